@@ -1,0 +1,4 @@
+#pragma once
+#include <features.h> /* before any header that sets _GNU_SOURCE: keeps fd_set identical in every Clang module */
+#include <libxml/HTMLparser.h>
+#include <libxml/tree.h>

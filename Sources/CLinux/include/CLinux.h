@@ -1,0 +1,5 @@
+#pragma once
+#include <features.h> /* before any header that sets _GNU_SOURCE: keeps fd_set identical in every Clang module */
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>

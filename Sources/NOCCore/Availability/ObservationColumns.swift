@@ -1,0 +1,85 @@
+/// Consecutive observations of one check as columns: what a segment holds when unpacked.
+package struct ObservationColumns: Sendable, Hashable {
+    /// Milliseconds since the epoch, strictly rising.
+    package var times: [Int64]
+    /// Runs of equal outcomes, in order; the counts sum to `times.count`.
+    package var outcomes: [OutcomeRun]
+    /// Tenths of a millisecond, one a time; `noLatency` where there was none.
+    package var latencies: [Int32]
+    /// Index of an observation to its reason, for those that have one.
+    package var reasons: [Int: Reason]
+    /// Name to one value a time; not-a-number where there was none.
+    package var measurements: [String: [Double]]
+
+    package struct OutcomeRun: Sendable, Hashable {
+        package var outcome: Outcome
+        package var count: Int
+
+        package init(outcome: Outcome, count: Int) {
+            self.outcome = outcome
+            self.count = count
+        }
+    }
+
+    package static let noLatency: Int32 = -1
+
+    package init(
+        times: [Int64] = [], outcomes: [OutcomeRun] = [], latencies: [Int32] = [], reasons: [Int: Reason] = [:],
+        measurements: [String: [Double]] = [:]
+    ) {
+        self.times = times
+        self.outcomes = outcomes
+        self.latencies = latencies
+        self.reasons = reasons
+        self.measurements = measurements
+    }
+
+    package var count: Int { times.count }
+
+    /// Appends one; its time must be later than the last.
+    package mutating func append(_ observation: Observation) {
+        let index = times.count
+        times.append(observation.time.milliseconds)
+        if let last = outcomes.indices.last, outcomes[last].outcome == observation.outcome {
+            outcomes[last].count += 1
+        } else {
+            outcomes.append(OutcomeRun(outcome: observation.outcome, count: 1))
+        }
+        latencies.append(observation.latency?.tenths ?? Self.noLatency)
+        reasons[index] = observation.reason
+        for name in measurements.keys { measurements[name]!.append(.nan) }
+        for measurement in observation.measurements {
+            if measurements[measurement.name] == nil {
+                measurements[measurement.name] = Array(repeating: .nan, count: index + 1)
+            }
+            measurements[measurement.name]![index] = measurement.value
+        }
+    }
+
+    package init(_ observations: some Sequence<Observation>) {
+        self.init()
+        for observation in observations { append(observation) }
+    }
+
+    /// The rows again. Costs an array of its own: for lists that people read and for exports, not for accounts.
+    package var observations: [Observation] {
+        var result: [Observation] = []
+        result.reserveCapacity(count)
+        let names = measurements.keys.sorted()
+        for run in outcomes {
+            for _ in 0..<run.count {
+                let index = result.count
+                result.append(
+                    Observation(
+                        time: Instant(milliseconds: times[index]), outcome: run.outcome,
+                        latency: latencies[index] == Self.noLatency ? nil : Latency(tenths: latencies[index]),
+                        reason: reasons[index],
+                        measurements: names.compactMap { name in
+                            let value = measurements[name]![index]
+                            return value.isNaN ? nil : Measurement(name, value)
+                        }))
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,202 @@
+/// The account of a period: everything a report shows of availability, computed, never stored (SEMANTICS 3 to 6).
+package struct PeriodAccount: Sendable, Hashable {
+    package var period: Period
+    package var provisional: Bool
+    /// The moment up to which the record was read.
+    package var asOf: Instant
+    package var plan: AccountingPlan
+    /// In the plan's order; targets that were removed from it, but have history in the period, come last.
+    package var targets: [TargetAccount]
+    package var groups: [GroupAccount]
+    /// In order of start.
+    package var incidents: [IncidentAccount]
+    /// Those that touch the period.
+    package var maintenance: [MaintenanceWindow]
+    package var corrections: [Correction]
+    /// Stretches of the period in which the daemon did not run.
+    package var interruptions: [Interval]
+}
+
+package struct TargetAccount: Sendable, Hashable {
+    package var target: AccountingPlan.Target
+    /// No longer in the plan at the end of the period.
+    package var isRemoved: Bool
+    package var objective: Objective
+    package var figures: Figures
+    package var days: [DayAccount]
+    package var checks: [CheckAccount]
+    package var latency: LatencySummary
+    /// What the target was, before corrections; covers the period without a hole.
+    package var timeline: [ClassRun]
+}
+
+/// The figures of a target over a period. Durations are milliseconds.
+package struct Figures: Sendable, Hashable {
+    package var breakdown: Breakdown
+    package var plannedDown: Int64
+    package var assessed: Availability
+    package var overall: Availability
+    package var uncorrected: Availability
+    package var lower: Availability
+    package var upper: Availability
+    /// Nil when nothing is in hours.
+    package var coverage: Double?
+    /// Nil when the objective promises nothing.
+    package var allowedDowntime: Int64?
+    package var countedDowntime: Int64
+    /// Nil when nothing is promised or nothing is known.
+    package var met: Bool?
+    package var incidents: Int
+    package var meanTimeToRepair: Double?
+    package var meanTimeBetweenFailures: Double?
+    package var longest: Int64
+    package var transients: Int
+    package var transientTime: Int64
+}
+
+/// Good and bad time, from which a ratio comes.
+package struct Availability: Sendable, Hashable {
+    package var good: Int64
+    package var bad: Int64
+
+    package init(good: Int64, bad: Int64) {
+        self.good = good
+        self.bad = bad
+    }
+
+    /// Nil when nothing was measured: never 100 %.
+    package var ratio: Double? { good + bad == 0 ? nil : Double(good) / Double(good + bad) }
+}
+
+/// Disjoint shares of a stretch of time, in milliseconds; they sum to its length exactly.
+package struct Breakdown: Sendable, Hashable {
+    package var up: Int64 = 0
+    package var degraded: Int64 = 0
+    package var down: Int64 = 0
+    package var unreachable: Int64 = 0
+    package var unknown: Int64 = 0
+    package var unmonitored: Int64 = 0
+    package var excluded: Int64 = 0
+    package var planned: Int64 = 0
+    package var outOfHours: Int64 = 0
+
+    package init() {}
+
+    package var total: Int64 {
+        up + degraded + down + unreachable + unknown + unmonitored + excluded + planned + outOfHours
+    }
+
+    /// In the order of SEMANTICS 5, with the names of reports.
+    package var named: [(name: String, milliseconds: Int64)] {
+        [
+            ("up", up), ("degraded", degraded), ("down", down), ("unreachable", unreachable), ("unknown", unknown),
+            ("unmonitored", unmonitored), ("excluded", excluded), ("planned", planned), ("out_of_hours", outOfHours),
+        ]
+    }
+}
+
+package struct DayAccount: Sendable, Hashable {
+    package var day: CalendarDay
+    package var breakdown: Breakdown
+    package var assessed: Availability
+}
+
+package struct CheckAccount: Sendable, Hashable {
+    package var check: AccountingPlan.Check
+    /// Every instant counts: no hours, maintenance or corrections. `unreachable`, `excluded`, `planned` and `out_of_hours` are 0.
+    package var breakdown: Breakdown
+    package var latency: LatencySummary
+    package var measurements: [String: MeasurementSummary]
+    /// Latency over the period in order, at most a few hundred points, for a chart. Empty when none was measured.
+    package var latencyCurve: [LatencyPoint]
+}
+
+package struct LatencyPoint: Sendable, Hashable {
+    package var interval: Interval
+    package var min: Latency
+    package var mean: Latency
+    package var max: Latency
+}
+
+/// Percentiles are nearest-rank over every latency of the period, not estimates.
+package struct LatencySummary: Sendable, Hashable {
+    package var count: Int
+    package var min: Latency?
+    package var p50: Latency?
+    package var p95: Latency?
+    package var p99: Latency?
+    package var max: Latency?
+    package var meanMilliseconds: Double?
+
+    package init(
+        count: Int = 0, min: Latency? = nil, p50: Latency? = nil, p95: Latency? = nil, p99: Latency? = nil,
+        max: Latency? = nil, meanMilliseconds: Double? = nil
+    ) {
+        self.count = count
+        self.min = min
+        self.p50 = p50
+        self.p95 = p95
+        self.p99 = p99
+        self.max = max
+        self.meanMilliseconds = meanMilliseconds
+    }
+}
+
+package struct MeasurementSummary: Sendable, Hashable {
+    package var count: Int
+    package var min: Double
+    package var mean: Double
+    package var max: Double
+    package var last: Double
+}
+
+package struct ClassRun: Sendable, Hashable {
+    package var interval: Interval
+    package var value: AvailabilityClass
+
+    package init(interval: Interval, value: AvailabilityClass) {
+        self.interval = interval
+        self.value = value
+    }
+}
+
+package struct GroupAccount: Sendable, Hashable {
+    package var group: AccountingPlan.Group
+    package var objective: Objective
+    package var assessed: Double?
+    package var overall: Double?
+    package var coverage: Double?
+    package var met: Bool?
+    package var worstTarget: String?
+    /// Summed over its targets.
+    package var breakdown: Breakdown
+}
+
+/// One incident as a report tells it (SEMANTICS 6).
+package struct IncidentAccount: Sendable, Hashable {
+    package var id: String
+    package var target: String
+    package var start: Instant
+    package var confirmedAt: Instant?
+    /// Nil while it is open.
+    package var end: Instant?
+    /// `down`, or `unreachable` when it was that throughout.
+    package var value: AvailabilityClass
+    /// The part of it in the period that is bad under the objective, in milliseconds.
+    package var counted: Int64
+    package var reason: Reason?
+    /// The check that failed first.
+    package var check: String?
+    package var cause: String?
+    package var responsible: String?
+    package var reportedAt: Instant?
+    package var acknowledgedAt: Instant?
+    package var acknowledgedBy: String?
+    package var resolution: String?
+    package var note: String?
+    /// Began before the period (跨期): listed, not counted again.
+    package var crossesPeriod: Bool
+
+    /// Wall time in milliseconds; nil while it is open.
+    package var duration: Int64? { end.map { $0.milliseconds - start.milliseconds } }
+}

@@ -1,0 +1,131 @@
+/// Everything the configuration says, checked and immutable.
+package struct Plan: Sendable, Hashable {
+    package var accounting: AccountingPlan
+    package var storage: Storage
+    package var web: Web?
+    package var credentials: [String: Credential]
+    /// What to probe; the keys are those of `accounting`.
+    package var checks: [CheckKey: CheckSpecification]
+    package var hooks: [Hook]
+
+    package init(
+        accounting: AccountingPlan, storage: Storage, web: Web? = nil, credentials: [String: Credential] = [:],
+        checks: [CheckKey: CheckSpecification], hooks: [Hook] = []
+    ) {
+        self.accounting = accounting
+        self.storage = storage
+        self.web = web
+        self.credentials = credentials
+        self.checks = checks
+        self.hooks = hooks
+    }
+
+    package struct Storage: Sendable, Hashable {
+        /// Nil: `$STATE_DIRECTORY`, else `./var`.
+        package var directory: String?
+        package var retainObservations: Duration
+
+        package init(directory: String? = nil, retainObservations: Duration = .seconds(400 * 86_400)) {
+            self.directory = directory
+            self.retainObservations = retainObservations
+        }
+    }
+
+    package struct Web: Sendable, Hashable {
+        package var listen: String
+        package var behindProxy: Bool
+
+        package init(listen: String, behindProxy: Bool = false) {
+            self.listen = listen
+            self.behindProxy = behindProxy
+        }
+    }
+}
+
+/// How to sign in to a target.
+package enum Credential: Sendable, Hashable {
+    case snmpCommunity(version: SNMPVersion, community: SecretReference)
+    case snmpUser(SNMPUser)
+    /// HTTP basic, or `${username}` and `${password}` in steps.
+    case login(username: SecretReference, password: SecretReference)
+    case bearer(token: SecretReference)
+
+    package enum SNMPVersion: String, Sendable, Hashable { case v1 = "1", v2c = "2c" }
+}
+
+package struct SNMPUser: Sendable, Hashable {
+    package enum Level: String, Sendable, Hashable, CaseIterable { case noAuthNoPriv, authNoPriv, authPriv }
+    package enum Authentication: String, Sendable, Hashable, CaseIterable {
+        case md5 = "MD5", sha1 = "SHA-1", sha224 = "SHA-224", sha256 = "SHA-256", sha384 = "SHA-384", sha512 = "SHA-512"
+    }
+    package enum Privacy: String, Sendable, Hashable, CaseIterable {
+        case des = "DES", aes128 = "AES-128", aes192 = "AES-192", aes256 = "AES-256"
+    }
+
+    package var name: String
+    package var level: Level
+    package var authentication: Authentication?
+    package var authenticationSecret: SecretReference?
+    package var privacy: Privacy?
+    package var privacySecret: SecretReference?
+    package var context: String
+
+    package init(
+        name: String, level: Level, authentication: Authentication? = nil, authenticationSecret: SecretReference? = nil,
+        privacy: Privacy? = nil, privacySecret: SecretReference? = nil, context: String = ""
+    ) {
+        self.name = name
+        self.level = level
+        self.authentication = authentication
+        self.authenticationSecret = authenticationSecret
+        self.privacy = privacy
+        self.privacySecret = privacySecret
+        self.context = context
+    }
+}
+
+/// A program that is told (CONTRACT 3).
+package struct Hook: Sendable, Hashable {
+    package enum Event: String, Sendable, Hashable, Codable, CaseIterable {
+        case down, up, degraded, recovered_degraded, reminder, escalation, ack, report, test, undelivered
+    }
+
+    package var id: String
+    /// Program and arguments; run directly, never through a shell.
+    package var command: [String]
+    package var on: Set<Event>
+    /// Empty: every group.
+    package var groups: Set<String>
+    /// Empty: every target.
+    package var targets: Set<String>
+    package var timeout: Duration
+    package var attempts: Int
+    package var remindEvery: Duration?
+    /// After this long unacknowledged, the hooks named in `escalateTo` get `escalation`.
+    package var escalateAfter: Duration?
+    package var escalateTo: [String]
+    package var environment: [String: EnvironmentValue]
+
+    package enum EnvironmentValue: Sendable, Hashable {
+        case plain(String)
+        case secret(SecretReference)
+    }
+
+    package init(
+        id: String, command: [String], on: Set<Event> = [.down, .up], groups: Set<String> = [], targets: Set<String> = [],
+        timeout: Duration = .seconds(30), attempts: Int = 6, remindEvery: Duration? = nil, escalateAfter: Duration? = nil,
+        escalateTo: [String] = [], environment: [String: EnvironmentValue] = [:]
+    ) {
+        self.id = id
+        self.command = command
+        self.on = on
+        self.groups = groups
+        self.targets = targets
+        self.timeout = timeout
+        self.attempts = attempts
+        self.remindEvery = remindEvery
+        self.escalateAfter = escalateAfter
+        self.escalateTo = escalateTo
+        self.environment = environment
+    }
+}

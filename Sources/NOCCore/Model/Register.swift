@@ -1,0 +1,127 @@
+/// Planned work (SEMANTICS 5). Covers one target or one group's targets.
+package struct MaintenanceWindow: Sendable, Hashable, Codable {
+    package enum Scope: Sendable, Hashable, Codable {
+        case target(String)
+        case group(String)
+    }
+
+    /// Given by the ledger: its chain sequence number.
+    package var id: Int64
+    package var scope: Scope
+    package var interval: Interval
+    package var declaredAt: Instant
+    package var by: String
+    package var reason: String
+    package var backdatedApprovedBy: String?
+
+    package init(
+        id: Int64 = 0, scope: Scope, interval: Interval, declaredAt: Instant, by: String, reason: String,
+        backdatedApprovedBy: String? = nil
+    ) {
+        self.id = id
+        self.scope = scope
+        self.interval = interval
+        self.declaredAt = declaredAt
+        self.by = by
+        self.reason = reason
+        self.backdatedApprovedBy = backdatedApprovedBy
+    }
+}
+
+/// A person's ruling on a stretch of a target's time (SEMANTICS 4).
+package struct Correction: Sendable, Hashable, Codable {
+    package var id: Int64
+    package var target: String
+    package var interval: Interval
+    /// `up`, `down`, `excluded` or `unmonitored`.
+    package var value: AvailabilityClass
+    package var reason: String
+    package var by: String
+    package var recordedAt: Instant
+
+    package init(
+        id: Int64 = 0, target: String, interval: Interval, value: AvailabilityClass, reason: String, by: String,
+        recordedAt: Instant
+    ) {
+        self.id = id
+        self.target = target
+        self.interval = interval
+        self.value = value
+        self.reason = reason
+        self.by = by
+        self.recordedAt = recordedAt
+    }
+
+    package static let classes: [AvailabilityClass] = [.up, .down, .excluded, .unmonitored]
+}
+
+/// A state that another monitor says held from `time` until the target's next one (CONTRACT 4).
+package struct StateLine: Sendable, Hashable, Codable {
+    package var target: String
+    package var time: Instant
+    package var value: AvailabilityClass
+    /// Nothing is claimed past the moment the line was imported.
+    package var importedAt: Instant
+
+    package init(target: String, time: Instant, value: AvailabilityClass, importedAt: Instant) {
+        self.target = target
+        self.time = time
+        self.value = value
+        self.importedAt = importedAt
+    }
+}
+
+/// What a person said of an incident, append-only. It belongs to the incident of `target` that holds at `instant`.
+package struct Annotation: Sendable, Hashable, Codable {
+    package var target: String
+    /// The start of the incident as it was known to who annotated.
+    package var instant: Instant
+    package var recordedAt: Instant
+    package var by: String
+    /// An acknowledgement: stops reminders and escalation.
+    package var acknowledges: Bool
+    package var cause: String?
+    package var responsible: String?
+    package var note: String?
+    package var reportedAt: Instant?
+    package var resolution: String?
+
+    package init(
+        target: String, instant: Instant, recordedAt: Instant, by: String, acknowledges: Bool = false,
+        cause: String? = nil, responsible: String? = nil, note: String? = nil, reportedAt: Instant? = nil,
+        resolution: String? = nil
+    ) {
+        self.target = target
+        self.instant = instant
+        self.recordedAt = recordedAt
+        self.by = by
+        self.acknowledges = acknowledges
+        self.cause = cause
+        self.responsible = responsible
+        self.note = note
+        self.reportedAt = reportedAt
+        self.resolution = resolution
+    }
+}
+
+/// Evidence by hand for an indicator (CONTRACT 4, kind `record`).
+package struct HandRecord: Sendable, Hashable, Codable {
+    package var indicator: String
+    package var date: CalendarDay
+    /// As written: a number or a word.
+    package var value: String
+    package var by: String
+    package var note: String?
+    package var recordedAt: Instant
+
+    package init(
+        indicator: String, date: CalendarDay, value: String, by: String, note: String? = nil, recordedAt: Instant
+    ) {
+        self.indicator = indicator
+        self.date = date
+        self.value = value
+        self.by = by
+        self.note = note
+        self.recordedAt = recordedAt
+    }
+}

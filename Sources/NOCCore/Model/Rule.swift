@@ -1,0 +1,6 @@
+/// How the checks of a target make its class (SEMANTICS 3).
+package enum Rule: Sendable, Hashable, Codable {
+    case all
+    case any
+    case quorum(Int)
+}

@@ -1,0 +1,180 @@
+/// The record as the daemon writes it. The ledger is one; tests have one in memory.
+package protocol MonitorStore: Sendable {
+    /// Writes one batch in one transaction: all of it or nothing. Observations at or before the last stored one of their
+    /// check are refused, not an error.
+    func commit(_ batch: Batch) async throws -> CommitReport
+    /// What the record says at the daemon's start. Appends the plan when it differs from the last, and notes since when
+    /// nothing was recorded.
+    func resume(plan: AccountingPlan, at now: Instant) async throws -> ResumedState
+    /// What others (commands beside the daemon) appended since `cursor`; nothing when the record has not changed.
+    func changes(since cursor: Int64) async throws -> RecordChanges
+    /// Packs every hour that ended before `time` into segments, merges full days, and removes what `keeping` no longer asks
+    /// for. Long work in many short transactions, so that batches pass in between.
+    func maintain(before time: Instant, keeping: Duration) async throws
+
+    /// Deliveries not yet done whose next attempt is due at or before `time`: for each hook and incident only the oldest.
+    func dueDeliveries(at time: Instant, limit: Int) async throws -> [Delivery]
+    /// When the next of them is due.
+    func nextDelivery() async throws -> Instant?
+    /// Stores the outcome of an attempt.
+    func update(_ delivery: Delivery) async throws
+}
+
+/// What one transaction holds.
+package struct Batch: Sendable {
+    package var observations: [StoredObservation] = []
+    package var events: [RecordEvent] = []
+    /// New ones, and known ones (by id) with what changed.
+    package var incidents: [RegisteredIncident] = []
+    package var deliveries: [Delivery] = []
+    /// The daemon lived at this moment.
+    package var heartbeat: Instant
+
+    package init(heartbeat: Instant) { self.heartbeat = heartbeat }
+
+    package var isEmpty: Bool { observations.isEmpty && events.isEmpty && incidents.isEmpty && deliveries.isEmpty }
+}
+
+package struct StoredObservation: Sendable, Hashable {
+    package var key: CheckKey
+    package var observation: Observation
+
+    package init(_ key: CheckKey, _ observation: Observation) {
+        self.key = key
+        self.observation = observation
+    }
+}
+
+package struct CommitReport: Sendable, Hashable {
+    package var stored: Int
+    package var refused: Int
+
+    package init(stored: Int, refused: Int) {
+        self.stored = stored
+        self.refused = refused
+    }
+}
+
+/// Something that happened, as a row of the chain.
+package struct RecordEvent: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        case start, stop, plan, transition, incident, seal, merge, retire, maintenance, correction, annotation, record
+        case imported = "import"
+        /// The wall clock stepped by more than a second.
+        case clock_step
+        /// Observations were lost: the store could not be written, or the queue was full.
+        case gap
+        /// An agent restarted, a port was shut, and the like.
+        case note
+    }
+
+    package var time: Instant
+    package var kind: Kind
+    package var target: String?
+    package var check: String?
+    /// Names and values, all text.
+    package var details: [String: String]
+
+    package init(
+        time: Instant, kind: Kind, target: String? = nil, check: String? = nil, details: [String: String] = [:]
+    ) {
+        self.time = time
+        self.kind = kind
+        self.target = target
+        self.check = check
+        self.details = details
+    }
+}
+
+/// Where the daemon goes on after a start.
+package struct ResumedState: Sendable {
+    /// The fold of every check of the plan that has observations.
+    package var folds: [CheckKey: FoldState]
+    /// Incidents without an end.
+    package var openIncidents: [RegisteredIncident]
+    /// Instant of acknowledgement by incident id, for open incidents.
+    package var acknowledged: [String: Instant]
+    /// When each open incident's reminders and escalation last went out, by incident id and hook id.
+    package var lastSent: [String: [String: Instant]]
+    package var maintenance: [MaintenanceWindow]
+    /// Since when nothing was recorded (the last heartbeat or stop); nil at the very first start.
+    package var silentSince: Instant?
+    /// Where `changes(since:)` goes on.
+    package var cursor: Int64
+
+    package init(
+        folds: [CheckKey: FoldState] = [:], openIncidents: [RegisteredIncident] = [], acknowledged: [String: Instant] = [:],
+        lastSent: [String: [String: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
+        cursor: Int64 = 0
+    ) {
+        self.folds = folds
+        self.openIncidents = openIncidents
+        self.acknowledged = acknowledged
+        self.lastSent = lastSent
+        self.maintenance = maintenance
+        self.silentSince = silentSince
+        self.cursor = cursor
+    }
+}
+
+package struct RecordChanges: Sendable {
+    package var annotations: [Annotation]
+    /// All windows, when one was added or ended.
+    package var maintenance: [MaintenanceWindow]?
+    /// Folds of checks whose history was changed by an import.
+    package var folds: [CheckKey: FoldState]
+    package var cursor: Int64
+
+    package init(
+        annotations: [Annotation] = [], maintenance: [MaintenanceWindow]? = nil, folds: [CheckKey: FoldState] = [:],
+        cursor: Int64
+    ) {
+        self.annotations = annotations
+        self.maintenance = maintenance
+        self.folds = folds
+        self.cursor = cursor
+    }
+}
+
+/// One event on its way to one hook (CONTRACT 3).
+package struct Delivery: Sendable, Hashable, Codable {
+    package enum State: String, Sendable, Codable, CaseIterable { case pending, delivered, undelivered }
+
+    /// Stable over retries: `NOC_DELIVERY_ID`.
+    package var id: String
+    package var hook: String
+    package var event: Hook.Event
+    package var incident: String?
+    package var target: String?
+    /// The JSON of CONTRACT 3 without `attempt`.
+    package var payload: String
+    package var createdAt: Instant
+    package var nextAttempt: Instant
+    package var attempts: Int
+    package var state: State
+    /// How the last attempt ended: `exit 0`, `exit 75`, `signal 9`, `timeout`, `cannot start: …`.
+    package var lastResult: String?
+    /// The last attempt's output, bounded.
+    package var lastOutput: String?
+    package var finishedAt: Instant?
+
+    package init(
+        id: String, hook: String, event: Hook.Event, incident: String?, target: String?, payload: String,
+        createdAt: Instant, nextAttempt: Instant, attempts: Int = 0, state: State = .pending, lastResult: String? = nil,
+        lastOutput: String? = nil, finishedAt: Instant? = nil
+    ) {
+        self.id = id
+        self.hook = hook
+        self.event = event
+        self.incident = incident
+        self.target = target
+        self.payload = payload
+        self.createdAt = createdAt
+        self.nextAttempt = nextAttempt
+        self.attempts = attempts
+        self.state = state
+        self.lastResult = lastResult
+        self.lastOutput = lastOutput
+        self.finishedAt = finishedAt
+    }
+}
