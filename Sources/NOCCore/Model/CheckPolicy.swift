@@ -27,15 +27,22 @@ package struct CheckPolicy: Sendable, Hashable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case interval = "interval_ms", timeout = "timeout_ms", retryInterval = "retry_interval_ms"
-        case failuresToDown = "failures_to_down", successesToUp = "successes_to_up", staleAfter = "stale_after_ms"
+        case interval = "interval_ms"
+        case timeout = "timeout_ms"
+        case retryInterval = "retry_interval_ms"
+        case failuresToDown = "failures_to_down"
+        case successesToUp = "successes_to_up"
+        case staleAfter = "stale_after_ms"
     }
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        func duration(_ key: CodingKeys) throws -> Duration { .milliseconds(try values.decode(Int64.self, forKey: key)) }
+        func duration(_ key: CodingKeys) throws -> Duration {
+            .milliseconds(try values.decode(Int64.self, forKey: key))
+        }
         self.init(
-            interval: try duration(.interval), timeout: try duration(.timeout), retryInterval: try duration(.retryInterval),
+            interval: try duration(.interval), timeout: try duration(.timeout),
+            retryInterval: try duration(.retryInterval),
             failuresToDown: try values.decode(Int.self, forKey: .failuresToDown),
             successesToUp: try values.decode(Int.self, forKey: .successesToUp), staleAfter: try duration(.staleAfter))
     }

@@ -17,7 +17,10 @@ package enum CheckSpecification: Sendable, Hashable {
     }
 }
 
-package enum AddressFamily: Int, Sendable, Hashable { case ipv4 = 4, ipv6 = 6 }
+package enum AddressFamily: Int, Sendable, Hashable {
+    case ipv4 = 4
+    case ipv6 = 6
+}
 
 package struct TLSOptions: Sendable, Hashable {
     package var verify: Bool
@@ -34,7 +37,11 @@ package struct TLSOptions: Sendable, Hashable {
 }
 
 package struct HTTPCheck: Sendable, Hashable {
-    package enum Version: String, Sendable, Hashable, CaseIterable { case http1_0 = "1.0", http1_1 = "1.1", http2 = "2" }
+    package enum Version: String, Sendable, Hashable, CaseIterable {
+        case http10 = "1.0"
+        case http11 = "1.1"
+        case http2 = "2"
+    }
 
     /// One, or several with one cookie jar.
     package var steps: [Step]
@@ -54,7 +61,8 @@ package struct HTTPCheck: Sendable, Hashable {
     package var resolve: [String: String]
 
     package init(
-        steps: [Step], credential: String? = nil, bind: String? = nil, family: AddressFamily? = nil, proxy: String? = nil,
+        steps: [Step], credential: String? = nil, bind: String? = nil, family: AddressFamily? = nil,
+        proxy: String? = nil,
         version: Version? = nil, tls: TLSOptions = TLSOptions(), followRedirects: Bool = true,
         maximumBody: Int = 4 << 20, userAgent: String? = nil, resolve: [String: String] = [:]
     ) {
@@ -142,7 +150,8 @@ package struct HTTPExpectation: Sendable, Hashable {
 
     package init(
         status: [ClosedRange<Int>] = [200...299], bodyContains: [String] = [], bodyLacks: [String] = [],
-        bodyMatches: [String] = [], json: [JSONExpectation] = [], headers: [HTTPCheck.Header] = [], title: String? = nil,
+        bodyMatches: [String] = [], json: [JSONExpectation] = [], headers: [HTTPCheck.Header] = [],
+        title: String? = nil,
         certificateDays: Int? = nil, timeDegraded: Duration? = nil, finalURL: String? = nil, maximumRedirects: Int = 10,
         minimumBytes: Int? = nil
     ) {
@@ -186,7 +195,12 @@ package enum JSONScalar: Sendable, Hashable {
 /// `< 5`, `>= 1`, `== 0`, `!= 3`
 package struct Comparison: Sendable, Hashable, CustomStringConvertible {
     package enum Operator: String, Sendable, Hashable, CaseIterable {
-        case less = "<", lessOrEqual = "<=", equal = "==", notEqual = "!=", greaterOrEqual = ">=", greater = ">"
+        case less = "<"
+        case lessOrEqual = "<="
+        case equal = "=="
+        case notEqual = "!="
+        case greaterOrEqual = ">="
+        case greater = ">"
     }
 
     package var comparator: Operator
@@ -284,7 +298,8 @@ package struct ICMPCheck: Sendable, Hashable {
     package var family: AddressFamily?
 
     package init(
-        host: String, count: Int = 5, spacing: Duration = .milliseconds(200), size: Int = 56, lossDegraded: Double? = nil,
+        host: String, count: Int = 5, spacing: Duration = .milliseconds(200), size: Int = 56,
+        lossDegraded: Double? = nil,
         lossDown: Double = 1, roundTripDegraded: Duration? = nil, family: AddressFamily? = nil
     ) {
         self.host = host
@@ -317,7 +332,14 @@ package struct TCPCheck: Sendable, Hashable {
 
 package struct DNSCheck: Sendable, Hashable {
     package enum RecordType: String, Sendable, Hashable, CaseIterable {
-        case a = "A", aaaa = "AAAA", cname = "CNAME", mx = "MX", ns = "NS", ptr = "PTR", soa = "SOA", txt = "TXT"
+        case a = "A"
+        case aaaa = "AAAA"
+        case cname = "CNAME"
+        case mx = "MX"
+        case ns = "NS"
+        case ptr = "PTR"
+        case soa = "SOA"
+        case txt = "TXT"
     }
     package enum Transport: String, Sendable, Hashable, CaseIterable { case udp, tcp }
 

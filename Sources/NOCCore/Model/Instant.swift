@@ -18,8 +18,12 @@ package struct Instant: Sendable, Hashable, Comparable, Codable {
 
     package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
-    package static func + (a: Instant, b: Duration) -> Instant { Instant(milliseconds: a.milliseconds + b.milliseconds) }
-    package static func - (a: Instant, b: Duration) -> Instant { Instant(milliseconds: a.milliseconds - b.milliseconds) }
+    package static func + (a: Instant, b: Duration) -> Instant {
+        Instant(milliseconds: a.milliseconds + b.milliseconds)
+    }
+    package static func - (a: Instant, b: Duration) -> Instant {
+        Instant(milliseconds: a.milliseconds - b.milliseconds)
+    }
     package static func - (a: Instant, b: Instant) -> Duration { .milliseconds(a.milliseconds - b.milliseconds) }
     package static func += (a: inout Instant, b: Duration) { a = a + b }
 }

@@ -1,6 +1,10 @@
 /// What a target promised, and how its time is counted against that (SEMANTICS 5).
 package struct Objective: Sendable, Hashable, Codable {
-    package enum MaintenancePolicy: String, Sendable, Codable, CaseIterable { case exclude, as_up, count }
+    package enum MaintenancePolicy: String, Sendable, Codable, CaseIterable {
+        case exclude
+        case asUp = "as_up"
+        case count
+    }
     package enum UnknownPolicy: String, Sendable, Codable, CaseIterable { case exclude, down, up }
     package enum UnreachablePolicy: String, Sendable, Codable, CaseIterable { case down, exclude }
     package enum DegradedPolicy: String, Sendable, Codable, CaseIterable { case up, down }

@@ -8,7 +8,8 @@ package struct Observation: Sendable, Hashable {
     package var measurements: [Measurement]
 
     package init(
-        time: Instant, outcome: Outcome, latency: Latency? = nil, reason: Reason? = nil, measurements: [Measurement] = []
+        time: Instant, outcome: Outcome, latency: Latency? = nil, reason: Reason? = nil,
+        measurements: [Measurement] = []
     ) {
         self.time = time
         self.outcome = outcome

@@ -56,10 +56,18 @@ package enum Credential: Sendable, Hashable {
 package struct SNMPUser: Sendable, Hashable {
     package enum Level: String, Sendable, Hashable, CaseIterable { case noAuthNoPriv, authNoPriv, authPriv }
     package enum Authentication: String, Sendable, Hashable, CaseIterable {
-        case md5 = "MD5", sha1 = "SHA-1", sha224 = "SHA-224", sha256 = "SHA-256", sha384 = "SHA-384", sha512 = "SHA-512"
+        case md5 = "MD5"
+        case sha1 = "SHA-1"
+        case sha224 = "SHA-224"
+        case sha256 = "SHA-256"
+        case sha384 = "SHA-384"
+        case sha512 = "SHA-512"
     }
     package enum Privacy: String, Sendable, Hashable, CaseIterable {
-        case des = "DES", aes128 = "AES-128", aes192 = "AES-192", aes256 = "AES-256"
+        case des = "DES"
+        case aes128 = "AES-128"
+        case aes192 = "AES-192"
+        case aes256 = "AES-256"
     }
 
     package var name: String
@@ -87,7 +95,9 @@ package struct SNMPUser: Sendable, Hashable {
 /// A program that is told (CONTRACT 3).
 package struct Hook: Sendable, Hashable {
     package enum Event: String, Sendable, Hashable, Codable, CaseIterable {
-        case down, up, degraded, recovered_degraded, reminder, escalation, ack, report, test, undelivered
+        case down, up, degraded
+        case recoveredDegraded = "recovered_degraded"
+        case reminder, escalation, ack, report, test, undelivered
     }
 
     package var id: String
@@ -112,8 +122,10 @@ package struct Hook: Sendable, Hashable {
     }
 
     package init(
-        id: String, command: [String], on: Set<Event> = [.down, .up], groups: Set<String> = [], targets: Set<String> = [],
-        timeout: Duration = .seconds(30), attempts: Int = 6, remindEvery: Duration? = nil, escalateAfter: Duration? = nil,
+        id: String, command: [String], on: Set<Event> = [.down, .up], groups: Set<String> = [],
+        targets: Set<String> = [],
+        timeout: Duration = .seconds(30), attempts: Int = 6, remindEvery: Duration? = nil,
+        escalateAfter: Duration? = nil,
         escalateTo: [String] = [], environment: [String: EnvironmentValue] = [:]
     ) {
         self.id = id

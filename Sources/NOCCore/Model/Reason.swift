@@ -56,17 +56,54 @@ extension Reason {
     /// The codes noc itself gives. Raw values are stored and shown: never rename.
     package enum Code: String, Sendable, CaseIterable {
         // Nothing came back.
-        case timeout, connection_refused, connection_failed, host_unreachable, network_unreachable, name_not_found, cut_off
+        case timeout
+        case connectionRefused = "connection_refused"
+        case connectionFailed = "connection_failed"
+        case hostUnreachable = "host_unreachable"
+        case networkUnreachable = "network_unreachable"
+        case nameNotFound = "name_not_found"
+        case cutOff = "cut_off"
         // Something came back that is wrong.
-        case tls_failed, certificate_expired, certificate_untrusted, certificate_expiring, protocol_error
-        case status_unexpected, body_unexpected, header_unexpected, json_unexpected, title_unexpected, url_unexpected
-        case too_many_redirects, too_large, too_small, capture_failed, login_refused, slow, value_over_limit
-        case value_unexpected, answer_unexpected, packet_loss
+        case tlsFailed = "tls_failed"
+        case certificateExpired = "certificate_expired"
+        case certificateUntrusted = "certificate_untrusted"
+        case certificateExpiring = "certificate_expiring"
+        case protocolError = "protocol_error"
+        case statusUnexpected = "status_unexpected"
+        case bodyUnexpected = "body_unexpected"
+        case headerUnexpected = "header_unexpected"
+        case jsonUnexpected = "json_unexpected"
+        case titleUnexpected = "title_unexpected"
+        case urlUnexpected = "url_unexpected"
+        case tooManyRedirects = "too_many_redirects"
+        case tooLarge = "too_large"
+        case tooSmall = "too_small"
+        case captureFailed = "capture_failed"
+        case loginRefused = "login_refused"
+        case slow
+        case valueOverLimit = "value_over_limit"
+        case valueUnexpected = "value_unexpected"
+        case answerUnexpected = "answer_unexpected"
+        case packetLoss = "packet_loss"
         // SNMP.
-        case snmp_error, snmp_authentication, no_such_object, interface_missing, port_down, port_admin_down
-        case on_battery, output_off, battery_low, ups_alarm, restarted
+        case snmpError = "snmp_error"
+        case snmpAuthentication = "snmp_authentication"
+        case noSuchObject = "no_such_object"
+        case interfaceMissing = "interface_missing"
+        case portDown = "port_down"
+        case portAdminDown = "port_admin_down"
+        case onBattery = "on_battery"
+        case outputOff = "output_off"
+        case batteryLow = "battery_low"
+        case upsAlarm = "ups_alarm"
+        case restarted
         // The collector's own trouble: always `unknown`.
-        case collector_isolated, local_error, no_permission, no_credential, no_name_server, clock_stepped
+        case collectorIsolated = "collector_isolated"
+        case localError = "local_error"
+        case noPermission = "no_permission"
+        case noCredential = "no_credential"
+        case noNameServer = "no_name_server"
+        case clockStepped = "clock_stepped"
         // From elsewhere.
         case imported, other
     }

@@ -61,7 +61,7 @@ package struct RecordEvent: Sendable, Hashable, Codable {
         case start, stop, plan, transition, incident, seal, merge, retire, maintenance, correction, annotation, record
         case imported = "import"
         /// The wall clock stepped by more than a second.
-        case clock_step
+        case clockStep = "clock_step"
         /// Observations were lost: the store could not be written, or the queue was full.
         case gap
         /// An agent restarted, a port was shut, and the like.
@@ -103,7 +103,8 @@ package struct ResumedState: Sendable {
     package var cursor: Int64
 
     package init(
-        folds: [CheckKey: FoldState] = [:], openIncidents: [RegisteredIncident] = [], acknowledged: [String: Instant] = [:],
+        folds: [CheckKey: FoldState] = [:], openIncidents: [RegisteredIncident] = [],
+        acknowledged: [String: Instant] = [:],
         lastSent: [String: [String: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
         cursor: Int64 = 0
     ) {
