@@ -1,0 +1,69 @@
+# make help lists what there is to do. Nothing here needs a network once the packages are installed.
+
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+UNITDIR    ?= /lib/systemd/system
+BINDIR      = $(PREFIX)/bin
+DOCDIR      = $(PREFIX)/share/doc/noc
+PACKAGES   ?= yes
+
+# One static binary: the dynamic one would look for the toolchain's libraries at their path on this host.
+RELEASE = -c release --static-swift-stdlib --product noc
+BUILT   = .build/release/noc
+
+.PHONY: help demo test build lint units bench install uninstall clean
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make demo       a simulated machine room on loopback, faults in it, and its report (two minutes)
+demo: build packages-demo
+	$(BUILT) demo $(DEMO)
+
+## make test       all tests, against real peers on loopback
+test: packages-test
+	swift test $(SWIFTFLAGS) $(if $(FILTER),--filter $(FILTER))
+
+## make build      the release binary, .build/release/noc
+build: packages-build
+	swift build $(RELEASE) $(SWIFTFLAGS)
+
+## make lint       the formatter's rules, strictly
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+## make units      the systemd units: well formed, and hardened well enough
+units:
+	scripts/check-units $(wildcard $(BUILT))
+
+## make bench      the figures: cost of a probe, of an import, of a report (release build)
+bench: packages-build build
+	cd Benchmarks && swift run -c release $(BENCH)
+
+## make install    PREFIX=/usr/local DESTDIR=: binary, units, sample configuration (kept when there is one)
+install: build
+	install -D -s -m 755 $(BUILT) $(DESTDIR)$(BINDIR)/noc
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md README.zh-CN.md
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's|@BINDIR@|$(BINDIR)|; s|@DOCDIR@|$(DOCDIR)|' systemd/noc.service >$(DESTDIR)$(UNITDIR)/noc.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/noc.service
+	install -D -m 644 systemd/noc.sysusers $(DESTDIR)/usr/lib/sysusers.d/noc.conf
+	[ "$$(systemctl --version 2>/dev/null | sed -n '1s/systemd \([0-9]*\).*/\1/p')" -lt 253 ] 2>/dev/null || \
+		install -D -m 644 -t $(DESTDIR)$(UNITDIR)/noc.service.d systemd/noc.service.d/notify-reload.conf
+	install -d $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(SYSCONFDIR)/noc
+	cp -R Config/. $(DESTDIR)$(DOCDIR)/examples
+	[ -e $(DESTDIR)$(SYSCONFDIR)/noc/noc.yaml ] || cp -R Config/. $(DESTDIR)$(SYSCONFDIR)/noc
+	@echo 'Next: systemd-sysusers; edit $(SYSCONFDIR)/noc/noc.yaml; noc config check; systemctl enable --now noc'
+
+## make uninstall  what install put there, but for the configuration and the record in /var/lib/noc
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(UNITDIR)/noc.service $(DESTDIR)/usr/lib/sysusers.d/noc.conf
+	rm -rf $(DESTDIR)$(UNITDIR)/noc.service.d $(DESTDIR)$(DOCDIR)
+
+## make clean      all that was built
+clean:
+	rm -rf .build
+
+.PHONY: packages-build packages-demo packages-test
+packages-build packages-demo packages-test:
+	@[ '$(PACKAGES)' = no ] || scripts/install-packages $(@:packages-%=%)

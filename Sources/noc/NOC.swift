@@ -1,0 +1,4 @@
+@main
+enum NOC {
+    static func main() {}
+}
