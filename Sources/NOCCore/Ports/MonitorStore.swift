@@ -6,13 +6,16 @@ package protocol MonitorStore: Sendable {
     /// What the record says at the daemon's start. Appends the plan when it differs from the last, and notes since when
     /// nothing was recorded.
     func resume(plan: AccountingPlan, at now: Instant) async throws -> ResumedState
+    /// Records that `plan` is in force from `now` on, when it differs from the last: after a reload.
+    func adopt(plan: AccountingPlan, at now: Instant) async throws
     /// What others (commands beside the daemon) appended since `cursor`; nothing when the record has not changed.
     func changes(since cursor: Int64) async throws -> RecordChanges
     /// Packs every hour that ended before `time` into segments, merges full days, and removes what `keeping` no longer asks
     /// for. Long work in many short transactions, so that batches pass in between.
     func maintain(before time: Instant, keeping: Duration) async throws
 
-    /// Deliveries not yet done whose next attempt is due at or before `time`: for each hook and incident only the oldest.
+    /// Deliveries not yet done whose next attempt is due at or before `time`: for each hook and
+    /// incident (target where there is none, hook where there is neither) only the oldest. Excludes nothing else.
     func dueDeliveries(at time: Instant, limit: Int) async throws -> [Delivery]
     /// When the next of them is due.
     func nextDelivery() async throws -> Instant?
@@ -94,8 +97,8 @@ package struct ResumedState: Sendable {
     package var openIncidents: [RegisteredIncident]
     /// Instant of acknowledgement by incident id, for open incidents.
     package var acknowledged: [String: Instant]
-    /// When each open incident's reminders and escalation last went out, by incident id and hook id.
-    package var lastSent: [String: [String: Instant]]
+    /// When deliveries of each open incident were last queued (`createdAt`), by incident id.
+    package var lastSent: [String: [Sent: Instant]]
     package var maintenance: [MaintenanceWindow]
     /// Since when nothing was recorded (the last heartbeat or stop); nil at the very first start.
     package var silentSince: Instant?
@@ -105,7 +108,7 @@ package struct ResumedState: Sendable {
     package init(
         folds: [CheckKey: FoldState] = [:], openIncidents: [RegisteredIncident] = [],
         acknowledged: [String: Instant] = [:],
-        lastSent: [String: [String: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
+        lastSent: [String: [Sent: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
         cursor: Int64 = 0
     ) {
         self.folds = folds
@@ -115,6 +118,17 @@ package struct ResumedState: Sendable {
         self.maintenance = maintenance
         self.silentSince = silentSince
         self.cursor = cursor
+    }
+}
+
+/// What was sent to whom.
+package struct Sent: Sendable, Hashable, Codable {
+    package var event: Hook.Event
+    package var hook: String
+
+    package init(_ event: Hook.Event, to hook: String) {
+        self.event = event
+        self.hook = hook
     }
 }
 
