@@ -1,1 +1,13 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+#include <pthread.h>
+#include <signal.h>
+
+void noc_prepare_thread(const char *name) {
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS, SIGPROF};
+    sigset_t blocked;
+    sigfillset(&blocked);
+    for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&blocked, faults[i]);
+    pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+    pthread_setname_np(pthread_self(), name);
+}

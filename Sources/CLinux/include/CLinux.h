@@ -3,3 +3,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
+
+/* Blocks every signal on the calling thread but those of a fault in its own code, so that SIGPIPE is only EPIPE there and
+   the process's signals go to other threads; names it for ps and top. */
+void noc_prepare_thread(const char *name);
