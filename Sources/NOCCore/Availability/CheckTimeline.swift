@@ -11,6 +11,8 @@ package struct CheckTimeline: Sendable, Hashable {
     package struct DownStretch: Sendable, Hashable {
         /// s
         package var start: Instant
+        /// The failure that made sure of it.
+        package var confirmed: Instant
         /// e; `distantFuture` while it lasts.
         package var end: Instant
         /// p: the true outage began no earlier.

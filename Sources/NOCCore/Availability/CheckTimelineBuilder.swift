@@ -30,7 +30,7 @@ package struct CheckTimelineBuilder: Sendable {
         self.interruptions = interruptions.map(\.start.milliseconds)
         timeline = Timeline(from: (start ?? state.lastTime ?? .distantPast).milliseconds)
         guard state.isDown, let since = state.downSince else { return }
-        stretches = [open(since: since, before: state.beforeDown)]
+        stretches = [open(since: since, confirmed: state.downConfirmed ?? since, before: state.beforeDown)]
     }
 
     package var state: FoldState { fold.state }
@@ -179,7 +179,7 @@ package struct CheckTimelineBuilder: Sendable {
         case .recoveryFailed: flush(isDown: true)
         case .wentDown(let since, let before):
             flush(isDown: true)
-            stretches.append(open(since: since, before: before))
+            stretches.append(open(since: since, confirmed: time, before: before))
         case .wentUp(let since, let lastFailure):
             flush(isDown: false)
             guard let last = stretches.indices.last else { return }
@@ -188,9 +188,10 @@ package struct CheckTimelineBuilder: Sendable {
         }
     }
 
-    private func open(since: Instant, before: Instant?) -> CheckTimeline.DownStretch {
+    private func open(since: Instant, confirmed: Instant, before: Instant?) -> CheckTimeline.DownStretch {
         var earliest = since
         if let before, since - before <= policies.policy(at: before.milliseconds).staleAfter { earliest = before }
-        return CheckTimeline.DownStretch(start: since, end: .distantFuture, earliestStart: earliest, earliestEnd: since)
+        return CheckTimeline.DownStretch(
+            start: since, confirmed: confirmed, end: .distantFuture, earliestStart: earliest, earliestEnd: since)
     }
 }

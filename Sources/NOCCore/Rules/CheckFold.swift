@@ -55,13 +55,14 @@ package struct CheckFold: Sendable, Hashable {
         state.runStart = start
         state.runLength += 1
         if state.runLength < limit { return state.runLength == 1 ? .runOpened : .nothing }
-        return state.isDown ? goUp(since: start) : goDown(since: start)
+        return state.isDown ? goUp(since: start) : goDown(since: start, confirmed: time)
     }
 
-    private mutating func goDown(since start: Instant) -> Step {
+    private mutating func goDown(since start: Instant, confirmed: Instant) -> Step {
         let before = state.beforeRun
         state.isDown = true
         state.downSince = start
+        state.downConfirmed = confirmed
         state.beforeDown = before
         closeRun()
         return .wentDown(since: start, before: before)
@@ -70,6 +71,7 @@ package struct CheckFold: Sendable, Hashable {
     private mutating func goUp(since start: Instant) -> Step {
         state.isDown = false
         state.downSince = nil
+        state.downConfirmed = nil
         state.beforeDown = nil
         closeRun()
         return .wentUp(since: start, lastFailure: state.lastFailure)

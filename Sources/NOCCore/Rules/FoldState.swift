@@ -12,6 +12,8 @@ package struct FoldState: Sendable, Hashable, Codable {
     package var beforeRun: Instant?
     /// `t` of the first failure of the run that made it *down*.
     package var downSince: Instant?
+    /// `t` of the failure that made it *down*.
+    package var downConfirmed: Instant?
     /// `t` of the last observation before `downSince`.
     package var beforeDown: Instant?
     /// `t` of the last failure seen.

@@ -5,17 +5,13 @@ package struct PolicySchedule: Sendable, Hashable {
 
     package init(_ policy: CheckPolicy) { entries = [(.min, policy)] }
 
-    /// Nil when no version knows the check. Where a version lacks it, the version before holds on.
-    package init?(_ versions: [PlanVersion], _ key: CheckKey) {
+    /// From the policies of the plans in order of time, nil for a plan that lacks the check: there the one before holds on.
+    /// Nil when no plan has it.
+    package init?(_ versions: [(time: Instant, policy: CheckPolicy?)]) {
         entries = []
         for version in versions {
-            let target = version.plan.target(key.target)
-            guard let policy = target?.checks.first(where: { $0.id == key.check })?.policy else { continue }
-            if entries.isEmpty {
-                entries.append((.min, policy))
-            } else if entries.last?.policy != policy {
-                entries.append((version.time.milliseconds, policy))
-            }
+            guard let policy = version.policy, policy != entries.last?.policy else { continue }
+            entries.append((entries.isEmpty ? .min : version.time.milliseconds, policy))
         }
         if entries.isEmpty { return nil }
     }

@@ -1,0 +1,104 @@
+/// Tells an incident as a report does: who was told, what failed first, what people said of it (SEMANTICS 6).
+struct IncidentAccounts {
+    let context: AccountContext
+    let period: Interval
+    let annotations: [String: [Annotation]]
+    let registered: [String: [RegisteredIncident]]
+
+    init(context: AccountContext, period: Interval) throws {
+        self.context = context
+        self.period = period
+        annotations = Dictionary(
+            grouping: try context.record.annotations().filter { $0.recordedAt <= context.asOf }, by: \.target)
+        registered = Dictionary(grouping: try context.record.registeredIncidents(), by: \.target)
+    }
+
+    /// `observed` covers the span; `counted` says how much of a stretch of the period is bad.
+    func account(
+        _ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline, counted: (Interval) -> Int64
+    ) throws -> IncidentAccount {
+        let extent = Interval(span.start, span.end ?? .distantFuture)
+        let known = registered[target.id]?.first { extent.contains($0.start) }
+        let failure = try firstFailure(of: target, at: span.start)
+        var result = IncidentAccount(
+            id: known?.id ?? IncidentID.make(target: target.id, start: span.start), target: target.id,
+            start: span.start,
+            confirmedAt: known?.confirmedAt ?? failure?.confirmed, end: span.end,
+            value: observed.clipped(to: extent.intersection(observed.extent)).classes.contains(.down)
+                ? .down : .unreachable,
+            counted: counted(extent.intersection(period)), reason: failure?.reason ?? known?.reason,
+            check: failure?.check,
+            cause: known?.cause, crossesPeriod: span.start < period.start)
+        for annotation in annotations[target.id] ?? []
+        where extent.contains(annotation.instant) || annotation.instant == known?.start {
+            result.take(annotation)
+        }
+        return result
+    }
+
+    private struct Failure {
+        var check: String
+        var start: Instant
+        var confirmed: Instant
+        var reason: Reason?
+    }
+
+    /// The check whose outage began last at or before `instant`: the one that made the target's rule fail.
+    private func firstFailure(of target: AccountingPlan.Target, at instant: Instant) throws -> Failure? {
+        var found: Failure?
+        for check in target.checks where !check.measureOnly {
+            let key = CheckKey(target: target.id, check: check.id)
+            let window = Interval(instant, instant + .milliseconds(1))
+            let reading = try CheckReading.read(key, window: window, asOf: context.asOf, columns: [], context: context)
+            guard let stretch = reading.timeline.stretches.last(where: { $0.start <= instant && instant < $0.end }),
+                stretch.start > found?.start ?? .distantPast
+            else { continue }
+            found = Failure(check: check.id, start: stretch.start, confirmed: stretch.confirmed)
+        }
+        guard let found else { return nil }
+        return Failure(
+            check: found.check, start: found.start, confirmed: found.confirmed,
+            reason: try reason(of: CheckKey(target: target.id, check: found.check), at: found.start))
+    }
+
+    private func reason(of key: CheckKey, at time: Instant) throws -> Reason? {
+        var result: Reason?
+        try context.record.read(key, Interval(time, time + .milliseconds(1)), columns: .reasons) { _ in
+        } receive: { chunk in
+            if let index = chunk.times.firstIndex(of: time.milliseconds) { result = chunk.reasons[index] }
+            return result == nil
+        }
+        return result
+    }
+}
+
+/// Names of incidents: the target, and the start as it was known first, in UTC.
+package enum IncidentID {
+    package static func make(target: String, start: Instant) -> String {
+        let seconds = Int(start.milliseconds >= 0 ? start.milliseconds / 1_000 : (start.milliseconds - 999) / 1_000)
+        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        let date = CalendarDay(number: days).description.filter { $0 != "-" }
+        let time = seconds - days * 86_400
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+        return "\(target)@\(date)T\(two(time / 3_600))\(two(time / 60 % 60))\(two(time % 60))Z"
+    }
+}
+
+extension IncidentAccount {
+    /// What is said later stands; the first acknowledgement is the one that counts.
+    mutating func take(_ annotation: Annotation) {
+        if annotation.acknowledges, acknowledgedAt == nil {
+            acknowledgedAt = annotation.recordedAt
+            acknowledgedBy = annotation.by
+        }
+        cause = annotation.cause ?? cause
+        responsible = annotation.responsible ?? responsible
+        reportedAt = annotation.reportedAt ?? reportedAt
+        resolution = annotation.resolution ?? resolution
+        note = annotation.note ?? note
+    }
+}
+
+extension Timeline {
+    var extent: Interval { Interval(Instant(milliseconds: start), Instant(milliseconds: end)) }
+}

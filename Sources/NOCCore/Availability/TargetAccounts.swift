@@ -1,0 +1,127 @@
+/// Makes the account of one target (SEMANTICS 3 to 6).
+struct TargetAccounts {
+    let period: Period
+    let context: AccountContext
+    let definition: AccountContext.Definition
+    let incidents: IncidentAccounts
+
+    private var id: String { definition.target.id }
+    private var objective: Objective { definition.objective }
+
+    func account(
+        _ timelines: TargetTimelines, _ readings: [CheckKey: CheckReading]
+    ) throws -> (target: TargetAccount, incidents: [IncidentAccount]) {
+        let time = TargetTime(
+            objective: objective, planned: context.planned(definition.target),
+            hours: objective.hours.intervals(in: period.interval, timeZone: context.timeZone),
+            corrections: context.corrections.filter { $0.target == id }, asOf: context.asOf)
+        let counted = time.corrected(timelines.timeline(of: id, .counted))
+        let observed = timelines.timeline(of: id, .observed)
+        let incidents = try incidentAccounts(observed) { time.tally(counted, over: $0).bad }
+        let days = days(of: counted, time)
+        var total = Tally()
+        for day in days { total.add(day.tally) }
+        let checks = definition.target.checks.map { check in
+            CheckAccount(check, readings[CheckKey(target: id, check: check.id)], over: period.interval)
+        }
+        let target = TargetAccount(
+            target: definition.target, isRemoved: definition.isRemoved, objective: objective,
+            figures: figures(total, time, timelines, incidents, readings),
+            days: days.map { DayAccount(day: $0.day, breakdown: $0.tally.breakdown, assessed: $0.tally.availability) },
+            checks: checks, latency: latency(readings), timeline: observed.runs)
+        return (target, incidents)
+    }
+
+    private func days(of timeline: Timeline, _ time: TargetTime) -> [(day: CalendarDay, tally: Tally)] {
+        let days = period.days(in: context.timeZone)
+        let tallies = time.tallies(timeline, over: period.interval, cuts: days.dropFirst().map(\.interval.start))
+        return zip(days, tallies).map { ($0.day, $1) }
+    }
+
+    private func incidentAccounts(_ observed: Timeline, counted: (Interval) -> Int64) throws -> [IncidentAccount] {
+        let (spans, timeline) = try Incidents(context: context, period: period.interval).spans(
+            of: id, observed: observed)
+        return try spans.map {
+            try incidents.account($0, of: definition.target, observed: timeline, counted: counted)
+        }
+    }
+
+    private func figures(
+        _ total: Tally, _ time: TargetTime, _ timelines: TargetTimelines, _ incidents: [IncidentAccount],
+        _ readings: [CheckKey: CheckReading]
+    ) -> Figures {
+        func availability(_ reading: TargetTimelines.Reading) -> Availability {
+            time.tally(time.corrected(timelines.timeline(of: id, reading)), over: period.interval).availability
+        }
+        var overallObjective = objective
+        overallObjective.maintenance = .count
+        let counted = timelines.timeline(of: id, .counted)
+        let overall = time.tally(
+            time.corrected(counted, exclusions: false), over: period.interval, as: overallObjective)
+        let own = incidents.filter { !$0.crossesPeriod }
+        let repairs = own.compactMap(\.duration)
+        let transients = transients(readings)
+        let assessed = total.availability
+        return Figures(
+            breakdown: total.breakdown, plannedDown: total.plannedDown, assessed: assessed,
+            overall: overall.availability, uncorrected: time.tally(counted, over: period.interval).availability,
+            lower: availability(.lower), upper: availability(.upper), coverage: total.coverage,
+            allowedDowntime: objective.allowedDowntime(of: assessed), countedDowntime: total.bad,
+            met: objective.isMet(by: assessed), incidents: own.count, meanTimeToRepair: repairs.mean,
+            meanTimeBetweenFailures: own.isEmpty ? nil : Double(total.good) / Double(own.count),
+            longest: incidents.map { longest($0) }.max() ?? 0, transients: transients.count,
+            transientTime: transients.map(\.milliseconds).reduce(0, +))
+    }
+
+    private func longest(_ incident: IncidentAccount) -> Int64 {
+        Interval(incident.start, min(incident.end ?? context.asOf, context.asOf))
+            .intersection(period.interval).milliseconds
+    }
+
+    /// Those that began in the period, of every check that takes part.
+    private func transients(_ readings: [CheckKey: CheckReading]) -> [Interval] {
+        participating(readings).flatMap { $0.timeline.transients.filter { period.interval.contains($0.start) } }
+    }
+
+    private func latency(_ readings: [CheckKey: CheckReading]) -> LatencySummary {
+        LatencyCounts(merging: participating(readings).map(\.latency)).summary
+    }
+
+    private func participating(_ readings: [CheckKey: CheckReading]) -> [CheckReading] {
+        definition.target.checks.filter { !$0.measureOnly }
+            .compactMap { readings[CheckKey(target: id, check: $0.id)] }
+    }
+}
+
+extension CheckAccount {
+    init(_ check: AccountingPlan.Check, _ reading: CheckReading?, over period: Interval) {
+        var breakdown = Breakdown()
+        let timeline = reading?.timeline.timeline ?? Timeline(.unmonitored, over: period)
+        for run in timeline.clipped(to: period).runs { breakdown.add(run.interval.milliseconds, to: run.value) }
+        self.init(
+            check: check, breakdown: breakdown, latency: reading?.latency.summary ?? LatencySummary(),
+            measurements: reading?.measurements ?? [:], latencyCurve: reading?.curve ?? [])
+    }
+}
+
+extension Objective {
+    /// The bad time that the promise leaves, in milliseconds, of what was assessed.
+    func allowedDowntime(of assessed: Availability) -> Int64? {
+        availability.map { promised in
+            let (high, low) = (assessed.good + assessed.bad).multipliedFullWidth(by: Int64(1_000_000 - promised))
+            return Int64(1_000_000).dividingFullWidth((high, low)).quotient
+        }
+    }
+
+    /// Exact, without floating point. Nil when nothing is promised or nothing is known.
+    func isMet(by assessed: Availability) -> Bool? {
+        guard let promised = availability, assessed.good + assessed.bad > 0 else { return nil }
+        let have = assessed.good.multipliedFullWidth(by: 1_000_000)
+        let want = (assessed.good + assessed.bad).multipliedFullWidth(by: Int64(promised))
+        return (have.high, have.low) >= (want.high, want.low)
+    }
+}
+
+extension Array where Element == Int64 {
+    var mean: Double? { isEmpty ? nil : Double(reduce(0, +)) / Double(count) }
+}
