@@ -58,7 +58,8 @@ struct PeriodCalendarTests {
         ("America/St_Johns", "2011-03-13", 23), ("America/St_Johns", "2010-11-07", 25),  // changed at 00:01
         ("America/Sao_Paulo", "2018-11-04", 23),  // began at 01:00
         ("America/Sao_Paulo", "2018-02-17", 25),  // its last hour was shown twice
-        ("Australia/Lord_Howe", "2026-10-04", 23.5), ("Pacific/Apia", "2011-12-29", 24), ("Pacific/Apia", "2011-12-30", 0),
+        ("Australia/Lord_Howe", "2026-10-04", 23.5), ("Pacific/Apia", "2011-12-29", 24),
+        ("Pacific/Apia", "2011-12-30", 0),
     ])
     func `a day is as long as the clock says`(name: String, day: String, hours: Double) throws {
         let zone = Self.zone(name)

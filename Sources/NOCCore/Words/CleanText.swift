@@ -1,0 +1,23 @@
+extension StringProtocol {
+    /// The text fit to be shown in a line of something else: no control, direction or invisible characters, white space
+    /// as single blanks, at most `limit` characters with `…` for the rest.
+    ///
+    /// Names and reasons come from configuration, people and the wire: a mark that turns the direction of writing would
+    /// change the sense of the whole line.
+    package func cleanLine(limit: Int = 200) -> String {
+        var result = String.UnicodeScalarView()
+        var blank = false
+        for scalar in unicodeScalars.prefix(limit * 8) {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: blank = true
+            case .format, .surrogate, .unassigned: break
+            default:
+                if blank, !result.isEmpty { result.append(" ") }
+                blank = false
+                result.append(scalar)
+            }
+        }
+        let text = String(result)
+        return text.count > limit ? text.prefix(Swift.max(0, limit - 1)) + "…" : text
+    }
+}

@@ -1,0 +1,103 @@
+import NOCCore
+
+/// A table for a terminal: columns two blanks apart, as wide as the terminal allows, double-width characters counted.
+package struct TextTable: Sendable {
+    package enum Alignment: Sendable { case leading, trailing }
+
+    package struct Column: Sendable {
+        package var title: String
+        package var alignment: Alignment
+        /// Cells below which it is not narrowed; nil: it is never narrowed.
+        package var minimum: Int?
+
+        package init(_ title: String, _ alignment: Alignment = .leading, minimum: Int? = nil) {
+            self.title = title
+            self.alignment = alignment
+            self.minimum = minimum
+        }
+    }
+
+    package enum Style: Sendable { case plain, strong, muted, good, warning, bad }
+
+    package struct Cell: Sendable, ExpressibleByStringInterpolation {
+        package var text: String
+        package var style: Style
+
+        package init(_ text: String, _ style: Style = .plain) {
+            self.text = text
+            self.style = style
+        }
+
+        package init(stringLiteral value: String) { self.init(value) }
+    }
+
+    package let columns: [Column]
+    private var rows: [[Cell]] = []
+
+    package init(_ columns: [Column]) { self.columns = columns }
+
+    package var isEmpty: Bool { rows.isEmpty }
+
+    /// Adds a row. Cells that are missing are empty, those past the last column are left out.
+    package mutating func append(_ cells: [Cell]) {
+        var row = cells.prefix(columns.count).map { Cell($0.text.cleanLine(limit: 500), $0.style) }
+        while row.count < columns.count { row.append("") }
+        rows.append(row)
+    }
+
+    /// Header and rows, a line each, none wider than `width` unless the columns that must not shrink are. Lines carry no
+    /// trailing blanks; the text ends in a newline. With `colour` it has ANSI sequences, for a terminal only.
+    package func render(width: Int = 80, colour: Bool = false) -> String {
+        let widths = fitted(to: width)
+        let header = columns.map { Cell($0.title, .strong) }
+        return ([header] + rows).map { line($0, widths, colour) + "\n" }.joined()
+    }
+
+    /// Natural widths, narrowed where that is allowed, the widest first.
+    private func fitted(to limit: Int) -> [Int] {
+        var widths = columns.indices.map { index in
+            max(columns[index].title.displayWidth, rows.map { $0[index].text.displayWidth }.max() ?? 0)
+        }
+        var excess = widths.reduce(0, +) + Self.gap * max(0, columns.count - 1) - limit
+        while excess > 0 {
+            let narrowable = widths.indices.filter { index in columns[index].minimum.map { widths[index] > $0 } ?? false
+            }
+            guard let widest = narrowable.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+            excess -= 1
+        }
+        return widths
+    }
+
+    private func line(_ cells: [Cell], _ widths: [Int], _ colour: Bool) -> String {
+        var parts: [String] = []
+        for (index, cell) in cells.enumerated() {
+            let text = cell.text.truncated(toDisplayWidth: widths[index])
+            let blanks = String(repeating: " ", count: max(0, widths[index] - text.displayWidth))
+            let painted = colour ? Self.paint(text, cell.style) : text
+            switch columns[index].alignment {
+            case .trailing: parts.append(blanks + painted)
+            case .leading: parts.append(index == cells.count - 1 ? painted : painted + blanks)
+            }
+        }
+        var line = parts.joined(separator: String(repeating: " ", count: Self.gap))
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+
+    private static let gap = 2
+
+    /// SGR sequences of ECMA-48.
+    package static func paint(_ text: String, _ style: Style) -> String {
+        let code =
+            switch style {
+            case .plain: ""
+            case .strong: "1"
+            case .muted: "2"
+            case .good: "32"
+            case .warning: "33"
+            case .bad: "31"
+            }
+        return code.isEmpty || text.isEmpty ? text : "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+}
