@@ -12,7 +12,9 @@ import Testing
         #expect(IPAddress(bytes: address.bytes, scope: address.scope) == address)
     }
 
-    @Test(arguments: ["", "localhost", "1.2.3", "1.2.3.4.5", "256.1.1.1", ":::", "1.2.3.4%lo", "fe80::1%nowhere", "::1\0"])
+    @Test(arguments: [
+        "", "localhost", "1.2.3", "1.2.3.4.5", "256.1.1.1", ":::", "1.2.3.4%lo", "fe80::1%nowhere", "::1\0",
+    ])
     func `what is not an address is none`(_ text: String) {
         #expect(IPAddress(text) == nil)
     }

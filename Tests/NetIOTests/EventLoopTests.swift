@@ -104,7 +104,10 @@ func socketPair() -> (Int32, Int32) {
                             return
                         }
                         var byte: UInt8 = 0
-                        if recv(near, &byte, 1, 0) == 1 { return seen += 1 }
+                        if recv(near, &byte, 1, 0) == 1 {
+                            seen += 1
+                            return
+                        }
                         loop.unwatch(near)
                         continuation.resume(returning: seen)
                     }
