@@ -30,7 +30,7 @@ struct CheckReading: Sendable {
                 pass.add(known, columns)
             }
             guard let state = builder?.state, let time = state.lastTime else { return true }
-            return time < window.end || state.hasOpenRun
+            return time < window.end || !state.isSettled(at: window.end)
         }
         let end = min(asOf, max(window.end, builder?.state.lastTime ?? window.end))
         let timeline = builder?.snapshot(until: end) ?? CheckTimeline(nothingOver: window)
@@ -100,6 +100,14 @@ private struct MeasurementSum {
     var summary: MeasurementSummary {
         MeasurementSummary(
             count: count, min: least, mean: count == 0 ? .nan : sum / Double(count), max: most, last: last)
+    }
+}
+
+extension FoldState {
+    /// Whether nothing that follows can change what was before `time`: neither a class nor the edge of an outage, which
+    /// lies at the last failure before the recovery.
+    fileprivate func isSettled(at time: Instant) -> Bool {
+        !hasOpenRun && !(isDown && lastFailure ?? .distantPast < time)
     }
 }
 

@@ -50,7 +50,10 @@ package enum Credential: Sendable, Hashable {
     case login(username: SecretReference, password: SecretReference)
     case bearer(token: SecretReference)
 
-    package enum SNMPVersion: String, Sendable, Hashable { case v1 = "1", v2c = "2c" }
+    package enum SNMPVersion: String, Sendable, Hashable {
+        case v1 = "1"
+        case v2c = "2c"
+    }
 }
 
 package struct SNMPUser: Sendable, Hashable {

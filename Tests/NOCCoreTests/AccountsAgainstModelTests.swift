@@ -1,0 +1,61 @@
+import NOCCore
+import Testing
+
+@Suite struct AccountsAgainstModelTests {
+    @Test("accounts of random records agree with the slow model to the millisecond", arguments: 0..<60)
+    func agree(seed: Int) throws {
+        let world = RandomCase(seed: UInt64(seed))
+        let account = try Accounts.account(world.period, of: world.record, asOf: world.asOf)
+        for target in account.targets { compare(target, world) }
+    }
+
+    private func compare(_ target: TargetAccount, _ world: RandomCase) {
+        let (id, period, model) = (target.target.id, world.period.interval, world.model)
+        let main = model.sums(id, period, .counted)
+        #expect(target.figures.assessed == Availability(good: main.good, bad: main.bad))
+        #expect(breakdown(target.figures.breakdown) == main.breakdown)
+        #expect(target.figures.breakdown.total == period.milliseconds)
+        let uncorrected = model.sums(id, period, .counted, corrections: [])
+        #expect(target.figures.uncorrected == Availability(good: uncorrected.good, bad: uncorrected.bad))
+        for (reading, figure) in [(SlowModel.Reading.lower, target.figures.lower), (.upper, target.figures.upper)] {
+            let bound = model.sums(id, period, reading)
+            #expect(figure == Availability(good: bound.good, bad: bound.bad))
+        }
+        var objective = target.objective
+        objective.maintenance = .count
+        let overall = model.sums(
+            id, period, .counted, objective: objective, corrections: model.rulings.filter { $0.value != .excluded })
+        #expect(target.figures.overall == Availability(good: overall.good, bad: overall.bad))
+    }
+
+    private func breakdown(_ value: Breakdown) -> [String: Int64] {
+        Dictionary(uniqueKeysWithValues: value.named.filter { $0.milliseconds > 0 }.map { ($0.name, $0.milliseconds) })
+    }
+
+    @Test(
+        "incidents of random records start where the observed timeline fails and end where it serves", arguments: 0..<40
+    )
+    func incidents(seed: Int) throws {
+        let world = RandomCase(seed: UInt64(1_000 + seed))
+        let account = try Accounts.account(world.period, of: world.record, asOf: world.asOf)
+        for target in account.targets {
+            let own = account.incidents.filter { $0.target == target.target.id }
+            #expect(own.map { [$0.start, $0.end ?? .distantFuture] } == expected(target.target.id, world))
+        }
+    }
+
+    private func expected(_ id: String, _ world: RandomCase) -> [[Instant]] {
+        var result: [[Instant]] = []
+        var open: Instant?
+        for ms in Int64(0)..<2_000 {
+            let value = world.model.target(id, at: Instant(milliseconds: ms), .observed)
+            if value.isOutage { open = open ?? Instant(milliseconds: ms) }
+            if value.isService, let start = open {
+                result.append([start, Instant(milliseconds: ms)])
+                open = nil
+            }
+        }
+        if let open { result.append([open, .distantFuture]) }
+        return result.filter { $0[0] < world.period.interval.end && $0[1] > world.period.interval.start }
+    }
+}

@@ -1,0 +1,156 @@
+import NOCCore
+
+/// SEMANTICS 2 to 5 written down for one millisecond at a time, without a thought for speed.
+struct SlowModel {
+    var plan: AccountingPlan
+    var observations: [CheckKey: [Observation]]
+    var windows: [MaintenanceWindow] = []
+    var rulings: [Correction] = []
+    var silences: [Interval] = []
+
+    enum Reading { case observed, counted, lower, upper }
+
+    /// For each observation: is its check down at its `t`, after back-dating?
+    func states(_ key: CheckKey) -> (isDown: [Bool], transients: [Interval], stretches: [(s: Int, e: Int?)]) {
+        let (list, policy) = (observations[key] ?? [], self.policy(key))
+        var isDown = Array(repeating: false, count: list.count)
+        var transients: [Interval] = []
+        var stretches: [(s: Int, e: Int?)] = []
+        var down = false
+        var run: [Int] = []
+        for (index, item) in list.enumerated() {
+            isDown[index] = down
+            if item.outcome == .unknown { continue }
+            if item.outcome.isSuccess == down {
+                run.append(index)
+                guard run.count >= (down ? policy.successesToUp : policy.failuresToDown) else { continue }
+                down.toggle()
+                for touched in run[0]...index { isDown[touched] = down }
+                if down { stretches.append((run[0], nil)) } else { stretches[stretches.count - 1].e = run[0] }
+            } else if !down, let first = run.first {
+                transients.append(Interval(list[first].time, item.time))
+            }
+            run = []
+        }
+        if !down, let first = run.first {
+            transients.append(Interval(list[first].time, coverageEnd(key, list.count - 1)))
+        }
+        return (isDown, transients, stretches)
+    }
+
+    func policy(_ key: CheckKey) -> CheckPolicy {
+        plan.target(key.target)!.checks.first { $0.id == key.check }!.policy
+    }
+
+    func coverageEnd(_ key: CheckKey, _ index: Int) -> Instant {
+        let list = observations[key]!
+        let stale = list[index].time + policy(key).staleAfter
+        let cut = silences.map(\.start).filter { $0 > list[index].time }.min() ?? .distantFuture
+        return min(index + 1 < list.count ? list[index + 1].time : .distantFuture, stale, cut)
+    }
+
+    func check(_ key: CheckKey, at t: Instant, _ reading: Reading, transientsDown: Bool) -> AvailabilityClass {
+        let list = observations[key] ?? []
+        guard let index = list.lastIndex(where: { $0.time <= t }), t < coverageEnd(key, index) else {
+            return .unmonitored
+        }
+        let (isDown, transients, stretches) = states(key)
+        var value: AvailabilityClass
+        switch list[index].outcome {
+        case .unknown: value = .unknown
+        case _ where isDown[index]: value = .down
+        case .degraded: value = .degraded
+        case .ok, .fail: value = .up
+        }
+        for (s, e) in stretches {
+            let start = list[s].time
+            let before = s > 0 && start - list[s - 1].time <= policy(key).staleAfter ? list[s - 1].time : start
+            if reading == .lower, before <= t, t < start, value.isService { value = .down }
+            let end = e.map { list[$0].time } ?? .distantFuture
+            let lastFailure = list.last { $0.outcome == .fail && $0.time < end }!.time
+            if reading == .upper, lastFailure <= t, t < end, value == .down { value = .up }
+        }
+        if transientsDown, value == .up, transients.contains(where: { $0.contains(t) }) { value = .down }
+        return value
+    }
+
+    func target(_ id: String, at t: Instant, _ reading: Reading) -> AvailabilityClass {
+        let target = plan.target(id)!
+        let transientsDown = reading != .observed && plan.objective(of: target).transients == .down
+        let classes = target.checks.filter { !$0.measureOnly }.map {
+            check(CheckKey(target: id, check: $0.id), at: t, reading, transientsDown: transientsDown)
+        }
+        let value = judge(classes, target.rule)
+        guard value == .down else { return value }
+        return target.parents.contains { self.target($0, at: t, reading).isOutage } ? .unreachable : .down
+    }
+
+    func judge(_ classes: [AvailabilityClass], _ rule: Rule) -> AvailabilityClass {
+        let n = classes.count
+        let g = classes.count { $0 == .up || $0 == .degraded }
+        let b = classes.count { $0 == .down }
+        let ignorance: AvailabilityClass = classes.contains(.unknown) ? .unknown : .unmonitored
+        switch rule {
+        case .all:
+            if b > 0 { return .down }
+            if g < n { return ignorance }
+            return classes.contains(.degraded) ? .degraded : .up
+        case .any:
+            if classes.contains(.up) { return .up }
+            if classes.contains(.degraded) { return .degraded }
+            return g + b < n ? ignorance : .down
+        case .quorum(let k):
+            if g >= k { return classes.count { $0 == .up } >= k ? .up : .degraded }
+            return b > n - k ? .down : ignorance
+        }
+    }
+
+    struct Sums: Hashable {
+        var good: Int64 = 0
+        var bad: Int64 = 0
+        var breakdown: [String: Int64] = [:]
+    }
+
+    /// `corrections`: which rulings apply; `objective`: nil for the target's own.
+    func sums(
+        _ id: String, _ period: Interval, _ reading: Reading, objective: Objective? = nil,
+        corrections: [Correction]? = nil
+    )
+        -> Sums
+    {
+        let target = plan.target(id)!
+        let objective = objective ?? plan.objective(of: target)
+        var sums = Sums()
+        for ms in period.start.milliseconds..<period.end.milliseconds {
+            let t = Instant(milliseconds: ms)
+            var value = self.target(id, at: t, reading)
+            for ruling in corrections ?? rulings where ruling.target == id && ruling.interval.contains(t) {
+                value = ruling.value
+            }
+            let planned =
+                objective.maintenance != .count
+                && windows.contains { window in
+                    let covers = window.scope == .target(id) || window.scope == .group(target.group ?? "")
+                    let declared = window.backdatedApprovedBy != nil || t >= window.declaredAt
+                    return covers && declared && window.interval.contains(t)
+                }
+            sums.breakdown[planned && value != .excluded ? "planned" : value.name, default: 0] += 1
+            if value == .excluded { continue }
+            if planned {
+                if objective.maintenance == .asUp { sums.good += 1 }
+                continue
+            }
+            let isGood: Bool? =
+                switch value {
+                case .up: true
+                case .degraded: objective.degraded == .up
+                case .down: false
+                case .unreachable: objective.unreachable == .down ? false : nil
+                default: objective.unknown == .exclude ? nil : objective.unknown == .up
+                }
+            if isGood == true { sums.good += 1 }
+            if isGood == false { sums.bad += 1 }
+        }
+        return sums
+    }
+}
