@@ -2,7 +2,7 @@ internal import NOCCore
 
 /// A fold's state in a few bytes: which times it has, the run's length, and the times as distances before `base`.
 extension FoldState {
-    private static let times: [WritableKeyPath<FoldState, Instant?> & Sendable] = [
+    private static let times: [any WritableKeyPath<FoldState, Instant?> & Sendable] = [
         \.runStart, \.beforeRun, \.downSince, \.downConfirmed, \.beforeDown, \.lastFailure, \.lastTime,
     ]
 

@@ -1,12 +1,12 @@
 internal import NOCCore
 
 /// What a segment holds when unpacked: observations, and which of them came from elsewhere.
-struct SegmentContent: Equatable {
+struct SegmentContent: Sendable, Equatable {
     var columns = ObservationColumns()
     /// In order; the counts sum to the number of observations.
     var origins: [OriginRun] = []
 
-    struct OriginRun: Equatable {
+    struct OriginRun: Sendable, Equatable {
         /// The chain's `import` event; 0: measured here.
         var event: Int64
         var count: Int
