@@ -49,7 +49,7 @@ struct ReportTrigger: Service {
         let plan = await plan()
         let now = time.now() - ReportTrigger.grace(plan)
         let zone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
-        let month = ReportTrigger.monthBefore(LocalTime(now, in: zone))
+        let month = ReportTrigger.monthBefore(zone.wall(at: now).day)
         guard await !job.isDone(month) else { return true }
         do {
             let directory = try await job.write(month)
@@ -72,9 +72,9 @@ struct ReportTrigger: Service {
         return min(graces.max() ?? .zero, .seconds(86_400))
     }
 
-    /// `2026-09` at any moment of October 2026.
-    static func monthBefore(_ time: LocalTime) -> String {
-        let (year, month) = time.month == 1 ? (time.year - 1, 12) : (time.year, time.month - 1)
+    /// `2026-09` on any day of October 2026.
+    static func monthBefore(_ day: CalendarDay) -> String {
+        let (year, month) = day.month == 1 ? (day.year - 1, 12) : (day.year, day.month - 1)
         return String(CalendarDay(year: year, month: month, day: 1).description.prefix(7))
     }
 }

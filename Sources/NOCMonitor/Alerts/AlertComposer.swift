@@ -59,7 +59,7 @@ package struct AlertComposer: Sendable {
     private func id(of alert: Alert, for hook: Hook, at now: Instant) -> String {
         let subject = alert.incident?.id ?? alert.undelivered?.id ?? alert.report?.label ?? alert.target ?? plan.site.id
         let repetition = (alert.repetition ?? (alert.incident == nil ? alert.since : nil)).map {
-            "/\(LocalTime($0).compact)Z"
+            "/\($0.milliseconds)"
         }
         return "\(subject)/\(alert.event.rawValue)\(repetition ?? "")/\(hook.id)"
     }
@@ -91,5 +91,5 @@ package struct AlertComposer: Sendable {
             })
     }
 
-    private func rfc3339(_ time: Instant) -> String { LocalTime(time, in: zone).rfc3339 }
+    private func rfc3339(_ time: Instant) -> String { TimeText.rfc3339(time, timeZone: zone) }
 }

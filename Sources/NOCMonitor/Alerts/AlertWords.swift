@@ -75,10 +75,10 @@ struct AlertWords: Sendable {
 
     private func moment(_ time: Instant?, _ now: Instant) -> String {
         guard let time else { return "" }
-        return ChineseWords.moment(LocalTime(time, in: zone), seenFrom: LocalTime(now, in: zone))
+        return ChineseWords.moment(zone.wall(at: time), seenFrom: zone.wall(at: now))
     }
 
-    private func full(_ time: Instant) -> String { ChineseWords.moment(LocalTime(time, in: zone)) }
+    private func full(_ time: Instant) -> String { ChineseWords.moment(zone.wall(at: time)) }
 
     private func remark(_ alert: Alert) -> String { alert.state == .degraded ? "（降级运行）" : "" }
 

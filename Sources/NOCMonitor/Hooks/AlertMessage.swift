@@ -87,7 +87,8 @@ package struct AlertMessage: Sendable, Hashable, Codable {
         self.time = time
     }
 
-    /// The variables of CONTRACT 3; those without a value are empty, so that a script under `set -u` works for every event.
+    /// The variables of CONTRACT 3 and `NOC_TEXT`, the whole text for scripts that read no JSON. Those without a value are
+    /// empty, so that a script under `set -u` works for every event.
     package var variables: [String: String] {
         [
             "NOC_EVENT": event.rawValue, "NOC_DELIVERY_ID": delivery, "NOC_ATTEMPT": attempt.map(String.init) ?? "",
@@ -95,6 +96,7 @@ package struct AlertMessage: Sendable, Hashable, Codable {
             "NOC_GROUP": target?.group ?? "", "NOC_STATE": state ?? "", "NOC_PREVIOUS_STATE": previousState ?? "",
             "NOC_INCIDENT": incident?.id ?? "", "NOC_SINCE": since ?? "",
             "NOC_DURATION_S": duration.map { String($0) } ?? "", "NOC_REASON": reason ?? "", "NOC_SUBJECT": subject,
+            "NOC_TEXT": text,
             "NOC_REPORT_DIR": reportDirectory ?? "",
         ]
     }

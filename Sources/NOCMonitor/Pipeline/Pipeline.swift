@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Logging
 internal import NOCCore
 internal import ServiceLifecycle
@@ -63,7 +64,6 @@ actor Pipeline: Service {
         pending = PendingBatch(limit: queueLimit)
         cursor = resumed.cursor
         lastTrim = time.monotonic()
-        pending.events.append(RecordEvent(time: time.now(), kind: .start))
     }
 
     /// `ask` makes the scheduler run checks at once; `dispatch` says that deliveries may be due.
@@ -266,7 +266,7 @@ actor Pipeline: Service {
         failing = nil
         logger.notice(
             "the record is written again",
-            metadata: ["since": "\(LocalTime(former.since).rfc3339)", "observations_lost": "\(lost)"])
+            metadata: ["since": "\(TimeText.rfc3339(former.since, timeZone: .gmt))", "observations_lost": "\(lost)"])
     }
 
     private func failed(_ error: any Error) {

@@ -37,8 +37,10 @@ struct IncidentTrack: Sendable {
         }
     }
 
-    /// `timeline` begins at `base`. `reason` is asked when an incident is new.
-    mutating func update(_ timeline: Timeline, of target: String, now: Instant, reason: () -> Reason?) -> [Change] {
+    /// `timeline` begins at `base`. `reason` is asked for that of a new one, by its start.
+    mutating func update(_ timeline: Timeline, of target: String, now: Instant, reason: (Instant) -> Reason?)
+        -> [Change]
+    {
         var changes: [Change] = []
         var former = known
         known = []
@@ -49,7 +51,7 @@ struct IncidentTrack: Sendable {
             } else {
                 let incident = RegisteredIncident(
                     id: freeID(of: target, stretch.start, former), target: target, start: stretch.start,
-                    confirmedAt: now, reason: reason())
+                    confirmedAt: now, reason: reason(stretch.start))
                 changes.append(.opened(incident))
                 known.append(incident)
                 changes += move(known.removeLast(), to: stretch)
@@ -85,7 +87,7 @@ struct IncidentTrack: Sendable {
     }
 
     private func freeID(of target: String, _ start: Instant, _ former: [RegisteredIncident]) -> String {
-        let plain = start.incidentID(of: target)
+        let plain = IncidentID.make(target: target, start: start)
         let taken = Set((known + former).map(\.id))
         var id = plain
         var number = 2

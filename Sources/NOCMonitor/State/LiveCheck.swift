@@ -5,7 +5,8 @@ struct LiveCheck: Sendable {
     private(set) var check: AccountingPlan.Check
     private(set) var builder: CheckTimelineBuilder
     private(set) var last: Observation?
-    private(set) var lastFailure: Observation?
+    /// Why the newest run of failures began.
+    private(set) var reason: Reason?
 
     /// Goes on from `state`; nobody measured in `silence`.
     init(_ check: AccountingPlan.Check, state: FoldState?, silence: Interval?, now: Instant) {
@@ -37,7 +38,7 @@ struct LiveCheck: Sendable {
         if let last = before.lastTime, observation.time <= last { return nil }
         let step = builder.append(observation.time, observation.outcome)
         last = observation
-        if observation.outcome == .fail { lastFailure = observation }
+        if observation.outcome == .fail, !before.isDown, !before.hasOpenRun { reason = observation.reason }
         let isLate = before.lastTime.map { observation.time - $0 > policy.staleAfter } ?? true
         return Effect(step: step, isChange: step != .nothing || before.lastOutcome != observation.outcome || isLate)
     }

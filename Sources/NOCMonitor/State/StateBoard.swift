@@ -221,7 +221,7 @@ extension StateBoard {
         let end = checks(of: target).compactMap(\.state.lastTime).reduce(now, max) + .milliseconds(1)
         let timeline = timeline(of: target, over: Interval(live.track.base, end))
         guard let state = timeline.classes.last else { return Changes() }
-        let steps = live.track.update(timeline, of: id, now: now) { reason(of: target) }
+        let steps = live.track.update(timeline, of: id, now: now) { reason(of: target, at: $0) }
         var changes = Changes()
         changes.incidents = steps.map(\.incident)
         for step in steps { changes.alerts += alerts(for: step, &live, timeline, now) }
@@ -234,11 +234,10 @@ extension StateBoard {
         return changes
     }
 
-    /// The reason of the check that failed first.
-    private func reason(of target: AccountingPlan.Target) -> Reason? {
-        checks(of: target).filter(\.state.isDown)
-            .min { ($0.state.downSince ?? .distantFuture) < ($1.state.downSince ?? .distantFuture) }?
-            .lastFailure?.reason
+    /// The reason of the check whose outage began last at or before `start`: it made the target's rule fail.
+    private func reason(of target: AccountingPlan.Target, at start: Instant) -> Reason? {
+        checks(of: target).filter { $0.state.downSince.map { $0 <= start } ?? false }
+            .max { ($0.state.downSince ?? .distantPast) < ($1.state.downSince ?? .distantPast) }?.reason
     }
 }
 
