@@ -76,6 +76,19 @@ package final class Socket: ByteStream, @unchecked Sendable {
         }
     }
 
+    /// Exactly `count` bytes; an earlier end of the stream is `ECONNRESET`.
+    package nonisolated(nonsending) func receiveAll(
+        _ count: Int, deadline: Duration
+    ) async throws(NetIOError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            let part = try await receive(upTo: count - bytes.count, deadline: deadline)
+            guard !part.isEmpty else { throw NetIOError("receive", code: ECONNRESET, origin: .remote) }
+            bytes += part
+        }
+        return bytes
+    }
+
     /// Returns when the socket is ready for `interest` or has failed; throws a timeout at the deadline.
     nonisolated(nonsending) func wait(
         for interest: EventLoop.Interest, deadline: Duration, _ operation: String

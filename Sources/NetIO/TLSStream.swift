@@ -100,7 +100,7 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
             case SSL_ERROR_ZERO_RETURN: return 0
             case SSL_ERROR_SYSCALL: throw NetIOError.exchange(operation, code: errno == 0 ? ECONNRESET : errno)
             default:
-                throw NetIOError("\(operation): \(TLSFailure.lastError)", code: EPROTO, origin: .remote)
+                throw NetIOError.brokenProtocol("\(operation): \(TLSFailure.lastError)")
             }
         }
     }
