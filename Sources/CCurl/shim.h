@@ -4,3 +4,93 @@
 #pragma clang module import SwiftGlibc /* the C library's types belong to it alone, whatever is loaded first */
 #endif
 #include <curl/curl.h>
+#include <openssl/ssl.h>
+#include <string.h>
+#include <time.h>
+
+/* libcurl's setters and getters are variadic, which Swift cannot call: one function per type of the last argument. */
+
+static inline CURLcode noc_curl_set_long(CURL *easy, CURLoption option, long value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+/* libcurl copies the text (not for CURLOPT_POSTFIELDS). NULL resets the option. */
+static inline CURLcode noc_curl_set_text(CURL *easy, CURLoption option, const char *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+/* libcurl keeps the pointer. */
+static inline CURLcode noc_curl_set_pointer(CURL *easy, CURLoption option, void *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+/* Copies `size` bytes of body; the size must be set before. */
+static inline CURLcode noc_curl_set_body(CURL *easy, const void *bytes, size_t size) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, bytes);
+}
+
+typedef size_t (*noc_curl_data_callback)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode noc_curl_set_data_callback(CURL *easy, CURLoption option, noc_curl_data_callback callback) {
+    return curl_easy_setopt(easy, option, callback);
+}
+
+static inline CURLcode noc_curl_set_ready_callback(CURL *easy, curl_prereq_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
+}
+
+static inline CURLcode noc_curl_get_long(CURL *easy, CURLINFO info, long *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLcode noc_curl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+/* The text belongs to `easy`. */
+static inline CURLcode noc_curl_get_text(CURL *easy, CURLINFO info, const char **value) {
+    char *text = NULL;
+    CURLcode code = curl_easy_getinfo(easy, info, &text);
+    *value = text;
+    return code;
+}
+
+static inline CURLcode noc_curl_get_pointer(CURL *easy, CURLINFO info, void **value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+/* The caller frees the list. */
+static inline CURLcode noc_curl_get_list(CURL *easy, CURLINFO info, struct curl_slist **value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLMcode noc_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+/* A NULL callback takes it back. */
+static inline CURLMcode noc_curl_multi_set_socket_callback(CURLM *multi, curl_socket_callback callback, void *context) {
+    CURLMcode code = curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, callback);
+    return code ? code : curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context);
+}
+
+static inline CURLMcode noc_curl_multi_set_timer_callback(CURLM *multi, curl_multi_timer_callback callback, void *context) {
+    CURLMcode code = curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, callback);
+    return code ? code : curl_multi_setopt(multi, CURLMOPT_TIMERDATA, context);
+}
+
+/* The result of a message of curl_multi_info_read: a union, of which Swift shows the pointer first. */
+static inline CURLcode noc_curl_message_result(const CURLMsg *message) { return message->data.result; }
+
+/* Seconds since 1970 at which the certificate of the server that `easy` is connected to ends. 0: there is none, -1: unreadable. */
+static inline long long noc_curl_certificate_end(CURL *easy) {
+    struct curl_tlssessioninfo *session = NULL;
+    if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || session == NULL) return 0;
+    if (session->backend != CURLSSLBACKEND_OPENSSL || session->internals == NULL) return 0;
+    const X509 *certificate = SSL_get0_peer_certificate((const SSL *)session->internals);
+    if (certificate == NULL) return 0;
+    struct tm end;
+    memset(&end, 0, sizeof end);
+    return ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) == 1 ? (long long)timegm(&end) : -1;
+}

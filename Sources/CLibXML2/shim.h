@@ -5,3 +5,9 @@
 #endif
 #include <libxml/HTMLparser.h>
 #include <libxml/tree.h>
+#include <stdlib.h>
+
+/* xmlFree is a variable holding a function, which Swift 6 takes for shared mutable state. */
+static inline void noc_xml_free(void *pointer) {
+    if (pointer) xmlFree(pointer);
+}

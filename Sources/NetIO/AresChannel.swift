@@ -1,5 +1,7 @@
-internal import CAres
+// Glibc first: the module that is read first owns the C structures both know, and only Glibc is imported everywhere.
+// swift-format-ignore: OrderedImports
 internal import Glibc
+internal import CAres
 
 /// One c-ares channel driven by the loop. Only on the loop. Each query under way keeps it alive.
 final class AresChannel {

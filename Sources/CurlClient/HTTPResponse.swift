@@ -1,0 +1,78 @@
+/// How long each phase took by itself; nil where it did not happen or did not end.
+package struct HTTPTimings: Sendable, Hashable {
+    package var resolve: Duration?
+    package var connect: Duration?
+    package var tls: Duration?
+    /// From the connection being ready for the request to the first byte of the answer.
+    package var firstByte: Duration?
+    /// From before the name's resolution to the end, whatever it was.
+    package var total: Duration = .zero
+}
+
+/// One request and its answer on the way to a response.
+package struct HTTPHop: Sendable, Hashable {
+    package var url: HTTPURL
+    /// Numeric, of the other end of the connection, which may be a proxy.
+    package var address: String?
+    /// 0: no status came.
+    package var status: Int
+    /// On the monotonic clock.
+    package var start: Duration
+    package var timings: HTTPTimings
+}
+
+/// The answer to the last hop.
+package struct HTTPResponse: Sendable, Hashable {
+    package var status: Int
+    /// Of the final answer, in the order they came, duplicates kept.
+    package var fields: [HTTPField]
+    /// Decompressed.
+    package var body: [UInt8]
+    /// `notAfter` of the server's certificate in seconds since 1970. Nil without TLS.
+    package var certificateEnd: Int64?
+    /// At least one; one more for every redirect followed.
+    package var hops: [HTTPHop]
+
+    package var url: HTTPURL { hops[hops.count - 1].url }
+    package var timings: HTTPTimings { hops[hops.count - 1].timings }
+    package var redirects: Int { hops.count - 1 }
+    /// Over all hops.
+    package var total: Duration { hops.reduce(.zero) { $0 + $1.timings.total } }
+
+    /// The values of every field of that name.
+    package func values(_ name: String) -> [String] {
+        fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+    }
+}
+
+/// Why there is no response.
+package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Kind: Sendable, Hashable {
+        case timeout
+        case nameNotFound, noNameServer
+        case connectionRefused, hostUnreachable, networkUnreachable, connectionFailed
+        case cutOff
+        case tlsFailed, certificateExpired, certificateUntrusted, certificateForOtherName
+        case protocolError
+        case tooLarge
+        case tooManyRedirects, redirectRefused
+        /// The proxy did not do its part; nothing is known of the server.
+        case proxyFailed
+        /// This host's own trouble: no socket, no memory, no such interface, an unreadable file, a wrong option.
+        case local, noPermission
+        case cancelled
+    }
+
+    package var kind: Kind
+    /// For people; holds neither credentials nor queries of addresses.
+    package var message: String
+    /// Those that were made, the failed one last. Empty when none was.
+    package var hops: [HTTPHop] = []
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var description: String { message }
+}

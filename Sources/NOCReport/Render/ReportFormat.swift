@@ -1,1 +1,0 @@
-package enum ReportFormat: String, Sendable, CaseIterable { case html, csv, md, json }

@@ -1,0 +1,138 @@
+import CurlClient
+import Glibc
+import NetIO
+import TestSupport
+import Testing
+
+@Suite struct AnswerTests {
+    let visit: Visit
+
+    init() throws { visit = try Visit() }
+
+    @Test func anAnswerBringsStatusFieldsBodyAndPhases() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(203, ["X-One: 1", "x-one:  two ", "Empty:", "Folded: a", "  b"], "hello")
+        }
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/a?b=c#d")
+        #expect(response.status == 203)
+        #expect(response.values("X-ONE") == ["1", "two"])
+        #expect(response.values("empty") == [""])
+        #expect(response.values("folded") == ["a b"])
+        #expect(response.body == Array("hello".utf8))
+        #expect(response.url.text == "http://127.0.0.1:\(server.port)/a?b=c")
+        #expect(response.timings.resolve == nil && response.timings.tls == nil && response.certificateEnd == nil)
+        let connect = try #require(response.timings.connect)
+        let firstByte = try #require(response.timings.firstByte)
+        #expect(connect > .zero && firstByte > .zero && response.total >= connect + firstByte)
+        #expect(response.hops[0].address == "127.0.0.1")
+    }
+
+    @Test func theFirstByteIsTimedFromTheRequest() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            usleep(80_000)
+            peer.respond(200)
+        }
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/")
+        let firstByte = try #require(response.timings.firstByte)
+        #expect(firstByte >= .milliseconds(79) && firstByte < .seconds(2))
+    }
+
+    @Test(arguments: ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+    func aMethodIsSentAsItIs(_ method: String) async throws {
+        let server = try echo()
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/x") { $0.method = method }
+        #expect(response.values("X-Line") == ["\(method) /x HTTP/1.1"])
+    }
+
+    @Test func aBodyAndFieldsAreSentAsTheyAre() async throws {
+        let server = try echo()
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/") { request in
+            request.method = "POST"
+            request.body = Array("a=1&b=\u{4E2D}".utf8)
+            request.fields = [
+                HTTPField("X-Name", "value"), HTTPField("X-Empty", ""), HTTPField("Host", "other.example"),
+            ]
+        }
+        let text = String(decoding: response.body, as: UTF8.self)
+        #expect(text.contains("\r\nX-Name: value\r\nX-Empty:\r\n"))
+        #expect(text.contains("\r\nHost: other.example\r\n") && !text.contains("Expect"))
+        #expect(text.hasSuffix("\r\n\r\na=1&b=\u{4E2D}"))
+    }
+
+    @Test func aLargeBodyIsSentWhole() async throws {
+        let server = try LyingServer { peer in peer.respond(200, [], String(peer.readRequest().utf8.count)) }
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/") { request in
+            request.method = "PUT"
+            request.body = [UInt8](repeating: 0x61, count: 200_000)
+        }
+        #expect(Int(String(decoding: response.body, as: UTF8.self)) ?? 0 > 200_000)
+    }
+
+    @Test func aFieldWithALineBreakIsNotSent() async throws {
+        let failure = await visit.failure("http://127.0.0.1:1/") { $0.fields = [HTTPField("X", "a\r\nY: b")] }
+        #expect(failure?.kind == .local)
+        #expect(failure?.message == "the field X holds a line break")
+    }
+
+    @Test(arguments: ["gzip", "deflate"]) func aPackedBodyIsUnpacked(_ encoding: String) async throws {
+        let packed =
+            encoding == "gzip"
+            ? "gzip" : "python3 -c 'import sys,zlib;sys.stdout.buffer.write(zlib.compress(b\"hello\"))' #"
+        let body = output(of: "printf hello | \(packed)")
+        let server = try LyingServer { peer in
+            let asks = peer.readRequest().contains("Accept-Encoding: gzip, deflate\r\n")
+            peer.respond(asks ? 200 : 500, ["Content-Encoding: \(encoding)"], body)
+        }
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/")
+        #expect(response.status == 200 && response.body == Array("hello".utf8))
+    }
+
+    @Test func anInterimAnswerIsNotTheAnswer() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.send("HTTP/1.1 103 Early Hints\r\nX: early\r\n\r\n")
+            peer.respond(200, ["X: late"])
+        }
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/")
+        #expect(response.status == 200 && response.values("X") == ["late"])
+    }
+
+    @Test func everyRequestHasAConnectionOfItsOwn() async throws {
+        let server = try LyingServer { peer in
+            while !peer.readRequest().isEmpty { peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") }
+        }
+        for _ in 0..<3 { _ = try await visit.get("http://127.0.0.1:\(server.port)/") }
+        #expect(server.count == 3)
+    }
+
+    @Test func twoHundredVisitsAtOnceAllEnd() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(200, [], "hello")
+        }
+        let answers = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    do {
+                        return try await visit.get("http://127.0.0.1:\(server.port)/").status
+                    } catch {
+                        return 0
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+        #expect(answers == [200: 200])
+    }
+
+    /// Answers with what was asked: the request line in a field, all of it in the body.
+    private func echo() throws -> LyingServer {
+        try LyingServer { peer in
+            let request = peer.readRequest()
+            let line = request.split(separator: "\r\n").first ?? ""
+            peer.respond(200, ["X-Line: \(line)"], line.hasPrefix("HEAD") ? "" : request)
+        }
+    }
+}
