@@ -1,7 +1,5 @@
-// Glibc first: the module that is read first owns the C structures both know, and only Glibc is imported everywhere.
-// swift-format-ignore: OrderedImports
-internal import Glibc
 internal import CAres
+internal import Glibc
 
 /// One c-ares channel driven by the loop. Only on the loop. Each query under way keeps it alive.
 final class AresChannel {

@@ -43,37 +43,18 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     package init?(_ text: String) {
         let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let address = parts.first, !address.utf8.contains(0) else { return nil }
-        var v4 = in_addr()
-        if parts.count == 1, inet_pton(AF_INET, address, &v4) == 1 {
-            self.init(v4: UInt32(bigEndian: v4.s_addr))
+        var wire: [UInt8] = Array(repeating: 0, count: 16)
+        if parts.count == 1, inet_pton(AF_INET, address, &wire) == 1 {
+            self.init(bytes: wire.prefix(4))
             return
         }
-        var v6 = in6_addr()
-        guard inet_pton(AF_INET6, address, &v6) == 1 else { return nil }
+        guard inet_pton(AF_INET6, address, &wire) == 1 else { return nil }
         var scope: UInt32 = 0
         if parts.count == 2 {
             scope = UInt32(parts[1]) ?? if_nametoindex(parts[1])
             if scope == 0 { return nil }
         }
-        self.init(v6, scope: scope)
-    }
-
-    init(_ v6: in6_addr, scope: UInt32) {
-        let (high, low) = withUnsafeBytes(of: v6) { bytes in
-            (bytes.loadUnaligned(as: UInt64.self), bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        }
-        self.init(family: .ipv6, high: UInt64(bigEndian: high), low: UInt64(bigEndian: low), scope: scope)
-    }
-
-    var inAddr: in_addr { in_addr(s_addr: UInt32(truncatingIfNeeded: low).bigEndian) }
-
-    var in6Addr: in6_addr {
-        var result = in6_addr()
-        withUnsafeMutableBytes(of: &result) { bytes in
-            bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
-            bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
-        }
-        return result
+        self.init(bytes: wire, scope: scope)
     }
 
     /// In network order: 4 or 16.
@@ -86,10 +67,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { buffer -> String in
             guard let base = buffer.baseAddress else { return "" }
-            switch family {
-            case .ipv4: _ = withUnsafePointer(to: inAddr) { inet_ntop(AF_INET, $0, base, socklen_t(buffer.count)) }
-            case .ipv6: _ = withUnsafePointer(to: in6Addr) { inet_ntop(AF_INET6, $0, base, socklen_t(buffer.count)) }
-            }
+            guard inet_ntop(family.domain, bytes, base, socklen_t(buffer.count)) != nil else { return "" }
             return String(cString: base)
         }
         return scope == 0 ? text : "\(text)%\(scope)"

@@ -34,6 +34,11 @@ package struct NetIOError: Error, Hashable, CustomStringConvertible {
         NetIOError(operation, code: ETIMEDOUT, origin: .remote)
     }
 
+    /// What came breaks the rules of its protocol.
+    package static func brokenProtocol(_ operation: String) -> NetIOError {
+        NetIOError(operation, code: EPROTO, origin: .remote)
+    }
+
     package var isTimeout: Bool { code == ETIMEDOUT }
 
     package var description: String { "\(operation): \(NetIOError.text(code))" }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Why a name has no address.
 package struct ResolveFailure: Error, Hashable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
@@ -126,22 +124,5 @@ package actor Resolver {
     private func giveUp(_ waiter: Int, _ key: Key) {
         guard let continuation = waiting[key]?.removeValue(forKey: waiter) else { return }
         continuation.resume(returning: .failure(ResolveFailure(.noNameServer, "no answer in time")))
-    }
-}
-
-/// What tells whether a file was replaced or rewritten.
-private struct FileState: Equatable {
-    var inode: UInt
-    var size: Int
-    var seconds: Int
-    var nanoseconds: Int
-
-    init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        inode = status.st_ino
-        size = status.st_size
-        seconds = status.st_mtim.tv_sec
-        nanoseconds = status.st_mtim.tv_nsec
     }
 }

@@ -13,43 +13,37 @@ package struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
     /// `192.0.2.1:53`, `[2001:db8::1]:53`
     package var description: String { ip.family == .ipv4 ? "\(ip):\(port)" : "[\(ip)]:\(port)" }
 
-    /// Hands over the C structure; the pointer ends with the closure.
+    /// Hands over the C structure; the pointer ends with the closure. Built by its layout, which is the kernel's: family,
+    /// port, then the address (IPv4), or flow, address and scope (IPv6).
     func withSockAddr<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
-        func call<T>(_ value: T) -> R {
-            withUnsafePointer(to: value) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<T>.size)) }
+        let length = ip.family == .ipv4 ? 16 : 28
+        return withUnsafeTemporaryAllocation(byteCount: 28, alignment: 8) { buffer in
+            buffer.initializeMemory(as: UInt8.self, repeating: 0)
+            buffer.storeBytes(of: UInt16(ip.family.domain), as: UInt16.self)
+            buffer.storeBytes(of: port.bigEndian, toByteOffset: 2, as: UInt16.self)
+            for (index, byte) in ip.bytes.enumerated() { buffer[(ip.family == .ipv4 ? 4 : 8) + index] = byte }
+            if ip.family == .ipv6 { buffer.storeBytes(of: ip.scope, toByteOffset: 24, as: UInt32.self) }
+            return buffer.withMemoryRebound(to: sockaddr.self) { addresses in
+                // The allocation above is never empty.
+                body(UnsafePointer(addresses.baseAddress.unsafelyUnwrapped), socklen_t(length))
             }
-        }
-        switch ip.family {
-        case .ipv4:
-            var value = sockaddr_in()
-            value.sin_family = sa_family_t(AF_INET)
-            value.sin_port = port.bigEndian
-            value.sin_addr = ip.inAddr
-            return call(value)
-        case .ipv6:
-            var value = sockaddr_in6()
-            value.sin6_family = sa_family_t(AF_INET6)
-            value.sin6_port = port.bigEndian
-            value.sin6_addr = ip.in6Addr
-            value.sin6_scope_id = ip.scope
-            return call(value)
         }
     }
 
     /// Reads what a system call filled in; nil for other families and what is too short.
     init?(_ storage: UnsafeRawBufferPointer) {
-        guard storage.count >= MemoryLayout<sa_family_t>.size else { return nil }
-        switch Int32(storage.loadUnaligned(as: sa_family_t.self)) {
-        case AF_INET where storage.count >= MemoryLayout<sockaddr_in>.size:
-            let value = storage.loadUnaligned(as: sockaddr_in.self)
-            self.init(IPAddress(v4: UInt32(bigEndian: value.sin_addr.s_addr)), port: UInt16(bigEndian: value.sin_port))
-        case AF_INET6 where storage.count >= MemoryLayout<sockaddr_in6>.size:
-            let value = storage.loadUnaligned(as: sockaddr_in6.self)
-            let ip = IPAddress(value.sin6_addr, scope: value.sin6_scope_id)
-            self.init(ip, port: UInt16(bigEndian: value.sin6_port))
-        default: return nil
+        guard storage.count >= 16 else { return nil }
+        let port = UInt16(bigEndian: storage.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+        let ip: IPAddress?
+        switch Int32(storage.loadUnaligned(as: UInt16.self)) {
+        case AF_INET: ip = IPAddress(bytes: storage[4..<8])
+        case AF_INET6 where storage.count >= 28:
+            let scope = storage.loadUnaligned(fromByteOffset: 24, as: UInt32.self)
+            ip = IPAddress(bytes: storage[8..<24], scope: scope)
+        default: ip = nil
         }
+        guard let ip else { return nil }
+        self.init(ip, port: port)
     }
 }
 

@@ -16,6 +16,26 @@ package struct PolicySchedule: Sendable, Hashable {
         if entries.isEmpty { return nil }
     }
 
+    /// The schedules of every check that some version knows, in one pass.
+    package static func all(_ versions: [PlanVersion]) -> [CheckKey: PolicySchedule] {
+        var result: [CheckKey: PolicySchedule] = [:]
+        for version in versions {
+            for target in version.plan.targets {
+                for check in target.checks {
+                    let key = CheckKey(target: target.id, check: check.id)
+                    if result[key]?.append(check.policy, from: version.time.milliseconds) == nil {
+                        result[key] = PolicySchedule(check.policy)
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    private mutating func append(_ policy: CheckPolicy, from time: Int64) {
+        if entries.last?.policy != policy { entries.append((time, policy)) }
+    }
+
     package func policy(at time: Int64) -> CheckPolicy { entry(at: time).policy }
 
     /// The policy at `time`, and the first moment at which another holds.

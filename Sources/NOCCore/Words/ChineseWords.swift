@@ -94,14 +94,18 @@ package enum ChineseWords {
     }
 
     /// `2026年10月7日14:05:12`
-    package static func moment(_ time: LocalTime) -> String { "\(date(time.calendarDay))\(time.clock)" }
+    package static func moment(_ time: WallTime) -> String { "\(date(time.day))\(clock(time))" }
 
     /// `2026年10月7日`
     package static func date(_ day: CalendarDay) -> String { "\(day.year)年\(day.month)月\(day.day)日" }
 
     /// `14:05:12` on the day of `now`, `10月7日14:05:12` in its year, else with the year.
-    package static func moment(_ time: LocalTime, seenFrom now: LocalTime) -> String {
-        if time.calendarDay == now.calendarDay { return time.clock }
-        return time.year == now.year ? "\(time.month)月\(time.day)日\(time.clock)" : moment(time)
+    package static func moment(_ time: WallTime, seenFrom now: WallTime) -> String {
+        if time.day == now.day { return clock(time) }
+        return time.day.year == now.day.year ? "\(time.day.month)月\(time.day.day)日\(clock(time))" : moment(time)
+    }
+
+    private static func clock(_ time: WallTime) -> String {
+        [time.hour, time.minute, time.second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 }

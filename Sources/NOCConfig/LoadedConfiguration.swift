@@ -1,0 +1,13 @@
+package import NOCCore
+
+/// A configuration without a problem.
+package struct LoadedConfiguration: Sendable {
+    package var plan: Plan
+    /// What works but is doubtful.
+    package var warnings: [ConfigurationProblem]
+    /// Every file read, the main one first.
+    package var files: [String]
+    /// The whole configuration as one YAML file: includes merged, defaults filled in, secrets only as references.
+    /// Loading it gives the same plan.
+    package var effectiveYAML: String
+}

@@ -1,0 +1,35 @@
+import NOCCore
+
+/// Reads a configuration and everything it includes.
+package enum ConfigurationLoader {
+    /// The plan, or every problem of every file. Secrets are not looked up: a configuration may be checked where they are not.
+    package static func load(path: String) throws(ConfigurationProblems) -> LoadedConfiguration {
+        let reading = Reading()
+        var tree = SourceTree(reading: reading)
+        tree.add(path)
+        reading.readFile = { name, place in tree.read(place.relative(name), from: place) }
+        defer { reading.readFile = { _, _ in nil } }
+        let read = Kind<Plan>.configuration.read(tree.root, reading)
+        if !tree.isIncomplete { CrossReferences(reading: reading).check(read.value) }
+        CrossReferences(reading: reading).checkCycles(in: read.value.accounting.targets)
+        let warnings = sorted(reading.warnings, tree.files)
+        guard reading.problems.isEmpty else {
+            let problems = reading.problems.flatMap { place, messages in
+                messages.map { Located(value: $0, place: place) }
+            }
+            throw ConfigurationProblems(problems: sorted(problems, tree.files), warnings: warnings)
+        }
+        return LoadedConfiguration(
+            plan: read.value, warnings: warnings, files: tree.files, effectiveYAML: YAMLWriter.write(read.effective))
+    }
+
+    private static func sorted(_ found: [Located<String>], _ files: [String]) -> [ConfigurationProblem] {
+        let order = Dictionary(files.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+        let ranked = found.map { (order[$0.place.file] ?? files.count, $0.place.line, $0.place.column, $0) }
+        return ranked.sorted { a, b in
+            (a.0, a.1, a.2, a.3.value) < (b.0, b.1, b.2, b.3.value)
+        }.map { _, line, column, found in
+            ConfigurationProblem(file: found.place.file, line: line, column: column, message: found.value)
+        }
+    }
+}

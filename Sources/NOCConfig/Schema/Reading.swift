@@ -1,0 +1,46 @@
+/// What one pass over the configuration gathers: problems, warnings, names and who refers to them.
+final class Reading {
+    private(set) var problems: [Place: [String]] = [:]
+    private(set) var problemCount = 0
+    private(set) var warnings: [Located<String>] = []
+    /// What checks fall back to; read before any check.
+    var defaults = CheckDefaults()
+    var names = Names()
+    /// Reads a file that a value names, such as a calendar of holidays; its path, or nil when that was reported.
+    var readFile: (_ path: String, _ place: Place) -> YAMLNode? = { _, _ in nil }
+    private var key = ""
+
+    func report(_ message: String, at place: Place) {
+        let told = message.hasPrefix("expected ") && !key.isEmpty ? "\(key): \(message)" : message
+        problemCount += 1
+        if problems[place]?.contains(told) != true { problems[place, default: []].append(told) }
+    }
+
+    func warn(_ message: String, at place: Place) { warnings.append(Located(value: message, place: place)) }
+
+    /// Names the key in messages about its value.
+    func inKey<T>(_ name: String, _ body: () -> T) -> T {
+        let outer = key
+        key = name
+        defer { key = outer }
+        return body()
+    }
+
+    /// The entries of a map without the repeated ones; nil when it is none. Both are reported.
+    func entries(of node: YAMLNode) -> [YAMLNode.Entry]? {
+        guard case .map(let entries) = node.content else {
+            report("expected a map, found \(node.found)", at: node.place)
+            return nil
+        }
+        var first: [String: Place] = [:]
+        return entries.filter { entry in
+            guard let place = first[entry.key] else {
+                first[entry.key] = entry.keyPlace
+                return true
+            }
+            let known = place.description(from: entry.keyPlace)
+            report("duplicate key '\(entry.key.shortened(to: 60))', first at \(known)", at: entry.keyPlace)
+            return false
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import NOCCore
+
+extension Kind where Value == Plan {
+    /// The whole configuration, all files merged.
+    static var configuration: Kind {
+        .record("the configuration") { keys in
+            let site = keys.required("site", .site, "The room.")
+            let storage = keys.record("storage", .storage, "Where and how long the record is kept.")
+            let web = keys.optional("web", .web, "Pages; served by a later version.")
+            if web != nil {
+                keys.reading.warn("this version serves no pages: 'web' has no effect", at: keys.place(of: "web"))
+            }
+            keys.reading.defaults = keys.record("defaults", .checkDefaults, "For checks that do not say.")
+            _ = keys.optional("include", .includes, "Further files: globs relative to this one.")
+            let credentials = keys.optional(
+                "credentials", .dictionary(.definition(.credential)) { _ in .credential }, "How to sign in.")
+            let objectives = keys.optional(
+                "objectives", .dictionary(.definition(.objective)) { .objective($0) }, "What was promised.")
+            let groups = keys.list("groups", .group, "Targets that are reported together.")
+            let sentinels = keys.list(
+                "sentinels", .reference(.target), "Targets that tell whether this host has a network.")
+            let drafts = keys.list("targets", .target, "What is measured.")
+            let hooks = keys.list("hooks", .hook, "Programs that are told.")
+            if drafts.isEmpty, keys.isSound { keys.reading.warn("no targets: nothing is measured", at: keys.place) }
+            if keys.isSound { checkWeights(of: drafts, groups, keys) }
+            let accounting = AccountingPlan(
+                site: site, objectives: objectives?.map(\.value) ?? [], groups: groups, sentinels: sentinels,
+                targets: drafts.map(\.target))
+            return Plan(
+                accounting: accounting, storage: storage, web: web,
+                credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
+                checks: Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }, hooks: hooks)
+        }
+    }
+
+    private static func checkWeights(of drafts: [TargetDraft], _ groups: [AccountingPlan.Group], _ keys: Keys) {
+        let weighted = Set(groups.filter { $0.aggregate == .weighted }.map(\.id))
+        for draft in drafts {
+            guard let group = draft.target.group, weighted.contains(group), draft.target.affectedUnits == nil else {
+                continue
+            }
+            keys.reading.report(
+                "group '\(group)' is weighted, and target '\(draft.target.id)' has no affected_units", at: draft.place)
+        }
+    }
+}
+
+extension Kind where Value == [Located<String>] {
+    static var includes: Kind { .list(Kind<String>.text("a path or a glob").located) }
+}

@@ -1,0 +1,192 @@
+import NOCCore
+
+/// Days that differ from their weekday.
+struct HolidayCalendar: Sendable {
+    var holidays: Set<CalendarDay> = []
+    var workdays: Set<CalendarDay> = []
+}
+
+extension Kind where Value == ServiceHours {
+    /// `24x7`, or hours by day with the days that differ.
+    static var hours: Kind {
+        .scalarOr(always, .weekly)
+    }
+
+    private static var always: Kind {
+        .scalar(
+            "24x7, or a map from days to hours", schema: .object(["const": .string("24x7")]), placeholder: .always
+        ) { scalar, _ throws(Complaint) in
+            guard scalar.text == "24x7" else { throw .unfit }
+            return .always
+        }
+    }
+
+    private static var weekly: Kind {
+        Kind(schema: WeeklyHours.schema, placeholder: .always) { node, reading in
+            guard let entries = reading.entries(of: node) else { return Read(value: .always, effective: node) }
+            var week = WeekReader(reading: reading)
+            var effective: [YAMLNode.Entry] = []
+            for var entry in entries {
+                entry.value = reading.inKey(entry.key) { week.read(entry) }
+                effective.append(entry)
+            }
+            let hours = ServiceHours.weekly(week.hours(at: node.place))
+            return Read(value: hours, effective: YAMLNode(.map(effective), at: node.place))
+        }
+    }
+}
+
+extension WeeklyHours {
+    fileprivate static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+    fileprivate static var schema: JSON {
+        let day = "(\(names.joined(separator: "|")))"
+        let time = "[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]"
+        let hours = JSON.object(["type": .string("string"), "pattern": .string("^(closed|\(time)(, *\(time))*)$")])
+        return .object([
+            "type": .string("object"), "additionalProperties": .bool(false),
+            "properties": .object(["except": Kind<HolidayCalendar>.calendar.schema()]),
+            "patternProperties": .object(["^\(day)(-\(day))?$": hours]),
+        ])
+    }
+}
+
+/// Reads the entries of weekly hours one by one.
+private struct WeekReader {
+    let reading: Reading
+    private var days: [Int: [WeeklyHours.Range]] = [:]
+    private var calendar = HolidayCalendar()
+
+    init(reading: Reading) { self.reading = reading }
+
+    /// The entry's value for the effective configuration.
+    mutating func read(_ entry: YAMLNode.Entry) -> YAMLNode {
+        if entry.key == "except" {
+            let read = Kind<HolidayCalendar>.calendar.read(entry.value, reading)
+            calendar = read.value
+            return read.effective
+        }
+        guard let named = Self.days(of: entry.key) else {
+            let hint = Suggestion.hint(entry.key, among: WeeklyHours.names + ["except"])
+            let known = hint.isEmpty ? ": days are written mon, tue … sun, mon-fri" : hint
+            reading.report("unknown key '\(entry.key.shortened(to: 60))' in hours\(known)", at: entry.keyPlace)
+            return entry.value
+        }
+        let read = Kind<[WeeklyHours.Range]>.ranges.read(entry.value, reading)
+        for day in named {
+            if days.updateValue(read.value, forKey: day) != nil {
+                reading.report("'\(entry.key)' names \(WeeklyHours.names[day]) again", at: entry.keyPlace)
+            }
+        }
+        return read.effective
+    }
+
+    func hours(at place: Place) -> WeeklyHours {
+        if !calendar.workdays.isEmpty, (days[0] ?? []).isEmpty {
+            reading.warn("make-up working days have Monday's hours, and Monday has none", at: place)
+        }
+        if days.isEmpty { reading.report("hours name no day", at: place) }
+        return WeeklyHours(
+            days: (0..<7).map { days[$0] ?? [] }, holidays: calendar.holidays, workdays: calendar.workdays)
+    }
+
+    /// `mon`, `mon-fri`, also over the end of the week: `sat-mon`.
+    private static func days(of key: String) -> [Int]? {
+        let ends = key.split(separator: "-", omittingEmptySubsequences: false).map { name in
+            WeeklyHours.names.firstIndex(of: String(name))
+        }
+        guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else { return nil }
+        return (0...(last - first + 7) % 7).map { (first + $0) % 7 }
+    }
+}
+
+extension Kind where Value == [WeeklyHours.Range] {
+    /// `08:30-12:00,14:00-18:00`, or `closed`.
+    fileprivate static var ranges: Kind {
+        .scalar(
+            "hours such as 08:30-12:00,14:00-18:00, or closed", schema: .object([:]), placeholder: []
+        ) { scalar, _ throws(Complaint) in
+            if scalar.text == "closed" { return [] }
+            var ranges: [WeeklyHours.Range] = []
+            for part in scalar.text.split(separator: ",", omittingEmptySubsequences: false) {
+                ranges.append(try parseRange(part.trimming { $0 == " " }))
+            }
+            ranges.sort { $0.start < $1.start }
+            for (earlier, later) in zip(ranges, ranges.dropFirst()) where later.start < earlier.end {
+                throw .because("the hours '\(scalar.text.shortened(to: 60))' overlap")
+            }
+            return ranges
+        }
+    }
+
+    private static func parseRange(_ text: Substring) throws(Complaint) -> WeeklyHours.Range {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let start = minute(ends[0]), let end = minute(ends[1]) else { throw .unfit }
+        guard start < end else {
+            throw .because("'\(text)' ends before it begins: hours past midnight are written on both days, up to 24:00")
+        }
+        return WeeklyHours.Range(start: start, end: end)
+    }
+
+    private static func minute(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy(\.isDigit) }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60, hour * 60 + minute <= 1440
+        else { return nil }
+        return hour * 60 + minute
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(_ isDropped: (Character) -> Bool) -> Substring {
+        var result = drop(while: isDropped)
+        while let last = result.last, isDropped(last) { result.removeLast() }
+        return result
+    }
+}
+
+extension Kind where Value == HolidayCalendar {
+    /// A file relative to this one, or the days themselves.
+    fileprivate static var calendar: Kind {
+        let inline = days
+        return Kind(
+            schema: .object(["anyOf": .array([.object(["type": .string("string")]), inline.schema()])]),
+            placeholder: HolidayCalendar(),
+            read: { node, reading in
+                guard let scalar = node.scalar, scalar.meaning == .text else { return inline.read(node, reading) }
+                guard let file = reading.readFile(scalar.text, node.place) else {
+                    return Read(value: HolidayCalendar(), effective: node)
+                }
+                return inline.read(file, reading)
+            })
+    }
+
+    private static var days: Kind {
+        .record("a calendar") { keys in
+            let holidays = keys.list("holidays", Kind<CalendarDay>.day.located, "Days off, as 2026-10-01.")
+            let workdays = keys.list(
+                "workdays", Kind<CalendarDay>.day.located, "Make-up working days; they have Monday's hours.")
+            var seen: [CalendarDay: Place] = [:]
+            for day in holidays + workdays {
+                if let first = seen.updateValue(day.place, forKey: day.value), keys.isSound {
+                    let known = first.description(from: day.place)
+                    keys.reading.report("\(day.value) is given twice, first at \(known)", at: day.place)
+                }
+            }
+            return HolidayCalendar(holidays: Set(holidays.map(\.value)), workdays: Set(workdays.map(\.value)))
+        }
+    }
+}
+
+extension Kind where Value == CalendarDay {
+    fileprivate static var day: Kind {
+        .scalar(
+            "a date such as 2026-10-01",
+            schema: .object(["type": .string("string"), "pattern": .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]),
+            placeholder: CalendarDay(year: 2000, month: 1, day: 1), show: \.description
+        ) { scalar, _ throws(Complaint) in
+            guard let day = CalendarDay(scalar.text) else { throw .unfit }
+            return day
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// Writes a tree as block-style YAML.
+struct YAMLWriter {
+    private(set) var text = ""
+
+    static func write(_ node: YAMLNode) -> String {
+        var writer = YAMLWriter()
+        writer.write(node, indent: 0, inline: false)
+        return writer.text
+    }
+
+    /// `inline`: the line has begun, with a dash.
+    private mutating func write(_ node: YAMLNode, indent: Int, inline: Bool) {
+        switch node.content {
+        case .scalar(let text, let plain): self.text += Self.scalar(text, plain: plain) + "\n"
+        case .list(let items):
+            for (number, item) in items.enumerated() {
+                begin(indent, inline && number == 0)
+                text += item.isEmptyCollection ? "- \(item.emptyForm)\n" : "- "
+                if !item.isEmptyCollection { write(item, indent: indent + 2, inline: true) }
+            }
+        case .map(let entries):
+            for (number, entry) in entries.enumerated() {
+                begin(indent, inline && number == 0)
+                write(entry, indent: indent)
+            }
+        }
+    }
+
+    private mutating func write(_ entry: YAMLNode.Entry, indent: Int) {
+        text += Self.key(entry.key) + ":"
+        if entry.value.isEmptyCollection {
+            text += " \(entry.value.emptyForm)\n"
+        } else if entry.value.scalar != nil {
+            text += " "
+            write(entry.value, indent: 0, inline: true)
+        } else {
+            text += "\n"
+            write(entry.value, indent: indent + 2, inline: false)
+        }
+    }
+
+    private mutating func begin(_ indent: Int, _ inline: Bool) {
+        if !inline { text += String(repeating: " ", count: indent) }
+    }
+
+    private static func key(_ text: String) -> String {
+        let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0.isIdentifierByte }
+        return scalar(text, plain: isPlain)
+    }
+
+    private static func scalar(_ text: String, plain: Bool) -> String {
+        plain && !text.contains(where: \.isNewline) ? text : JSON.quoted(text)
+    }
+}
+
+extension YAMLNode {
+    fileprivate var isEmptyCollection: Bool {
+        switch content {
+        case .scalar: false
+        case .list(let items): items.isEmpty
+        case .map(let entries): entries.isEmpty
+        }
+    }
+
+    fileprivate var emptyForm: String {
+        if case .list = content { "[]" } else { "{}" }
+    }
+}

@@ -1,0 +1,36 @@
+internal import Foundation
+internal import GRDB
+
+/// A copy of the record as one file, made by SQLite while the daemon writes on.
+enum Backup {
+    static func write(from ledger: Ledger, to file: String) throws {
+        let partial = file + ".partial"
+        defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: partial + suffix) } }
+        try ledger.wrapped {
+            // From a read transaction: what it sees is one moment of the record, and nobody waits for it.
+            try ledger.database.unsafeRead { db in try db.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
+        }
+        try check(partial, ledger)
+        try synchronize(partial)
+        do {
+            try FileManager.default.moveItem(atPath: partial, toPath: file)
+        } catch {
+            throw LedgerError(.inputOutput, "cannot write \(file)", cause: "\(error)")
+        }
+    }
+
+    /// A copy nobody can read is none.
+    private static func check(_ file: String, _ ledger: Ledger) throws {
+        let copy = try DatabaseQueue(path: file)
+        try ledger.wrapped { try copy.read { try Soundness.check($0, thoroughly: true) } }
+        try copy.close()
+    }
+
+    private static func synchronize(_ file: String) throws {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw LedgerError(.inputOutput, "cannot write \(file)", cause: String(cString: strerror(errno)))
+        }
+    }
+}

@@ -1,0 +1,39 @@
+internal import NOCCore
+
+/// What a segment holds when unpacked: observations, and which of them came from elsewhere.
+struct SegmentContent: Sendable, Equatable {
+    var columns = ObservationColumns()
+    /// In order; the counts sum to the number of observations.
+    var origins: [OriginRun] = []
+
+    struct OriginRun: Sendable, Equatable {
+        /// The chain's `import` event; 0: measured here.
+        var event: Int64
+        var count: Int
+    }
+
+    var count: Int { columns.count }
+
+    mutating func append(_ observation: Observation, origin: Int64) {
+        columns.append(observation)
+        if let last = origins.indices.last, origins[last].event == origin {
+            origins[last].count += 1
+        } else {
+            origins.append(OriginRun(event: origin, count: 1))
+        }
+    }
+
+    mutating func append(_ other: SegmentContent) {
+        for (observation, origin) in other.rows { append(observation, origin: origin) }
+    }
+
+    /// The rows again, with their origins.
+    var rows: some Sequence<(Observation, Int64)> {
+        zip(columns.observations, origins.lazy.flatMap { repeatElement($0.event, count: $0.count) })
+    }
+}
+
+extension ObservationColumns {
+    /// Outcome of every observation, for loops that need it by index.
+    var outcomeByIndex: [Outcome] { outcomes.flatMap { repeatElement($0.outcome, count: $0.count) } }
+}

@@ -1,0 +1,90 @@
+internal import Foundation
+internal import GRDB
+package import NOCCore
+
+extension Ledger: MonitorStore {
+    /// Events come before incidents, incidents before deliveries. A delivery whose id is queued already is left as it is.
+    package func commit(_ batch: Batch) async throws -> CommitReport {
+        let memory = memory
+        let accepted = try await write { db in
+            try memory.refresh(db)
+            let accepted = try memory.accept(db, batch.observations)
+            try StoredBatch.append(db, accepted.rows, heartbeat: batch.heartbeat)
+            for event in batch.events { try Ledger.append(db, event) }
+            for incident in batch.incidents { try IncidentRegister.save(db, incident, at: batch.heartbeat) }
+            for delivery in batch.deliveries { try Outbox.insert(db, delivery) }
+            return accepted
+        } then: {
+            memory.remember($0)
+        }
+        return CommitReport(stored: accepted.rows.count, refused: batch.observations.count - accepted.rows.count)
+    }
+
+    /// Appends the `start` event, which says since when nothing was recorded, and a first heartbeat.
+    package func resume(plan: AccountingPlan, at now: Instant) async throws -> ResumedState {
+        try await write { db in
+            let silentSince = try StoredBatch.latest(db)?.heartbeat
+            let details = silentSince.map { ["silent_since": String($0.milliseconds)] } ?? [:]
+            try Ledger.append(db, RecordEvent(time: now, kind: .start, details: details))
+            try PlanArchive.record(db, plan, at: now)
+            try StoredBatch.append(db, [], heartbeat: now)
+            return try Ledger.state(db, plan, silentSince: silentSince)
+        }
+    }
+
+    package func adopt(plan: AccountingPlan, at now: Instant) async throws {
+        try await write { db in _ = try PlanArchive.record(db, plan, at: now) }
+    }
+
+    package func changes(since cursor: Int64) async throws -> RecordChanges {
+        try await look { db in
+            let head = try Chain.head(db).seq
+            var changes = RecordChanges(cursor: head)
+            guard head != cursor else { return changes }
+            changes.annotations = try Facts.annotations(db, after: cursor)
+            var checks: Set<String> = []
+            try Chain.forEach(db, kinds: [.maintenance, .imported], after: cursor) { event in
+                if event.kind == RecordEvent.Kind.maintenance.rawValue {
+                    if changes.maintenance == nil { changes.maintenance = try Facts.maintenance(db) }
+                } else {
+                    checks.formUnion(try event.decode(ImportPayload.self).checks.keys)
+                }
+            }
+            if !checks.isEmpty { changes.folds = try CheckFolds.now(db) { checks.contains($0.description) } }
+            return changes
+        }
+    }
+
+    package func dueDeliveries(at time: Instant, limit: Int) async throws -> [Delivery] {
+        try await look { try Outbox.due($0, at: time, limit: limit) }
+    }
+
+    package func nextDelivery() async throws -> Instant? { try await look(Outbox.next) }
+
+    package func update(_ delivery: Delivery) async throws { try await write { try Outbox.update($0, delivery) } }
+
+    private static func append(_ db: Database, _ event: RecordEvent) throws {
+        let payload = EventPayload(target: event.target, check: event.check, details: event.details)
+        _ = try Chain.append(db, time: event.time, kind: event.kind, payload)
+    }
+
+    private static func state(_ db: Database, _ plan: AccountingPlan, silentSince: Instant?) throws -> ResumedState {
+        let keys = Set(plan.targets.flatMap { t in t.checks.map { CheckKey(target: t.id, check: $0.id) } })
+        let open = try IncidentRegister.open(db)
+        return ResumedState(
+            folds: try CheckFolds.now(db) { keys.contains($0) }, openIncidents: open,
+            acknowledged: try acknowledged(db, open), lastSent: try Outbox.lastSent(db, open.map(\.id)),
+            maintenance: try Facts.maintenance(db), silentSince: silentSince, cursor: try Chain.head(db).seq)
+    }
+
+    /// When each was first acknowledged. What was said of an incident belongs to the one that holds at that instant.
+    private static func acknowledged(_ db: Database, _ open: [RegisteredIncident]) throws -> [String: Instant] {
+        var result: [String: Instant] = [:]
+        for annotation in try Facts.annotations(db) where annotation.acknowledges {
+            for incident in open where incident.target == annotation.target && incident.start <= annotation.instant {
+                result[incident.id] = min(result[incident.id] ?? annotation.recordedAt, annotation.recordedAt)
+            }
+        }
+        return result
+    }
+}

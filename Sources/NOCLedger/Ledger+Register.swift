@@ -1,0 +1,88 @@
+internal import Foundation
+internal import GRDB
+package import NOCCore
+
+/// What people say: appended to the chain, never changed.
+extension Ledger {
+    /// Gives the window back with its id.
+    @discardableResult
+    package func addMaintenance(_ window: MaintenanceWindow) throws -> MaintenanceWindow {
+        guard !window.interval.isEmpty else {
+            throw LedgerError(.invalid, "a maintenance window must end after it starts")
+        }
+        return try change { db in
+            var stored = window
+            stored.id = 0
+            stored.id = try Chain.append(
+                db, time: window.declaredAt, kind: .maintenance, MaintenancePayload(window: stored))
+            return stored
+        }
+    }
+
+    /// Ends window `id` at `at`, which must lie before its end; at or before its start it never was. Gives it back as it is now.
+    @discardableResult
+    package func endMaintenance(id: Int64, at: Instant, by: String, recordedAt: Instant) throws -> MaintenanceWindow {
+        try change { db in
+            guard var window = try Facts.maintenance(db).first(where: { $0.id == id }) else {
+                throw LedgerError(.invalid, "there is no maintenance window \(id)")
+            }
+            guard at < window.interval.end else {
+                throw LedgerError(.invalid, "maintenance window \(id) has ended already")
+            }
+            _ = try Chain.append(
+                db, time: recordedAt, kind: .maintenance, MaintenancePayload(ends: id, at: at, by: by))
+            window.interval = Interval(window.interval.start, at)
+            return window
+        }
+    }
+
+    /// Gives the correction back with its id.
+    @discardableResult
+    package func addCorrection(_ correction: Correction) throws -> Correction {
+        guard Correction.classes.contains(correction.value), !correction.interval.isEmpty else {
+            throw LedgerError(
+                .invalid, "a correction sets a stretch of time to up, down, excluded or unmonitored")
+        }
+        return try change { db in
+            var stored = correction
+            stored.id = 0
+            stored.id = try Chain.append(
+                db, time: correction.recordedAt, kind: .correction, CorrectionPayload(correction: stored))
+            return stored
+        }
+    }
+
+    package func annotate(_ annotation: Annotation) throws {
+        try change { db in
+            _ = try Chain.append(
+                db, time: annotation.recordedAt, kind: .annotation, AnnotationPayload(annotation: annotation))
+        }
+    }
+
+    @discardableResult
+    package func addRecord(_ record: HandRecord) throws -> Int64 {
+        try change { db in
+            try Chain.append(db, time: record.recordedAt, kind: .record, RecordPayload(record: record))
+        }
+    }
+
+    /// Withdraws record `id`; both stay in the chain.
+    package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws {
+        try change { db in
+            guard try Facts.records(db).contains(where: { $0.id == id }) else {
+                throw LedgerError(.invalid, "there is no record \(id)")
+            }
+            _ = try Chain.append(
+                db, time: recordedAt, kind: .record, RecordPayload(voids: id, by: by, reason: reason))
+        }
+    }
+
+    /// Those not withdrawn, in the order in which they were recorded.
+    package func records() throws -> [(id: Int64, record: HandRecord)] { try read(Facts.records) }
+
+    /// Appends `plan` when it differs from the last: for commands that work where no daemon runs. True when it was new.
+    @discardableResult
+    package func recordPlan(_ plan: AccountingPlan, at now: Instant) throws -> Bool {
+        try change { try PlanArchive.record($0, plan, at: now) }
+    }
+}

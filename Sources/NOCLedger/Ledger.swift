@@ -1,0 +1,144 @@
+internal import Foundation
+internal import GRDB
+internal import NOCCore
+
+/// The record of a state directory: what was observed, what happened, what people said (DESIGN 2.5 to 2.7).
+///
+/// `STATE/ledger.sqlite` in WAL mode: one writer at a time, readers beside it, in this process and in others.
+/// Throws `LedgerError`.
+package final class Ledger: Sendable {
+    package enum Mode: Sendable {
+        /// Writes batches; holds the lock of the state directory.
+        case daemon
+        /// A command that appends beside the daemon, or without one. Makes the record when there is none.
+        case write
+        /// Works on a read-only disk too.
+        case read
+    }
+
+    package let directory: String
+    package let mode: Mode
+    let path: String
+    let database: any DatabaseReader & Sendable
+    /// Nil when the record was opened to be read.
+    let writer: DatabasePool?
+    let memory = WriterMemory()
+    let cache = UnpackedCache()
+    private let lock: DirectoryLock?
+
+    /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
+    package static func open(directory: String, mode: Mode) throws -> Ledger {
+        let path = path(directory)
+        if mode == .read, !FileManager.default.fileExists(atPath: path) {
+            throw LedgerError(.missing, "there is no record in \(directory): nothing was measured or imported yet")
+        }
+        do {
+            return try Ledger(directory: directory, path: path, mode: mode)
+        } catch {
+            throw LedgerError.wrapping(error, path: path)
+        }
+    }
+
+    package static func exists(directory: String) -> Bool {
+        FileManager.default.fileExists(atPath: path(directory))
+    }
+
+    /// The process id of the daemon on `directory`; nil when none runs; 0 when it is not known.
+    package static func daemon(directory: String) -> Int32? { DirectoryLock.holder(directory: directory) }
+
+    private static func path(_ directory: String) -> String { directory + "/ledger.sqlite" }
+
+    private init(directory: String, path: String, mode: Mode) throws {
+        self.directory = directory
+        self.path = path
+        self.mode = mode
+        if mode == .read {
+            lock = nil
+            writer = nil
+            database = try Connection.reading(path)
+        } else {
+            try Ledger.makeDirectory(directory)
+            lock = mode == .daemon ? try DirectoryLock(directory: directory) : nil
+            let pool = try Connection.writing(path)
+            writer = pool
+            database = pool
+        }
+        try database.read { db in try Soundness.check(db, thoroughly: mode == .daemon) }
+    }
+
+    private static func makeDirectory(_ directory: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw LedgerError(.readOnly, "cannot make the state directory \(directory)", cause: "\(error)")
+        }
+    }
+
+    /// Ends the use of the record; later calls throw. Called once, when nothing else uses it.
+    package func close() throws {
+        try wrapped { try database.close() }
+    }
+}
+
+extension Ledger {
+    /// One consistent look at the record. Blocks the calling thread; safe from several at once.
+    func read<T>(_ body: (Database) throws -> T) throws -> T { try wrapped { try database.read(body) } }
+
+    /// The same without blocking.
+    func look<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                database.asyncRead { result in continuation.resume(with: Result { try body(result.get()) }) }
+            }
+        } catch {
+            throw LedgerError.wrapping(error, path: path)
+        }
+    }
+
+    /// One transaction. Blocks the calling thread.
+    func change<T>(_ body: (Database) throws -> T) throws -> T {
+        let writer = try writable()
+        return try wrapped { try writer.writeWithoutTransaction { db in try Ledger.transaction(db, body) } }
+    }
+
+    /// One transaction, without blocking. A cancelled task does not stop it: the last batch of a daemon must get through.
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> T, then: @escaping @Sendable (T) -> Void = { _ in }
+    ) async throws -> T {
+        let writer = try writable()
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                writer.asyncWriteWithoutTransaction { db in
+                    let result = Result {
+                        let value = try Ledger.transaction(db, body)
+                        then(value)
+                        return value
+                    }
+                    continuation.resume(with: result)
+                }
+            }
+        } catch {
+            throw LedgerError.wrapping(error, path: path)
+        }
+    }
+
+    private static func transaction<T>(_ db: Database, _ body: (Database) throws -> T) throws -> T {
+        var result: Result<T, any Error>?
+        try db.inTransaction(.immediate) {
+            result = Result { try body(db) }
+            if case .failure(let error) = result { throw error }
+            return .commit
+        }
+        guard let result else { throw Damage("a transaction brought nothing") }
+        return try result.get()
+    }
+
+    private func writable() throws -> DatabasePool {
+        guard let writer else { throw LedgerError(.readOnly, "the record \(path) was opened to be read") }
+        return writer
+    }
+
+    func wrapped<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch { throw LedgerError.wrapping(error, path: path) }
+    }
+}

@@ -1,0 +1,118 @@
+internal import Foundation
+internal import GRDB
+package import NOCCore
+
+/// Where the chain ends: what a report shows as evidence.
+package struct ChainHead: Sendable, Hashable {
+    package var seq: Int64
+    package var hash: Digest
+}
+
+/// One row of the chain.
+package struct ChainEvent: Sendable, Hashable {
+    package var seq: Int64
+    package var time: Instant
+    package var kind: String
+    /// A JSON object with sorted keys.
+    package var payload: String
+    package var hash: Digest
+}
+
+/// The append-only list of what happened. Each hash is the SHA-256 of the hash before, the number, the time, the kind and
+/// the payload; the first hash before is the SHA-256 of the record's id.
+enum Chain {
+    static func head(_ db: Database) throws -> ChainHead {
+        let statement = try db.cachedStatement(sql: "SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1")
+        if let row = try Row.fetchOne(statement) {
+            return ChainHead(seq: try row.integer(0), hash: try row.digest(1))
+        }
+        return ChainHead(seq: 0, hash: try genesis(db))
+    }
+
+    /// The hash before the first row.
+    static func genesis(_ db: Database) throws -> Digest {
+        guard let id = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'id'") else {
+            throw Damage("the record has no id")
+        }
+        return Digest(of: Array("noc/1 \(id)".utf8))
+    }
+
+    /// Only inside a write transaction: the head is read in it, because other processes append too.
+    @discardableResult
+    static func append(_ db: Database, time: Instant, kind: RecordEvent.Kind, payload: String) throws -> ChainHead {
+        let before = try head(db)
+        let seq = before.seq + 1
+        let hash = hash(after: before.hash, seq: seq, time: time.milliseconds, kind: kind.rawValue, payload: payload)
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO chain (seq, time, kind, payload, hash) VALUES (?, ?, ?, ?, ?)")
+        try statement.execute(arguments: [seq, time.milliseconds, kind.rawValue, payload, Data(hash.bytes)])
+        return ChainHead(seq: seq, hash: hash)
+    }
+
+    static func append(_ db: Database, time: Instant, kind: RecordEvent.Kind, _ payload: some Encodable) throws -> Int64
+    {
+        try append(db, time: time, kind: kind, payload: CanonicalJSON.text(payload)).seq
+    }
+
+    static func hash(after before: Digest, seq: Int64, time: Int64, kind: String, payload: String) -> Digest {
+        var writer = ByteWriter()
+        writer.raw(before.bytes)
+        writer.fixed(seq)
+        writer.fixed(time)
+        writer.text(kind)
+        writer.text(payload)
+        return Digest(of: writer.bytes)
+    }
+
+    /// The rows of these kinds after `seq`, in order.
+    static func forEach(
+        _ db: Database, kinds: [RecordEvent.Kind], after seq: Int64 = 0, _ body: (ChainEvent) throws -> Void
+    ) throws {
+        let places = kinds.map { _ in "?" }.joined(separator: ",")
+        try forEach(db, "kind IN (\(places)) AND", StatementArguments(kinds.map(\.rawValue)), seq, body)
+    }
+
+    static func forEach(_ db: Database, after seq: Int64 = 0, _ body: (ChainEvent) throws -> Void) throws {
+        try forEach(db, "", [], seq, body)
+    }
+
+    private static func forEach(
+        _ db: Database, _ condition: String, _ arguments: StatementArguments, _ seq: Int64,
+        _ body: (ChainEvent) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT seq, time, kind, payload, hash FROM chain WHERE \(condition) seq > ? ORDER BY seq",
+            arguments: arguments + [seq])
+        while let row = try rows.next() {
+            try body(
+                ChainEvent(
+                    seq: try row.integer(0), time: try row.instant(1), kind: try row.string(2),
+                    payload: try row.string(3), hash: try row.digest(4)))
+        }
+    }
+}
+
+extension ChainEvent {
+    func decode<T: Decodable>(_ type: T.Type) throws -> T {
+        do {
+            return try CanonicalJSON.decode(type, payload)
+        } catch {
+            throw Damage("event \(seq) of the chain (\(kind)) has a payload that cannot be read: \(error)")
+        }
+    }
+}
+
+/// JSON with sorted keys and no white space: the same value always gives the same bytes.
+enum CanonicalJSON {
+    static func text(_ value: some Encodable) throws -> String { String(decoding: try data(value), as: UTF8.self) }
+
+    static func data(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value)
+    }
+
+    static func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
+        try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+}

@@ -1,0 +1,103 @@
+internal import Foundation
+internal import GRDB
+internal import NOCCore
+
+/// Opens SQLite as the ledger wants it.
+enum Connection {
+    /// How long a writer waits for another process, an import for instance.
+    private static let patience = 30.0
+
+    static func writing(_ path: String) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration())
+        // GRDB chooses NORMAL for WAL, with which a power cut may take the last batches.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try prepare(pool, path)
+        return pool
+    }
+
+    /// Without a right to write, and where that is not enough (a read-only disk, where SQLite can make no file for its
+    /// locks) as a file that nobody changes.
+    static func reading(_ path: String) throws -> any DatabaseReader {
+        var settings = configuration()
+        settings.readonly = true
+        do {
+            let pool = try DatabasePool(path: path, configuration: settings)
+            try pool.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+            return pool
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_IOERR].contains(error.resultCode)
+        {
+            guard isClosed(path) else { throw error }
+            let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+            return try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: settings)
+        }
+    }
+
+    /// Whether everything is in the main file.
+    private static func isClosed(_ path: String) -> Bool {
+        let size = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+        return (size ?? 0) == 0
+    }
+
+    private static func configuration() -> Configuration {
+        var settings = Configuration()
+        settings.label = "ledger"
+        settings.busyMode = .timeout(patience)
+        settings.maximumReaderCount = 8
+        settings.prepareDatabase { db in
+            // Small pages waste little behind a day's segment of 3 KB and cost little for a batch of a few rows.
+            try db.execute(sql: "PRAGMA page_size = 2048")
+            try db.execute(sql: "PRAGMA secure_delete = OFF")
+            try db.execute(sql: "PRAGMA cache_size = -8000")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+            try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
+        }
+        return settings
+    }
+
+    private static func prepare(_ pool: DatabasePool, _ path: String) throws {
+        if try pool.read(Schema.migrator.hasBeenSuperseded) { throw Soundness.newer(path) }
+        try Schema.migrator.migrate(pool)
+        try pool.write { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO meta (key, value) VALUES ('id', ?)",
+                arguments: [UUID().uuidString.lowercased()])
+        }
+    }
+}
+
+/// Whether a record can be worked with at all. `noc verify` looks at everything.
+enum Soundness {
+    /// Larger ones would delay the start of a daemon; damage in them is found where it is read.
+    private static let mostBytesToWalk = 128 << 20
+
+    static func check(_ db: Database, thoroughly: Bool) throws {
+        guard try !Schema.migrator.hasBeenSuperseded(db) else { throw newer("") }
+        guard try db.tableExists("meta"), try Schema.migrator.hasCompletedMigrations(db) else {
+            throw Damage("its tables are not those of a record")
+        }
+        try checkHead(db)
+        let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+        guard thoroughly, pages * size <= mostBytesToWalk else { return }
+        let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+        guard answer == "ok" else { throw Damage(answer ?? "SQLite finds it damaged") }
+    }
+
+    /// The last link of the chain.
+    private static func checkHead(_ db: Database) throws {
+        let head = try Chain.head(db)
+        guard head.seq > 0 else { return }
+        let before = try Row.fetchOne(db, sql: "SELECT hash FROM chain WHERE seq = ?", arguments: [head.seq - 1])
+        let start = try before?.digest(0) ?? Chain.genesis(db)
+        try Chain.forEach(db, after: head.seq - 1) { event in
+            let hash = Chain.hash(
+                after: start, seq: event.seq, time: event.time.milliseconds, kind: event.kind, payload: event.payload)
+            guard hash == event.hash else { throw Damage("the last event of the chain does not have its hash") }
+        }
+    }
+
+    static func newer(_ path: String) -> LedgerError {
+        LedgerError(.newer, "the record \(path) was written by a later version of noc; use that version")
+    }
+}

@@ -1,0 +1,82 @@
+internal import GRDB
+internal import NOCCore
+
+/// What people said and files brought, read back from the chain.
+enum Facts {
+    /// Windows with their ids, those that ended early cut there, in the order in which they were recorded.
+    static func maintenance(_ db: Database) throws -> [MaintenanceWindow] {
+        var windows: [Int64: MaintenanceWindow] = [:]
+        try Chain.forEach(db, kinds: [.maintenance]) { event in
+            let payload = try event.decode(MaintenancePayload.self)
+            if var window = payload.window {
+                window.id = event.seq
+                windows[event.seq] = window
+            } else if let id = payload.ends, let at = payload.at, let window = windows[id] {
+                windows[id]?.interval = Interval(window.interval.start, min(window.interval.end, at))
+            }
+        }
+        return windows.values.sorted { $0.id < $1.id }
+    }
+
+    static func corrections(_ db: Database) throws -> [Correction] {
+        var result: [Correction] = []
+        try Chain.forEach(db, kinds: [.correction]) { event in
+            var correction = try event.decode(CorrectionPayload.self).correction
+            correction.id = event.seq
+            result.append(correction)
+        }
+        return result.sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
+    }
+
+    static func annotations(_ db: Database, after seq: Int64 = 0) throws -> [Annotation] {
+        var result: [Annotation] = []
+        try Chain.forEach(db, kinds: [.annotation], after: seq) { event in
+            result.append(try event.decode(AnnotationPayload.self).annotation)
+        }
+        return result
+    }
+
+    /// Those not withdrawn, by the number of their event.
+    static func records(_ db: Database) throws -> [(id: Int64, record: HandRecord)] {
+        var records: [Int64: HandRecord] = [:]
+        try Chain.forEach(db, kinds: [.record]) { event in
+            let payload = try event.decode(RecordPayload.self)
+            if let id = payload.voids { records[id] = nil }
+            if let record = payload.record { records[event.seq] = record }
+        }
+        return records.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    static func states(_ db: Database) throws -> [StateLine] {
+        var result: [StateLine] = []
+        try Chain.forEach(db, kinds: [.imported]) { event in
+            result += try event.decode(ImportPayload.self).states
+        }
+        return result.sorted { ($0.target, $0.time) < ($1.target, $1.time) }
+    }
+
+    /// From the starts of the daemon, which say since when nothing was recorded, and from imports; in order, merged.
+    static func interruptions(_ db: Database) throws -> [Interval] {
+        var result: [Interval] = []
+        try Chain.forEach(db, kinds: [.start, .imported]) { event in
+            if event.kind == RecordEvent.Kind.imported.rawValue {
+                result += try event.decode(ImportPayload.self).interruptions
+            } else if let silent = try event.decode(EventPayload.self).details["silent_since"].flatMap({ Int64($0) }) {
+                result.append(Interval(Instant(milliseconds: silent), event.time))
+            }
+        }
+        return merged(result)
+    }
+
+    static func merged(_ intervals: [Interval]) -> [Interval] {
+        var result: [Interval] = []
+        for interval in intervals.filter({ !$0.isEmpty }).sorted(by: { $0.start < $1.start }) {
+            if let last = result.indices.last, interval.start <= result[last].end {
+                result[last].end = max(result[last].end, interval.end)
+            } else {
+                result.append(interval)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,44 @@
+internal import GRDB
+internal import NOCCore
+
+/// The incidents that the daemon announced. Each change is an event of the chain with all of it; the table holds the last.
+enum IncidentRegister {
+    static func save(_ db: Database, _ incident: RegisteredIncident, at time: Instant) throws {
+        let seq = try Chain.append(db, time: time, kind: .incident, IncidentPayload(register: incident))
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO incidents (id, target, start, confirmed_at, ended_at, reason, cause, seq)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            incident.id, incident.target, incident.start.milliseconds, incident.confirmedAt.milliseconds,
+            incident.end?.milliseconds, incident.reason?.description, incident.cause, seq,
+        ])
+    }
+
+    static func all(_ db: Database) throws -> [RegisteredIncident] {
+        try fetch(db, "SELECT \(columns) FROM incidents ORDER BY target, start, id")
+    }
+
+    static func open(_ db: Database) throws -> [RegisteredIncident] {
+        try fetch(db, "SELECT \(columns) FROM incidents WHERE ended_at IS NULL ORDER BY target, start, id")
+    }
+
+    static let columns = "id, target, start, confirmed_at, ended_at, reason, cause"
+
+    private static func fetch(_ db: Database, _ sql: String) throws -> [RegisteredIncident] {
+        let rows = try Row.fetchCursor(db, sql: sql)
+        var result: [RegisteredIncident] = []
+        while let row = try rows.next() { result.append(try RegisteredIncident(row)) }
+        return result
+    }
+}
+
+extension RegisteredIncident {
+    init(_ row: Row) throws {
+        self.init(
+            id: try row.string(0), target: try row.string(1), start: try row.instant(2),
+            confirmedAt: try row.instant(3), end: row.optionalInstant(4),
+            reason: (row[5] as String?).map(Reason.init(parsing:)), cause: row[6] as String?)
+    }
+}

@@ -1,0 +1,82 @@
+internal import NOCCore
+
+/// What the events of the chain carry. They are stored for ever: keys may be added, never renamed.
+
+/// Of events that the daemon reports: start, stop, transition, clock step, gap, note.
+struct EventPayload: Codable {
+    var target: String?
+    var check: String?
+    var details: [String: String]
+}
+
+/// Of `plan`: which plan is in force from the event's time on.
+struct PlanPayload: Codable {
+    var plan: String
+    /// Days whose segments got another state by it.
+    var days: [DayRoot]?
+}
+
+/// Of `seal`, `merge` and `retire`: the days as they are afterwards; for `retire`, as they were.
+struct DaysPayload: Codable {
+    var days: [DayRoot]
+    /// Of `merge`: nothing of the day is left to be merged.
+    var isComplete: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case days
+        case isComplete = "complete"
+    }
+}
+
+/// Of `incident`.
+struct IncidentPayload: Codable {
+    var register: RegisteredIncident
+}
+
+/// Who brought a fact from a file.
+struct ImportMark: Codable, Hashable {
+    var file: String
+    var by: String
+}
+
+/// Of `maintenance`: a new window, or the end of an earlier one.
+struct MaintenancePayload: Codable {
+    var window: MaintenanceWindow?
+    var ends: Int64?
+    var at: Instant?
+    var by: String?
+    var imported: ImportMark?
+}
+
+struct CorrectionPayload: Codable {
+    var correction: Correction
+    var imported: ImportMark?
+}
+
+struct AnnotationPayload: Codable {
+    var annotation: Annotation
+    var imported: ImportMark?
+}
+
+/// Of `record`: evidence by hand, or the withdrawal of an earlier one.
+struct RecordPayload: Codable {
+    var record: HandRecord?
+    var voids: Int64?
+    var by: String?
+    var reason: String?
+    var imported: ImportMark?
+}
+
+/// Of `import`: the file, and what it brought that has no event of its own.
+struct ImportPayload: Codable {
+    var file: String
+    var sha256: String
+    var by: String
+    var observations: Int
+    var skipped: Int
+    /// How many observations of each check it brought, by `TARGET/CHECK`.
+    var checks: [String: Int]
+    var days: [DayRoot]
+    var states: [StateLine]
+    var interruptions: [Interval]
+}

@@ -1,0 +1,70 @@
+internal import Foundation
+internal import GRDB
+internal import NOCCore
+
+/// Every plan that was ever in force: the plan itself once, and in the chain since when.
+enum PlanArchive {
+    /// Far above any plan of one host.
+    static let mostBytes = 64 << 20
+
+    static func versions(_ db: Database) throws -> [PlanVersion] {
+        var plans: [String: AccountingPlan] = [:]
+        var result: [PlanVersion] = []
+        try Chain.forEach(db, kinds: [.plan]) { event in
+            let digest = try event.decode(PlanPayload.self).plan
+            let plan = try plans[digest] ?? load(db, digest)
+            plans[digest] = plan
+            result.append(PlanVersion(time: event.time, plan: plan))
+        }
+        return result.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+    }
+
+    /// The digest of the plan recorded last.
+    static func latest(_ db: Database) throws -> (digest: String, time: Instant)? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT payload, time FROM chain WHERE kind = 'plan' ORDER BY seq DESC LIMIT 1")
+        return try row.map {
+            (try CanonicalJSON.decode(PlanPayload.self, try $0.string(0)).plan, try $0.instant(1))
+        }
+    }
+
+    /// Appends `plan` when it differs from the last. It is in force from `now`, or from just after what is recorded already
+    /// when the clock was set back: what was judged by one plan is not judged again by another.
+    @discardableResult
+    static func record(_ db: Database, _ plan: AccountingPlan, at now: Instant) throws -> Bool {
+        let json = [UInt8](try CanonicalJSON.data(plan))
+        let digest = Digest(of: json)
+        let before = try latest(db)
+        guard before?.digest != digest.hex else { return false }
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO plans (digest, json) VALUES (?, ?)",
+            arguments: [Data(digest.bytes), Data(try Zstandard().pack(json))])
+        let heartbeat = try StoredBatch.latest(db)?.heartbeat ?? .distantPast
+        let after = Instant(milliseconds: heartbeat.milliseconds + 1)
+        let time = before == nil ? now : max(now, after, before?.time ?? now)
+        _ = try Chain.append(db, time: time, kind: .plan, PlanPayload(plan: digest.hex))
+        return true
+    }
+
+    static func load(_ db: Database, _ hex: String) throws -> AccountingPlan {
+        guard let digest = Digest(hex: hex),
+            let row = try Row.fetchOne(
+                db, sql: "SELECT json FROM plans WHERE digest = ?", arguments: [Data(digest.bytes)])
+        else { throw Damage("the plan \(hex) is missing") }
+        let json = try row.withBytes(0) { try unpack($0, digest) }
+        do {
+            return try JSONDecoder().decode(AccountingPlan.self, from: json)
+        } catch {
+            throw Damage("the plan \(hex) cannot be read: \(error)")
+        }
+    }
+
+    /// The plan's JSON, whose digest must be `digest`.
+    static func unpack(_ packed: UnsafeRawBufferPointer, _ digest: Digest) throws -> Data {
+        var buffer: [UInt8] = []
+        let count = try Zstandard().unpack(packed, into: &buffer, limit: mostBytes)
+        let json = Array(buffer[..<count])
+        guard Digest(of: json) == digest else { throw Damage("the plan \(digest) does not have its digest") }
+        return Data(json)
+    }
+}

@@ -1,0 +1,41 @@
+package import NOCCore
+
+/// Something people are told, before it is known who.
+package struct Alert: Sendable, Hashable {
+    package var event: Hook.Event
+    package var target: String?
+    package var state: AvailabilityClass?
+    package var previousState: AvailabilityClass?
+    package var incident: RegisteredIncident?
+    package var checks: [Check]
+    /// When the incident, or the degraded state, began and ended.
+    package var since: Instant?
+    package var until: Instant?
+    package var reason: Reason?
+    /// Tells repeated events of one incident apart in `NOC_DELIVERY_ID`.
+    package var repetition: Instant?
+    /// Who acknowledged, and what they said.
+    package var acknowledgement: Annotation?
+    /// What a `report` is about (`2026-09`), and where it lies.
+    package var report: Report?
+    /// What could not be delivered.
+    package var undelivered: Delivery?
+    /// Only these hooks, whatever they listen to; nil: all that listen.
+    package var recipients: Set<String>?
+
+    package struct Check: Sendable, Hashable {
+        package var id: String
+        package var observation: Observation
+    }
+
+    package struct Report: Sendable, Hashable {
+        package var label: String
+        package var directory: String
+    }
+
+    init(_ event: Hook.Event, target: String? = nil) {
+        self.event = event
+        self.target = target
+        checks = []
+    }
+}

@@ -1,0 +1,103 @@
+internal import Foundation
+package import NOCCore
+
+/// What a hook reads on its standard input: schema `noc.alert/1` of CONTRACT 3. Kept with the delivery, without `attempt`.
+package struct AlertMessage: Sendable, Hashable, Codable {
+    package struct Target: Sendable, Hashable, Codable {
+        package var id: String
+        package var name: String
+        package var group: String?
+    }
+
+    package struct Incident: Sendable, Hashable, Codable {
+        package var id: String
+        package var startedAt: String
+        package var confirmedAt: String
+        package var endedAt: String?
+        package var reason: String?
+        package var cause: String?
+        package var checks: [Check]
+
+        private enum CodingKeys: String, CodingKey {
+            case id, reason, cause, checks
+            case startedAt = "started_at"
+            case confirmedAt = "confirmed_at"
+            case endedAt = "ended_at"
+        }
+    }
+
+    package struct Check: Sendable, Hashable, Codable {
+        package var id: String
+        package var outcome: String
+        package var reason: String?
+        package var latency: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case id, outcome, reason
+            case latency = "latency_ms"
+        }
+    }
+
+    package var schema = "noc.alert/1"
+    package var event: Hook.Event
+    package var delivery: String
+    package var attempt: Int?
+    package var site: String
+    package var siteName: String
+    package var target: Target?
+    package var state: String?
+    package var previousState: String?
+    package var incident: Incident?
+    /// Seconds the incident, or the degraded state, has lasted or lasted.
+    package var duration: Int64?
+    /// RFC 3339: when the incident, or the degraded state, began.
+    package var since: String?
+    package var reason: String?
+    package var reportDirectory: String?
+    package var subject: String
+    package var text: String
+    package var time: String
+
+    private enum CodingKeys: String, CodingKey {
+        case schema, event, attempt, site, target, state, incident, since, reason, subject, text, time
+        case delivery = "delivery_id"
+        case siteName = "site_name"
+        case previousState = "previous_state"
+        case duration = "duration_s"
+        case reportDirectory = "report_dir"
+    }
+
+    package var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Strings, numbers and lists of them: there is nothing an encoder could refuse.
+        guard let data = try? encoder.encode(self) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    package init(json: String) throws { self = try JSONDecoder().decode(AlertMessage.self, from: Data(json.utf8)) }
+
+    init(event: Hook.Event, delivery: String, site: AccountingPlan.Site, subject: String, text: String, time: String) {
+        self.event = event
+        self.delivery = delivery
+        self.site = site.id
+        siteName = site.name
+        self.subject = subject
+        self.text = text
+        self.time = time
+    }
+
+    /// The variables of CONTRACT 3 and `NOC_TEXT`, the whole text for scripts that read no JSON. Those without a value are
+    /// empty, so that a script under `set -u` works for every event.
+    package var variables: [String: String] {
+        [
+            "NOC_EVENT": event.rawValue, "NOC_DELIVERY_ID": delivery, "NOC_ATTEMPT": attempt.map(String.init) ?? "",
+            "NOC_SITE": site, "NOC_TARGET": target?.id ?? "", "NOC_TARGET_NAME": target?.name ?? "",
+            "NOC_GROUP": target?.group ?? "", "NOC_STATE": state ?? "", "NOC_PREVIOUS_STATE": previousState ?? "",
+            "NOC_INCIDENT": incident?.id ?? "", "NOC_SINCE": since ?? "",
+            "NOC_DURATION_S": duration.map { String($0) } ?? "", "NOC_REASON": reason ?? "", "NOC_SUBJECT": subject,
+            "NOC_TEXT": text,
+            "NOC_REPORT_DIR": reportDirectory ?? "",
+        ]
+    }
+}

@@ -1,0 +1,184 @@
+internal import Glibc
+internal import NOCCore
+internal import Subprocess
+internal import Synchronization
+internal import SystemPackage
+
+/// One run of a hook's program (CONTRACT 3): executed directly, in its own process group, with nothing but the given
+/// environment. Its end is awaited at most `timeout` plus `grace`; then the whole group is killed.
+struct HookProgram: Sendable {
+    /// How long a group has between SIGTERM and SIGKILL.
+    static let grace: Duration = .seconds(2)
+    /// Bytes of output kept; the rest is read and dropped, so that a flood blocks nobody.
+    static let outputLimit = 4_096
+
+    var command: [String]
+    var environment: [String: String]
+    var timeout: Duration
+    var time: any TimeSource
+
+    /// Cancellation ends the program like a timeout does.
+    func run(input: String) async -> HookResult {
+        guard let standardInput = StandardInput(input) else { return HookResult(.cannotStart("no room for its input")) }
+        let child = Child()
+        let watchdog = Task { try await end(child, after: timeout, as: .timeout) }
+        let result = await withTaskCancellationHandler {
+            // Not a child task: a cancelled run would kill the program alone and leave its group.
+            await Task { await execute(standardInput, child) }.value
+        } onCancel: {
+            _ = Task { try await end(child, after: .zero, as: .cancelled) }
+        }
+        watchdog.cancel()
+        guard let ending = child.ending else { return result }
+        child.signal(SIGKILL)
+        return HookResult(ending, output: result.output)
+    }
+
+    private func end(_ child: Child, after pause: Duration, as ending: HookResult.Ending) async throws {
+        try await time.sleep(until: time.monotonic() + pause)
+        child.terminate(as: ending)
+        try await time.sleep(until: time.monotonic() + HookProgram.grace)
+        child.signal(SIGKILL)
+    }
+
+    private func execute(_ standardInput: StandardInput, _ child: Child) async -> HookResult {
+        defer { child.exited() }
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+        do {
+            let run = try await Subprocess.run(
+                executable, arguments: Arguments(Array(command.dropFirst())),
+                environment: .custom(Dictionary(uniqueKeysWithValues: variables)), platformOptions: options,
+                input: .fileDescriptor(standardInput.descriptor, closeAfterSpawningProcess: true), output: .sequence,
+                error: .combinedWithOutput
+            ) { execution in
+                child.started(execution.processIdentifier.value)
+                return await collect(execution.standardOutput)
+            }
+            return HookResult(HookResult.Ending(run.terminationStatus), output: run.closureResult)
+        } catch {
+            return HookResult(.cannotStart(String(describing: error)))
+        }
+    }
+
+    private var executable: Executable {
+        let program = command.first ?? ""
+        return program.contains("/") ? .path(FilePath(program)) : .name(program)
+    }
+
+    /// Ends when every writer closed its end, or with what is buffered once the program itself has exited.
+    private func collect(_ output: SubprocessOutputSequence) async -> String {
+        var kept: [UInt8] = []
+        do {
+            for try await buffer in output where kept.count < HookProgram.outputLimit {
+                buffer.withUnsafeBytes { kept.append(contentsOf: $0.prefix(HookProgram.outputLimit - kept.count)) }
+            }
+        } catch {
+            // What was read so far is what there is; the exit status tells the rest.
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+}
+
+/// How a run of a hook ended, and what it printed.
+package struct HookResult: Sendable, Hashable {
+    package enum Ending: Sendable, Hashable, CustomStringConvertible {
+        case exit(Int32)
+        case signal(Int32)
+        case timeout
+        /// The daemon stops: the attempt does not count.
+        case cancelled
+        case cannotStart(String)
+
+        package var description: String {
+            switch self {
+            case .exit(let status): "exit \(status)"
+            case .signal(let number): "signal \(number)"
+            case .timeout: "timeout"
+            case .cancelled: "stopped"
+            case .cannotStart(let why): "cannot start: \(why)"
+            }
+        }
+    }
+
+    package var ending: Ending
+    package var output: String
+
+    init(_ ending: Ending, output: String = "") {
+        self.ending = ending
+        self.output = output
+    }
+
+    package var isDelivered: Bool { ending == .exit(0) }
+}
+
+extension HookResult.Ending {
+    fileprivate init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exit(code)
+        case .signaled(let number): self = .signal(number)
+        }
+    }
+}
+
+/// The process group of a running hook, as its watchdog sees it.
+private final class Child: Sendable {
+    private struct State {
+        var group: pid_t?
+        var hasExited = false
+        var ending: HookResult.Ending?
+    }
+
+    private let state = Mutex(State())
+
+    /// Why it was told to end; nil when it was not.
+    var ending: HookResult.Ending? { state.withLock { $0.ending } }
+
+    func started(_ process: pid_t) {
+        let isLate = state.withLock { state in
+            state.group = process
+            return state.ending != nil
+        }
+        if isLate { signal(SIGTERM) }
+    }
+
+    func exited() { state.withLock { $0.hasExited = true } }
+
+    func terminate(as ending: HookResult.Ending) {
+        let isRunning = state.withLock { state in
+            if !state.hasExited, state.ending == nil { state.ending = ending }
+            return !state.hasExited
+        }
+        if isRunning { signal(SIGTERM) }
+    }
+
+    /// To every process of the group that is left; none is no error.
+    func signal(_ number: Int32) {
+        guard let group = state.withLock({ $0.group }) else { return }
+        kill(-group, number)
+    }
+}
+
+/// A hook's standard input: a pipe that holds the whole event before the program starts. So a hook that does not read it
+/// can neither block a writer nor send it SIGPIPE, and no disk is needed.
+private struct StandardInput: Sendable {
+    /// F_SETPIPE_SZ of <fcntl.h>, which Swift does not import.
+    private static let setPipeSize: Int32 = 1031
+
+    /// The end to read from.
+    let descriptor: FileDescriptor
+
+    init?(_ text: String) {
+        guard let ends = try? FileDescriptor.pipe() else { return nil }
+        descriptor = ends.readEnd
+        defer { try? ends.writeEnd.close() }
+        for end in [ends.readEnd.rawValue, ends.writeEnd.rawValue] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(ends.writeEnd.rawValue, F_SETFL, O_NONBLOCK)
+        _ = fcntl(ends.writeEnd.rawValue, StandardInput.setPipeSize, Int32(text.utf8.count))
+        guard (try? ends.writeEnd.writeAll(text.utf8)) != nil else {
+            try? ends.readEnd.close()
+            return nil
+        }
+    }
+}

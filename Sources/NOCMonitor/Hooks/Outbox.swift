@@ -1,0 +1,100 @@
+internal import NOCCore
+
+/// The deliveries that are due: those of the record, and, while the record cannot be written, those that wait in memory to
+/// be recorded. So alerts go out on a full disk, and nothing that went out is forgotten when there is room again.
+actor Outbox {
+    /// Deliveries go to the same receiver in order along a lane.
+    struct Lane: Hashable {
+        var hook: String
+        var subject: String
+
+        init(_ delivery: Delivery) {
+            hook = delivery.hook
+            subject = delivery.incident ?? delivery.target ?? ""
+        }
+    }
+
+    private let store: any MonitorStore
+    /// Not recorded yet, in order.
+    private var held: [Delivery] = []
+    /// Recorded ones whose last result the store could not take.
+    private var unsaved: [String: Delivery] = [:]
+    /// The delivery that waits for its next attempt, of each lane.
+    private var retrying: [Lane: String] = [:]
+
+    init(store: any MonitorStore) { self.store = store }
+
+    // MARK: For the writer
+
+    /// Takes deliveries whose batch could not be committed.
+    func hold(_ deliveries: [Delivery]) {
+        let known = Set(held.map(\.id))
+        held += deliveries.filter { !known.contains($0.id) }
+    }
+
+    /// As they stand now: some may have gone out meanwhile.
+    func current(_ deliveries: [Delivery]) -> [Delivery] {
+        guard !held.isEmpty else { return deliveries }
+        let now = Dictionary(uniqueKeysWithValues: held.map { ($0.id, $0) })
+        return deliveries.map { now[$0.id] ?? $0 }
+    }
+
+    /// Lets go of what the record has now; what changed since it was written is written again.
+    func committed(_ deliveries: [Delivery]) async {
+        guard !held.isEmpty else { return }
+        let written = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.id, $0) })
+        let changed = held.filter { written[$0.id] != nil && written[$0.id] != $0 }
+        held.removeAll { written[$0.id] != nil }
+        for delivery in changed { await save(delivery) }
+    }
+
+    // MARK: For the dispatcher
+
+    func due(at time: Instant, limit: Int) async -> [Delivery] {
+        await saveUnsaved()
+        // A store that cannot be read now is asked again; what is held goes out meanwhile.
+        let recorded = (try? await store.dueDeliveries(at: time, limit: limit)) ?? []
+        var result: [Delivery] = []
+        var lanes = Set<Lane>()
+        for delivery in recorded {
+            let latest = unsaved[delivery.id] ?? delivery
+            lanes.insert(Lane(delivery))
+            if latest.state == .pending, latest.nextAttempt <= time { result.append(latest) }
+        }
+        for delivery in held where delivery.state == .pending {
+            let lane = Lane(delivery)
+            let isFirst = lanes.insert(lane).inserted && (retrying[lane] ?? delivery.id) == delivery.id
+            if isFirst, delivery.nextAttempt <= time { result.append(delivery) }
+        }
+        return result
+    }
+
+    func nextDue() async -> Instant? {
+        let recorded = (try? await store.nextDelivery()) ?? nil
+        let others = held + unsaved.values
+        return (others.filter { $0.state == .pending }.map(\.nextAttempt) + [recorded].compactMap(\.self)).min()
+    }
+
+    func update(_ delivery: Delivery) async {
+        retrying[Lane(delivery)] = delivery.state == .pending ? delivery.id : nil
+        if let index = held.firstIndex(where: { $0.id == delivery.id }) {
+            held[index] = delivery
+        } else {
+            await save(delivery)
+        }
+    }
+
+    private func save(_ delivery: Delivery) async {
+        do {
+            try await store.update(delivery)
+            unsaved[delivery.id] = nil
+        } catch {
+            // Kept and tried again before the next look at what is due: it must not go out twice.
+            unsaved[delivery.id] = delivery
+        }
+    }
+
+    private func saveUnsaved() async {
+        for delivery in unsaved.values.sorted(by: { $0.createdAt < $1.createdAt }) { await save(delivery) }
+    }
+}

@@ -1,0 +1,33 @@
+internal import NOCCore
+
+/// One target as the daemon follows it.
+struct LiveTarget: Sendable {
+    var target: AccountingPlan.Target
+    var track: IncidentTrack
+    /// The class when it was last looked at.
+    var state = AvailabilityClass.unmonitored
+    /// The class of service or ignorance before the open incident.
+    var stateBefore = AvailabilityClass.up
+    /// Since when it is degraded, once people were told.
+    var degradedSince: Instant?
+    var notice: Notice?
+
+    /// What people were told of the open incident.
+    struct Notice: Sendable {
+        /// When `down` went out; nil while it is held back.
+        var announcedAt: Instant?
+        var isAcknowledged = false
+        var reopenedAt: Instant?
+        var sent: [Sent: Instant] = [:]
+        var hold: Hold?
+    }
+
+    /// Why an alert waits.
+    enum Hold: Sendable {
+        /// A parent is out, and alerts.
+        case unreachable
+        case planned
+        /// A parent may be about to go down.
+        case parentSuspect
+    }
+}

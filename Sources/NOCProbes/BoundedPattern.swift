@@ -1,0 +1,41 @@
+internal import Foundation
+internal import NetIO
+
+/// A regular expression of the configuration over text of the network. It ends in time: a hostile text cannot hold the
+/// event loop, however badly the expression backtracks.
+package struct BoundedPattern: Sendable {
+    package enum Verdict: Sendable, Hashable {
+        /// With the first group, or the whole match where there is none.
+        case match(String)
+        case noMatch
+        /// Given up after the budget.
+        case tooLong
+    }
+
+    package let pattern: String
+    private let expression: NSRegularExpression
+
+    /// nil when `pattern` is not a regular expression, which the configuration's check refuses.
+    package init?(_ pattern: String) {
+        guard let expression = try? NSRegularExpression(pattern: pattern) else { return nil }
+        self.pattern = pattern
+        self.expression = expression
+    }
+
+    package func firstMatch(in text: String, budget: Duration = .milliseconds(50)) -> Verdict {
+        let deadline = EventLoop.monotonic() + budget
+        var verdict = Verdict.noMatch
+        let all = NSRange(text.startIndex..., in: text)
+        expression.enumerateMatches(in: text, options: .reportProgress, range: all) { result, flags, stop in
+            if let result {
+                let group = result.numberOfRanges > 1 ? result.range(at: 1) : result.range
+                verdict = .match(Range(group, in: text).map { String(text[$0]) } ?? "")
+                stop.pointee = true
+            } else if flags.contains(.internalError) || EventLoop.monotonic() > deadline {
+                verdict = .tooLong
+                stop.pointee = true
+            }
+        }
+        return verdict
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import NOCCore
+
+/// A sheet as RFC 4180 with a byte-order mark, so that spreadsheets read it as UTF-8.
+///
+/// Durations are seconds, percentages floored with their sign, times `2026-10-07 14:05:06` by the site's clock.
+enum CSVRenderer {
+    static func render(_ sheet: DataSheet, timeZone: TimeZone) -> Data {
+        let header = sheet.columns.map { $0.title + ($0.kind == .duration ? "（秒）" : "") }
+        var text = "\u{FEFF}" + line(header.map(field))
+        for row in sheet.rows { text += line(row.map { field($0, timeZone) }) }
+        return Data(text.utf8)
+    }
+
+    private static func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\r\n" }
+
+    private static func field(_ cell: Cell, _ timeZone: TimeZone) -> String {
+        switch cell.value {
+        case .text(let text), .none(let text): field(text)
+        case .duration(let milliseconds): seconds(milliseconds)
+        case .number, .percent, .time, .day: cell.text(in: timeZone)
+        }
+    }
+
+    /// `3780`, `3780.25`
+    private static func seconds(_ milliseconds: Int64) -> String {
+        guard milliseconds % 1_000 != 0 else { return String(milliseconds / 1_000) }
+        var text = "\(milliseconds / 1_000)." + String(1_000 + milliseconds % 1_000).dropFirst()
+        while text.last == "0" { text.removeLast() }
+        return text
+    }
+
+    /// Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV Injection); so do the
+    /// full-width forms of the signs, which East Asian versions take for the same.
+    static func field(_ text: String) -> String {
+        let isFormula = text.first { !$0.isWhitespace }.map { "=+-@＝＋－＠|".contains($0) } ?? false
+        let safe = isFormula ? "'" + text : text
+        guard safe.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return safe }
+        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+}

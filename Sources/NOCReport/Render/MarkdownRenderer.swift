@@ -1,0 +1,109 @@
+import Foundation
+import NOCCore
+
+/// The document as GitHub-flavoured Markdown. Charts are told in words, calendars as tables.
+struct MarkdownRenderer {
+    private let document: Document
+
+    init(_ document: Document) { self.document = document }
+
+    func render() -> Data {
+        var lines = ["# \(escape(document.title))\(escape(document.subtitle))", ""]
+        if let notice = document.notice { lines += ["> **\(escape(notice))**", ""] }
+        for particular in document.particulars {
+            lines.append(
+                "- \(escape(particular.label))：\(particular.value.isEmpty ? "＿＿＿＿＿＿" : escape(particular.value))")
+        }
+        for section in document.sections {
+            let space = section.isAppendix ? "　" : ""
+            lines += ["", "## \(section.number)\(space)\(escape(section.title))", ""]
+            lines += section.blocks.flatMap(block)
+        }
+        lines += ["---", "", escape(document.footer), ""]
+        return Data(lines.joined(separator: "\n").utf8)
+    }
+
+    private func block(_ block: Block) -> [String] {
+        switch block {
+        case .heading(let number, let title): ["### \(number)\(escape(title))", ""]
+        case .paragraph(let paragraph): [text(paragraph), ""]
+        case .list(let items): items.enumerated().map { "\($0 + 1). \(text($1))" } + [""]
+        case .figures(let figures): keyFigures(figures)
+        case .table(let table): self.table(table)
+        case .chart(let chart): self.chart(chart)
+        case .card(let card): self.card(card)
+        }
+    }
+
+    private func text(_ paragraph: Paragraph) -> String {
+        let text = paragraph.runs.map { $0.isStrong ? "**\(escape($0.text))**" : escape($0.text) }.joined()
+        return paragraph.style == .warning ? "**\(text)**" : text
+    }
+
+    private func keyFigures(_ figures: [KeyFigure]) -> [String] {
+        grid(
+            header: figures.map(\.label), alignments: figures.map { _ in .center },
+            rows: [figures.map { $0.value + ($0.note.map { "（\($0)）" } ?? "") }])
+    }
+
+    private func table(_ table: Table) -> [String] {
+        guard !table.rows.isEmpty else { return [escape(table.emptyText), ""] }
+        let caption = "**\(table.number.map { "\($0)　" } ?? "")\(escape(table.caption))**"
+        let header = table.columns.map { column in column.group.map { "\($0)：\(column.title)" } ?? column.title }
+        let rows = table.rows.map { $0.cells.map { $0.text(in: document.timeZone) } }
+        return [caption, ""] + grid(header: header, alignments: table.columns.map(\.alignment), rows: rows)
+            + table.notes.flatMap { ["注：\(escape($0))", ""] }
+    }
+
+    private func grid(header: [String], alignments: [Column.Alignment], rows: [[String]]) -> [String] {
+        let rule = alignments.map { alignment in
+            switch alignment {
+            case .leading: ":---"
+            case .center: ":---:"
+            case .trailing: "---:"
+            }
+        }
+        return [line(header.map(escape)), line(rule)] + rows.map { line($0.map(escape)) } + [""]
+    }
+
+    private func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+
+    private func chart(_ chart: Chart) -> [String] {
+        let caption = "**\(chart.number.map { "\($0)　" } ?? "")\(escape(chart.caption))**"
+        guard case .calendar(let calendar) = chart.content else {
+            return chart.summary.isEmpty ? [] : ["\(caption)　\(escape(chart.summary))", ""]
+        }
+        return [caption, ""] + calendar.months.flatMap(month)
+    }
+
+    private func month(_ month: DayCalendar.Month) -> [String] {
+        let rows = month.weeks.map { week in
+            week.map { day in
+                day.map { "\($0.day.day)日 \($0.figure)\($0.word.isEmpty ? "" : " \($0.word)")" } ?? ""
+            }
+        }
+        return [escape(month.title), ""]
+            + grid(header: Document.weekdays, alignments: Document.weekdays.map { _ in .center }, rows: rows)
+    }
+
+    private func card(_ card: Card) -> [String] {
+        let facts = card.facts.map { "\(escape($0.label)) \(escape($0.value))" }.joined(separator: "，")
+        return ["### \(escape(card.title))", "", facts, ""] + card.blocks.flatMap(block)
+    }
+
+    /// Text as text: nothing in it is markup, a cell's end, a link or HTML.
+    func escape(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\\", "`", "*", "_", "[", "]", "|", "~", "#", "!", "$": result += "\\\(character)"
+            case "\n", "\r\n", "\r": result += " "
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

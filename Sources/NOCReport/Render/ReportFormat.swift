@@ -1,0 +1,1 @@
+package enum ReportFormat: String, Sendable, CaseIterable { case html, csv, md, json }

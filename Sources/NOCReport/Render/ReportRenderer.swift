@@ -1,0 +1,37 @@
+import Foundation
+package import NOCCore
+
+package enum ReportRenderer {
+    /// The files of a report in the formats asked for, in their order. The first file of a format is the one that goes to
+    /// standard output; csv has further ones, a file a sheet. Throws only when a template of the program is broken.
+    package static func render(_ report: Report, _ formats: [ReportFormat]) throws -> [ReportFile] {
+        let isDocumentNeeded = formats.contains { $0 != .json }
+        let document = isDocumentNeeded ? ReportDocument(report).document() : nil
+        let stem = "noc-report-" + report.account.period.fileName(in: report.timeZone)
+        return try formats.flatMap { format -> [ReportFile] in
+            guard format != .json, let document else {
+                return [ReportFile(name: "\(stem).json", data: ReportJSON.render(report))]
+            }
+            return try files(document, format, stem)
+        }
+    }
+
+    package static func render(
+        _ account: PeriodAccount, evidence: ReportEvidence, _ formats: [ReportFormat]
+    ) throws -> [ReportFile] {
+        try render(Report(account, evidence: evidence), formats)
+    }
+
+    private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {
+        switch format {
+        case .html: [ReportFile(name: "\(stem).html", data: try HTMLRenderer(document).render())]
+        case .md: [ReportFile(name: "\(stem).md", data: MarkdownRenderer(document).render())]
+        case .csv:
+            document.sheets.enumerated().map { index, sheet in
+                let name = index == 0 ? "\(stem).csv" : "\(stem)-\(sheet.id).csv"
+                return ReportFile(name: name, data: CSVRenderer.render(sheet, timeZone: document.timeZone))
+            }
+        case .json: []
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import Foundation
+package import NOCCore
+
+/// What a report rests on beside the account itself.
+package struct ReportEvidence: Sendable, Hashable {
+    /// The head of the evidence chain when the record was read, hexadecimal; nil when the chain is empty.
+    package var head: String?
+    /// Name and version, `noc 1.0.0`.
+    package var software: String
+    package var generatedAt: Instant
+
+    package init(head: String?, software: String, generatedAt: Instant) {
+        self.head = head
+        self.software = software
+        self.generatedAt = generatedAt
+    }
+}
+
+/// The report model: one account with its evidence, as every format tells it.
+package struct Report: Sendable {
+    package let account: PeriodAccount
+    package let evidence: ReportEvidence
+    /// The site's zone; UTC where the host does not know it.
+    package let timeZone: TimeZone
+
+    package init(_ account: PeriodAccount, evidence: ReportEvidence) {
+        self.account = account
+        self.evidence = evidence
+        timeZone = TimeZone(identifier: account.plan.site.timeZone) ?? .gmt
+    }
+}

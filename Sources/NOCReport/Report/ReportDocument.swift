@@ -1,0 +1,115 @@
+import Foundation
+import NOCCore
+
+/// Tells a report as a document. Each section is an extension in `Sections`.
+struct ReportDocument {
+    let report: Report
+    /// Digits shown of a percentage: two, or as many as the finest promise has, so that what is shown and what is met agree.
+    let digits: Int
+    private let names: [String: String]
+    private let groupNames: [String: String]
+
+    init(_ report: Report) {
+        self.report = report
+        let promises = report.account.targets.compactMap(\.objective.availability)
+        digits = promises.map(PercentText.digits(ofPromise:)).reduce(2, max)
+        names = Dictionary(
+            report.account.targets.map { ($0.target.id, Self.name(of: $0)) }, uniquingKeysWith: { first, _ in first })
+        groupNames = Dictionary(
+            report.account.plan.groups.map { ($0.id, Self.shown($0.name, else: $0.id)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    var account: PeriodAccount { report.account }
+    var zone: TimeZone { report.timeZone }
+    var here: String { ReportWords.thisPeriod(account.period.kind) }
+
+    func document() -> Document {
+        let site = account.plan.site
+        let place = Self.shown(site.name, else: site.id)
+        var document = Document(
+            title: place + ReportWords.title(account.period.kind),
+            subtitle: "（\(ReportWords.name(account.period, timeZone: zone))）", particulars: particulars,
+            notice: provisionalNotice, sections: sections, sheets: sheets,
+            footer: "\(place)　\(ReportWords.name(account.period, timeZone: zone))　证据链头 \(chainHead)",
+            timeZone: zone)
+        document.number()
+        return document
+    }
+
+    private var sections: [Section] {
+        [
+            overview, availability, groups, incidents, quality, maintenance, corrections, calendar, method, shares,
+            parameters,
+        ]
+    }
+
+    private var particulars: [Document.Particular] {
+        let site = account.plan.site
+        let period = ReportWords.stretch(account.period.interval, timeZone: zone)
+        let generated = ReportWords.moment(report.evidence.generatedAt, timeZone: zone)
+        return [
+            .init(label: "编制单位", value: Self.shown(site.organisation, else: "—")),
+            .init(
+                label: "监测网络",
+                value: "\(Self.shown(site.network, else: "—"))（采集机 \(Self.shown(site.collector, else: "—"))）"),
+            .init(label: "统计时段", value: "\(period)（\(ReportWords.zone(zone))）"),
+            .init(label: "生成时间", value: generated),
+            .init(label: "编制人", value: ""), .init(label: "审核人", value: ""),
+        ]
+    }
+
+    private var provisionalNotice: String? {
+        guard account.provisional else { return nil }
+        return "暂定：统计时段尚未结束，或时段末的状态尚待后续观测确认。数据截至"
+            + "\(ReportWords.moment(account.asOf, timeZone: zone))，以下数字可能变化，不作考核依据。"
+    }
+
+    var chainHead: String { report.evidence.head.map { $0.cleanLine(limit: 128) } ?? "（空）" }
+
+    func name(_ target: String) -> String { names[target] ?? target.cleanLine() }
+    func groupName(_ group: String) -> String { groupNames[group] ?? group.cleanLine() }
+
+    private static func name(of account: TargetAccount) -> String {
+        shown(account.target.name, else: account.target.id) + (account.isRemoved ? "（已撤销）" : "")
+    }
+
+    static func shown(_ text: String, else other: String) -> String {
+        let text = text.cleanLine()
+        return text.isEmpty ? other.cleanLine() : text
+    }
+
+    // MARK: Cells
+
+    func percent(_ ratio: Double?, tone: Tone = .plain) -> Cell {
+        ratio.map { Cell(.percent($0, digits: digits), tone: tone) } ?? .noData
+    }
+
+    func percentText(_ ratio: Double?) -> String { percent(ratio).text(in: zone) }
+
+    /// `99.9%`, or that none was set.
+    func promise(_ objective: Objective) -> Cell {
+        objective.availability.map { Cell(.text(PercentText.promise($0))) } ?? Cell(.none("未设定"), tone: .muted)
+    }
+
+    /// Names in a sentence: the first five, then how many there are.
+    func listed(_ names: [String]) -> String {
+        names.count <= 5
+            ? names.joined(separator: "、") : names.prefix(5).joined(separator: "、") + "等\(names.count)个"
+    }
+
+    /// The rows of the targets under their groups in the plan's order; those without a group last.
+    func grouped(_ columns: Int, _ row: (TargetAccount) -> [Cell]) -> [Row] {
+        let order = account.plan.groups.map(\.id)
+        let byGroup = Dictionary(grouping: account.targets) { account in
+            account.target.group.flatMap { order.contains($0) ? $0 : nil } ?? ""
+        }
+        guard byGroup.count > 1 || byGroup[""] == nil else { return account.targets.map { Row(row($0)) } }
+        return (order + [""]).flatMap { id -> [Row] in
+            guard let targets = byGroup[id] else { return [] }
+            let title = Cell.text(id.isEmpty ? "未分组" : groupName(id))
+            let head = Row([title] + Array(repeating: .text(""), count: columns - 1), style: .group)
+            return [head] + targets.map { Row(row($0)) }
+        }
+    }
+}

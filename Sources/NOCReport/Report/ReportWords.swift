@@ -1,0 +1,123 @@
+package import Foundation
+package import NOCCore
+
+/// The words of reports, beside those that alerts use too (`ChineseWords`).
+package enum ReportWords {
+    package static let noData = "—（无监测数据）"
+
+    /// Wall time in hours, minutes and seconds without what is zero: `1小时3分钟`, `49小时30分钟8秒`; never days, because
+    /// contracts count hours. Less than a second is not nothing: `不足1秒`.
+    package static func span(_ milliseconds: Int64) -> String {
+        if milliseconds <= 0 { return "0" }
+        if milliseconds < 1_000 { return "不足1秒" }
+        let seconds = milliseconds / 1_000
+        let parts = [(seconds / 3_600, "小时"), (seconds / 60 % 60, "分钟"), (seconds % 60, "秒")]
+        return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()
+    }
+
+    /// `2026年10月7日14时05分`; at midnight `2026年10月7日0时`.
+    package static func moment(_ instant: Instant, timeZone: TimeZone) -> String {
+        let wall = timeZone.wall(at: instant)
+        let minutes = wall.minute < 10 ? "0\(wall.minute)" : "\(wall.minute)"
+        let seconds = wall.second == 0 ? "" : wall.second < 10 ? "0\(wall.second)秒" : "\(wall.second)秒"
+        let clock = wall.minute == 0 && wall.second == 0 ? "" : "\(minutes)分\(seconds)"
+        return "\(ChineseWords.date(wall.day))\(wall.hour)时\(clock)"
+    }
+
+    /// The period in words: `2026年10月1日0时至2026年10月31日24时`.
+    package static func stretch(_ interval: Interval, timeZone: TimeZone) -> String {
+        let from = moment(interval.start, timeZone: timeZone)
+        let endDay = timeZone.day(of: interval.end)
+        guard timeZone.start(of: endDay) == interval.end else {
+            return "\(from)至\(moment(interval.end, timeZone: timeZone))"
+        }
+        return "\(from)至\(ChineseWords.date(endDay.adding(days: -1)))24时"
+    }
+
+    /// `2026年10月`, `2026年第43周`, `2026年第3季度`, `2026年`, `2026年10月7日`.
+    package static func name(_ period: Period, timeZone: TimeZone) -> String {
+        let first = timeZone.day(of: period.interval.start)
+        switch period.kind {
+        case .day: return ChineseWords.date(first)
+        case .week: return "\(period.label.prefix(4))年第\(Int(period.label.suffix(2)) ?? 0)周"
+        case .month: return "\(first.year)年\(first.month)月"
+        case .quarter: return "\(first.year)年第\((first.month + 2) / 3)季度"
+        case .year: return "\(first.year)年"
+        case .interval: return stretch(period.interval, timeZone: timeZone)
+        }
+    }
+
+    /// What such a report is called: `运行月报`.
+    package static func title(_ kind: Period.Kind) -> String {
+        switch kind {
+        case .day: "运行日报"
+        case .week: "运行周报"
+        case .month: "运行月报"
+        case .quarter: "运行季报"
+        case .year: "运行年报"
+        case .interval: "运行报告"
+        }
+    }
+
+    /// What the stretch is called in a sentence: `本月`.
+    package static func thisPeriod(_ kind: Period.Kind) -> String {
+        switch kind {
+        case .day: "当日"
+        case .week: "本周"
+        case .month: "本月"
+        case .quarter: "本季度"
+        case .year: "本年度"
+        case .interval: "统计期内"
+        }
+    }
+
+    package static func zone(_ timeZone: TimeZone) -> String {
+        ["Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "PRC"].contains(timeZone.identifier)
+            ? "北京时间" : "当地时间（\(timeZone.identifier)）"
+    }
+
+    package static func verdict(_ met: Bool?, promised: Bool) -> Cell {
+        switch met {
+        case true?: Cell(.text("达标"), tone: .good)
+        case false?: Cell(.text("未达标"), tone: .bad)
+        case nil: Cell(.none(promised ? "无法判定" : "—"), tone: .muted)
+        }
+    }
+
+    package static func aggregate(_ aggregate: AccountingPlan.Group.Aggregate) -> String {
+        switch aggregate {
+        case .worst: "取最低对象"
+        case .mean: "各对象平均"
+        case .weighted: "按影响单位数加权"
+        }
+    }
+
+    package static func checkKind(_ kind: String) -> String {
+        switch kind {
+        case "http": "网页访问（HTTP）"
+        case "snmp": "设备查询（SNMP）"
+        case "icmp": "连通测试（ICMP）"
+        case "tcp": "端口连接（TCP）"
+        case "dns": "域名解析（DNS）"
+        default: kind.cleanLine(limit: 40)
+        }
+    }
+
+    package static func rule(_ rule: Rule) -> String {
+        switch rule {
+        case .all: "全部检查项正常"
+        case .any: "任一检查项正常"
+        case .quorum(let count): "至少\(count)个检查项正常"
+        }
+    }
+
+    /// The office's word for a cause code; another text is shown as it was given.
+    package static func cause(_ code: String) -> String { causes[code] ?? code.cleanLine() }
+
+    private static let causes = [
+        "carrier": "运营商线路", "link": "线路故障", "power": "供电", "equipment": "设备故障", "hardware": "硬件故障",
+        "software": "软件故障", "configuration": "配置错误", "attack": "网络攻击", "maintenance": "维护作业",
+        "operator": "人为操作", "construction": "施工损坏", "weather": "自然灾害", "upstream": "上级网络",
+        "customer": "用户侧原因", "unknown": "原因不明", "other": "其他",
+    ]
+}

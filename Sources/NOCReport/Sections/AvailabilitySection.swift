@@ -1,0 +1,105 @@
+import NOCCore
+
+extension ReportDocument {
+    /// 链路与目标可用率: what was promised, what was kept, how sure that is.
+    var availability: Section {
+        Section(
+            id: "availability", number: "", title: "链路与目标可用率", isAppendix: false, orientation: .portrait,
+            blocks: [.table(availabilityTable), .table(outageTable)])
+    }
+
+    private var availabilityTable: Table {
+        let columns = [
+            Column("对象", weight: 7), Column("目标值", .percent, weight: 3),
+            Column("考核口径", .percent, weight: 4, group: "可用率"), Column("全口径", .percent, weight: 4, group: "可用率"),
+            Column("更正前", .percent, weight: 4, group: "可用率"), Column("下界", .percent, weight: 4, group: "测量误差界"),
+            Column("上界", .percent, weight: 4, group: "测量误差界"), Column("监测覆盖率", .percent, weight: 4),
+            Column("是否达标", weight: 3.2, alignment: .center),
+        ]
+        return Table(
+            number: nil, caption: "各对象可用率", columns: columns, rows: grouped(columns.count, availabilityRow),
+            emptyText: "\(here)没有监测对象。", notes: availabilityNotes)
+    }
+
+    private func availabilityRow(_ target: TargetAccount) -> [Cell] {
+        let figures = target.figures
+        let isBlind = figures.assessed.ratio == nil
+        func other(_ availability: Availability) -> Cell {
+            isBlind && availability.ratio == nil ? .dash : percent(availability.ratio)
+        }
+        let thin = figures.coverage.map { $0 < 0.95 } ?? false
+        return [
+            .text(name(target.target.id)), promise(target.objective),
+            percent(figures.assessed.ratio, tone: figures.met == false ? .bad : .plain), other(figures.overall),
+            other(figures.uncorrected), other(figures.lower), other(figures.upper),
+            figures.coverage.map { percent($0, tone: thin ? .warning : .plain) } ?? .dash,
+            ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
+        ]
+    }
+
+    private var availabilityNotes: [String] {
+        var notes = [
+            "考核口径按目标约定扣除计划维护等时间，全口径不扣除；更正前为人工更正以前的考核口径。下界、上界是中断起止在两次观测"
+                + "之间不能确定所致的误差范围。百分比按所示位数向下截取，仅在没有任何不良时间时为100%。"
+        ]
+        var seen: Set<String> = []
+        for objective in account.targets.map(\.objective) where seen.insert(objective.id).inserted {
+            guard let promise = objective.availability, let origin = objective.origin, !origin.isEmpty else { continue }
+            notes.append("目标“\(objective.id.cleanLine())”（\(PercentText.promise(promise))）的来源：\(origin.cleanLine())。")
+        }
+        if account.targets.contains(where: { ($0.figures.coverage ?? 1) < 0.95 }) {
+            notes.append("监测覆盖率低于95%的对象数据不足，仅供参考。")
+        }
+        return notes
+    }
+
+    private var outageTable: Table {
+        let columns = [
+            Column("对象", weight: 7), Column("中断次数", .number, weight: 2.5),
+            Column("计入考核", .duration, weight: 5, group: "中断时长"), Column("允许", .duration, weight: 5, group: "中断时长"),
+            Column("最长一次", .duration, weight: 5), Column("平均修复时间", .duration, weight: 5),
+            Column("平均无故障时间", .duration, weight: 5), Column("次数", .number, weight: 2.5, group: "瞬断"),
+            Column("时长", .duration, weight: 4, group: "瞬断"),
+        ]
+        return Table(
+            number: nil, caption: "各对象中断与修复", columns: columns, rows: grouped(columns.count, outageRow),
+            emptyText: "\(here)没有监测对象。",
+            notes: ["瞬断是未达到确认次数即恢复的失败，除目标另有约定外不计为中断。跨期中断不重复计次，其在本期内的时长计入本期。"])
+    }
+
+    private func outageRow(_ target: TargetAccount) -> [Cell] {
+        let figures = target.figures
+        let isOver = figures.allowedDowntime.map { figures.countedDowntime > $0 } ?? false
+        return [
+            .text(name(target.target.id)), .count(figures.incidents),
+            .duration(figures.countedDowntime, tone: isOver ? .bad : .plain), .duration(figures.allowedDowntime),
+            .duration(figures.longest), .duration(figures.meanTimeToRepair.map { Int64($0) }),
+            .duration(figures.meanTimeBetweenFailures.map { Int64($0) }), .count(figures.transients),
+            .duration(figures.transientTime),
+        ]
+    }
+
+    /// 分组情况.
+    var groups: Section {
+        let columns = [
+            Column("分组", weight: 6), Column("汇总方式", weight: 6), Column("目标值", .percent, weight: 3),
+            Column("考核口径", .percent, weight: 4, group: "可用率"), Column("全口径", .percent, weight: 4, group: "可用率"),
+            Column("监测覆盖率", .percent, weight: 4), Column("是否达标", weight: 3.2, alignment: .center),
+            Column("可用率最低的对象", weight: 6),
+        ]
+        let rows = account.groups.map { group in
+            Row([
+                .text(groupName(group.group.id)), .text(ReportWords.aggregate(group.group.aggregate)),
+                promise(group.objective), percent(group.assessed, tone: group.met == false ? .bad : .plain),
+                percent(group.overall), group.coverage.map { percent($0) } ?? .dash,
+                ReportWords.verdict(group.met, promised: group.objective.availability != nil),
+                .optional(group.worstTarget.map(name)),
+            ])
+        }
+        let table = Table(
+            number: nil, caption: "各组可用率", columns: columns, rows: rows, emptyText: "没有设置分组。", notes: [])
+        return Section(
+            id: "groups", number: "", title: "分组情况", isAppendix: false, orientation: .portrait,
+            blocks: [.table(table)])
+    }
+}

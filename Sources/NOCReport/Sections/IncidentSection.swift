@@ -1,0 +1,56 @@
+import NOCCore
+
+extension ReportDocument {
+    /// 中断登记.
+    var incidents: Section {
+        let columns = [
+            Column("序号", .number, weight: 1.8, alignment: .center), Column("对象", weight: 6),
+            Column("开始", .time, weight: 5.4), Column("恢复", .time, weight: 5.4), Column("历时", .duration, weight: 4.2),
+            Column("计入考核", .duration, weight: 4.2), Column("类别", weight: 3), Column("原因", weight: 7),
+            Column("原因分类", weight: 3.6), Column("责任方", weight: 4), Column("申告时间", .time, weight: 5.4),
+            Column("确认", weight: 5.4), Column("处置与备注", weight: 6), Column("跨期", weight: 1.8, alignment: .center),
+        ]
+        let table = Table(
+            number: nil, caption: "中断登记表", columns: columns,
+            rows: account.incidents.enumerated().map { Row(incidentRow($0 + 1, $1)) },
+            emptyText: "\(here)未发生中断。", notes: incidentNotes)
+        return Section(
+            id: "incidents", number: "", title: "中断登记", isAppendix: false,
+            orientation: account.incidents.isEmpty ? .portrait : .landscape, blocks: [.table(table)])
+    }
+
+    private func incidentRow(_ number: Int, _ incident: IncidentAccount) -> [Cell] {
+        [
+            .count(number), .text(name(incident.target)), .time(incident.start),
+            incident.end.map { .time($0) } ?? Cell(.none("尚未恢复"), tone: .bad),
+            .duration(incident.duration), .duration(incident.counted),
+            .text(ChineseWords.name(incident.value)), reason(incident),
+            .optional(incident.cause.map(ReportWords.cause)), .optional(incident.responsible),
+            .time(incident.reportedAt), acknowledgement(incident), remarks(incident),
+            .text(incident.crossesPeriod ? "是" : ""),
+        ]
+    }
+
+    private func reason(_ incident: IncidentAccount) -> Cell {
+        guard let reason = incident.reason else { return .dash }
+        let check = incident.check.map { "［\($0)］" } ?? ""
+        return .text(check + ChineseWords.reason(reason))
+    }
+
+    private func acknowledgement(_ incident: IncidentAccount) -> Cell {
+        guard let at = incident.acknowledgedAt else { return Cell(.none("未确认"), tone: .muted) }
+        let by = incident.acknowledgedBy ?? ""
+        return .text("\(by)　\(TimeText.minutes(at, timeZone: zone))")
+    }
+
+    private func remarks(_ incident: IncidentAccount) -> Cell {
+        let repair = incident.contractRepairTime.map { "申告后修复历时\(zeroSpan($0))" }
+        let parts = [incident.resolution, incident.note, repair].compactMap { $0 }.filter { !$0.isEmpty }
+        return parts.isEmpty ? .dash : .text(parts.joined(separator: "；"))
+    }
+
+    private var incidentNotes: [String] {
+        guard !account.incidents.isEmpty else { return [] }
+        return ["开始为首次失败的时刻，恢复为首次恢复成功的时刻。“计入考核”是该次中断在本期内按目标约定计为不良的时长。"]
+    }
+}

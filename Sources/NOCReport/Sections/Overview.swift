@@ -1,0 +1,135 @@
+import NOCCore
+
+extension ReportDocument {
+    /// 总体情况: the period in words, its figures at a glance, what waits for a person, and all targets along time.
+    var overview: Section {
+        var blocks: [Block] = [.figures(keyFigures), .paragraph(Paragraph(situation))]
+        if let outages = outageSentence { blocks.append(.paragraph(Paragraph(outages))) }
+        if let coverage = coverageSentence { blocks.append(.paragraph(Paragraph(coverage))) }
+        blocks.append(.heading(number: "", title: "需要处理的事项"))
+        blocks.append(pending.isEmpty ? .paragraph("无。") : .points(pending))
+        if !account.targets.isEmpty {
+            blocks.append(.heading(number: "", title: "各对象状态"))
+            blocks += strips
+        }
+        return Section(
+            id: "overview", number: "", title: "总体情况", isAppendix: false, orientation: .portrait, blocks: blocks)
+    }
+
+    private var promised: [TargetAccount] { account.targets.filter { $0.objective.availability != nil } }
+
+    private var situation: String {
+        guard !account.targets.isEmpty else { return "\(here)没有监测对象。" }
+        let checks = account.targets.map(\.checks.count).reduce(0, +)
+        let groups = account.groups.isEmpty ? "" : "，分\(account.groups.count)组"
+        let head = "\(here)监测对象\(account.targets.count)个\(groups)，检查项\(checks)个。"
+        guard !promised.isEmpty else { return head + "监测对象均未设定可用率目标。" }
+        let met = promised.count { $0.figures.met == true }
+        let missed = promised.filter { $0.figures.met == false }
+        let open = promised.count - met - missed.count
+        let parts = ["达标\(met)个", "未达标\(missed.count)个"] + (open > 0 ? ["因无监测数据无法判定\(open)个"] : [])
+        let names = missed.map { target in
+            "\(name(target.target.id))（\(percentText(target.figures.assessed.ratio))，目标"
+                + "\(promise(target.objective).text(in: zone))）"
+        }
+        return head + "设定可用率目标的对象\(promised.count)个，其中\(parts.joined(separator: "、"))。"
+            + (missed.isEmpty ? "" : "未达标的是\(listed(names))。")
+    }
+
+    private var outageSentence: String? {
+        guard !account.targets.isEmpty else { return nil }
+        let own = account.incidents.filter { !$0.crossesPeriod }
+        let crossing = account.incidents.count - own.count
+        guard !account.incidents.isEmpty else { return "\(here)未发生中断。" }
+        var text = "\(here)发生中断\(own.count)起" + (crossing > 0 ? "，另有期初以前开始的跨期中断\(crossing)起" : "")
+        text += "；计入考核的中断时长合计\(zeroSpan(countedDowntime))。"
+        let longest = account.incidents.max { clipped($0) < clipped($1) }
+        if let longest {
+            text +=
+                "\(here)历时最长的是\(name(longest.target))，自"
+                + "\(ReportWords.moment(longest.start, timeZone: zone))起"
+                + (longest.end == nil ? "，尚未恢复" : "历时\(zeroSpan(longest.duration ?? 0))") + "。"
+        }
+        return text
+    }
+
+    private var coverageSentence: String? {
+        var text = ""
+        let covered = account.targets.compactMap { target in target.figures.coverage.map { (target, $0) } }
+        if let worst = covered.min(by: { $0.1 < $1.1 }) {
+            text += "监测覆盖率最低为\(percentText(worst.1))（\(name(worst.0.target.id))）。"
+        }
+        let thin = covered.filter { $0.1 < 0.95 }.map { name($0.0.target.id) }
+        if !thin.isEmpty { text += "覆盖率低于95%的对象有\(thin.count)个（\(listed(thin))），数据不足，仅供参考。" }
+        if !account.interruptions.isEmpty {
+            text +=
+                "采集程序停止运行\(account.interruptions.count)次，合计\(zeroSpan(interrupted))，"
+                + "期间按“未监测”处理，不计为对象中断。"
+        }
+        return text.isEmpty ? nil : text
+    }
+
+    private var keyFigures: [KeyFigure] {
+        let assessed = account.targets.compactMap { target in target.figures.assessed.ratio.map { (target, $0) } }
+        let lowest = assessed.min { $0.1 < $1.1 }
+        let met = promised.count { $0.figures.met == true }
+        let missed = promised.contains { $0.figures.met == false }
+        let coverage = account.targets.compactMap(\.figures.coverage).min()
+        return [
+            KeyFigure(
+                label: "达标对象", value: promised.isEmpty ? "—" : "\(met)/\(promised.count)",
+                note: promised.isEmpty ? "未设定目标" : missed ? "有对象未达标" : "设定目标的对象",
+                tone: missed ? .bad : promised.isEmpty ? .muted : met == promised.count ? .good : .warning),
+            KeyFigure(
+                label: "最低可用率（考核口径）", value: lowest.map { percentText($0.1) } ?? "—",
+                note: lowest.map { name($0.0.target.id) } ?? "无监测数据",
+                tone: lowest?.0.figures.met == false ? .bad : .plain),
+            KeyFigure(
+                label: "中断次数", value: "\(account.incidents.count { !$0.crossesPeriod })",
+                note: account.incidents.contains { $0.end == nil } ? "有中断尚未恢复" : nil, tone: .plain),
+            KeyFigure(
+                label: "计入考核的中断", value: zeroSpan(countedDowntime), note: "各对象合计",
+                tone: .plain),
+            KeyFigure(
+                label: "最低监测覆盖率", value: coverage.map { percentText($0) } ?? "—",
+                note: coverage.map { $0 < 0.95 } == true ? "数据不足，仅供参考" : nil,
+                tone: coverage.map { $0 < 0.95 } == true ? .warning : .plain),
+        ]
+    }
+
+    private var pending: [String] {
+        var items: [String] = []
+        let nameless = account.incidents.filter { ($0.cause ?? "").isEmpty || ($0.responsible ?? "").isEmpty }
+        if !nameless.isEmpty {
+            items.append("登记原因分类或责任方：\(nameless.count)起中断尚未登记（\(listed(distinct(nameless.map(\.target))))）。")
+        }
+        let silent = account.incidents.filter { $0.acknowledgedAt == nil }
+        if !silent.isEmpty { items.append("确认中断：\(silent.count)起中断无人确认（\(listed(distinct(silent.map(\.target))))）。") }
+        let backdated = account.maintenance.filter {
+            $0.backdatedApprovedBy == nil && $0.declaredAt > $0.interval.start
+        }
+        if !backdated.isEmpty {
+            items.append("批准补登的维护：\(backdated.count)项维护在开始之后才登记且未经批准，登记前的部分未计为计划停机。")
+        }
+        let origins = distinctTexts(promised.compactMap(\.objective.origin).filter { $0.contains("确认") })
+        if !origins.isEmpty { items.append("核定目标值：部分对象的目标值注明“\(origins.joined(separator: "”“"))”。") }
+        return items
+    }
+
+    private func distinct(_ targets: [String]) -> [String] { distinctTexts(targets.map(name)) }
+
+    private func distinctTexts(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.map { $0.cleanLine() }.filter { seen.insert($0).inserted }
+    }
+
+    private var countedDowntime: Int64 { account.targets.map(\.figures.countedDowntime).reduce(0, +) }
+    private var interrupted: Int64 { account.interruptions.map(\.milliseconds).reduce(0, +) }
+
+    private func clipped(_ incident: IncidentAccount) -> Int64 {
+        Interval(incident.start, incident.end ?? account.asOf).intersection(account.period.interval).milliseconds
+    }
+
+    /// A span for a sentence, where nothing is `0分钟`.
+    func zeroSpan(_ milliseconds: Int64) -> String { milliseconds <= 0 ? "0分钟" : ReportWords.span(milliseconds) }
+}

@@ -1,0 +1,93 @@
+import NOCCore
+
+extension ReportDocument {
+    /// 计划维护登记.
+    var maintenance: Section {
+        let columns = [
+            Column("对象", weight: 6), Column("开始", .time, weight: 5), Column("结束", .time, weight: 5),
+            Column("事由", weight: 7), Column("登记人", weight: 3.5), Column("登记时间", .time, weight: 5),
+            Column("计为计划停机", weight: 6),
+        ]
+        let rows = account.maintenance.map { window in
+            Row([
+                .text(scope(window.scope)), .time(window.interval.start), .time(window.interval.end),
+                .text(window.reason), .text(window.by), .time(window.declaredAt), .text(planned(window)),
+            ])
+        }
+        let table = Table(
+            number: nil, caption: "计划维护登记表", columns: columns, rows: rows, emptyText: "\(here)没有登记计划维护。",
+            notes: rows.isEmpty ? [] : ["维护应在开始前登记；开始后补登的，登记前的部分经批准才计为计划停机。"])
+        return Section(
+            id: "maintenance", number: "", title: "计划维护登记", isAppendix: false, orientation: .portrait,
+            blocks: [.table(table)])
+    }
+
+    func scope(_ scope: MaintenanceWindow.Scope) -> String {
+        switch scope {
+        case .target(let id): name(id)
+        case .group(let id): "\(groupName(id))（全组）"
+        }
+    }
+
+    private func planned(_ window: MaintenanceWindow) -> String {
+        if window.declaredAt <= window.interval.start { return "全部" }
+        if let approver = window.backdatedApprovedBy { return "全部（补登，\(approver.cleanLine(limit: 60))批准）" }
+        return window.declaredAt >= window.interval.end ? "不计（补登未经批准）" : "自登记时起（此前补登未经批准）"
+    }
+
+    /// 数据更正登记: what was changed by hand, from what to what, and what it did to the figures.
+    var corrections: Section {
+        var blocks: [Block] = [.table(correctionTable)]
+        let effects = correctionEffects
+        if !effects.rows.isEmpty { blocks.append(.table(effects)) }
+        return Section(
+            id: "corrections", number: "", title: "数据更正登记", isAppendix: false, orientation: .portrait,
+            blocks: blocks)
+    }
+
+    private var correctionTable: Table {
+        let columns = [
+            Column("对象", weight: 5.5), Column("开始", .time, weight: 5), Column("结束", .time, weight: 5),
+            Column("更正前", weight: 6), Column("更正为", weight: 3.5), Column("理由", weight: 6), Column("更正人", weight: 3.5),
+            Column("登记时间", .time, weight: 5),
+        ]
+        let rows = account.corrections.map { correction in
+            Row([
+                .text(name(correction.target)), .time(correction.interval.start), .time(correction.interval.end),
+                .text(before(correction)), .text(ChineseWords.name(correction.value)), .text(correction.reason),
+                .text(correction.by), .time(correction.recordedAt),
+            ])
+        }
+        return Table(
+            number: nil, caption: "数据更正登记表", columns: columns, rows: rows, emptyText: "\(here)没有数据更正。",
+            notes: rows.isEmpty ? [] : ["更正只能追加，不能删除或修改；时段重叠的，以后登记的为准。“更正前”只列本期以内的部分。"])
+    }
+
+    /// The classes the record gave to the corrected stretch, with how long each was.
+    private func before(_ correction: Correction) -> String {
+        guard let target = account.targets.first(where: { $0.target.id == correction.target }) else { return "—" }
+        var shares: [AvailabilityClass: Int64] = [:]
+        for run in target.timeline where run.interval.overlaps(correction.interval) {
+            shares[run.value, default: 0] += run.interval.intersection(correction.interval).milliseconds
+        }
+        let parts = AvailabilityClass.allCases.compactMap { value in
+            shares[value].map { "\(ChineseWords.name(value))\(zeroSpan($0))" }
+        }
+        return parts.isEmpty ? "—" : parts.joined(separator: "、")
+    }
+
+    private var correctionEffects: Table {
+        let corrected = Set(account.corrections.map(\.target))
+        let columns = [
+            Column("对象", weight: 7), Column("更正前", .percent, weight: 5, group: "考核口径可用率"),
+            Column("更正后", .percent, weight: 5, group: "考核口径可用率"),
+        ]
+        let rows = account.targets.filter { corrected.contains($0.target.id) }.map { target in
+            Row([
+                .text(name(target.target.id)), percent(target.figures.uncorrected.ratio),
+                percent(target.figures.assessed.ratio),
+            ])
+        }
+        return Table(number: nil, caption: "更正前后的可用率", columns: columns, rows: rows, emptyText: "", notes: [])
+    }
+}
