@@ -7,7 +7,8 @@ package enum ConfigurationLoader {
         let reading = Reading()
         var tree = SourceTree(reading: reading)
         tree.add(path)
-        reading.readFile = { name, place in tree.read(place.relative(name), from: place) }
+        if tree.isIncomplete { reading.incomplete = tree.root.place }
+        reading.readFile = { name, place in tree.calendar(name, from: place) }
         defer { reading.readFile = { _, _ in nil } }
         let read = Kind<Plan>.configuration.read(tree.root, reading)
         if !tree.isIncomplete { CrossReferences(reading: reading).check(read.value) }

@@ -4,7 +4,23 @@ import Foundation
 struct UnreadableFile: Error {
     var message: String
 
+    /// Where in the file; 1:1 when it could not be opened.
+    var line = 1
+    var column = 1
+
     init(message: String) { self.message = message }
+
+    /// Finds the first byte that is no UTF-8.
+    init(notUTF8 bytes: [UInt8]) {
+        message = "this is not UTF-8; save the file as UTF-8"
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        while case .valid(let scalar) = parser.parseScalar(from: &rest) {
+            let endsLine = scalar.first == UInt8(ascii: "\n")
+            line += endsLine ? 1 : 0
+            column = endsLine ? 1 : column + 1
+        }
+    }
 
     init(_ code: Int32) { message = "cannot be read: \(String(cString: strerror(code)))" }
 }
@@ -15,12 +31,7 @@ enum SourceFile {
 
     static func text(of path: String, upTo limit: Int = largest) throws(UnreadableFile) -> String {
         let bytes = try bytes(of: path, upTo: limit)
-        if let position = bytes.firstIndex(of: 0) {
-            throw UnreadableFile(message: "a NUL byte at offset \(position): this is no text file")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw UnreadableFile(message: "this is no UTF-8 text; save the file as UTF-8")
-        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw UnreadableFile(notUTF8: bytes) }
         return text
     }
 

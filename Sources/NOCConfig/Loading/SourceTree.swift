@@ -29,8 +29,12 @@ struct SourceTree {
         guard admit(path, identity, from: place) else { return }
         including.append(identity)
         defer { including.removeLast() }
-        guard let node = read(path, from: place) else { return }
+        guard let node = read(path) else {
+            isIncomplete = true
+            return
+        }
         guard case .map(let entries) = node.content else {
+            isIncomplete = true
             reading.report("expected a map with keys such as 'targets', found \(node.found)", at: node.place)
             return
         }
@@ -47,22 +51,30 @@ struct SourceTree {
         for include in includes { self.include(include) }
     }
 
-    /// Reads a file that holds no configuration of its own, such as a calendar.
-    mutating func read(_ path: String, from place: Place?) -> YAMLNode? {
+    /// Reads one file into its tree; nil when that was reported.
+    mutating func read(_ path: String) -> YAMLNode? {
         if !files.contains(path) { files.append(path) }
-        let start = Place(file: path, line: 1, column: 1)
+        func place(_ line: Int, _ column: Int) -> Place { Place(file: path, line: line, column: column) }
         do throws(UnreadableFile) {
             let text = try SourceFile.text(of: path)
             do throws(YAMLComplaint) {
-                return try YAMLReader.read(text, file: path) ?? YAMLNode(.map([]), at: start)
+                return try YAMLReader.read(text, file: path) ?? YAMLNode(.map([]), at: place(1, 1))
             } catch {
-                reading.report(error.message, at: Place(file: path, line: error.line, column: error.column))
+                reading.report(error.message, at: place(error.line, error.column))
             }
         } catch {
-            reading.report(place == nil ? error.message : "'\(path)' \(error.message)", at: place ?? start)
+            reading.report(error.message, at: place(error.line, error.column))
         }
-        isIncomplete = true
         return nil
+    }
+
+    /// Reads a file that holds no configuration of its own, such as a calendar.
+    mutating func calendar(_ name: String, from place: Place) -> YAMLNode? {
+        guard let path = SourceFile.matches(of: place.relative(name))?.first else {
+            reading.report("there is no file '\(name)'", at: place)
+            return nil
+        }
+        return read(path)
     }
 
     private mutating func admit(_ path: String, _ identity: String, from place: Place?) -> Bool {

@@ -41,7 +41,7 @@ final class Keys {
     func required<T>(_ name: String, _ kind: Kind<T>, _ doc: String) -> T {
         fields.append(Field(name: name, doc: doc, schema: kind.schema, isRequired: true))
         if let value = read(name, kind) { return value }
-        reading.report("missing key '\(name)' in \(what)", at: place)
+        if reading.incomplete != place { reading.report("missing key '\(name)' in \(what)", at: place) }
         return kind.placeholder()
     }
 
@@ -83,7 +83,10 @@ final class Keys {
         exclusive = names
         let given = names.filter(has)
         let choice = names.joined(separator: ", ")
-        if given.isEmpty, refused.isEmpty { reading.report("\(what) needs one of: \(choice)", at: place) }
+        let isMisspelt = entries.keys.contains {
+            Suggestion.nearest($0, among: fields.map(\.name)).map(names.contains) == true
+        }
+        if given.isEmpty, refused.isEmpty, !isMisspelt { reading.report("\(what) needs one of: \(choice)", at: place) }
         for extra in given.dropFirst() {
             let place = entries[extra]?.keyPlace ?? place
             reading.report("\(what) has '\(given[0])' already: only one of: \(choice)", at: place)
@@ -121,7 +124,7 @@ extension Kind {
             placeholder: Keys.described(what, build).value,
             read: { node, reading in
                 guard case .map = node.content else {
-                    reading.report("expected \(what) as a map, found \(node.found)", at: node.place)
+                    reading.report("expected \(what) as a map, found \(node.found)", at: node.place, ofKey: true)
                     return Read(value: Keys.described(what, build).value, effective: node)
                 }
                 return Keys.read(what, node, reading, build)

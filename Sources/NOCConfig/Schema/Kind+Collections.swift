@@ -8,10 +8,10 @@ extension Kind {
             placeholder: [],
             read: { node, reading in
                 guard case .list(let items) = node.content else {
-                    reading.report("expected a list, found \(node.found)", at: node.place)
+                    reading.report("expected a list, found \(node.found)", at: node.place, ofKey: true)
                     return Read(value: [], effective: node)
                 }
-                if items.count < least { reading.report("the list is empty", at: node.place) }
+                if items.count < least { reading.report("the list is empty", at: node.place, ofKey: true) }
                 let read = items.map { item.read($0, reading) }
                 return Read(value: read.map(\.value), effective: YAMLNode(.list(read.map(\.effective)), at: node.place))
             })

@@ -50,9 +50,9 @@ extension Kind {
                 guard let shown = show?(value), shown != scalar.text else { return Read(value: value, effective: node) }
                 return Read(value: value, effective: YAMLNode(.scalar(shown, plain: false), at: node.place))
             } catch Complaint.because(let message) {
-                reading.report(message, at: node.place)
+                reading.report(message, at: node.place, ofKey: true)
             } catch {
-                reading.report("expected \(expected), found \(node.found)", at: node.place)
+                reading.report("expected \(expected), found \(node.found)", at: node.place, ofKey: true)
             }
             return Read(value: placeholder(), effective: node)
         }

@@ -8,10 +8,13 @@ final class Reading {
     var names = Names()
     /// Reads a file that a value names, such as a calendar of holidays; its path, or nil when that was reported.
     var readFile: (_ path: String, _ place: Place) -> YAMLNode? = { _, _ in nil }
+    /// Where the configuration's map stands when some file of it could not be read: what is missing may be there.
+    var incomplete: Place?
     private var key = ""
 
-    func report(_ message: String, at place: Place) {
-        let told = message.hasPrefix("expected ") && !key.isEmpty ? "\(key): \(message)" : message
+    /// `ofKey` names the key before the message.
+    func report(_ message: String, at place: Place, ofKey: Bool = false) {
+        let told = ofKey && !key.isEmpty ? "\(key): \(message)" : message
         problemCount += 1
         if problems[place]?.contains(told) != true { problems[place, default: []].append(told) }
     }
@@ -29,7 +32,7 @@ final class Reading {
     /// The entries of a map without the repeated ones; nil when it is none. Both are reported.
     func entries(of node: YAMLNode) -> [YAMLNode.Entry]? {
         guard case .map(let entries) = node.content else {
-            report("expected a map, found \(node.found)", at: node.place)
+            report("expected a map, found \(node.found)", at: node.place, ofKey: true)
             return nil
         }
         var first: [String: Place] = [:]

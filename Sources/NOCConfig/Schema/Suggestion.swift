@@ -8,7 +8,7 @@ enum Suggestion {
     /// The known word fewest edits away, if they are few for its length.
     static func nearest(_ word: String, among known: some Sequence<String>) -> String? {
         let wanted = normal(word)
-        guard wanted.count <= 64 else { return nil }
+        guard (3...64).contains(wanted.count) else { return nil }
         var best: (word: String, distance: Int)?
         for candidate in known {
             let other = normal(candidate)

@@ -27,7 +27,7 @@ extension Kind where Value == String {
             let read = regex.read(node, reading)
             let groups = (try? NSRegularExpression(pattern: read.value))?.numberOfCaptureGroups ?? 0
             if reading.problemCount == before, groups == 0 {
-                reading.report("the regular expression has no group ( ) to capture", at: node.place)
+                reading.report("the regular expression has no group ( ) to capture", at: node.place, ofKey: true)
             }
             return read
         }
@@ -96,7 +96,8 @@ extension Kind where Value == JSONExpectation.Wanted {
             placeholder: .equals(.null)
         ) { node, reading in
             guard let scalar = node.scalar else {
-                reading.report("expected a value or a comparison such as '< 5', found \(node.found)", at: node.place)
+                reading.report(
+                    "expected a value or a comparison such as '< 5', found \(node.found)", at: node.place, ofKey: true)
                 return Read(value: .equals(.null), effective: node)
             }
             if scalar.meaning == .text, Comparison.begins(scalar.text) {

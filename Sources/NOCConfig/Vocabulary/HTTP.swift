@@ -3,7 +3,8 @@ import NOCCore
 extension Kind where Value == HTTPCheck {
     static var http: Kind {
         .record("an http check") { keys in
-            var check = HTTPCheck(steps: steps(keys))
+            let steps = steps(keys)
+            var check = HTTPCheck(steps: steps.map(\.value))
             check.credential = keys.optional("credential", .credential(["login", "bearer"]), "Basic or bearer.")
             check.bind = keys.optional("bind", .text("an interface or an address", upTo: 64), "Where to send from.")
             check.family = keys.optional("family", .family, "4 or 6 only.")
@@ -15,14 +16,15 @@ extension Kind where Value == HTTPCheck {
             check.maximumBody = keys.value("max_body", .bytes, default: "4MiB", "Most bytes read, decompressed.")
             check.userAgent = keys.optional("user_agent", .text(upTo: 200), "The User-Agent header.")
             check.resolve = keys.optional("resolve", .resolve, "host:port to address, past the name server.") ?? [:]
-            if keys.isSound { checkVariables(of: check, keys) }
+            if keys.isSound { checkVariables(of: steps, signsIn: check.credential != nil, keys) }
             return check
         }
     }
 
     /// Either `steps`, or the keys of a single request.
-    private static func steps(_ keys: Keys) -> [HTTPCheck.Step] {
-        let steps = keys.optional("steps", .list(.step, atLeast: 1), "Requests in order, with one cookie jar.")
+    private static func steps(_ keys: Keys) -> [Located<HTTPCheck.Step>] {
+        let steps = keys.optional(
+            "steps", .list(Kind<HTTPCheck.Step>.step.located, atLeast: 1), "Requests in order, with one cookie jar.")
         if let steps {
             _ = HTTPCheck.Step(keys, urlRequired: false)
             keys.forbid(["url", "method", "headers", "body", "expect"], because: "belongs into the steps")
@@ -30,22 +32,19 @@ extension Kind where Value == HTTPCheck {
         }
         let single = HTTPCheck.Step(keys, urlRequired: false)
         keys.exactlyOne(of: ["url", "steps"])
-        return [single]
+        return [Located(value: single, place: keys.place(of: "url"))]
     }
 
     /// What stands as `${name}` must have been captured before, or be the login's.
-    private static func checkVariables(of check: HTTPCheck, _ keys: Keys) {
-        var known: Set<String> = check.credential == nil ? [] : ["username", "password"]
-        for step in check.steps {
-            let texts = [step.url, step.body ?? ""] + step.headers.map(\.value)
-            for match in texts.flatMap({ $0.matches(of: /\$\{([^}]*)\}/) }) where !known.contains(String(match.1)) {
-                let step = step.name.map { " in step '\($0)'" } ?? ""
-                keys.reading.report(
-                    "nothing captures '${\(match.1)}'\(step)"
-                        + (["username", "password"].contains(match.1) ? " without a credential" : " before it"),
-                    at: keys.place(of: keys.has("steps") ? "steps" : "url"))
+    private static func checkVariables(of steps: [Located<HTTPCheck.Step>], signsIn: Bool, _ keys: Keys) {
+        let login: Set<String> = ["username", "password"]
+        var known = signsIn ? login : []
+        for step in steps {
+            for name in step.value.variables where !known.contains(name) {
+                let missing = login.contains(name) ? "without a credential" : "before this"
+                keys.reading.report("nothing gives '${\(name)}' \(missing)", at: step.place)
             }
-            known.formUnion(step.capture.map(\.name))
+            known.formUnion(step.value.capture.map(\.name))
         }
     }
 }
@@ -62,6 +61,14 @@ extension HTTPCheck.Step {
             headers: keys.optional("headers", .requestHeaders, "Headers to send.") ?? [],
             body: keys.optional("body", .text("text", upTo: 65_536, multiline: true), "The body to send."),
             expect: keys.record("expect", .expectation, "What the answer must be."))
+    }
+}
+
+extension HTTPCheck.Step {
+    /// The names it uses as `${name}`.
+    fileprivate var variables: [String] {
+        let texts = [url, body ?? ""] + headers.map(\.value)
+        return texts.flatMap { $0.matches(of: /\$\{([^}]*)\}/).map { String($0.1) } }
     }
 }
 

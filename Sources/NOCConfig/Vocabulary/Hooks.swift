@@ -84,7 +84,8 @@ extension Kind where Value == [String] {
 extension Kind where Value == String {
     fileprivate static var environmentName: Kind {
         .pattern(
-            "the name of a variable; NOC_ is taken", "^(?!NOC_)[A-Za-z_][A-Za-z0-9_]*$", placeholder: "NONE"
+            "the name of a variable that does not begin with NOC_", "^(?!NOC_)[A-Za-z_][A-Za-z0-9_]*$",
+            placeholder: "NONE"
         ) { $0.isEnvironmentName && !$0.hasPrefix("NOC_") }
     }
 }

@@ -54,10 +54,14 @@ extension WeeklyHours {
 /// Reads the entries of weekly hours one by one.
 private struct WeekReader {
     let reading: Reading
+    private let problemsBefore: Int
     private var days: [Int: [WeeklyHours.Range]] = [:]
     private var calendar = HolidayCalendar()
 
-    init(reading: Reading) { self.reading = reading }
+    init(reading: Reading) {
+        self.reading = reading
+        problemsBefore = reading.problemCount
+    }
 
     /// The entry's value for the effective configuration.
     mutating func read(_ entry: YAMLNode.Entry) -> YAMLNode {
@@ -67,9 +71,7 @@ private struct WeekReader {
             return read.effective
         }
         guard let named = Self.days(of: entry.key) else {
-            let hint = Suggestion.hint(entry.key, among: WeeklyHours.names + ["except"])
-            let known = hint.isEmpty ? ": days are written mon, tue … sun, mon-fri" : hint
-            reading.report("unknown key '\(entry.key.shortened(to: 60))' in hours\(known)", at: entry.keyPlace)
+            reportUnknown(entry)
             return entry.value
         }
         let read = Kind<[WeeklyHours.Range]>.ranges.read(entry.value, reading)
@@ -81,11 +83,19 @@ private struct WeekReader {
         return read.effective
     }
 
+    private func reportUnknown(_ entry: YAMLNode.Entry) {
+        let day = WeeklyHours.names.first { entry.key.lowercased().hasPrefix($0) }
+        let hint =
+            day.map { ": did you mean '\($0)'?" } ?? Suggestion.hint(entry.key, among: WeeklyHours.names + ["except"])
+        let known = hint.isEmpty ? ": days are written mon, tue … sun, mon-fri" : hint
+        reading.report("unknown key '\(entry.key.shortened(to: 60))' in hours\(known)", at: entry.keyPlace)
+    }
+
     func hours(at place: Place) -> WeeklyHours {
         if !calendar.workdays.isEmpty, (days[0] ?? []).isEmpty {
             reading.warn("make-up working days have Monday's hours, and Monday has none", at: place)
         }
-        if days.isEmpty { reading.report("hours name no day", at: place) }
+        if days.isEmpty, reading.problemCount == problemsBefore { reading.report("hours name no day", at: place) }
         return WeeklyHours(
             days: (0..<7).map { days[$0] ?? [] }, holidays: calendar.holidays, workdays: calendar.workdays)
     }

@@ -19,7 +19,7 @@ extension Kind where Value == String {
             let path = node.place.path(scalar.text)
             var isDirectory = ObjCBool(false)
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue else {
-                throw .because("there is no file '\(scalar.text)' (\(path))")
+                throw .because("there is no file '\(scalar.text)'")
             }
             return path
         }

@@ -50,7 +50,7 @@ extension Kind where Value == Hook.EnvironmentValue {
             let words = ["KEY", "TOKEN", "PASSWORD", "PASSWD", "SECRET"]
             guard !words.contains(where: name.uppercased().contains) else {
                 throw .because(
-                    "'\(name)' looks like a secret, which must not stand here: write \(SecretReference.form)")
+                    "this looks like a secret, which must not stand here: write \(SecretReference.form)")
             }
             return .plain(scalar.text)
         }

@@ -69,7 +69,7 @@ private enum Word: String, CaseIterable { case all, any }
 extension Kind where Value == Rule {
     /// `all`, `any` or `{ quorum: 2 }`
     fileprivate static var rule: Kind {
-        let word = Kind<Word>.choice().map { $0 == .all ? Rule.all : .any }
+        let word = Kind<Word>.choice(other: " or { quorum: 2 }").map { $0 == .all ? Rule.all : .any }
         return .scalarOr(word, .record("a rule") { .quorum($0.required("quorum", .integer(1...100), "How many.")) })
     }
 }

@@ -49,9 +49,10 @@ extension Kind where Value == String {
         return Kind(
             schema: text.schema().adding("minLength", .number("1")), placeholder: text.placeholder()
         ) { node, reading in
+            let before = reading.problemCount
             let read = text.read(node, reading)
-            if node.scalar?.meaning == .text, read.value.allSatisfy(\.isWhitespace) {
-                reading.report("expected a name, found empty text", at: node.place)
+            if reading.problemCount == before, read.value.allSatisfy(\.isWhitespace) {
+                reading.report("expected a name, found empty text", at: node.place, ofKey: true)
             }
             return read
         }
@@ -96,17 +97,19 @@ extension Kind where Value == String {
 
 extension Kind where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
     /// One of the words of an enumeration.
-    static func choice(_ type: Value.Type = Value.self) -> Kind {
+    ///
+    /// - Parameter other: what else the key may hold, for messages.
+    static func choice(_ type: Value.Type = Value.self, other: String = "") -> Kind {
         let words = type.allCases.map(\.rawValue)
+        let expected = (words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))") + other
         let first = type.allCases[type.allCases.startIndex]
         return .scalar(
-            words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))",
+            expected,
             schema: .object(["enum": .array(words.map(JSON.word))]), placeholder: first
         ) { scalar, _ throws(Complaint) in
             if let value = Value(rawValue: scalar.text) { return value }
             guard let near = Suggestion.nearest(scalar.text, among: words), words.count > 1 else { throw .unfit }
-            throw .because(
-                "expected one of \(words.joined(separator: ", ")), found \(scalar.found): did you mean '\(near)'?")
+            throw .because("expected \(expected), found \(scalar.found): did you mean '\(near)'?")
         }
     }
 }

@@ -9,6 +9,8 @@ struct YAMLReader {
 
     private let file: String
     private var source: YAMLSource
+    /// Nodes hold their anchors weakly; the parser keeps them.
+    private var parser: Yams.Parser?
     private var anchors: [String: (node: YAMLNode, size: Int)] = [:]
     private var size = 0
 
@@ -27,7 +29,9 @@ struct YAMLReader {
     private mutating func compose() throws(YAMLComplaint) -> Node? {
         while true {
             do {
-                return try Yams.Parser(yaml: source.text, resolver: .basic, encoding: .utf8).singleRoot()
+                let parser = try Yams.Parser(yaml: source.text, resolver: .basic, encoding: .utf8)
+                self.parser = parser
+                return try parser.singleRoot()
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 guard source.hideKey(line: context.mark.line, column: context.mark.column) else {
                     let names = keys.map { "'\(source.restored($0))'" }.joined(separator: ", ")

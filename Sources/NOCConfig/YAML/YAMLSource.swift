@@ -20,7 +20,8 @@ struct YAMLSource {
                 scalars[index] = Self.hiddenStar
             } else if !Self.isAllowed(scalar) {
                 let (line, column) = position(of: index)
-                let name = "U+" + String(scalar.value, radix: 16, uppercase: true)
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                let name = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
                 throw YAMLComplaint(line: line, column: column, "the character \(name) is not allowed here")
             }
         }
