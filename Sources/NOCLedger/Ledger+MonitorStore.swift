@@ -63,7 +63,15 @@ extension Ledger: MonitorStore {
 
     package func update(_ delivery: Delivery) async throws { try await write { try Outbox.update($0, delivery) } }
 
+    /// What the daemon may say happened; the other kinds are written by what they tell of.
+    private static let reported: Set<RecordEvent.Kind> = [
+        .start, .stop, .transition, .incident, .clockStep, .gap, .note,
+    ]
+
     private static func append(_ db: Database, _ event: RecordEvent) throws {
+        guard reported.contains(event.kind) else {
+            throw LedgerError(.invalid, "a batch cannot hold an event of kind \(event.kind.rawValue)")
+        }
         let payload = EventPayload(target: event.target, check: event.check, details: event.details)
         _ = try Chain.append(db, time: event.time, kind: event.kind, payload)
     }

@@ -11,9 +11,8 @@ struct EventPayload: Codable {
 
 /// Of `plan`: which plan is in force from the event's time on.
 struct PlanPayload: Codable {
+    /// SHA-256 of its canonical JSON, in hexadecimal.
     var plan: String
-    /// Days whose segments got another state by it.
-    var days: [DayRoot]?
 }
 
 /// Of `seal`, `merge` and `retire`: the days as they are afterwards; for `retire`, as they were.
@@ -28,9 +27,9 @@ struct DaysPayload: Codable {
     }
 }
 
-/// Of `incident`.
+/// Of `incident`: all of it, as it is from then on. Absent in what the daemon says of an incident otherwise.
 struct IncidentPayload: Codable {
-    var register: RegisteredIncident
+    var register: RegisteredIncident?
 }
 
 /// Who brought a fact from a file.

@@ -29,7 +29,7 @@ enum PlanArchive {
     }
 
     /// Appends `plan` when it differs from the last. It is in force from `now`, or from just after what is recorded already
-    /// when the clock was set back: what was judged by one plan is not judged again by another.
+    /// when that lies ahead (the clock was set back): what was judged by one plan is not judged again by another.
     @discardableResult
     static func record(_ db: Database, _ plan: AccountingPlan, at now: Instant) throws -> Bool {
         let json = [UInt8](try CanonicalJSON.data(plan))
@@ -39,9 +39,10 @@ enum PlanArchive {
         try db.execute(
             sql: "INSERT OR IGNORE INTO plans (digest, json) VALUES (?, ?)",
             arguments: [Data(digest.bytes), Data(try Zstandard().pack(json))])
-        let heartbeat = try StoredBatch.latest(db)?.heartbeat ?? .distantPast
-        let after = Instant(milliseconds: heartbeat.milliseconds + 1)
-        let time = before == nil ? now : max(now, after, before?.time ?? now)
+        let heartbeat = try StoredBatch.latest(db)?.heartbeat.milliseconds ?? .min
+        let packed = try Int64.fetchOne(db, sql: "SELECT max(last) FROM tails") ?? .min
+        let after = Instant(milliseconds: max(heartbeat, packed) &+ 1)
+        let time = before.map { max(now, after, $0.time) } ?? now
         _ = try Chain.append(db, time: time, kind: .plan, PlanPayload(plan: digest.hex))
         return true
     }

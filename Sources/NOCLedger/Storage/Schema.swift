@@ -58,7 +58,12 @@ enum Schema {
         CREATE INDEX segments_by_start ON segments (start, check_id, count, digest);
 
         -- The fold after the last packed observation of each check.
-        CREATE TABLE tails (check_id INTEGER PRIMARY KEY, last INTEGER NOT NULL, state BLOB NOT NULL) STRICT;
+        CREATE TABLE tails (
+            check_id INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL,
+            state BLOB NOT NULL,
+            digest BLOB NOT NULL
+        ) STRICT;
 
         -- Everything that happened; hash covers the row and the hash before.
         CREATE TABLE chain (

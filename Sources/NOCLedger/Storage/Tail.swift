@@ -29,8 +29,18 @@ struct Tail {
 
     func save(_ db: Database, _ check: Int64) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO tails (check_id, last, state) VALUES (?, ?, ?)")
-        try statement.execute(arguments: [check, last, Data(state.encoded(base: last))])
+            sql: "INSERT OR REPLACE INTO tails (check_id, last, state, digest) VALUES (?, ?, ?, ?)")
+        let encoded = state.encoded(base: last)
+        let digest = Tail.digest(check, last, encoded)
+        try statement.execute(arguments: [check, last, Data(encoded), Data(digest.bytes)])
+    }
+
+    static func digest(_ check: Int64, _ last: Int64, _ state: [UInt8]) -> Digest {
+        var writer = ByteWriter()
+        writer.fixed(check)
+        writer.fixed(last)
+        writer.block(state)
+        return Digest(of: writer.bytes)
     }
 
     init(last: Int64, state: FoldState) {

@@ -1,0 +1,183 @@
+internal import Foundation
+internal import GRDB
+internal import NOCCore
+
+/// Brings one file into the record, inside one write transaction.
+final class Importer {
+    /// Observations held in memory at once, 24 bytes each; a larger file is stored piece by piece, still in one transaction.
+    static let mostRows = 8_000_000
+
+    private let file: InputFile
+    private let name: String
+    private let by: String
+    private let now: Instant
+    private var reader: LineReader
+    private let isTable: Bool
+    private var table = CSVLine()
+    private var columns = 0
+    private var rows: ImportedRows
+    private var facts: [(line: Int, fact: ImportedFact)] = []
+    private var summary: ImportSummary
+    private var counts: [CheckKey: Int] = [:]
+    private var days: Set<Int64> = []
+    /// The first bad line found; the transaction ends without a trace.
+    private var bad: BadLine?
+
+    init(path: String, plan: AccountingPlan, by: String, now: Instant) throws {
+        file = try InputFile(path: path)
+        name = URL(fileURLWithPath: path).lastPathComponent
+        isTable = [".csv", ".csv.gz", ".csv.zst"].contains { path.lowercased().hasSuffix($0) }
+        self.by = by
+        self.now = now
+        reader = LineReader(plan, by: by, now: now)
+        rows = ImportedRows(checks: reader.names.checks.count)
+        summary = ImportSummary(file: name)
+    }
+
+    /// Reads on until memory is full; true at the end of the file, or at the first bad line.
+    func read(progress: (Int, Int) -> Void) throws -> Bool {
+        do {
+            while rows.count < Importer.mostRows {
+                guard let line = try file.next() else {
+                    progress(file.progress.read, file.progress.of)
+                    return true
+                }
+                if line.number % 100_000 == 0 { progress(file.progress.read, file.progress.of) }
+                try read(line.bytes, line.number)
+            }
+            return false
+        } catch let line as BadLine {
+            note(line)
+            return true
+        }
+    }
+
+    private func read(_ line: UnsafeRawBufferPointer, _ number: Int) throws {
+        let position = Int32(clamping: number)
+        do {
+            if isTable {
+                try readTable(line, position)
+            } else if let fact = try reader.read(line, position, into: &rows) {
+                facts.append((number, fact))
+            }
+        } catch let fault as JSONLine.Fault {
+            throw BadLine(number, fault.message)
+        }
+    }
+
+    private func readTable(_ line: UnsafeRawBufferPointer, _ position: Int32) throws {
+        guard !line.isEmpty else { return }
+        try table.parse(line)
+        if columns == 0 {
+            try reader.checkHeader(table)
+            columns = table.fields.count
+        } else {
+            try reader.read(table, columns: columns, position, into: &rows)
+        }
+    }
+
+    /// Stores the observations read so far.
+    func storeRows(_ db: Database, _ policies: Policies, origin: Int64) throws {
+        let editor = SegmentEditor(db, policies)
+        let closed = now.milliseconds - 7_200_000
+        var unpacked: [Int64: SegmentContent]?
+        for (index, key) in reader.names.checks.enumerated() where !rows.rows[index].isEmpty {
+            guard let list = sorted(index), let last = list.last else { continue }
+            let check = try CheckDictionary.id(db, key)
+            let tail = try Tail.of(db, check)?.last ?? .min
+            if last.time > tail {
+                unpacked = try unpacked ?? UnpackedRows.load(db)
+                // What the daemon stored since the last hour was packed goes first, so that all of it is in segments.
+                if let live = unpacked?[check]?.after(tail) {
+                    _ = try editor.merge(live, of: check, key, closed: closed)
+                }
+            }
+            let content = rows.content(list, origin: origin)
+            let merge = try editor.merge(content, of: check, key, closed: closed)
+            add(merge, key, list)
+        }
+        days.formUnion(editor.days)
+        rows.removeAll()
+    }
+
+    private func sorted(_ check: Int) -> [ImportedObservation]? {
+        do {
+            return try rows.sorted(check, repeated: &summary.skipped)
+        } catch let line as BadLine {
+            note(line)
+        } catch {
+            note(BadLine(0, "\(error)"))
+        }
+        return nil
+    }
+
+    private func add(_ merge: SegmentEditor.Merge, _ key: CheckKey, _ list: [ImportedObservation]) {
+        summary.observations += merge.added
+        summary.skipped += merge.skipped
+        if merge.added > 0 { counts[key, default: 0] += merge.added }
+        let conflicts = Set(merge.conflicts)
+        guard let row = list.filter({ conflicts.contains($0.time) }).min(by: { $0.line < $1.line }) else { return }
+        note(
+            BadLine(
+                Int(row.line),
+                "contradicts the record: another outcome of \(key) than \(row.outcome.name) is stored for that time"))
+    }
+
+    private func note(_ line: BadLine) {
+        if bad.map({ line.number < $0.number }) ?? true { bad = line }
+    }
+
+    /// Those that are new.
+    private func newFacts(_ db: Database) throws -> [ImportedFact] {
+        var known = try KnownFacts(db)
+        var new: [ImportedFact] = []
+        for (line, fact) in facts {
+            do {
+                if try known.isNew(fact) {
+                    new.append(fact)
+                    summary.count(fact)
+                } else {
+                    summary.skipped += 1
+                }
+            } catch let fault as JSONLine.Fault {
+                note(BadLine(line, fault.message))
+            }
+        }
+        return new
+    }
+
+    /// Ends the import: its event, which the rows point to as the next one of the chain, and the events of the facts; or the
+    /// first bad line as an error.
+    func finish(_ db: Database) throws -> ImportSummary {
+        let new = try newFacts(db)
+        if let bad { throw LedgerError(.invalid, "\(name):\(bad.number): \(bad.message)") }
+        guard summary.added > 0 else { return summary }
+        var payload = ImportPayload(
+            file: name, sha256: file.digest().hex, by: by, observations: summary.observations,
+            skipped: summary.skipped, checks: [:], days: try DayRoot.compute(db, days), states: [], interruptions: [])
+        for (key, count) in counts { payload.checks[key.description] = count }
+        for fact in new {
+            if case .state(let state) = fact { payload.states.append(state) }
+            if case .interruption(let interval) = fact { payload.interruptions.append(interval) }
+        }
+        _ = try Chain.append(db, time: now, kind: .imported, payload)
+        for fact in new { try append(db, fact) }
+        return summary
+    }
+
+    private func append(_ db: Database, _ fact: ImportedFact) throws {
+        let mark = ImportMark(file: name, by: by)
+        func add(_ kind: RecordEvent.Kind, _ payload: some Encodable) throws {
+            _ = try Chain.append(db, time: now, kind: kind, payload)
+        }
+        switch fact {
+        case .maintenance(let window): try add(.maintenance, MaintenancePayload(window: window, imported: mark))
+        case .correction(let correction):
+            try add(.correction, CorrectionPayload(correction: correction, imported: mark))
+        case .record(let record): try add(.record, RecordPayload(record: record, imported: mark))
+        case .annotation(let annotation):
+            try add(.annotation, AnnotationPayload(annotation: annotation, imported: mark))
+        case .state, .interruption: break
+        }
+    }
+}

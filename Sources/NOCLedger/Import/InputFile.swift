@@ -1,0 +1,94 @@
+internal import Foundation
+
+/// A text file line by line, packed or not.
+final class InputFile {
+    /// Longer lines are no observation, and would let a small packed file take all memory.
+    static let longestLine = 1 << 20
+
+    private let file: FileSource
+    private let source: any ByteSource
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    /// What is read and not handed out yet.
+    private var unread = 0..<0
+    private var isAtEnd = false
+    private var number = 0
+
+    init(path: String) throws {
+        file = try FileSource(path: path)
+        if path.hasSuffix(".gz") {
+            source = try GzipSource(file)
+        } else if path.hasSuffix(".zst") {
+            source = try ZstandardSource(file)
+        } else {
+            source = file
+        }
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// Packed bytes read so far, of all.
+    var progress: (read: Int, of: Int) { (file.position, file.size) }
+
+    /// Of the file as it lies on the disk; once, after all lines were read.
+    func digest() -> Digest { file.digest() }
+
+    /// The next line without its end (`\n` or `\r\n`), numbered from 1; nil after the last. Valid until the next call.
+    func next() throws -> (number: Int, bytes: UnsafeRawBufferPointer)? {
+        while true {
+            if let end = lineEnd() {
+                number += 1
+                guard end - unread.lowerBound <= InputFile.longestLine else { throw tooLong(number) }
+                let line = trimmed(unread.lowerBound..<end)
+                unread = min(end + 1, unread.upperBound)..<unread.upperBound
+                return (number, line)
+            }
+            if isAtEnd { return nil }
+            try fill()
+        }
+    }
+
+    /// Where the first unread line ends; the rest of the file is a line too.
+    private func lineEnd() -> Int? {
+        guard let base = buffer.baseAddress, !unread.isEmpty else { return nil }
+        if let found = memchr(base + unread.lowerBound, 0x0A, unread.count) {
+            return UnsafeMutableRawPointer(found) - base
+        }
+        return isAtEnd ? unread.upperBound : nil
+    }
+
+    private func trimmed(_ line: Range<Int>) -> UnsafeRawBufferPointer {
+        let end = line.last.map { buffer[$0] == 0x0D ? $0 : $0 + 1 } ?? line.upperBound
+        return UnsafeRawBufferPointer(rebasing: buffer[line.lowerBound..<end])
+    }
+
+    private func fill() throws {
+        guard let base = buffer.baseAddress else { return }
+        memmove(base, base + unread.lowerBound, unread.count)
+        unread = 0..<unread.count
+        if unread.count == buffer.count { try grow() }
+        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[unread.count...]))
+        unread = 0..<unread.count + count
+        isAtEnd = count == 0
+    }
+
+    private func grow() throws {
+        guard buffer.count <= InputFile.longestLine else { throw tooLong(number + 1) }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+        buffer.deallocate()
+        buffer = larger
+    }
+
+    private func tooLong(_ number: Int) -> BadLine { BadLine(number, "the line is longer than 1 MiB") }
+}
+
+/// What is wrong with a line of a file.
+struct BadLine: Error {
+    let number: Int
+    let message: String
+
+    init(_ number: Int, _ message: String) {
+        self.number = number
+        self.message = message
+    }
+}

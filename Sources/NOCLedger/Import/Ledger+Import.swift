@@ -1,0 +1,76 @@
+internal import Foundation
+internal import GRDB
+package import NOCCore
+
+/// What a file brought.
+package struct ImportSummary: Sendable, Hashable {
+    package var file: String
+    package var observations = 0
+    package var states = 0
+    package var maintenance = 0
+    package var corrections = 0
+    package var records = 0
+    package var annotations = 0
+    package var interruptions = 0
+    /// Lines that said what was known already.
+    package var skipped = 0
+
+    init(file: String) { self.file = file }
+
+    package var added: Int {
+        observations + states + maintenance + corrections + records + annotations + interruptions
+    }
+
+    mutating func count(_ fact: ImportedFact) {
+        switch fact {
+        case .state: states += 1
+        case .maintenance: maintenance += 1
+        case .correction: corrections += 1
+        case .record: records += 1
+        case .annotation: annotations += 1
+        case .interruption: interruptions += 1
+        }
+    }
+}
+
+extension Ledger {
+    /// Brings `file` (CONTRACT 4) into the record in one transaction. `plan` is what the configuration says; it is recorded
+    /// when it differs from the last and no daemon runs, whose plan would be the one in force. With `dryRun` everything is
+    /// done and undone. `progress` gets the bytes read and of how many. Blocks the calling thread.
+    ///
+    /// Throws `LedgerError.invalid` with `FILE:LINE: message` for the first bad line; nothing was changed then.
+    package func importFile(
+        _ file: String, plan: AccountingPlan, by: String, at now: Instant, dryRun: Bool = false,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> ImportSummary {
+        do {
+            let importer = try Importer(path: file, plan: plan, by: by, now: now)
+            var isRead = try importer.read(progress: progress)
+            return try change { db in
+                if try isPlanOurs(db) { try PlanArchive.record(db, plan, at: now) }
+                let policies = Policies(try PlanArchive.versions(db))
+                let event = try Chain.head(db).seq + 1
+                try importer.storeRows(db, policies, origin: event)
+                while !isRead {
+                    isRead = try importer.read(progress: progress)
+                    try importer.storeRows(db, policies, origin: event)
+                }
+                let summary = try importer.finish(db)
+                if dryRun { throw DryRun(summary: summary) }
+                return summary
+            }
+        } catch let rollback as DryRun {
+            return rollback.summary
+        }
+    }
+
+    private func isPlanOurs(_ db: Database) throws -> Bool {
+        if try PlanArchive.latest(db) == nil { return true }
+        return mode != .daemon && daemon == nil
+    }
+}
+
+/// Undoes what was done.
+private struct DryRun: Error {
+    let summary: ImportSummary
+}

@@ -1,0 +1,264 @@
+internal import Foundation
+internal import NOCCore
+
+/// What a line says that is not an observation.
+enum ImportedFact {
+    case state(StateLine)
+    case maintenance(MaintenanceWindow)
+    case correction(Correction)
+    case record(HandRecord)
+    case annotation(Annotation)
+    case interruption(Interval)
+}
+
+/// Reads lines of CONTRACT 4 into observations and facts. Faults are thrown as `JSONLine.Fault`.
+struct LineReader {
+    let names: ImportNames
+    let timeZone: TimeZone
+    /// Who imports, for lines that do not say by whom.
+    let by: String
+    let now: Instant
+    private var json = JSONLine()
+
+    init(_ plan: AccountingPlan, by: String, now: Instant) {
+        names = ImportNames(plan)
+        timeZone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
+        self.by = by
+        self.now = now
+    }
+
+    /// Puts an observation into `rows`; gives any other fact back. A line of white space says nothing.
+    mutating func read(_ line: UnsafeRawBufferPointer, _ number: Int32, into rows: inout ImportedRows) throws
+        -> ImportedFact?
+    {
+        if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return nil }
+        try json.parse(line)
+        guard let kind = json.value("kind") else { throw JSONLine.Fault("the key kind is missing") }
+        guard !JSONLine.equal(kind.bytes, "observation") else {
+            try observation(number, into: &rows)
+            return nil
+        }
+        return try fact(kind.text ?? "")
+    }
+
+    private func observation(_ number: Int32, into rows: inout ImportedRows) throws {
+        guard let target = json.value("target"), let check = json.value("check") else {
+            throw JSONLine.Fault("an observation needs target and check")
+        }
+        let isPlain = target.kind == .string && check.kind == .string
+        let place = isPlain ? names.check(target.bytes, check.bytes) : try names.check(key(target, check))
+        guard let place else { throw JSONLine.Fault("the plan has no check \(try key(target, check))") }
+        let row = ImportedObservation(
+            time: try time("time").milliseconds, line: number, latency: try latency(), reason: -1,
+            outcome: try outcome(json.value("outcome")?.bytes), hasMeasurements: false)
+        rows.append(row, check: place, reason: try optionalText("reason"), measurements: try measurements())
+    }
+
+    private func key(_ target: JSONLine.Value, _ check: JSONLine.Value) throws -> CheckKey {
+        guard let target = target.text, let check = check.text else {
+            throw JSONLine.Fault("target and check must be texts")
+        }
+        return CheckKey(target: target, check: check)
+    }
+
+    private func latency() throws -> Int32 {
+        guard let value = json.value("latency_ms") else { return ObservationColumns.noLatency }
+        guard let number = value.number, number >= 0 else {
+            throw JSONLine.Fault("latency_ms must be a number of milliseconds")
+        }
+        return Latency(milliseconds: number).tenths
+    }
+
+    private func measurements() throws -> [NOCCore.Measurement] {
+        guard let value = json.value("measurements") else { return [] }
+        guard value.kind == .container, value.bytes.first == 0x7B else {
+            throw JSONLine.Fault("measurements must be an object")
+        }
+        var result: [NOCCore.Measurement] = []
+        var scanner = JSONScanner(value.bytes)
+        try scanner.object { key, value in
+            let name = String(decoding: key, as: UTF8.self)
+            guard ObservationLimits.isName(name), let number = value.number else {
+                throw JSONLine.Fault("measurements must be numbers under short lower-case names")
+            }
+            result.append(NOCCore.Measurement(name, number))
+        }
+        let kept = ObservationLimits.kept(result)
+        guard kept.count == result.count else { throw JSONLine.Fault("too many measurements, or one twice") }
+        return kept
+    }
+}
+
+extension LineReader {
+    /// The header a .csv file begins with; the last column may be absent.
+    static let header = ["time", "target", "check", "outcome", "latency_ms", "reason"]
+
+    func checkHeader(_ line: CSVLine) throws {
+        let names = line.fields.map { ($0.text ?? "").trimmingCharacters(in: ["\u{FEFF}", " "]) }
+        guard names == LineReader.header || names == LineReader.header.dropLast() else {
+            throw JSONLine.Fault(
+                "the first line must be \(LineReader.header.dropLast().joined(separator: ","))[,reason]")
+        }
+    }
+
+    func read(_ line: CSVLine, columns: Int, _ number: Int32, into rows: inout ImportedRows) throws {
+        let fields = line.fields
+        guard fields.count == columns else {
+            throw JSONLine.Fault("\(fields.count) fields where the header has \(columns)")
+        }
+        guard let place = names.check(fields[1].bytes, fields[2].bytes) else {
+            throw JSONLine.Fault("the plan has no check \(fields[1].text ?? "")/\(fields[2].text ?? "")")
+        }
+        let time = try time(text: fields[0].text ?? "", "time").milliseconds
+        var latency = ObservationColumns.noLatency
+        if !fields[4].bytes.isEmpty {
+            guard let value = Double(fields[4].text ?? ""), value.isFinite, value >= 0 else {
+                throw JSONLine.Fault("latency_ms must be a number of milliseconds")
+            }
+            latency = Latency(milliseconds: value).tenths
+        }
+        let row = ImportedObservation(
+            time: time, line: number, latency: latency, reason: -1, outcome: try outcome(fields[3].bytes),
+            hasMeasurements: false)
+        let reason = columns > 5 ? fields[5].text : nil
+        rows.append(row, check: place, reason: reason?.isEmpty == true ? nil : reason, measurements: [])
+    }
+
+    private func outcome(_ bytes: UnsafeRawBufferPointer?) throws -> Outcome {
+        guard let bytes else { throw JSONLine.Fault("the key outcome is missing") }
+        if JSONLine.equal(bytes, "ok") { return .ok }
+        guard let outcome = Outcome(name: String(decoding: bytes, as: UTF8.self)) else {
+            throw JSONLine.Fault(
+                "outcome must be ok, degraded, fail or unknown, not \"\(String(decoding: bytes, as: UTF8.self))\"")
+        }
+        return outcome
+    }
+
+    /// Epoch milliseconds as a number, or RFC 3339.
+    private func time(_ key: StaticString) throws -> Instant {
+        guard let time = try optionalTime(key) else { throw JSONLine.Fault("the key \(key) is missing") }
+        return time
+    }
+
+    private func optionalTime(_ key: StaticString) throws -> Instant? {
+        guard let value = json.value(key) else { return nil }
+        guard value.kind == .number else { return try time(text: value.text ?? "", key) }
+        guard let milliseconds = value.integer, LineReader.times.contains(milliseconds) else {
+            throw LineReader.wrongTime(key)
+        }
+        return Instant(milliseconds: milliseconds)
+    }
+
+    private func time(text: String, _ key: StaticString) throws -> Instant {
+        let number = Int64(text).map { Instant(milliseconds: $0) }
+        guard let time = number ?? TimeText.parse(text, timeZone: timeZone),
+            LineReader.times.contains(time.milliseconds)
+        else { throw LineReader.wrongTime(key) }
+        return time
+    }
+
+    /// 1971 to 9999: a number of seconds is not taken for one of milliseconds.
+    private static let times: Range<Int64> = 31_536_000_000..<253_402_300_800_000
+
+    private static func wrongTime(_ key: StaticString) -> JSONLine.Fault {
+        JSONLine.Fault("\(key) must be epoch milliseconds or a time like 2026-10-07T14:05:06+08:00")
+    }
+
+    private func optionalText(_ key: StaticString) throws -> String? {
+        guard let value = json.value(key) else { return nil }
+        guard let text = value.text else { throw JSONLine.Fault("\(key) must be a text") }
+        return text
+    }
+
+    private func text(_ key: StaticString) throws -> String {
+        guard let text = try optionalText(key), !text.isEmpty else { throw JSONLine.Fault("the key \(key) is missing") }
+        return text
+    }
+}
+
+extension LineReader {
+    private func fact(_ kind: String) throws -> ImportedFact {
+        switch kind {
+        case "state": return .state(try state())
+        case "maintenance": return .maintenance(try maintenance())
+        case "correction": return .correction(try correction())
+        case "record": return .record(try record())
+        case "annotation": return .annotation(try annotation())
+        case "interruption": return .interruption(try interval())
+        default:
+            throw JSONLine.Fault(
+                "kind must be observation, state, maintenance, correction, record, annotation or interruption")
+        }
+    }
+
+    private func target() throws -> String {
+        let target = try text("target")
+        guard names.hasTarget(target) else { throw JSONLine.Fault("the plan has no target \(target)") }
+        return target
+    }
+
+    private func author() throws -> String {
+        let author = try optionalText("by") ?? by
+        guard !author.isEmpty else { throw JSONLine.Fault("the key by is missing; --by NAME says it for all lines") }
+        return author
+    }
+
+    private func interval() throws -> Interval {
+        let (from, to) = (try time("from"), try time("to"))
+        guard from < to else { throw JSONLine.Fault("to must be later than from") }
+        return Interval(from, to)
+    }
+
+    private func availability(_ key: StaticString, _ allowed: [AvailabilityClass]) throws -> AvailabilityClass {
+        let name = try text(key)
+        guard let value = AvailabilityClass(name: name), allowed.contains(value) else {
+            throw JSONLine.Fault(
+                "\(key) must be one of \(allowed.map(\.name).joined(separator: ", ")), not \"\(name)\"")
+        }
+        return value
+    }
+
+    private func state() throws -> StateLine {
+        StateLine(
+            target: try target(), time: try time("time"),
+            value: try availability("state", [.up, .degraded, .down, .unknown, .unmonitored]),
+            importedAt: try optionalTime("imported_at") ?? now)
+    }
+
+    private func maintenance() throws -> MaintenanceWindow {
+        MaintenanceWindow(
+            scope: try scope(), interval: try interval(), declaredAt: try time("declared_at"), by: try author(),
+            reason: try optionalText("reason") ?? "", backdatedApprovedBy: try optionalText("backdated_approved_by"))
+    }
+
+    private func scope() throws -> MaintenanceWindow.Scope {
+        guard let group = try optionalText("group") else { return .target(try target()) }
+        guard json.value("target") == nil else { throw JSONLine.Fault("either target or group, not both") }
+        guard names.hasGroup(group) else { throw JSONLine.Fault("the plan has no group \(group)") }
+        return .group(group)
+    }
+
+    private func correction() throws -> Correction {
+        Correction(
+            target: try target(), interval: try interval(), value: try availability("class", Correction.classes),
+            reason: try text("reason"), by: try author(), recordedAt: try time("recorded_at"))
+    }
+
+    private func record() throws -> HandRecord {
+        guard let date = CalendarDay(try text("date")) else { throw JSONLine.Fault("date must be like 2026-10-31") }
+        guard let value = json.value("value")?.written else {
+            throw JSONLine.Fault("value must be a number or a text")
+        }
+        return HandRecord(
+            indicator: try text("indicator"), date: date, value: value, by: try author(),
+            note: try optionalText("note"), recordedAt: try optionalTime("recorded_at") ?? now)
+    }
+
+    private func annotation() throws -> Annotation {
+        Annotation(
+            target: try target(), instant: try time("time"), recordedAt: try time("recorded_at"), by: try author(),
+            acknowledges: json.value("acknowledges")?.boolean ?? false, cause: try optionalText("cause"),
+            responsible: try optionalText("responsible"), note: try optionalText("note"),
+            reportedAt: try optionalTime("reported_at"), resolution: try optionalText("resolution"))
+    }
+}

@@ -1,0 +1,107 @@
+internal import Foundation
+internal import GRDB
+package import NOCCore
+
+/// What `noc verify` found.
+package struct VerifyReport: Sendable, Hashable {
+    package struct Problem: Sendable, Hashable, CustomStringConvertible {
+        /// Which row, in words.
+        package var place: String
+        package var message: String
+        package var description: String { "\(place): \(message)" }
+    }
+
+    /// The first broken place; nil when all is as it was recorded.
+    package var problem: Problem?
+    package var head: ChainHead?
+    package var events = 0
+    package var plans = 0
+    package var segments = 0
+    /// In segments.
+    package var observations = 0
+    /// Of the last hours, not in a segment yet.
+    package var unpackedObservations = 0
+    package var incidents = 0
+    package var deliveries = 0
+    /// Days that retention removed, as they were.
+    package var retired: [DayRoot] = []
+}
+
+extension Ledger {
+    /// Recomputes the evidence in one look at the record: the chain, the plans, every segment and the folds between them, the
+    /// batches, the incidents and the deliveries. With `interval`, only the segments of its UTC days; all the rest in any
+    /// case. Damage is told in the report, not thrown. `progress` gets segments done and of how many. Blocks the thread.
+    package func verify(
+        _ interval: Interval? = nil, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> VerifyReport {
+        try read { db in
+            var verification = Verification(db, interval)
+            return verification.run(progress)
+        }
+    }
+}
+
+/// A place that is not as it was recorded.
+struct Broken: Error {
+    let place: String
+    let message: String
+
+    init(_ place: String, _ message: String) {
+        self.place = place
+        self.message = message
+    }
+
+    /// Runs `body`; damage in it is damage of `place`.
+    static func at<T>(_ place: @autoclosure () -> String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let damage as Damage {
+            throw Broken(place(), damage.what)
+        }
+    }
+}
+
+/// One pass over everything.
+struct Verification {
+    let db: Database
+    let interval: Interval?
+    var report = VerifyReport()
+    /// What the chain says.
+    var record = ChainRecord()
+
+    init(_ db: Database, _ interval: Interval?) {
+        self.db = db
+        self.interval = interval
+    }
+
+    mutating func run(_ progress: (Int, Int) -> Void) -> VerifyReport {
+        do {
+            try checkFile()
+            try walkChain()
+            try walkPlans()
+            let keys = try walkChecks()
+            try walkSegments(keys, progress)
+            try walkBatches(keys)
+            try walkIncidents()
+            try walkOutbox()
+        } catch let broken as Broken {
+            report.problem = VerifyReport.Problem(place: broken.place, message: broken.message)
+        } catch let damage as Damage {
+            report.problem = VerifyReport.Problem(place: "the record", message: damage.what)
+        } catch {
+            report.problem = VerifyReport.Problem(place: "the database file", message: "\(error)")
+        }
+        return report
+    }
+
+    /// That SQLite finds its own structures whole, and that the tables are those of this version.
+    private func checkFile() throws {
+        let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")
+        guard answer == "ok" else { throw Broken("the database file", answer ?? "it cannot be checked") }
+        let known = Schema.migrator.migrations
+        let applied = try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
+        guard applied == known else { throw Broken("table grdb_migrations", "it names other versions than \(known)") }
+        let keys = try String.fetchAll(db, sql: "SELECT key FROM meta")
+        guard keys == ["id"] else { throw Broken("table meta", "it does not hold just the record's id") }
+    }
+}
