@@ -3,6 +3,8 @@
 #if defined(__swift__)
 #pragma clang module import SwiftGlibc /* the C library's types belong to it alone, whatever is loaded first */
 #endif
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
@@ -10,3 +12,21 @@
 /* Blocks every signal on the calling thread but those of a fault in its own code, so that SIGPIPE is only EPIPE there and
    the process's signals go to other threads; names it for ps and top. */
 void noc_prepare_thread(const char *name);
+
+/* One message from a ping socket. */
+struct noc_ping_message {
+    int64_t age;         /* nanoseconds since the kernel took it in */
+    int32_t error;       /* 0: what a host sent; else the errno of an ICMP error about what this socket sent */
+    int32_t length;      /* bytes of it in the buffer */
+    int32_t peer_length; /* of the address: for an error, where the packet was going to */
+    int32_t reporter_length;
+    uint8_t peer[28];
+    uint8_t reporter[28]; /* for an error: who says so */
+};
+
+/* A non-blocking ICMP or ICMPv6 socket: datagram (needs net.ipv4.ping_group_range) or raw (needs CAP_NET_RAW), which
+   reports errors and takes echo replies only. -1 and errno. */
+int noc_ping_open(int domain, int raw);
+
+/* The next message, or with `errors` the next ICMP error. 0, or -1 and errno. */
+int noc_ping_receive(int socket, int errors, void *buffer, size_t capacity, struct noc_ping_message *message);
