@@ -1,0 +1,104 @@
+internal import CNetSNMP
+internal import Glibc
+
+/// The one door to net-snmp, which keeps users, engine times and request numbers in globals of the process: whoever
+/// calls it holds the lock. What its callbacks report is collected and handed out after the call, so that nothing runs
+/// inside it.
+final class Library: @unchecked Sendable {
+    // Unchecked: everything mutable is touched only by `locked` and what it calls.
+    private static let shared = Library()
+
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private var inbox: [Delivery] = []
+    private var descriptors = netsnmp_large_fd_set()
+    private var lastRequest: UInt = 0
+    var users: [UserKey: UserEntry] = [:]
+    var usersOfEngine: [[UInt8]: Int] = [:]
+
+    private init() {
+        mutex = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        netsnmp_large_fd_set_init(&descriptors, 4_096)
+        Library.start()
+    }
+
+    static func locked<R, E: Error>(_ body: (Library) throws(E) -> R) throws(E) -> R {
+        pthread_mutex_lock(shared.mutex)
+        defer { pthread_mutex_unlock(shared.mutex) }
+        return try body(shared)
+    }
+
+    /// Without files: no MIBs, no configuration, nothing persistent read or written, and nothing printed.
+    private static func start() {
+        netsnmp_register_loghandler(NETSNMP_LOGHANDLER_NONE, LOG_DEBUG)
+        let settings = [
+            NETSNMP_DS_LIB_DONT_READ_CONFIGS, NETSNMP_DS_LIB_DONT_LOAD_HOST_FILES, NETSNMP_DS_LIB_DONT_PERSIST_STATE,
+            NETSNMP_DS_LIB_DISABLE_PERSISTENT_LOAD, NETSNMP_DS_LIB_DISABLE_PERSISTENT_SAVE,
+            NETSNMP_DS_LIB_ALARM_DONT_USE_SIG, NETSNMP_DS_LIB_DONT_PRINT_UNITS,
+        ]
+        for setting in settings { netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, setting, 1) }
+        let inherited = getenv("MIBS").map { String(cString: $0) }
+        setenv("MIBS", "", 1)
+        init_snmp("noc")
+        if let inherited { setenv("MIBS", inherited, 1) } else { unsetenv("MIBS") }
+        noc_snmp_add_empty_user()
+    }
+
+    // MARK: Calls
+
+    /// A number for the next request; also the context of its callback. Never 0.
+    func nextRequest() -> UInt {
+        lastRequest += 1
+        return lastRequest
+    }
+
+    /// Reads one datagram and says what it brought. Descriptors above 1023 are welcome.
+    func read(_ handle: UnsafeMutableRawPointer, _ descriptor: Int32) -> (deliveries: [Delivery], trouble: SNMPError?) {
+        let before = Library.oddities.map { snmp_get_statistic($0.counter) }
+        netsnmp_large_fd_setfd(descriptor, &descriptors)
+        let status = snmp_sess_read2(handle, &descriptors)
+        netsnmp_large_fd_clr(descriptor, &descriptors)
+        let odd = zip(Library.oddities, before).first { snmp_get_statistic($0.counter) != $1 }
+        return (takeInbox(), odd?.0.meaning ?? (status == 0 ? nil : trouble(of: handle)))
+    }
+
+    /// What net-snmp drops without a word but counts, and what it means for the requests under way.
+    private static let oddities: [(counter: Int32, meaning: SNMPError)] = [
+        (Int32(STAT_SNMPUNKNOWNPDUHANDLERS), .garbage("an answer to another request")),
+        (Int32(STAT_USMSTATSNOTINTIMEWINDOWS), .authentication(.notInTimeWindow)),
+        // The report of an agent with a new engine id carries our user under that id.
+        (Int32(STAT_USMSTATSUNKNOWNUSERNAMES), .authentication(.unknownEngine)),
+        (Int32(STAT_USMSTATSUNKNOWNENGINEIDS), .authentication(.unknownEngine)),
+        (Int32(STAT_USMSTATSWRONGDIGESTS), .garbage("a message with a wrong digest")),
+    ]
+
+    /// Sends again, or gives up, what is overdue.
+    func expire(_ handle: UnsafeMutableRawPointer) -> [Delivery] {
+        snmp_sess_timeout(handle)
+        return takeInbox()
+    }
+
+    private func takeInbox() -> [Delivery] {
+        defer { inbox = [] }
+        return inbox
+    }
+
+    /// What every request is sent with. Its context is the number of the request, so that a late call finds nothing.
+    static let callback: netsnmp_callback = { operation, session, _, pdu, context in
+        guard let context, let session else { return 1 }
+        let request = UInt(bitPattern: context)
+        switch operation {
+        case NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE:
+            guard let pdu else { return 1 }
+            let event = Delivery.Event(pdu, session)
+            shared.inbox.append(Delivery(request: request, event: event))
+            // 0: the request goes on waiting.
+            return event.isForeign ? 0 : 1
+        case NETSNMP_CALLBACK_OP_TIMED_OUT: shared.inbox.append(Delivery(request: request, event: .timedOut))
+        case NETSNMP_CALLBACK_OP_SEND_FAILED:
+            shared.inbox.append(Delivery(request: request, event: .sendFailed(session.pointee.s_errno)))
+        default: break  // resent, or a report that comes again as a message
+        }
+        return 1
+    }
+}

@@ -1,0 +1,119 @@
+package import NetIO
+
+/// An agent with a credential: what all checks of it share. It lives on the loop, resolves its name, keeps one session
+/// and opens another after trouble.
+package actor SNMPAgent {
+    package nonisolated let endpoint: Endpoint
+    package nonisolated let credential: SNMPCredential
+    package nonisolated let loop: EventLoop
+    private let resolver: Resolver
+    private let keyRing: KeyRing
+    private var session: Session?
+
+    init(_ endpoint: Endpoint, _ credential: SNMPCredential, loop: EventLoop, resolver: Resolver, keyRing: KeyRing) {
+        self.endpoint = endpoint
+        self.credential = credential
+        self.loop = loop
+        self.resolver = resolver
+        self.keyRing = keyRing
+    }
+
+    /// A session ends where it lived.
+    isolated deinit { session = nil }
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// The values of `objects`, in their order; what the agent does not have is one of the exceptions of `SNMPValue`, in
+    /// SNMPv1 too. What is too big for one message is asked for in parts.
+    package func get(_ objects: [ObjectIdentifier], within timeout: Duration) async throws(SNMPError) -> SNMPResponse {
+        let deadline = EventLoop.monotonic() + timeout
+        var response = SNMPResponse(values: Array(repeating: .noSuchObject, count: objects.count))
+        var parts = [Array(objects.indices)]
+        while let part = parts.popLast() {
+            let answer = try await ask(.get(part.map { objects[$0] }), until: deadline)
+            if response.roundTrip == .zero { response.roundTrip = answer.roundTrip }
+            switch SNMPError.Status(rawValue: answer.status) ?? .unassigned {
+            case _ where answer.status == 0:
+                guard answer.variables.map(\.name) == part.map({ objects[$0] }) else {
+                    throw .garbage("values of other objects than those asked for")
+                }
+                for (index, variable) in zip(part, answer.variables) { response.values[index] = variable.value }
+            case .tooBig where part.count > 1:
+                parts += [Array(part[(part.count / 2)...]), Array(part[..<(part.count / 2)])]
+            case .noSuchName where credential.isVersion1 && part.indices.contains(answer.index - 1):
+                let rest = part.enumerated().filter { $0.offset != answer.index - 1 }.map(\.element)
+                if !rest.isEmpty { parts.append(rest) }
+            case let status: throw .status(status, index: answer.index)
+            }
+        }
+        return response
+    }
+
+    /// Opens the session if there is none, and says which address and engine it speaks to.
+    package func connect(within timeout: Duration) async throws(SNMPError) -> (address: SocketAddress, engine: [UInt8]?)
+    {
+        let session = try await ready(until: EventLoop.monotonic() + timeout)
+        return (session.address, session.engine)
+    }
+
+    // MARK: Sessions
+
+    /// One exchange; once more where the agent is not the one it was, as after a restart.
+    func ask(_ request: Request, until deadline: Duration) async throws(SNMPError) -> Answer {
+        do throws(SNMPError) {
+            return try await attempt(request, until: deadline)
+        } catch .authentication(.unknownEngine), .authentication(.notInTimeWindow) {
+            return try await attempt(request, until: deadline)
+        }
+    }
+
+    private func attempt(_ request: Request, until deadline: Duration) async throws(SNMPError) -> Answer {
+        let session = try await ready(until: deadline)
+        do throws(SNMPError) {
+            return try await session.exchange(request, until: deadline)
+        } catch {
+            drop(session)
+            throw error
+        }
+    }
+
+    /// Requests under way keep their session until they end.
+    private func drop(_ session: Session) {
+        session.forgetTime()
+        if self.session === session { self.session = nil }
+    }
+
+    /// Resolving first: a session of an address that the name no longer has is not used again.
+    private func ready(until deadline: Duration) async throws(SNMPError) -> Session {
+        let address = try await resolve(until: deadline)
+        if let session, session.address == address { return session }
+        let fresh = try Session(address, credential, keys: try keyRing.keys(for: credential), loop: loop)
+        try await fresh.discover(until: deadline)
+        session = fresh
+        return fresh
+    }
+
+    private func resolve(until deadline: Duration) async throws(SNMPError) -> SocketAddress {
+        if let ip = IPAddress(endpoint.host) { return SocketAddress(ip, port: endpoint.port) }
+        let answer = await resolver.resolve(
+            endpoint.host, family: nil, timeout: max(deadline - EventLoop.monotonic(), .zero))
+        switch answer {
+        case .success(let addresses):
+            guard let ip = addresses.first else { throw .nameNotFound(endpoint.host) }
+            return SocketAddress(ip, port: endpoint.port)
+        case .failure(let failure):
+            throw switch failure.kind {
+            case .nameNotFound: .nameNotFound("\(failure)")
+            case .noNameServer: .noNameServer("\(failure)")
+            case .local: .local("\(failure)")
+            }
+        }
+    }
+}
+
+/// What an agent answered to `get`.
+package struct SNMPResponse: Sendable, Hashable {
+    package var values: [SNMPValue]
+    /// From sending to the answer; of the first message, when it took several.
+    package var roundTrip: Duration = .zero
+}

@@ -1,0 +1,51 @@
+/// Why a request brought no values.
+package enum SNMPError: Error, Sendable, Hashable {
+    /// Nothing came before the deadline. An agent is silent, too, when it does not like the community.
+    case timeout
+    /// Something came before the deadline, but no answer to this request: what it was.
+    case garbage(String)
+    /// The host says that nothing listens on the port.
+    case refused
+    /// A router or this host says that the host cannot be reached.
+    case hostUnreachable
+    case networkUnreachable
+    /// The agent's name has no address.
+    case nameNotFound(String)
+    /// No name server answered.
+    case noNameServer(String)
+    /// The agent answered that it does not accept the user.
+    case authentication(Refusal)
+    /// The agent answered with an error; `index` is the place of the object it is about, from 1; 0: none.
+    case status(Status, index: Int)
+    /// A walk went back or stood still at this object: it would never end.
+    case notIncreasing(ObjectIdentifier)
+    /// A walk was longer than its limit.
+    case tooLong(rows: Int)
+    /// The credential cannot be used: a pass phrase too short, a protocol that the library does not have.
+    case credential(String)
+    /// This host's own trouble: no socket, no memory.
+    case local(String)
+
+    /// What the agent's report counts (RFC 3414, 3.2).
+    package enum Refusal: String, Sendable, Hashable {
+        case unknownUser = "unknown user"
+        case wrongDigest = "wrong authentication pass phrase or protocol"
+        case decryption = "wrong privacy pass phrase or protocol"
+        case unsupportedLevel = "the user has another security level"
+        case unknownEngine = "the agent changed its engine id"
+        case notInTimeWindow = "the agent's engine time does not fit"
+        case other = "the agent refused the message"
+    }
+
+    /// RFC 3416, 3.
+    package enum Status: Int, Sendable, Hashable {
+        case tooBig = 1
+        case noSuchName, badValue, readOnly, genErr, noAccess, wrongType, wrongLength, wrongEncoding, wrongValue
+        case noCreation, inconsistentValue, resourceUnavailable, commitFailed, undoFailed, authorizationError
+        case notWritable, inconsistentName
+        /// A number that no RFC names.
+        case unassigned = 255
+
+        package var name: String { "\(self)" }
+    }
+}

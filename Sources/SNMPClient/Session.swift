@@ -1,0 +1,164 @@
+internal import CNetSNMP
+internal import Glibc
+internal import NetIO
+
+/// One UDP socket to one agent with one credential; any number of requests at once. Confined to the loop's thread, where
+/// it must also be let go.
+final class Session {
+    /// A request is sent this often, evenly over the time to its deadline.
+    static let transmissions = 3
+    /// So that net-snmp finds overdue what our timer found overdue.
+    private static let grace = Duration.milliseconds(1)
+
+    private struct Pending {
+        var continuation: CheckedContinuation<Result<Answer, SNMPError>, Never>
+        var sent: Duration
+        var spacing: Duration
+        var timer: TimerID
+        var transmissions = 1
+        /// What came instead of an answer.
+        var heard: SNMPError?
+    }
+
+    let address: SocketAddress
+    private let loop: EventLoop
+    private let user: SNMPUserCredential?
+    private let handle: UnsafeMutableRawPointer
+    private let descriptor: Int32
+    private var userKey: UserKey?
+    private var pending: [UInt: Pending] = [:]
+
+    init(_ address: SocketAddress, _ credential: SNMPCredential, keys: UserKeys, loop: EventLoop) throws(SNMPError) {
+        loop.preconditionOnLoop()
+        self.loop = loop
+        self.address = address
+        user = if case .user(let user) = credential { user } else { nil }
+        handle = try Library.locked { library throws(SNMPError) in
+            try library.open(address, credential, keys)
+        }
+        descriptor = noc_snmp_descriptor(handle)
+        do {
+            try loop.watch(descriptor, .read) { [unowned self] _ in readable() }
+        } catch {
+            _ = Library.locked { [handle] _ in snmp_sess_close(handle) }
+            throw .local("\(error)")
+        }
+    }
+
+    deinit {
+        loop.unwatch(descriptor)
+        Library.locked { library in
+            if let userKey { library.release(userKey) }
+            snmp_sess_close(handle)
+        }
+    }
+
+    /// Asks once, sending as often as needed. Ends at the deadline (of the monotonic clock) at the latest.
+    nonisolated(nonsending) func exchange(_ request: Request, until deadline: Duration) async throws(SNMPError)
+        -> Answer
+    {
+        let result: Result<Answer, SNMPError> = await withCheckedContinuation { begin(request, deadline, $0) }
+        return try result.get()
+    }
+
+    /// Learns the engine's id, without which no SNMPv3 request can be sent. net-snmp would do it by itself, but waiting.
+    nonisolated(nonsending) func discover(until deadline: Duration) async throws(SNMPError) {
+        guard let user else { return }
+        _ = try await exchange(.discovery, until: deadline)
+        try Library.locked { library throws(SNMPError) in
+            guard let session = snmp_sess_session(handle), session.pointee.securityEngineIDLen > 0 else {
+                throw .garbage("an answer to discovery without an engine id")
+            }
+            let engine = UnsafeBufferPointer(
+                start: session.pointee.securityEngineID, count: session.pointee.securityEngineIDLen)
+            let key = UserKey(engine: Array(engine), name: user.name)
+            try library.adopt(key, user, for: session)
+            library.hold(key)
+            userKey = key
+        }
+    }
+
+    /// The agent's engine id; nil before discovery and without SNMPv3.
+    var engine: [UInt8]? { userKey?.engine }
+
+    /// After trouble: the next session learns the engine's time anew.
+    func forgetTime() {
+        guard let engine else { return }
+        Library.locked { $0.forgetTime(of: engine) }
+    }
+
+    // MARK: A request's way
+
+    private func begin(
+        _ request: Request, _ deadline: Duration,
+        _ continuation: CheckedContinuation<Result<Answer, SNMPError>, Never>
+    ) {
+        let sent = EventLoop.monotonic()
+        let spacing = (deadline - sent) / Session.transmissions
+        guard spacing > .zero else { return continuation.resume(returning: .failure(.timeout)) }
+        do {
+            let number = try Library.locked { library throws(SNMPError) in
+                if let userKey, let user, let session = snmp_sess_session(handle) {
+                    try library.adopt(userKey, user, for: session)
+                }
+                return try library.send(request, on: handle, spacing: spacing)
+            }
+            pending[number] = Pending(
+                continuation: continuation, sent: sent, spacing: spacing, timer: arm(number, spacing))
+        } catch {
+            continuation.resume(returning: .failure(error))
+        }
+    }
+
+    private func arm(_ number: UInt, _ spacing: Duration) -> TimerID {
+        loop.schedule(after: spacing + Session.grace) { [weak self] in self?.overdue(number) }
+    }
+
+    private func overdue(_ number: UInt) {
+        for delivery in Library.locked({ $0.expire(handle) }) { receive(delivery) }
+        guard let request = pending[number] else { return }
+        if request.transmissions >= Session.transmissions {
+            finish(number, .failure(request.heard ?? .timeout))
+        } else {
+            pending[number]?.transmissions += 1
+            pending[number]?.timer = arm(number, request.spacing)
+        }
+    }
+
+    private func readable() {
+        let (deliveries, trouble) = Library.locked { $0.read(handle, descriptor) }
+        for delivery in deliveries { receive(delivery) }
+        if let trouble { suffer(trouble) }
+    }
+
+    private func receive(_ delivery: Delivery) {
+        let number = delivery.request
+        switch delivery.event {
+        case .answer(var answer):
+            guard let sent = pending[number]?.sent else { return }
+            answer.roundTrip = EventLoop.monotonic() - sent
+            finish(number, .success(answer))
+        case .report where userKey == nil:
+            finish(number, .success(Answer(variables: [], status: 0, index: 0)))  // the answer to discovery
+        case .report(.notInTimeWindow):
+            pending[number]?.heard = .authentication(.notInTimeWindow)  // net-snmp has sent it again already
+        case .report(let refusal): finish(number, .failure(.authentication(refusal)))
+        case .foreign(let what): pending[number]?.heard = .garbage(what)
+        case .timedOut: finish(number, .failure(pending[number]?.heard ?? .timeout))
+        case .sendFailed(let code): finish(number, .failure(SNMPError(errno: code)))
+        }
+    }
+
+    /// What came was no message of any request; or none can come any more.
+    private func suffer(_ trouble: SNMPError) {
+        for number in pending.keys.sorted() {
+            if case .garbage = trouble { pending[number]?.heard = trouble } else { finish(number, .failure(trouble)) }
+        }
+    }
+
+    private func finish(_ number: UInt, _ result: Result<Answer, SNMPError>) {
+        guard let request = pending.removeValue(forKey: number) else { return }
+        loop.cancel(request.timer)
+        request.continuation.resume(returning: result)
+    }
+}
