@@ -19,6 +19,8 @@ package struct AlertComposer: Sendable {
     }
 
     func deliveries(for alert: Alert, at now: Instant) -> [Delivery] {
+        var alert = alert
+        alert.checks = Array(alert.checks.prefix(AlertComposer.longestList))
         let target = alert.target.flatMap(plan.target)
         let recipients = hooks.filter { wants($0, alert, target) }
         guard !recipients.isEmpty else { return [] }
@@ -84,7 +86,7 @@ package struct AlertComposer: Sendable {
         AlertMessage.Incident(
             id: incident.id, startedAt: rfc3339(incident.start), confirmedAt: rfc3339(incident.confirmedAt),
             endedAt: incident.end.map(rfc3339), reason: incident.reason?.description, cause: incident.cause,
-            checks: alert.checks.prefix(AlertComposer.longestList).map { check in
+            checks: alert.checks.map { check in
                 AlertMessage.Check(
                     id: check.id, outcome: check.observation.outcome.name,
                     reason: check.observation.reason?.description, latency: check.observation.latency?.milliseconds)

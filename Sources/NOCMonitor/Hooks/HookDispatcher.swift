@@ -10,6 +10,7 @@ actor HookDispatcher: Service {
     private static let concurrencyOfOneHook = 6
     /// How far one look into the outbox goes.
     private static let window = 512
+    private static let shortestSleep: Duration = .seconds(1)
     private static let longestSleep: Duration = .seconds(30)
     /// How long running hooks may go on when the daemon stops.
     private static let patience: Duration = .seconds(5)
@@ -63,10 +64,10 @@ actor HookDispatcher: Service {
     private func loop() async {
         while !Task.isCancelled {
             await startDue()
-            let next = await outbox.nextDue()
-            let pause = next.map { max(.milliseconds(20), $0 - now()) } ?? HookDispatcher.longestSleep
-            let deadline = time.monotonic() + min(pause, HookDispatcher.longestSleep)
-            await alarm.begin(until: deadline, on: time)?.finish()
+            let pause = await outbox.nextDue().map { $0 - now() } ?? HookDispatcher.longestSleep
+            // What is due but did not start waits for a hook that runs; its end rings.
+            let sleep = pause > .zero ? min(pause, HookDispatcher.longestSleep) : HookDispatcher.shortestSleep
+            await alarm.begin(until: time.monotonic() + sleep, on: time)?.finish()
             alarm.woke()
         }
     }

@@ -5,6 +5,9 @@ package typealias SecretSource = @Sendable (SecretReference) throws -> Secret
 
 /// Makes one attempt of one delivery.
 package struct HookRunner: Sendable {
+    /// Characters; the kernel refuses a variable of more than 128 KiB.
+    private static let longestVariable = 8_000
+
     let time: any TimeSource
     let secrets: SecretSource
 
@@ -37,7 +40,7 @@ package struct HookRunner: Sendable {
             }
         }
         result.merge(message.variables) { $1 }
-        return result.mapValues { $0.replacing("\0", with: "") }
+        return result.mapValues { String($0.replacing("\0", with: "").prefix(HookRunner.longestVariable)) }
     }
 }
 

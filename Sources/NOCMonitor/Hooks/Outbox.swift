@@ -61,18 +61,24 @@ actor Outbox {
             lanes.insert(Lane(delivery))
             if latest.state == .pending, latest.nextAttempt <= time { result.append(latest) }
         }
-        for delivery in held where delivery.state == .pending {
-            let lane = Lane(delivery)
-            let isFirst = lanes.insert(lane).inserted && (retrying[lane] ?? delivery.id) == delivery.id
-            if isFirst, delivery.nextAttempt <= time { result.append(delivery) }
-        }
+        result += heldHeads(behind: lanes).filter { $0.nextAttempt <= time }
         return result
+    }
+
+    /// The first pending one of each lane, where nothing that was recorded earlier is in its way.
+    private func heldHeads(behind taken: Set<Lane> = []) -> [Delivery] {
+        var lanes = taken
+        return held.filter { delivery in
+            guard delivery.state == .pending else { return false }
+            let lane = Lane(delivery)
+            return lanes.insert(lane).inserted && (retrying[lane] ?? delivery.id) == delivery.id
+        }
     }
 
     func nextDue() async -> Instant? {
         let recorded = (try? await store.nextDelivery()) ?? nil
-        let others = held + unsaved.values
-        return (others.filter { $0.state == .pending }.map(\.nextAttempt) + [recorded].compactMap(\.self)).min()
+        let others = heldHeads() + unsaved.values.filter { $0.state == .pending }
+        return (others.map(\.nextAttempt) + [recorded].compactMap(\.self)).min()
     }
 
     func update(_ delivery: Delivery) async {

@@ -20,6 +20,15 @@ struct LiveTarget: Sendable {
         var reopenedAt: Instant?
         var sent: [Sent: Instant] = [:]
         var hold: Hold?
+
+        init(reopenedAt: Instant? = nil) { self.reopenedAt = reopenedAt }
+
+        /// What the record says of an incident that was open when the daemon stopped.
+        init(of incident: RegisteredIncident, _ resumed: ResumedState) {
+            sent = resumed.lastSent[incident.id] ?? [:]
+            announcedAt = sent.filter { $0.key.event == .down }.values.min() ?? sent.values.min()
+            isAcknowledged = resumed.acknowledged[incident.id] != nil
+        }
     }
 
     /// Why an alert waits.

@@ -1,0 +1,50 @@
+internal import NOCCore
+
+/// Judging a target: its timeline, its incidents, and what people should know of them.
+extension StateBoard {
+    /// The target's timeline over `interval`, parents considered.
+    private func timeline(of target: AccountingPlan.Target, over interval: Interval) -> Timeline {
+        let own = checks(of: target).map { $0.builder.snapshot(until: interval.end).timeline }
+        let combined = TargetTimeline.combine(own, target.rule, over: interval)
+        guard combined.classes.contains(.down) else { return combined }
+        let parents = target.parents.compactMap { targets[$0]?.target }.map { timeline(of: $0, over: interval) }
+        return TargetTimeline.apply(parents: parents, to: combined)
+    }
+
+    func checks(of target: AccountingPlan.Target) -> [LiveCheck] {
+        target.checks.filter { !$0.measureOnly }.compactMap { checks[CheckKey(target: target.id, check: $0.id)] }
+    }
+
+    /// Up to where the timeline of `target` cannot change any more.
+    private func settledEnd(of target: AccountingPlan.Target) -> Instant {
+        let own = checks(of: target).map(\.builder.settledEnd).min() ?? .distantFuture
+        let parents = target.parents.compactMap { targets[$0]?.target }.map { settledEnd(of: $0) }
+        return ([own] + parents).min() ?? own
+    }
+
+    /// Brings the incidents of `id` up to date, and tells what people should know.
+    mutating func evaluate(_ id: String, at now: Instant) -> Changes {
+        guard var live = targets[id] else { return Changes() }
+        let target = live.target
+        let end = checks(of: target).compactMap(\.state.lastTime).reduce(now, max) + .milliseconds(1)
+        let timeline = timeline(of: target, over: Interval(live.track.base, end))
+        guard let state = timeline.classes.last else { return Changes() }
+        let steps = live.track.update(timeline, of: id, now: now) { reason(of: target, at: $0) }
+        var changes = Changes()
+        changes.incidents = steps.map(\.incident)
+        for step in steps { changes.alerts += alerts(for: step, &live, timeline, now) }
+        if let incident = live.track.open { changes.alerts += announce(incident, &live, timeline, now) }
+        changes.alerts += degradation(&live, timeline, now)
+        if live.track.open == nil, !state.isOutage { live.stateBefore = state }
+        live.state = state
+        live.track.settle(timeline, until: min(settledEnd(of: target), now))
+        targets[id] = live
+        return changes
+    }
+
+    /// The reason of the check whose outage began last at or before `start`: it made the target's rule fail.
+    private func reason(of target: AccountingPlan.Target, at start: Instant) -> Reason? {
+        checks(of: target).filter { $0.state.downSince.map { $0 <= start } ?? false }
+            .max { ($0.state.downSince ?? .distantPast) < ($1.state.downSince ?? .distantPast) }?.reason
+    }
+}

@@ -1,0 +1,86 @@
+import NOCCore
+import Testing
+
+@testable import NOCMonitor
+
+@Suite struct AlertWordsTests {
+    private func message(_ change: (inout Alert) -> Void, event: Hook.Event, plan: Plan? = nil) throws -> AlertMessage {
+        var alert = Alert(event, target: "web")
+        let start = Instant(milliseconds: 1_791_338_712_000)
+        alert.incident = RegisteredIncident(
+            id: "web@1", target: "web", start: start, confirmedAt: start + .seconds(20), reason: Reason(.timeout))
+        alert.since = start
+        alert.reason = Reason(.timeout)
+        change(&alert)
+        var target = Samples.target("web")
+        target.name = "互联网出口（电信）"
+        target.affectedUnits = 42
+        let plan = plan ?? Samples.plan([target], hooks: [Samples.hook()])
+        let deliveries = AlertComposer(plan).deliveries(for: alert, at: start + .seconds(750))
+        return try AlertMessage(json: #require(deliveries.first).payload)
+    }
+
+    @Test func `A message reads as an office would write it`() throws {
+        let down = try message({ _ in }, event: .down)
+        #expect(down.subject == "【中断】互联网出口（电信）自10:05:12起中断：连接超时")
+        #expect(down.text.contains("影响单位：42个"))
+        #expect(down.text.contains("开始时间：2026年10月7日10:05:12"))
+        #expect(down.since == "2026-10-07T10:05:12+08:00")
+        #expect(down.duration == 750)
+        let up = try message({ $0.until = $0.since.map { $0 + .seconds(750) } }, event: .up)
+        #expect(up.subject == "【恢复】互联网出口（电信）于10:17:42恢复，历时12分30秒")
+        let reminder = try message({ _ in }, event: .reminder)
+        #expect(reminder.subject == "【持续中断】互联网出口（电信）自10:05:12起中断，已持续12分30秒：连接超时")
+        let escalation = try message({ _ in }, event: .escalation)
+        #expect(escalation.subject == "【升级】互联网出口（电信）中断12分30秒仍无人确认，自10:05:12起：连接超时")
+    }
+
+    @Test func `Every event has a subject of one line and variables without a gap`() throws {
+        for event in Hook.Event.allCases {
+            let message = try message({ _ in }, event: event)
+            #expect(message.subject.hasPrefix("【") && !message.subject.contains("\n"))
+            #expect(message.variables["NOC_EVENT"] == event.rawValue)
+            #expect(message.variables.count == 16)
+        }
+    }
+
+    @Test func `Hooks hear what they asked for`() {
+        var target = Samples.target("web")
+        target.group = "g"
+        var hooks = ["all", "group", "target", "both", "other", "up"].map { Samples.hook($0, on: [.down]) }
+        hooks[1].groups = ["g"]
+        hooks[2].targets = ["web"]
+        hooks[3].groups = ["x"]
+        hooks[3].targets = ["web"]
+        hooks[4].groups = ["x"]
+        hooks[5].on = [.up]
+        let composer = AlertComposer(Samples.plan([target], hooks: hooks))
+        let alert = Alert(.down, target: "web")
+        #expect(composer.deliveries(for: alert, at: Samples.start).map(\.hook) == ["all", "group", "target", "both"])
+    }
+
+    @Test func `A delivery that was given up is told to the other hooks`() {
+        let hooks = ["a", "b"].map { Samples.hook($0) }
+        let composer = AlertComposer(Samples.plan([], hooks: hooks))
+        var alert = Alert(.undelivered)
+        alert.undelivered = Delivery(
+            id: "d", hook: "a", event: .down, incident: nil, target: nil, payload: "{}", createdAt: Samples.start,
+            nextAttempt: Samples.start)
+        #expect(composer.deliveries(for: alert, at: Samples.start).map(\.hook) == ["b"])
+    }
+
+    @Test(arguments: [
+        (0, "0秒"), (999, "0秒"), (42_000, "42秒"), (750_000, "12分30秒"), (3_600_000, "1小时"), (11_100_000, "3小时5分"),
+        (187_200_000, "2天4小时"), (86_400_000, "1天"), (-5, "0秒"),
+    ]) func `Durations have two units at most`(milliseconds: Int64, text: String) {
+        #expect(ChineseWords.duration(milliseconds: milliseconds) == text)
+    }
+
+    @Test func `Every reason has a phrase of its own`() {
+        let phrases = Reason.Code.allCases.map(ChineseWords.phrase)
+        #expect(Set(phrases).count == phrases.count)
+        #expect(ChineseWords.reason(Reason(.statusUnexpected, "502")) == "返回状态码异常（502）")
+        #expect(ChineseWords.reason(Reason(.other, "拔线演练")) == "拔线演练")
+        #expect(ChineseWords.reason(Reason(code: "vendor_x", detail: "y")) == "vendor_x: y")
+    }
+}

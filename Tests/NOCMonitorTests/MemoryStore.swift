@@ -1,0 +1,91 @@
+import NOCCore
+
+/// A record in memory that can be made to fail.
+actor MemoryStore: MonitorStore {
+    struct Full: Error {}
+
+    private(set) var observations: [CheckKey: [Observation]] = [:]
+    private(set) var events: [RecordEvent] = []
+    private(set) var incidents: [String: RegisteredIncident] = [:]
+    private(set) var deliveries: [Delivery] = []
+    private(set) var heartbeats: [Instant] = []
+    private(set) var plans: [AccountingPlan] = []
+    private(set) var sealed: [Instant] = []
+    private var resumed = ResumedState()
+    private var changes: [RecordChanges] = []
+    private var isFull = false
+    private var watchers:
+        [(condition: @Sendable (isolated MemoryStore) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+
+    func resume(from state: ResumedState) { resumed = state }
+    func fill(_ full: Bool) { isFull = full }
+    func append(_ change: RecordChanges) { changes.append(change) }
+
+    /// Returns once `condition` holds; the test's time limit bounds the wait.
+    func until(_ condition: @escaping @Sendable (isolated MemoryStore) -> Bool) async {
+        if condition(self) { return }
+        await withCheckedContinuation { watchers.append((condition, $0)) }
+    }
+
+    private func notify() {
+        let ready = watchers.filter { $0.condition(self) }
+        watchers.removeAll { $0.condition(self) }
+        for watcher in ready { watcher.continuation.resume() }
+    }
+
+    private func check() throws { if isFull { throw Full() } }
+
+    func commit(_ batch: Batch) throws -> CommitReport {
+        defer { notify() }
+        try check()
+        var stored = 0
+        for item in batch.observations {
+            if let last = observations[item.key]?.last, last.time >= item.observation.time { continue }
+            observations[item.key, default: []].append(item.observation)
+            stored += 1
+        }
+        events += batch.events
+        for incident in batch.incidents { incidents[incident.id] = incident }
+        let known = Set(deliveries.map(\.id))
+        deliveries += batch.deliveries.filter { !known.contains($0.id) }
+        heartbeats.append(batch.heartbeat)
+        return CommitReport(stored: stored, refused: batch.observations.count - stored)
+    }
+
+    func resume(plan: AccountingPlan, at now: Instant) -> ResumedState {
+        plans.append(plan)
+        return resumed
+    }
+
+    func adopt(plan: AccountingPlan, at now: Instant) throws {
+        try check()
+        plans.append(plan)
+    }
+
+    func changes(since cursor: Int64) -> RecordChanges {
+        changes.isEmpty ? RecordChanges(cursor: cursor) : changes.removeFirst()
+    }
+
+    func maintain(before time: Instant, keeping: Duration) {
+        sealed.append(time)
+        notify()
+    }
+
+    func dueDeliveries(at time: Instant, limit: Int) -> [Delivery] {
+        var lanes = Set<[String]>()
+        let heads = deliveries.filter { delivery in
+            delivery.state == .pending
+                && lanes.insert([delivery.hook, delivery.incident ?? delivery.target ?? ""]).inserted
+        }
+        return Array(heads.filter { $0.nextAttempt <= time }.prefix(limit))
+    }
+
+    func nextDelivery() -> Instant? { deliveries.filter { $0.state == .pending }.map(\.nextAttempt).min() }
+
+    func update(_ delivery: Delivery) throws {
+        defer { notify() }
+        try check()
+        guard let index = deliveries.firstIndex(where: { $0.id == delivery.id }) else { throw Full() }
+        deliveries[index] = delivery
+    }
+}

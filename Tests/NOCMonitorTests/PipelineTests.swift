@@ -1,0 +1,214 @@
+import Logging
+import NOCCore
+import Testing
+
+@testable import NOCMonitor
+
+@Suite(.timeLimit(.minutes(1))) struct PipelineTests {
+    private let store = MemoryStore()
+    private let time = ManualTime()
+    private let key = CheckKey(target: "web", check: "a")
+
+    private func pipeline(_ plan: Plan, queueLimit: Int = 1_000) -> (Pipeline, Outbox) {
+        let outbox = Outbox(store: store)
+        let pipeline = Pipeline(
+            plan: plan, resumed: ResumedState(), store: store, outbox: outbox, time: time,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, queueLimit: queueLimit)
+        return (pipeline, outbox)
+    }
+
+    private var plan: Plan {
+        Samples.plan(
+            [Samples.target("web", policy: Samples.policy(failures: 1, successes: 1))], hooks: [Samples.hook()])
+    }
+
+    private func attempt(_ key: CheckKey, _ outcome: Outcome, _ events: [Reason] = []) -> Attempt {
+        let reason = outcome == .fail ? Reason(.timeout) : nil
+        return Attempt(
+            key: key, time: time.now(), started: time.monotonic(),
+            result: ProbeResult(outcome, reason: reason, events: events))
+    }
+
+    private func feed(_ pipeline: Pipeline, _ outcomes: [Outcome]) async {
+        for outcome in outcomes {
+            _ = await pipeline.receive(attempt(key, outcome))
+            time.advance(.seconds(1))
+        }
+    }
+
+    @Test func `Observations, transition, incident and alert are one batch`() async throws {
+        let (pipeline, _) = pipeline(plan)
+        await feed(pipeline, [.ok, .fail])
+        #expect(await store.observations.isEmpty)
+        await pipeline.turn()
+        #expect(await store.heartbeats.count == 1)
+        #expect(await store.observations[key]?.map(\.outcome) == [.ok, .fail])
+        #expect(await store.events.map(\.kind) == [.transition])
+        let incident = try #require(await store.incidents.values.first)
+        let delivery = try #require(await store.deliveries.first)
+        #expect(delivery.incident == incident.id && delivery.event == .down)
+        #expect(delivery.id == "\(incident.id)/down/log")
+        #expect(await store.deliveries.count == 1)
+    }
+
+    @Test func `The daemon says that it lives at least every five seconds`() async {
+        let (pipeline, _) = pipeline(plan)
+        for _ in 0..<20 {
+            await pipeline.turn()
+            time.advance(.seconds(1))
+        }
+        #expect(await store.heartbeats.count == 4)
+    }
+
+    @Test func `Events that an attempt brought are recorded`() async {
+        let (pipeline, _) = pipeline(plan)
+        _ = await pipeline.receive(attempt(key, .ok, [Reason(.restarted, "uptime 12 s")]))
+        await pipeline.turn()
+        let event = await store.events.first
+        #expect(event?.kind == .note && event?.details == ["event": "restarted", "detail": "uptime 12 s"])
+    }
+
+    @Test func `While the record cannot be written people are told, and the gap is recorded afterwards`() async throws {
+        let (pipeline, outbox) = pipeline(plan)
+        await store.fill(true)
+        await feed(pipeline, [.ok, .fail])
+        await pipeline.turn()
+        #expect(await outbox.due(at: time.now(), limit: 10).map(\.event) == [.down])
+        time.advance(.milliseconds(100))
+        await feed(pipeline, [.ok])
+        await pipeline.turn()
+        var held = await outbox.due(at: time.now(), limit: 10)
+        #expect(held.map(\.event) == [.down], "the second waits for the first")
+        held[0].state = .delivered
+        await outbox.update(held[0])
+        #expect(await outbox.due(at: time.now(), limit: 10).map(\.event) == [.up])
+        await store.fill(false)
+        time.advance(.seconds(20))
+        await pipeline.turn()
+        #expect(await store.observations[key]?.map(\.outcome) == [.ok, .fail, .ok])
+        #expect(await store.deliveries.map(\.state) == [.delivered, .pending])
+        let gap = try #require(await store.events.last)
+        #expect(gap.kind == .gap && gap.details["observations_lost"] == "0" && gap.details["error"] == "Full()")
+        #expect(await pipeline.metrics.failures >= 1)
+    }
+
+    @Test func `A full queue loses observations, counted, but never an incident`() async throws {
+        let (pipeline, _) = pipeline(plan, queueLimit: 3)
+        await store.fill(true)
+        await feed(pipeline, [.ok, .ok, .ok, .ok, .fail, .fail])
+        await pipeline.turn()
+        await store.fill(false)
+        time.advance(.seconds(30))
+        await pipeline.turn()
+        #expect(await store.observations[key]?.count == 3)
+        #expect(await store.incidents.count == 1)
+        #expect(await store.deliveries.count == 1)
+        #expect(await store.events.last?.details["observations_lost"] == "3")
+        #expect(await pipeline.metrics.dropped == 3)
+        time.advance(.seconds(30))
+        await feed(pipeline, [.ok])
+        await pipeline.turn()
+        #expect(await store.events.count { $0.kind == .gap } == 1)
+    }
+
+    @Test
+    func `A step of the clock is recorded, and nothing is stored until the clock has passed the last observation`()
+        async throws
+    {
+        let (pipeline, _) = pipeline(plan)
+        await feed(pipeline, [.ok])
+        time.step(.seconds(-3_600))
+        await feed(pipeline, [.fail, .fail])
+        await pipeline.turn()
+        #expect(await store.observations[key]?.count == 1)
+        #expect(await store.incidents.isEmpty)
+        #expect(await store.events.filter { $0.kind == .clockStep }.map { $0.details["step_ms"] } == ["-3600000"])
+        time.step(.seconds(7_200))
+        await feed(pipeline, [.ok])
+        await pipeline.turn()
+        #expect(await store.observations[key]?.count == 2)
+        #expect(await store.events.count { $0.kind == .clockStep } == 2)
+        #expect(await pipeline.metrics.refused == 2)
+    }
+
+    @Test func `Drift of the clock is no step`() async {
+        let (pipeline, _) = pipeline(plan)
+        for _ in 0..<10 {
+            time.step(.milliseconds(900))
+            await feed(pipeline, [.ok])
+        }
+        await pipeline.turn()
+        #expect(await store.events.isEmpty)
+    }
+
+    @Test func `An acknowledgement made beside the daemon is told and stops reminders`() async throws {
+        let (pipeline, _) = pipeline(plan)
+        await feed(pipeline, [.ok, .fail])
+        await pipeline.turn()
+        let incident = try #require(await store.incidents.values.first)
+        let annotation = Annotation(
+            target: "web", instant: incident.start, recordedAt: time.now(), by: "张三", acknowledges: true)
+        await store.append(RecordChanges(annotations: [annotation], cursor: 7))
+        await pipeline.turn()
+        await pipeline.turn()
+        #expect(await store.deliveries.map(\.event) == [.down, .ack])
+        let message = try AlertMessage(json: await store.deliveries[1].payload)
+        #expect(message.subject.hasSuffix("已由张三确认"))
+    }
+
+    // MARK: Sentinels
+
+    private let gateway = CheckKey(target: "gateway", check: "a")
+
+    private var guarded: Plan {
+        let policy = Samples.policy(failures: 1, successes: 1)
+        return Samples.plan(
+            [Samples.target("gateway", policy: policy), Samples.target("web", policy: policy)],
+            hooks: [Samples.hook()], sentinels: ["gateway"])
+    }
+
+    @Test func `While every sentinel fails, the fail of another check says nothing of it`() async {
+        let (pipeline, _) = pipeline(guarded)
+        let attempt = attempt(key, .fail)
+        time.advance(.seconds(1))
+        _ = await pipeline.receive(self.attempt(gateway, .fail))
+        _ = await pipeline.receive(attempt)
+        await pipeline.turn()
+        let observation = await store.observations[key]?.first
+        #expect(observation?.outcome == .unknown)
+        #expect(observation?.reason == Reason(.collectorIsolated, "timeout"))
+        #expect(await store.observations[gateway]?.first?.outcome == .fail)
+        #expect(await store.deliveries.map(\.target) == ["gateway"])
+    }
+
+    @Test(arguments: [Outcome.ok, .degraded, .fail, .unknown])
+    func `A fail waits for sentinels that were not asked since it began`(answer: Outcome) async {
+        let (pipeline, _) = pipeline(guarded)
+        _ = await pipeline.receive(attempt(gateway, .ok))
+        time.advance(.seconds(10))
+        let failed = attempt(key, .fail)
+        let (asked, continuation) = AsyncStream.makeStream(of: [CheckKey].self)
+        await pipeline.connect(ask: { continuation.yield($0) }, dispatch: {})
+        let held = Task { await pipeline.receive(failed) }
+        for await keys in asked {
+            #expect(keys == [gateway])
+            break
+        }
+        time.advance(.milliseconds(10))
+        _ = await pipeline.receive(attempt(gateway, answer))
+        _ = await held.value
+        await pipeline.turn()
+        #expect(await store.observations[key]?.first?.outcome == (answer == .fail ? .unknown : .fail))
+    }
+
+    @Test func `Sentinels that do not answer hold a fail only for a while`() async {
+        let (pipeline, _) = pipeline(guarded)
+        let failed = attempt(key, .fail)
+        let held = Task { await pipeline.receive(failed) }
+        await time.sleeper(within: .seconds(20))
+        time.advance(.seconds(20))
+        _ = await held.value
+        await pipeline.turn()
+        #expect(await store.observations[key]?.first?.outcome == .fail)
+    }
+}

@@ -1,0 +1,250 @@
+import NOCCore
+import Testing
+
+@testable import NOCMonitor
+
+@Suite struct StateBoardTests {
+    /// Feeds observations of check `a` of each target, and keeps what came of them.
+    private struct Feed {
+        var board: StateBoard
+        var followers: [Hook] = []
+        private(set) var alerts: [Alert] = []
+        private(set) var incidents: [RegisteredIncident] = []
+
+        init(_ targets: [AccountingPlan.Target], _ resumed: ResumedState = ResumedState(), at seconds: Double = 0) {
+            board = StateBoard(Samples.plan(targets).accounting, resumed, at: Samples.at(seconds))
+        }
+
+        mutating func feed(_ target: String, _ seconds: Double, _ outcome: Outcome, check: String = "a") {
+            let reason = outcome == .fail ? Reason(.timeout) : nil
+            let key = CheckKey(target: target, check: check)
+            let applied = board.apply(
+                Samples.observation(seconds, outcome, reason), to: key, at: Samples.at(seconds + 0.1))
+            take(applied?.changes ?? StateBoard.Changes())
+        }
+
+        mutating func tick(_ seconds: Double) {
+            let hooks = followers
+            take(board.tick(at: Samples.at(seconds)) { _ in hooks })
+        }
+
+        private mutating func take(_ changes: StateBoard.Changes) {
+            alerts += changes.alerts
+            incidents += changes.incidents
+        }
+
+        var told: [String] { alerts.map { "\($0.event.rawValue) \($0.target ?? "")" } }
+    }
+
+    @Test func `An outage is told once confirmed, and begins at its first failure`() throws {
+        var feed = Feed([Samples.target("web")])
+        feed.feed("web", 0, .ok)
+        feed.feed("web", 60, .fail)
+        feed.feed("web", 70, .fail)
+        #expect(feed.alerts.isEmpty)
+        feed.feed("web", 80, .fail)
+        #expect(feed.told == ["down web"])
+        let incident = try #require(feed.incidents.first)
+        #expect(incident.start == Samples.at(60))
+        #expect(incident.confirmedAt == Samples.at(80.1))
+        #expect(incident.reason == Reason(.timeout))
+        #expect(incident.id == IncidentID.make(target: "web", start: Samples.at(60)))
+        feed.feed("web", 90, .ok)
+        #expect(feed.alerts.count == 1)
+        feed.feed("web", 100, .ok)
+        #expect(feed.told == ["down web", "up web"])
+        #expect(feed.incidents.last?.end == Samples.at(90))
+        #expect(feed.alerts.last?.until == Samples.at(90))
+    }
+
+    @Test func `A transient is told to nobody`() {
+        var feed = Feed([Samples.target("web")])
+        for (time, outcome) in [(0.0, Outcome.ok), (60, .fail), (70, .fail), (80, .ok), (140, .ok)] {
+            feed.feed("web", time, outcome)
+        }
+        #expect(feed.alerts.isEmpty && feed.incidents.isEmpty)
+    }
+
+    @Test func `Behind a parent that is down nobody is told, and the alert waits while a parent is in doubt`() {
+        let policy = Samples.policy(failures: 2, successes: 1)
+        var feed = Feed([
+            Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
+        ])
+        feed.feed("switch", 0, .ok)
+        feed.feed("web", 1, .ok)
+        feed.feed("web", 60, .fail)
+        feed.feed("switch", 61, .fail)
+        feed.feed("web", 70, .fail)
+        #expect(feed.alerts.isEmpty, "the parent is suspect")
+        feed.feed("switch", 71, .fail)
+        #expect(feed.told == ["down switch"])
+        feed.tick(72)
+        feed.feed("switch", 81, .ok)
+        #expect(feed.told == ["down switch", "up switch", "down web"], "the parent came back and the target did not")
+        feed.feed("web", 90, .ok)
+        #expect(feed.told.last == "up web")
+    }
+
+    @Test func `What was down only behind its parent says nothing when it comes back`() {
+        let policy = Samples.policy(failures: 1, successes: 1)
+        var feed = Feed([
+            Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
+        ])
+        feed.feed("switch", 0, .ok)
+        feed.feed("web", 0, .ok)
+        feed.feed("switch", 60, .fail)
+        feed.feed("web", 61, .fail)
+        feed.feed("web", 70, .ok)
+        feed.feed("switch", 75, .ok)
+        #expect(feed.told == ["down switch", "up switch"])
+        #expect(feed.incidents.last { $0.target == "web" }?.end == Samples.at(70))
+    }
+
+    @Test func `A parent that was not asked since the failure is waited for, but not for ever`() {
+        let policy = Samples.policy(timeout: .seconds(5), failures: 1)
+        var feed = Feed([
+            Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
+        ])
+        feed.feed("switch", 0, .ok)
+        feed.feed("web", 0, .ok)
+        feed.feed("web", 60, .fail)
+        feed.tick(62)
+        #expect(feed.alerts.isEmpty)
+        feed.tick(68)
+        #expect(feed.told == ["down web"])
+    }
+
+    @Test func `Planned work is not told, unless the outage outlasts it`() {
+        let window = MaintenanceWindow(
+            scope: .target("web"), interval: Interval(Samples.at(50), Samples.at(300)), declaredAt: Samples.at(0),
+            by: "张三", reason: "割接")
+        var feed = Feed([Samples.target("web", policy: Samples.policy(failures: 1))])
+        feed.board.plan(maintenance: [window])
+        feed.feed("web", 0, .ok)
+        feed.feed("web", 60, .fail)
+        feed.tick(200)
+        #expect(feed.alerts.isEmpty && feed.incidents.count == 1)
+        feed.tick(301)
+        #expect(feed.told == ["down web"])
+    }
+
+    @Test func `Planned work that is done in time leaves no trace with people`() {
+        let window = MaintenanceWindow(
+            scope: .group("g"), interval: Interval(Samples.at(50), Samples.at(300)), declaredAt: Samples.at(0),
+            by: "张三",
+            reason: "割接")
+        var feed = Feed([Samples.target("web", group: "g", policy: Samples.policy(failures: 1, successes: 1))])
+        feed.board.plan(maintenance: [window])
+        feed.feed("web", 0, .ok)
+        feed.feed("web", 60, .fail)
+        feed.feed("web", 120, .ok)
+        feed.tick(301)
+        #expect(feed.alerts.isEmpty)
+        #expect(feed.incidents.last?.end == Samples.at(120))
+    }
+
+    @Test func `Degraded service is told once, and its end`() {
+        var feed = Feed([Samples.target("web")])
+        for (time, outcome) in [(0.0, Outcome.ok), (60, .degraded), (120, .degraded), (180, .fail), (190, .degraded)] {
+            feed.feed("web", time, outcome)
+        }
+        #expect(feed.told == ["degraded web"])
+        feed.feed("web", 250, .ok)
+        #expect(feed.told == ["degraded web", "recovered_degraded web"])
+        #expect(feed.alerts.last?.since == Samples.at(60))
+    }
+
+    @Test func `Reminders come until somebody acknowledges, escalation once`() {
+        var feed = Feed([Samples.target("web", policy: Samples.policy(failures: 1))])
+        feed.followers = [
+            Samples.hook("duty", remindEvery: .seconds(600), escalateAfter: .seconds(900), escalateTo: ["chief"])
+        ]
+        feed.feed("web", 0, .ok)
+        feed.feed("web", 60, .fail)
+        for time in stride(from: 100.0, through: 2_000, by: 100) {
+            feed.feed("web", time, .fail)
+            feed.tick(time + 1)
+        }
+        #expect(feed.told == ["down web", "reminder web", "escalation web", "reminder web", "reminder web"])
+        #expect(feed.alerts[2].recipients == ["chief"])
+        let annotation = Annotation(
+            target: "web", instant: Samples.at(60), recordedAt: Samples.at(2_001), by: "李四", acknowledges: true)
+        let alert = feed.board.acknowledge(annotation)
+        #expect(alert?.event == .ack)
+        feed.tick(4_000)
+        #expect(feed.alerts.count == 5)
+        let again = feed.board.acknowledge(annotation)
+        #expect(again == nil, "once is enough")
+    }
+
+    @Test func `After a restart nothing is told twice, and what ended meanwhile is told`() {
+        var fold = CheckFold()
+        let policy = Samples.policy(failures: 1)
+        _ = fold.fold(Samples.at(0), .fail, policy)
+        let incident = RegisteredIncident(
+            id: "web@1", target: "web", start: Samples.at(0), confirmedAt: Samples.at(1), reason: Reason(.timeout))
+        let resumed = ResumedState(
+            folds: [CheckKey(target: "web", check: "a"): fold.state], openIncidents: [incident],
+            lastSent: ["web@1": [Sent(.down, to: "log"): Samples.at(1)]], silentSince: Samples.at(30))
+        var feed = Feed([Samples.target("web", policy: policy)], resumed, at: 1_000)
+        feed.tick(1_001)
+        feed.feed("web", 1_010, .fail)
+        #expect(feed.alerts.isEmpty && feed.incidents.isEmpty)
+        feed.feed("web", 1_020, .ok)
+        feed.feed("web", 1_030, .ok)
+        #expect(feed.told == ["up web"])
+        #expect(feed.incidents.map(\.id) == ["web@1"])
+        #expect(feed.incidents.last?.end == Samples.at(1_020))
+    }
+
+    @Test func `An incident that was held back at the stop is told after the start`() {
+        var fold = CheckFold()
+        let policy = Samples.policy(failures: 1)
+        _ = fold.fold(Samples.at(0), .fail, policy)
+        let incident = RegisteredIncident(
+            id: "web@1", target: "web", start: Samples.at(0), confirmedAt: Samples.at(1))
+        let resumed = ResumedState(
+            folds: [CheckKey(target: "web", check: "a"): fold.state], openIncidents: [incident],
+            silentSince: Samples.at(30))
+        var feed = Feed([Samples.target("web", policy: policy)], resumed, at: 40)
+        feed.tick(41)
+        #expect(feed.told == ["down web"])
+    }
+
+    @Test func `An observation that is not later than the last one is refused`() {
+        var feed = Feed([Samples.target("web")])
+        feed.feed("web", 10, .ok)
+        let key = CheckKey(target: "web", check: "a")
+        for time in [10.0, 5] {
+            let applied = feed.board.apply(Samples.observation(time, .fail), to: key, at: Samples.at(11))
+            #expect(applied == nil)
+        }
+        #expect(feed.board.state(of: key)?.lastOutcome == .ok)
+    }
+
+    @Test func `A reload keeps states, and an incident outlasts the absence of its target`() {
+        let policy = Samples.policy(failures: 1, successes: 1)
+        let (web, mail) = (Samples.target("web", policy: policy), Samples.target("mail", policy: policy))
+        var feed = Feed([web, mail])
+        feed.feed("web", 0, .ok)
+        feed.feed("web", 60, .fail)
+        feed.feed("mail", 61, .ok)
+        feed.board.reload(Samples.plan([mail]).accounting, at: Samples.at(70))
+        feed.tick(71)
+        feed.board.reload(Samples.plan([web, mail]).accounting, at: Samples.at(80))
+        feed.feed("web", 90, .ok)
+        #expect(feed.told == ["down web", "up web"])
+        #expect(feed.incidents.last?.end == Samples.at(90))
+        #expect(feed.board.state(of: CheckKey(target: "mail", check: "a"))?.lastTime == Samples.at(61))
+    }
+
+    @Test func `Parents come before children, and lines of descent are followed to the end`() {
+        let family = Family(
+            Samples.plan([
+                Samples.target("c", parents: ["b"]), Samples.target("b", parents: ["a"]), Samples.target("a"),
+            ]).accounting)
+        #expect(family.order == ["a", "b", "c"])
+        #expect(family.descendants("a") == ["a", "b", "c"])
+        #expect(family.checksOfAncestors("c").map(\.target) == ["a", "b"])
+    }
+}
