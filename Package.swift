@@ -10,11 +10,13 @@ let settings: [SwiftSetting] =
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A Debian library reached through its pkg-config file and a shim header.
@@ -67,7 +69,8 @@ let package = Package(
             name: "noc",
             dependencies: [
                 "NOCCore", "NOCConfig", "NetIO", "CurlClient", "SNMPClient", "NOCProbes", "NOCLedger", "NOCMonitor",
-                "NOCReport", "CLinux", argumentParser, logging, serviceLifecycle, subprocess, flyingFox,
+                "NOCReport", "CLinux", argumentParser, logging, serviceLifecycle, subprocess, flyingFox, flyingSocks,
+                unixSignals,
             ],
             swiftSettings: settings
         ),

@@ -2,6 +2,7 @@
 #include "CLinux.h"
 #include <pthread.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 
 void noc_prepare_thread(const char *name) {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS, SIGPROF};
@@ -10,4 +11,9 @@ void noc_prepare_thread(const char *name) {
     for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&blocked, faults[i]);
     pthread_sigmask(SIG_SETMASK, &blocked, NULL);
     pthread_setname_np(pthread_self(), name);
+}
+
+int noc_terminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }

@@ -1,4 +1,65 @@
+import ArgumentParser
+import Foundation
+
 @main
-enum NOC {
-    static func main() {}
+struct NOC: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "noc",
+        abstract: "The availability ledger of a machine room: measures, records, alerts, reports.",
+        discussion: """
+            Begin with a configuration (noc config check), then run the daemon (noc run), look at it (noc status) and
+            hand in last month's figures (noc report --month). See it all on a simulated room first: noc demo.
+
+            Times are read as RFC 3339, as "2026-10-07 14:05" in the site's zone, or as epoch seconds or milliseconds.
+            Exit status: 0 done; 1 a problem was found or the work failed; 2 wrong usage. noc check has its own.
+            """,
+        version: "noc \(version)",
+        groupedSubcommands: [
+            CommandGroup(name: "Watch", subcommands: [StatusCommand.self]),
+            CommandGroup(
+                name: "Account",
+                subcommands: [
+                    ReportCommand.self, IncidentsCommand.self, AckCommand.self, AnnotateCommand.self,
+                    MaintenanceCommand.self, CorrectCommand.self,
+                ]),
+            CommandGroup(
+                name: "Keep",
+                subcommands: [BackupCommand.self]),
+            CommandGroup(
+                name: "Set up",
+                subcommands: [ConfigCommand.self, HooksCommand.self, AgentHelperCommand.self]),
+        ])
+
+    @OptionGroup var options: GlobalOptions
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Foundation.exit(report(error))
+        }
+    }
+
+    /// Tells what went wrong and gives the exit status for it.
+    private static func report(_ error: any Error) -> Int32 {
+        let code = exitCode(for: error)
+        switch error {
+        case let status as ExitCode: return status.rawValue
+        case let failure as Failure: Terminal.error(failure.message)
+        case is CancellationError: return 1
+        case _ where code == .success: print(fullMessage(for: error))
+        case _ where code == .validationFailure:
+            Terminal.note(fullMessage(for: error))
+            return 2
+        default: Terminal.error("\(error)")
+        }
+        return code == .success ? 0 : 1
+    }
 }

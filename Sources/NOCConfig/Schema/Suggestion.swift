@@ -1,12 +1,12 @@
 /// Guesses which word was meant.
-enum Suggestion {
+package enum Suggestion {
     /// `: did you mean 'interval'?`, or nothing.
     static func hint(_ word: String, among known: some Sequence<String>) -> String {
         nearest(word, among: known).map { ": did you mean '\($0)'?" } ?? ""
     }
 
     /// The known word fewest edits away, if they are few for its length.
-    static func nearest(_ word: String, among known: some Sequence<String>) -> String? {
+    package static func nearest(_ word: String, among known: some Sequence<String>) -> String? {
         let wanted = normal(word)
         guard (3...64).contains(wanted.count) else { return nil }
         var best: (word: String, distance: Int)?

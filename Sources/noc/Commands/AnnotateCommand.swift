@@ -1,0 +1,80 @@
+import ArgumentParser
+import NOCCore
+import NOCLedger
+
+struct AckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ack", abstract: "Acknowledges an incident: stops reminders and escalation.")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The incident's id, or a target that has an open one.") var incident: String
+    @Option(help: "Who acknowledges.") var by: String
+    @Option(help: "A word about it.") var note: String?
+
+    func run() throws {
+        try Remark(options, incident).append { annotation in
+            annotation.by = by
+            annotation.note = note
+            annotation.acknowledges = true
+        }
+    }
+}
+
+struct AnnotateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "annotate", abstract: "Says what an incident was; append-only, the later word stands.")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "The incident's id, or a target that has an open one.") var incident: String
+    @Option(help: "Who says so.") var by: String
+    @Option(help: "What it came from, a word of the office's own: fibre, power, carrier, …") var cause: String?
+    @Option(help: "Who answers for it.") var responsible: String?
+    @Option(help: "Anything else.") var note: String?
+    @Option(help: "When it was reported to the carrier: the repair time of the contract begins there.")
+    var reportedAt: String?
+    @Option(help: "What was done.") var resolution: String?
+
+    func validate() throws {
+        guard [cause, responsible, note, reportedAt, resolution].contains(where: { $0 != nil }) else {
+            throw ValidationError("say something: --cause, --responsible, --note, --reported-at or --resolution")
+        }
+    }
+
+    func run() throws {
+        let remark = try Remark(options, incident)
+        let reported = try reportedAt.map { try TimeArgument.instant($0, "--reported-at", remark.workspace.timeZone) }
+        try remark.append { annotation in
+            annotation.by = by
+            annotation.cause = cause
+            annotation.responsible = responsible
+            annotation.note = note
+            annotation.reportedAt = reported
+            annotation.resolution = resolution
+        }
+    }
+}
+
+/// Something about to be said of an incident.
+private struct Remark {
+    let workspace: Workspace
+    private let options: GlobalOptions
+    private let ledger: Ledger
+    private let finder: IncidentFinder
+    private let incident: IncidentAccount
+
+    init(_ options: GlobalOptions, _ name: String) throws {
+        self.options = options
+        workspace = try Workspace(options)
+        ledger = try workspace.ledger(.write)
+        finder = IncidentFinder(workspace: workspace, ledger: ledger)
+        incident = try finder.incident(name)
+    }
+
+    func append(_ say: (inout Annotation) -> Void) throws {
+        var annotation = Annotation(target: incident.target, instant: incident.start, recordedAt: .current, by: "")
+        say(&annotation)
+        try ledger.annotate(annotation)
+        if try options.wantsJSON() { return try finder.incident(incident.id).json(workspace).show() }
+        print("\(incident.id): \(annotation.acknowledges ? "acknowledged by \(annotation.by)" : "noted")")
+    }
+}

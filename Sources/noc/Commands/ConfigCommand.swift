@@ -1,0 +1,72 @@
+import ArgumentParser
+import NOCConfig
+import NOCCore
+
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "The configuration: check, show, describe.",
+        subcommands: [Check.self, Show.self, Schema.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints every problem as FILE:LINE:COLUMN: message; exit 0 when there is none, else 1.")
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() throws {
+            let path = options.configurationPath
+            do {
+                let loaded = try ConfigurationLoader.load(path: path)
+                try show([], loaded.warnings)
+                if try options.wantsJSON() { return }
+                let counts = [
+                    counted(loaded.plan.accounting.targets.count, "target"), counted(loaded.plan.checks.count, "check"),
+                    counted(loaded.plan.hooks.count, "hook"),
+                ]
+                print("\(path): \(counts.joined(separator: ", ")), no problem")
+            } catch let found as ConfigurationProblems {
+                try show(found.problems, found.warnings)
+                Terminal.note("\(path): \(counted(found.problems.count, "problem"))")
+                throw ExitCode(1)
+            }
+        }
+
+        private func show(_ problems: [ConfigurationProblem], _ warnings: [ConfigurationProblem]) throws {
+            guard try !options.wantsJSON() else {
+                let json: JSONValue = [
+                    "config": .string(options.configurationPath), "ok": .bool(problems.isEmpty),
+                    "problems": .array(problems.map(Self.json)), "warnings": .array(warnings.map(Self.json)),
+                ]
+                return try json.show()
+            }
+            for problem in problems { print(problem) }
+            for warning in warnings {
+                Terminal.note("\(warning.file):\(warning.line):\(warning.column): warning: \(warning.message)")
+            }
+        }
+
+        private static func json(_ problem: ConfigurationProblem) -> JSONValue {
+            [
+                "file": .string(problem.file), "line": JSONValue(problem.line), "column": JSONValue(problem.column),
+                "message": .string(problem.message),
+            ]
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The configuration as one YAML file: includes merged, defaults filled in, secrets masked.")
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() throws { print(try Workspace(options).configuration.effectiveYAML, terminator: "") }
+    }
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "A JSON Schema of the configuration, for editors.")
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() throws { print(ConfigurationSchema.json, terminator: "") }
+    }
+}

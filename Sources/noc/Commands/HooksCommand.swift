@@ -1,0 +1,99 @@
+import ArgumentParser
+import NOCConfig
+import NOCCore
+import NOCLedger
+import NOCMonitor
+import NOCReport
+
+struct HooksCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hooks", abstract: "Alert hooks: try one, list what was delivered.",
+        subcommands: [Test.self, Log.self])
+
+    struct Test: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sends a test event through a hook and shows how it ended; exit 0 when it was delivered, else 1.")
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The hook's id.") var hook: String
+
+        func run() async throws {
+            let workspace = try Workspace(options)
+            let hook = try workspace.hook(hook)
+            let secrets = SecretStore()
+            let test = HookTest(workspace.plan, time: SystemTime()) { try secrets.resolve($0) }
+            let (delivery, result) = await test.run(hook)
+            if try options.wantsJSON() {
+                let json: JSONValue = [
+                    "hook": .string(hook.id), "delivery_id": .string(delivery.id),
+                    "delivered": .bool(result.isDelivered),
+                    "result": .string("\(result.ending)"), "output": .string(result.output),
+                ]
+                try json.show()
+            } else {
+                print("\(hook.command.joined(separator: " "))")
+                if !result.output.isEmpty {
+                    print(result.output, terminator: result.output.hasSuffix("\n") ? "" : "\n")
+                }
+                print("\(result.ending): \(result.isDelivered ? "delivered" : "not delivered")")
+            }
+            if !result.isDelivered { throw ExitCode(1) }
+        }
+    }
+
+    struct Log: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Deliveries, the newest first.")
+
+        @OptionGroup var options: GlobalOptions
+        @Option(help: "How many.") var limit = 50
+        @Flag(help: "Only those that were given up.") var undelivered = false
+
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit \(limit): expected a number above 0") }
+        }
+
+        func run() throws {
+            let workspace = try Workspace(options)
+            let states = undelivered ? [Delivery.State.undelivered] : Delivery.State.allCases
+            let deliveries = try workspace.ledger(.read).deliveries(limit: limit, states: states)
+            if try options.wantsJSON() {
+                return try JSONValue.array(deliveries.map { Self.json($0, workspace) }).show()
+            }
+            guard !deliveries.isEmpty else { return print("no deliveries") }
+            var table = TextTable([
+                .init("TIME"), .init("HOOK", minimum: 8), .init("EVENT"), .init("ABOUT", minimum: 12), .init("STATE"),
+                .init("TRIES", .trailing), .init("LAST", minimum: 8),
+            ])
+            for delivery in deliveries {
+                table.append([
+                    .init(workspace.seconds(delivery.createdAt)), .init(delivery.hook), .init(delivery.event.rawValue),
+                    .init(delivery.target ?? "-"), .init(delivery.state.rawValue, delivery.state.style),
+                    "\(delivery.attempts)", .init(delivery.lastResult ?? ""),
+                ])
+            }
+            Terminal.show(table)
+        }
+
+        private static func json(_ delivery: Delivery, _ workspace: Workspace) -> JSONValue {
+            [
+                "id": .string(delivery.id), "hook": .string(delivery.hook), "event": .string(delivery.event.rawValue),
+                "incident": JSONValue(delivery.incident), "target": JSONValue(delivery.target),
+                "state": .string(delivery.state.rawValue), "attempts": JSONValue(delivery.attempts),
+                "created_at": .string(workspace.time(delivery.createdAt)),
+                "next_attempt": delivery.state == .pending ? .string(workspace.time(delivery.nextAttempt)) : nil,
+                "finished_at": JSONValue(delivery.finishedAt.map(workspace.time)),
+                "last_result": JSONValue(delivery.lastResult), "last_output": JSONValue(delivery.lastOutput),
+            ]
+        }
+    }
+}
+
+extension Delivery.State {
+    var style: TextTable.Style {
+        switch self {
+        case .pending: .warning
+        case .delivered: .good
+        case .undelivered: .bad
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import NOCCore
+import NOCReport
+
+/// A report in one screen.
+struct ReportSummary {
+    private let report: Report
+
+    init(_ report: Report) { self.report = report }
+
+    func show() {
+        let account = report.account
+        print("\(account.plan.site.name)  \(account.period.label)\(account.provisional ? "  PROVISIONAL" : "")")
+        Terminal.show(table)
+        let targets = account.targets.count(where: { $0.figures.met == false })
+        let counted = account.incidents.count(where: { !$0.crossesPeriod })
+        print("\(noc.counted(counted, "incident")); \(noc.counted(targets, "target")) missed the objective")
+        if account.provisional { print("The period is not settled yet: figures may change.") }
+    }
+
+    private var table: TextTable {
+        var table = TextTable([
+            .init("TARGET", minimum: 12), .init("NAME", minimum: 10), .init("ASSESSED", .trailing),
+            .init("OVERALL", .trailing), .init("COVERAGE", .trailing), .init("DOWN", .trailing),
+            .init("INC", .trailing), .init("GOAL"),
+        ])
+        for target in report.account.targets {
+            let figures = target.figures
+            table.append([
+                .init(target.target.id), .init(target.target.name), .init(percent(figures.assessed.ratio), .strong),
+                .init(percent(figures.overall.ratio)), .init(percent(figures.coverage)),
+                .init(figures.countedDowntime == 0 ? "0" : DurationText.short(figures.countedDowntime)),
+                "\(figures.incidents)", goal(target),
+            ])
+        }
+        return table
+    }
+
+    private func goal(_ target: TargetAccount) -> TextTable.Cell {
+        guard let promised = target.objective.availability else { return .init("-", .muted) }
+        let text = PercentText.promise(promised)
+        return switch target.figures.met {
+        case true?: .init("\(text) met", .good)
+        case false?: .init("\(text) missed", .bad)
+        case nil: .init("\(text) no data", .muted)
+        }
+    }
+
+    /// Floored; never 100 % where nothing was measured.
+    private func percent(_ ratio: Double?) -> String { ratio.map { PercentText.floored($0, digits: 3) } ?? "-" }
+}

@@ -1,0 +1,63 @@
+import FlyingFox
+import Foundation
+
+/// The web servers of the simulated room: the government's website, the province's grid platform, the terminals' login.
+actor SimulatedSites {
+    enum Website { case well, failing, slow }
+
+    /// The one account of the terminals.
+    static let user = "grid-01"
+    static let password = "demo-only"
+    private static let token = "7f3c1a"
+    private static let session = "session=demo"
+
+    private var website = Website.well
+    private var refusesLogin = false
+
+    func set(website: Website) { self.website = website }
+    func set(refusesLogin: Bool) { self.refusesLogin = refusesLogin }
+
+    func homePage() async -> HTTPResponse {
+        switch website {
+        case .failing: return Self.page("系统繁忙", status: .internalServerError)
+        case .slow: try? await Task.sleep(for: .milliseconds(900))
+        case .well: break
+        }
+        return Self.page("东区人民政府")
+    }
+
+    func platformHealth() -> HTTPResponse {
+        HTTPResponse(
+            statusCode: .ok, headers: [.contentType: "application/json"],
+            body: Data(#"{"status":"UP","queue":3}"#.utf8))
+    }
+
+    /// A form with a token, a check of the account, and a page only for those who signed in.
+    func terminal(_ request: HTTPRequest) async -> HTTPResponse {
+        switch (request.method, request.path) {
+        case (.GET, "/login"): Self.page("登录", body: "<input type=hidden name=token value=\"\(Self.token)\">")
+        case (.POST, "/login"): await signIn(request)
+        case (.GET, "/home") where request.headers[.cookie]?.contains(Self.session) == true:
+            Self.page("网格终端", body: "退出登录")
+        default: Self.page("请先登录", status: .unauthorized)
+        }
+    }
+
+    private func signIn(_ request: HTTPRequest) async -> HTTPResponse {
+        let body = try? await request.bodyData
+        let form = String(decoding: body ?? Data(), as: UTF8.self)
+        let isRight = ["user=\(Self.user)", "password=\(Self.password)", "token=\(Self.token)"].allSatisfy(
+            form.contains)
+        guard isRight, !refusesLogin else { return Self.page("登录", body: "账号或密码错误") }
+        var response = Self.page("登录成功")
+        response.headers[.setCookie] = "\(Self.session); Path=/; HttpOnly"
+        return response
+    }
+
+    private static func page(_ title: String, body: String = "", status: HTTPStatusCode = .ok) -> HTTPResponse {
+        let html =
+            "<!DOCTYPE html><html lang=zh-CN><head><meta charset=utf-8><title>\(title)</title></head><body>\(body)</body></html>"
+        return HTTPResponse(
+            statusCode: status, headers: [.contentType: "text/html; charset=utf-8"], body: Data(html.utf8))
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+
+/// What every command takes, before or after its name.
+struct GlobalOptions: ParsableArguments {
+    @Option(help: "The configuration (default: $NOC_CONFIG, else /etc/noc/noc.yaml, else Config/noc.yaml).")
+    var config: String?
+
+    @Option(help: "The state directory (default: storage.directory, else $STATE_DIRECTORY, else ./var).")
+    var stateDir: String?
+
+    @Option(help: "json: stable JSON on stdout. In noc report a list of html, csv, md, json.")
+    var format: String?
+
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    func validate() throws {
+        if json, let format, format != "json" {
+            throw ValidationError("--json and --format \(format) contradict each other")
+        }
+    }
+
+    /// Whether a command that has one table or one JSON text is asked for JSON.
+    func wantsJSON() throws -> Bool {
+        switch format {
+        case nil: return json
+        case "json": return true
+        case "table", "text": return false
+        case .some(let other): throw ValidationError("--format \(other): expected json or table")
+        }
+    }
+
+    /// The first of the usual places that is there.
+    var configurationPath: String {
+        if let path = config ?? ProcessInfo.processInfo.environment["NOC_CONFIG"], !path.isEmpty { return path }
+        let usual = ["/etc/noc/noc.yaml", "Config/noc.yaml"]
+        return usual.first { FileManager.default.fileExists(atPath: $0) } ?? usual[0]
+    }
+}

@@ -1,0 +1,43 @@
+import CLinux
+import Foundation
+import NOCReport
+
+/// The two streams a person sees.
+enum Terminal {
+    /// Colour only on a terminal and without `NO_COLOR` (no-color.org).
+    static var hasColour: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty
+            && environment["TERM"] != "dumb"
+    }
+
+    static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Columns of the terminal; 80 where there is none.
+    static var width: Int {
+        let columns = Int(noc_terminal_columns(STDOUT_FILENO))
+        return columns >= 40 ? columns : 80
+    }
+
+    static func show(_ table: TextTable) {
+        print(table.render(width: width, colour: hasColour), terminator: "")
+    }
+
+    static func error(_ message: String) { note("noc: \(message)") }
+
+    static func note(_ message: String) { write("\(message)\n") }
+
+    /// A line that the next one replaces; nothing where stderr is no terminal.
+    static func progress(_ message: String) {
+        if showsProgress { write("\r\u{1B}[K\(message)") }
+    }
+
+    static func endProgress() { progress("") }
+
+    /// What stdout still holds comes first, so that the two read in order on one terminal.
+    private static func write(_ text: String) {
+        fflush(nil)
+        // Nobody is left to tell when stderr is gone.
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}

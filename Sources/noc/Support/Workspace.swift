@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import NOCConfig
+import NOCCore
+import NOCLedger
+
+/// The configuration and the state directory that a command works on.
+struct Workspace: Sendable {
+    let configuration: LoadedConfiguration
+    let configurationPath: String
+    let stateDirectory: String
+    /// The site's.
+    let timeZone: TimeZone
+
+    var plan: Plan { configuration.plan }
+
+    /// Every problem of a bad configuration goes to stderr as `FILE:LINE:COLUMN: message`.
+    init(_ options: GlobalOptions) throws {
+        configurationPath = options.configurationPath
+        configuration = try Self.load(configurationPath)
+        let plan = configuration.plan
+        timeZone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
+        let environment = ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first
+        stateDirectory = options.stateDir ?? plan.storage.directory ?? environment.map(String.init) ?? "var"
+    }
+
+    static func load(_ path: String) throws -> LoadedConfiguration {
+        do {
+            return try ConfigurationLoader.load(path: path)
+        } catch {
+            for problem in error.problems { Terminal.note("\(problem)") }
+            throw Failure("\(path): \(counted(error.problems.count, "problem")); nothing was done")
+        }
+    }
+
+    func ledger(_ mode: Ledger.Mode) throws -> Ledger { try Ledger.open(directory: stateDirectory, mode: mode) }
+
+    /// The process id of the daemon on the state directory; nil when none runs.
+    var daemon: Int32? { Ledger.daemon(directory: stateDirectory) }
+
+    func time(_ instant: Instant) -> String { TimeText.rfc3339(instant, timeZone: timeZone) }
+
+    func minutes(_ instant: Instant) -> String { TimeText.minutes(instant, timeZone: timeZone) }
+
+    func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: timeZone) }
+
+    func target(_ id: String) throws -> AccountingPlan.Target {
+        let targets = plan.accounting.targets
+        guard let target = targets.first(where: { $0.id == id }) else {
+            throw unknown("target", id, among: targets.map(\.id))
+        }
+        return target
+    }
+
+    func group(_ id: String) throws -> AccountingPlan.Group {
+        let groups = plan.accounting.groups
+        guard let group = groups.first(where: { $0.id == id }) else {
+            throw unknown("group", id, among: groups.map(\.id))
+        }
+        return group
+    }
+
+    func hook(_ id: String) throws -> Hook {
+        guard let hook = plan.hooks.first(where: { $0.id == id }) else {
+            throw unknown("hook", id, among: plan.hooks.map(\.id))
+        }
+        return hook
+    }
+}
+
+/// `1 target`, `2 targets`
+func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
+/// `no target "webb"; did you mean "web"?`, or what there is.
+func unknown(_ kind: String, _ id: String, among known: [String]) -> Failure {
+    let guess = Suggestion.nearest(id, among: known).map { "; did you mean \"\($0)\"?" }
+    let list =
+        known.isEmpty
+        ? "; the configuration has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))"
+    return Failure("no \(kind) \"\(id)\" in the configuration\(guess ?? list)")
+}
+
+extension Ledger {
+    /// Records the plan where no daemon has yet: what is appended speaks of its targets.
+    func recordPlan(_ plan: AccountingPlan, ifNoneStands now: Instant) throws {
+        if try planVersions().isEmpty { try recordPlan(plan, at: now) }
+    }
+}
