@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/timex.h>
 
 void noc_prepare_thread(const char *name) {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS, SIGPROF};
@@ -16,4 +17,11 @@ void noc_prepare_thread(const char *name) {
 int noc_terminal_columns(int descriptor) {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int noc_clock_is_kept(void) {
+    struct timex time = {0};
+    int state = adjtimex(&time);
+    if (state < 0) return -1;
+    return state != TIME_ERROR && !(time.status & STA_UNSYNC);
 }

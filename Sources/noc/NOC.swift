@@ -17,7 +17,7 @@ struct NOC: AsyncParsableCommand {
             """,
         version: "noc \(version)",
         groupedSubcommands: [
-            CommandGroup(name: "Watch", subcommands: [StatusCommand.self]),
+            CommandGroup(name: "Watch", subcommands: [RunCommand.self, CheckCommand.self, StatusCommand.self]),
             CommandGroup(
                 name: "Account",
                 subcommands: [
@@ -26,10 +26,10 @@ struct NOC: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Keep",
-                subcommands: [BackupCommand.self]),
+                subcommands: [ImportCommand.self, ExportCommand.self, VerifyCommand.self, BackupCommand.self]),
             CommandGroup(
                 name: "Set up",
-                subcommands: [ConfigCommand.self, HooksCommand.self, AgentHelperCommand.self]),
+                subcommands: [ConfigCommand.self, HooksCommand.self, DoctorCommand.self, AgentHelperCommand.self]),
         ])
 
     @OptionGroup var options: GlobalOptions

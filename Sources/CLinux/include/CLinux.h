@@ -33,3 +33,6 @@ int noc_ping_receive(int socket, int errors, void *buffer, size_t capacity, stru
 
 /* Columns of the terminal at a descriptor; 0 when it is none. */
 int noc_terminal_columns(int descriptor);
+
+/* Whether the kernel thinks that something keeps its clock right: 1, 0, or -1 when it does not say. */
+int noc_clock_is_kept(void);

@@ -1,0 +1,34 @@
+package import NOCCore
+package import NetIO
+
+/// Makes the prober of a check. All that it makes share one event loop, name cache and sockets.
+package struct ProberFactory: Sendable {
+    private let loop: EventLoop
+    private let resolver: Resolver
+    private let tls: TLSClient
+    private let pinger: Pinger
+
+    package init(loop: EventLoop) {
+        self.loop = loop
+        resolver = Resolver(loop: loop)
+        tls = TLSClient(loop: loop)
+        pinger = Pinger(loop: loop)
+    }
+
+    /// `credentials` by the names of the configuration. A check whose credential is not among them probes as one whose
+    /// credential could not be read.
+    package func prober(
+        _ check: CheckSpecification, timeout: Duration, credentials: [String: ResolvedCredential]
+    ) -> any Prober {
+        switch check {
+        case .icmp(let check): ICMPProber(check, timeout: timeout, resolver: resolver, pinger: pinger)
+        case .tcp(let check): TCPProber(check, timeout: timeout, loop: loop, resolver: resolver, tls: tls)
+        case .dns(let check): DNSProber(check, timeout: timeout, loop: loop, resolver: resolver)
+        case .http, .snmp: Pending()
+        }
+    }
+}
+
+private struct Pending: Prober {
+    func probe(trace: Bool) async -> ProbeResult { ProbeResult(.unknown, reason: Reason(.localError, "not built yet")) }
+}

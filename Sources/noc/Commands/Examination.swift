@@ -1,0 +1,185 @@
+import CLinux
+import Foundation
+import NOCConfig
+import NOCCore
+import NOCLedger
+import NOCProbes
+import NOCReport
+
+/// One thing looked at.
+struct Finding {
+    enum State: String {
+        case fine, warning, missing
+
+        var style: TextTable.Style {
+            switch self {
+            case .fine: .good
+            case .warning: .warning
+            case .missing: .bad
+            }
+        }
+    }
+
+    let subject: String
+    let state: State
+    let detail: String
+    var advice: String?
+}
+
+/// Looks at the host with the eyes of the daemon; changes nothing.
+struct Examination {
+    let options: GlobalOptions
+
+    func findings() -> [Finding] {
+        guard let workspace = try? Workspace(options) else {
+            let advice = "noc config check prints every problem"
+            return [
+                .init(subject: "config", state: .missing, detail: "\(options.configurationPath) is bad", advice: advice)
+            ]
+                + host()
+        }
+        let plan = workspace.plan
+        let config = Finding(
+            subject: "config", state: .fine,
+            detail: "\(workspace.configurationPath): \(counted(plan.checks.count, "check"))")
+        return [config, timeZone(plan), state(workspace), room(workspace)] + credentials(plan) + hooks(plan)
+            + ping(plan) + files(plan) + host()
+    }
+
+    private func host() -> [Finding] { [clock(), authorities()] }
+
+    private func timeZone(_ plan: Plan) -> Finding {
+        let name = plan.accounting.site.timeZone
+        return TimeZone(identifier: name) == nil
+            ? Finding(subject: "time zone", state: .missing, detail: name, advice: "install the package tzdata")
+            : Finding(subject: "time zone", state: .fine, detail: name)
+    }
+
+    private func state(_ workspace: Workspace) -> Finding {
+        let directory = workspace.stateDirectory
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: directory) else {
+            let parent = URL(filePath: directory).deletingLastPathComponent().path
+            return manager.isWritableFile(atPath: parent)
+                ? Finding(subject: "state", state: .fine, detail: "\(directory) will be made")
+                : Finding(
+                    subject: "state", state: .missing, detail: "\(directory) is not there and cannot be made",
+                    advice: "make it and give it to the user that runs noc; systemd's StateDirectory= does")
+        }
+        guard manager.isWritableFile(atPath: directory) else {
+            return Finding(subject: "state", state: .missing, detail: "\(directory) may not be written by this user")
+        }
+        do {
+            guard Ledger.exists(directory: directory) else {
+                return Finding(subject: "state", state: .fine, detail: "\(directory), no record yet")
+            }
+            let head = try workspace.ledger(.read).head()
+            return Finding(subject: "state", state: .fine, detail: "\(directory), \(counted(Int(head.seq), "event"))")
+        } catch {
+            return Finding(subject: "state", state: .missing, detail: "\(error)")
+        }
+    }
+
+    /// A month of room at what the checks write: 3 bytes an observation, doubled for the write-ahead log and reports.
+    private func room(_ workspace: Workspace) -> Finding {
+        let existing = sequence(first: URL(filePath: workspace.stateDirectory)) {
+            $0.path == "/" ? nil : $0.deletingLastPathComponent()
+        }.first { FileManager.default.fileExists(atPath: $0.path) }
+        let attributes = existing.flatMap { try? FileManager.default.attributesOfFileSystem(forPath: $0.path) }
+        guard let free = attributes?[.systemFreeSize] as? Int64 else {
+            return Finding(subject: "disk", state: .warning, detail: "its room cannot be told")
+        }
+        let checks = workspace.plan.accounting.targets.flatMap(\.checks)
+        let perDay = checks.reduce(0) { $0 + 86_400_000 / max(1, $1.policy.interval.milliseconds) }
+        let need = max(500_000_000, perDay * 31 * 6)
+        let detail = "\(ByteText.short(free)) free, \(ByteText.short(perDay * 3)) a day"
+        return free < need
+            ? Finding(
+                subject: "disk", state: .warning, detail: detail, advice: "at least \(ByteText.short(need)) would do")
+            : Finding(subject: "disk", state: .fine, detail: detail)
+    }
+
+    private func credentials(_ plan: Plan) -> [Finding] {
+        let secrets = SecretStore()
+        return plan.credentials.sorted { $0.key < $1.key }.map { name, credential in
+            let subject = "credential \(name)"
+            if case .missing(let why) = CredentialReader(secrets: secrets).read(credential) {
+                return Finding(subject: subject, state: .missing, detail: why)
+            }
+            let exposures = credential.references.compactMap(secrets.exposure)
+            return exposures.isEmpty
+                ? Finding(subject: subject, state: .fine, detail: "can be read")
+                : Finding(subject: subject, state: .warning, detail: exposures.joined(separator: "; "))
+        }
+    }
+
+    private func hooks(_ plan: Plan) -> [Finding] {
+        plan.hooks.map { hook in
+            let program = hook.command.first ?? ""
+            let isThere = !program.contains("/") || FileManager.default.isExecutableFile(atPath: program)
+            return isThere
+                ? Finding(subject: "hook \(hook.id)", state: .fine, detail: program)
+                : Finding(
+                    subject: "hook \(hook.id)", state: .missing, detail: "\(program) is not there or not executable")
+        }
+    }
+
+    /// A datagram socket for everyone in `ping_group_range`, else a raw one for who has CAP_NET_RAW.
+    private func ping(_ plan: Plan) -> [Finding] {
+        guard plan.checks.values.contains(where: { $0.kind == "icmp" }) else { return [] }
+        let types = [Int32(SOCK_DGRAM.rawValue), Int32(SOCK_RAW.rawValue)]
+        let isAllowed = types.contains { type in
+            let descriptor = socket(AF_INET, type | Int32(SOCK_CLOEXEC.rawValue), Int32(IPPROTO_ICMP))
+            if descriptor >= 0 { close(descriptor) }
+            return descriptor >= 0
+        }
+        let advice =
+            "sysctl net.ipv4.ping_group_range=\"0 2147483647\", or the capability CAP_NET_RAW, which noc.service gives"
+        return [
+            isAllowed
+                ? Finding(subject: "ping", state: .fine, detail: "allowed")
+                : Finding(subject: "ping", state: .missing, detail: "this user may not ping", advice: advice)
+        ]
+    }
+
+    /// Descriptors: one for each check under way and a few for noc itself.
+    private func files(_ plan: Plan) -> [Finding] {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return [] }
+        let need = plan.checks.count * 2 + 200
+        let detail = "up to \(limit.rlim_max) open files"
+        return [
+            limit.rlim_max < UInt(need)
+                ? Finding(subject: "files", state: .warning, detail: detail, advice: "LimitNOFILE=\(need) in the unit")
+                : Finding(subject: "files", state: .fine, detail: detail)
+        ]
+    }
+
+    private func clock() -> Finding {
+        noc_clock_is_kept() == 1
+            ? Finding(subject: "clock", state: .fine, detail: "synchronised")
+            : Finding(
+                subject: "clock", state: .warning, detail: "the kernel does not think it is synchronised",
+                advice: "run chrony or systemd-timesyncd against the network's time server")
+    }
+
+    private func authorities() -> Finding {
+        let path = "/etc/ssl/certs/ca-certificates.crt"
+        return FileManager.default.fileExists(atPath: path)
+            ? Finding(subject: "TLS", state: .fine, detail: path)
+            : Finding(
+                subject: "TLS", state: .warning, detail: "\(path) is not there",
+                advice: "install the package ca-certificates, or no certificate can be verified")
+    }
+}
+
+extension Credential {
+    fileprivate var references: [SecretReference] {
+        switch self {
+        case .snmpCommunity(_, let community): [community]
+        case .snmpUser(let user): [user.authenticationSecret, user.privacySecret].compactMap(\.self)
+        case .login(let username, let password): [username, password]
+        case .bearer(let token): [token]
+        }
+    }
+}

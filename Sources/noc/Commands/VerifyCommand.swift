@@ -1,0 +1,50 @@
+import ArgumentParser
+import NOCCore
+import NOCLedger
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Recomputes the chain, the segments and the timelines from the observations.",
+        discussion: "Exit 1, and the first broken place, where they disagree.")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: "Period") var period: PeriodOptions
+
+    func run() throws {
+        let workspace = try Workspace(options)
+        let ledger = try workspace.ledger(.read)
+        let asked = try period.period(in: workspace.timeZone, at: .current)
+        let report = try ledger.verify(asked?.interval) { done, all in
+            Terminal.progress("verifying: \(all == 0 ? 100 : 100 * done / all) %")
+        }
+        Terminal.endProgress()
+        if try options.wantsJSON() { try json(report, workspace).show() } else { show(report) }
+        if report.problem != nil { throw ExitCode(1) }
+    }
+
+    private func show(_ report: VerifyReport) {
+        let counts = [
+            counted(report.events, "event"), counted(report.plans, "plan"), counted(report.segments, "segment"),
+            counted(report.observations + report.unpackedObservations, "observation"),
+            counted(report.incidents, "incident"), "\(report.deliveries) deliveries",
+        ]
+        print("verified: \(counts.joined(separator: ", "))")
+        if !report.retired.isEmpty {
+            print("\(counted(report.retired.count, "day")) removed by retention, their hashes are kept")
+        }
+        if let head = report.head { print("chain head \(head.hash) at event \(head.seq)") }
+        if let problem = report.problem { print("BROKEN  \(problem)") } else { print("all as it was recorded") }
+    }
+
+    private func json(_ report: VerifyReport, _ workspace: Workspace) -> JSONValue {
+        [
+            "ok": .bool(report.problem == nil),
+            "problem": report.problem.map { ["place": .string($0.place), "message": .string($0.message)] } ?? nil,
+            "head": JSONValue(report.head?.hash.hex), "events": JSONValue(report.events),
+            "plans": JSONValue(report.plans), "segments": JSONValue(report.segments),
+            "observations": JSONValue(report.observations + report.unpackedObservations),
+            "incidents": JSONValue(report.incidents), "deliveries": JSONValue(report.deliveries),
+            "retired_days": .array(report.retired.map { .string($0.day.description) }),
+        ]
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Logging
+import NOCConfig
+import NOCCore
+import NOCLedger
+import NOCMonitor
+import ServiceLifecycle
+import UnixSignals
+
+/// Puts the daemon together: configuration, record, wires, monitor, and what the service manager is told.
+struct Daemon {
+    let options: GlobalOptions
+    let logger: Logger
+
+    /// Returns after a clean stop.
+    func run() async throws {
+        // Until the reloader listens, a SIGHUP has nothing to reload.
+        signal(SIGHUP, SIG_IGN)
+        let workspace = try Workspace(options)
+        for warning in workspace.configuration.warnings {
+            logger.warning("configuration", metadata: ["at": "\(warning)"])
+        }
+        FileLimit.raise()
+        let ledger = try workspace.ledger(.daemon)
+        let wires = try Wires(logger: logger)
+        defer { wires.stop() }
+        try await serve(workspace, ledger, wires)
+        try ledger.close()
+    }
+
+    private func serve(_ workspace: Workspace, _ ledger: Ledger, _ wires: Wires) async throws {
+        let secrets = SecretStore()
+        let credentials = wires.resolve(workspace.plan, secrets)
+        let monitor = try await Monitor(
+            workspace.plan, probers: wires.probers(Set(workspace.plan.checks.keys), workspace.plan, credentials),
+            parts: .init(
+                store: ledger, time: SystemTime(), secrets: { try secrets.resolve($0) },
+                report: ReportJob(ledger: ledger, timeZone: workspace.timeZone), logger: logger))
+        let notifier = ServiceNotifier()
+        let reloader = Reloader(
+            workspace: workspace, credentials: credentials, monitor: monitor, wires: wires, notifier: notifier,
+            logger: logger)
+        let heart = Heart(monitor: monitor, wires: wires, notifier: notifier, logger: logger)
+        logger.notice(
+            "started",
+            metadata: [
+                "site": "\(workspace.plan.accounting.site.id)", "checks": "\(workspace.plan.checks.count)",
+                "state": "\(workspace.stateDirectory)", "version": "\(NOC.version)",
+            ])
+        let group = ServiceGroup(
+            configuration: .init(
+                services: monitor.services + [reloader, heart], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "noc.services") { _ in StderrLogHandler(level: .warning) }))
+        try await group.run()
+        logger.notice("stopped")
+    }
+}
+
+/// Thousands of checks take thousands of descriptors.
+enum FileLimit {
+    static func raise() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

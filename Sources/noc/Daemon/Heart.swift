@@ -1,0 +1,48 @@
+import Logging
+import NOCMonitor
+import NetIO
+import ServiceLifecycle
+
+/// Tells the service manager that the daemon is ready, that it lives, what it does, and that it stops.
+///
+/// A sign of life goes out only after the event loop and the monitor have answered: when one of them hangs, the watchdog
+/// of systemd restarts the daemon.
+struct Heart: Service {
+    private static let usualPause: Duration = .seconds(10)
+
+    let monitor: Monitor
+    let wires: Wires
+    let notifier: ServiceNotifier
+    let logger: Logger
+
+    func run() async throws {
+        notifier.ready("Starting")
+        let pause = min(notifier.watchdog.map { $0 / 3 } ?? Self.usualPause, Self.usualPause)
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await beat()
+                try? await Task.sleep(for: pause)
+            }
+        }
+        notifier.stopping()
+    }
+
+    private func beat() async {
+        await wires.loop.perform {}
+        let metrics = await monitor.metrics
+        notifier.alive()
+        let (schedule, record) = (metrics.schedule, metrics.record)
+        notifier.status(
+            "\(counted(schedule.checks, "check")), \(schedule.done) done, \(schedule.overruns) overruns, "
+                + "start delay p99 \(Int(schedule.lagP99.rounded())) ms, \(counted(record.queued, "observation")) queued"
+        )
+        logger.debug(
+            "alive",
+            metadata: [
+                "checks": "\(schedule.checks)", "done": "\(schedule.done)", "failed": "\(schedule.failed)",
+                "unknown": "\(schedule.unknown)", "overruns": "\(schedule.overruns)",
+                "lag_p99_ms": "\(schedule.lagP99)",
+                "queued": "\(record.queued)", "committed": "\(record.committed)", "dropped": "\(record.dropped)",
+            ])
+    }
+}

@@ -1,0 +1,52 @@
+import Logging
+import NOCConfig
+import NOCCore
+import NOCProbes
+import NetIO
+
+/// The event loop and what probes on it.
+struct Wires: Sendable {
+    let loop: EventLoop
+    private let factory: ProberFactory
+    private let logger: Logger
+
+    init(logger: Logger) throws {
+        loop = try EventLoop()
+        try loop.start()
+        factory = ProberFactory(loop: loop)
+        self.logger = logger
+    }
+
+    /// Ends the loop's thread; no probe may run any more.
+    func stop() { loop.stop() }
+
+    /// Every credential of the plan with its secrets; one that cannot be read is a warning, and its checks are unknown.
+    func resolve(_ plan: Plan, _ secrets: SecretStore) -> [String: ResolvedCredential] {
+        plan.credentials.mapValues { CredentialReader(secrets: secrets).read($0) }.mapValuesLogged(logger)
+    }
+
+    /// A new prober for each of `keys`.
+    func probers(
+        _ keys: Set<CheckKey>, _ plan: Plan, _ credentials: [String: ResolvedCredential]
+    ) -> [CheckKey: any Prober] {
+        var result: [CheckKey: any Prober] = [:]
+        for target in plan.accounting.targets {
+            for check in target.checks {
+                let key = CheckKey(target: target.id, check: check.id)
+                guard keys.contains(key), let specification = plan.checks[key] else { continue }
+                result[key] = factory.prober(specification, timeout: check.policy.timeout, credentials: credentials)
+            }
+        }
+        return result
+    }
+}
+
+extension [String: ResolvedCredential] {
+    fileprivate func mapValuesLogged(_ logger: Logger) -> Self {
+        for (name, credential) in self {
+            guard case .missing(let detail) = credential else { continue }
+            logger.warning("credential missing", metadata: ["credential": "\(name)", "detail": "\(detail)"])
+        }
+        return self
+    }
+}
