@@ -39,6 +39,7 @@ package struct SecretStore: Sendable {
         }
         let value = text.trimmingFinalNewline
         guard !value.isEmpty else { throw fail(.empty, "the file is empty") }
+        guard !value.utf8.contains(0) else { throw fail(.malformed, "there is a NUL in it") }
         return Secret(value)
     }
 

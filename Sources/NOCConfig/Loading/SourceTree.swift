@@ -84,10 +84,11 @@ struct SourceTree {
             reading.report("files include each other: \(chain.joined(separator: " → "))", at: place)
             return false
         }
-        if let first = seen.updateValue(place, forKey: identity) {
+        if let first = seen[identity] {
             reading.report("'\(path)' is included twice, first at \(first.description(from: place))", at: place)
             return false
         }
+        seen[identity] = place
         guard seen.count <= Self.mostFiles else {
             if seen.count == Self.mostFiles + 1 { reading.report("more than \(Self.mostFiles) files", at: place) }
             return false

@@ -195,6 +195,7 @@ extension Keys {
     /// Reports keys that must not be there for a reason that lies in another key.
     func forbid(_ names: [String], because reason: String) {
         for name in names where has(name) {
+            refused.insert(name)
             reading.report("'\(name)' \(reason)", at: entries[name]?.keyPlace ?? place)
         }
     }

@@ -26,7 +26,6 @@ extension Kind where Value == HTTPCheck {
         let steps = keys.optional(
             "steps", .list(Kind<HTTPCheck.Step>.step.located, atLeast: 1), "Requests in order, with one cookie jar.")
         if let steps {
-            _ = HTTPCheck.Step(keys, urlRequired: false)
             keys.forbid(["url", "method", "headers", "body", "expect"], because: "belongs into the steps")
             return steps
         }

@@ -1,0 +1,76 @@
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCConfig
+
+/// What stands in a plan when the configuration does not say.
+@Suite struct DefaultsTests {
+    @Test func theSmallestConfigurationGetsTheDocumentedDefaults() throws {
+        let plan = try TemporaryConfiguration(["noc.yaml": smallest]).load().plan
+        #expect(
+            plan.accounting.site
+                == AccountingPlan.Site(
+                    id: "room", name: "核心机房", organisation: "核心机房", collector: "main", network: "",
+                    timeZone: "Asia/Shanghai", locale: "zh-CN"))
+        #expect(plan.storage == Plan.Storage(directory: nil, retainObservations: .seconds(400 * 86_400)))
+        #expect(plan.web == nil && plan.hooks.isEmpty && plan.credentials.isEmpty)
+        let target = try #require(plan.accounting.targets.first)
+        #expect(target.rule == .all && target.parents.isEmpty && target.group == nil && target.objective == nil)
+        #expect(
+            target.checks == [
+                AccountingPlan.Check(
+                    id: "home", kind: "tcp",
+                    policy: CheckPolicy(
+                        interval: .seconds(60), timeout: .seconds(10), retryInterval: .seconds(15), failuresToDown: 3,
+                        successesToUp: 2, staleAfter: .seconds(130)))
+            ])
+        #expect(
+            plan.checks == [CheckKey(target: "web", check: "home"): .tcp(TCPCheck(host: "127.0.0.1", port: 80))])
+    }
+
+    @Test func aCheckOverridesTheDefaultsOfTheFile() throws {
+        let text = smallest.replacing("id: home", with: "id: home, timeout: 2s, successes_to_up: 1")
+        let defaults = "defaults: { interval: 20s, timeout: 5s, retry_interval: 4s, failures_to_down: 5 }\n"
+        let plan = try TemporaryConfiguration(["noc.yaml": text + defaults]).load().plan
+        #expect(
+            plan.accounting.targets[0].checks[0].policy
+                == CheckPolicy(
+                    interval: .seconds(20), timeout: .seconds(2), retryInterval: .seconds(4), failuresToDown: 5,
+                    successesToUp: 1, staleAfter: .seconds(42)))
+    }
+
+    @Test func theDefaultRetryIntervalIsNeverLongerThanTheInterval() throws {
+        let text = smallest.replacing("id: home", with: "id: home, interval: 2s, timeout: 1s")
+        let policy = try TemporaryConfiguration(["noc.yaml": text]).load().plan.accounting.targets[0].checks[0].policy
+        #expect(policy.retryInterval == .seconds(2))
+    }
+
+    @Test func anObjectiveWithoutKeysHasEveryDefaultPolicy() throws {
+        let text = smallest + "objectives: { line: {} }\n"
+        let plan = try TemporaryConfiguration(["noc.yaml": text]).load().plan
+        #expect(plan.accounting.objectives == [Objective(id: "line")])
+    }
+
+    @Test(arguments: [
+        (#"http: { url: "http://a.cn/" }"#, CheckSpecification.http(HTTPCheck(steps: [.init(url: "http://a.cn/")]))),
+        ("icmp: { host: a.cn }", .icmp(ICMPCheck(host: "a.cn"))),
+        ("dns: { server: 10.0.0.53, name: a.cn }", .dns(DNSCheck(server: "10.0.0.53", name: "a.cn"))),
+        (
+            "snmp: { agent: 10.0.0.1, credential: ro, ups: {} }",
+            .snmp(SNMPCheck(agent: "10.0.0.1:161", credential: "ro", query: .ups))
+        ),
+    ])
+    func aCheckWithItsRequiredKeysOnlyHasTheDefaultsOfItsKind(_ text: String, _ expected: CheckSpecification) throws {
+        let plan = try TemporaryConfiguration(["noc.yaml": withCheck(text)]).load().plan
+        #expect(plan.checks.values.first == expected)
+    }
+
+    @Test func aHookTellsOfDownAndUp() throws {
+        let text = smallest + "hooks: [{ id: log, command: [/bin/true] }]\n"
+        #expect(
+            try TemporaryConfiguration(["noc.yaml": text]).load().plan.hooks == [
+                Hook(id: "log", command: ["/bin/true"])
+            ])
+    }
+}

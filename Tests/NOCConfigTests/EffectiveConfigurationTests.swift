@@ -1,0 +1,84 @@
+import NOCCore
+import Testing
+
+@testable import NOCConfig
+
+@Suite struct EffectiveConfigurationTests {
+    @Test func itLoadsToTheSamePlan() throws {
+        let shipped = try ConfigurationLoader.load(path: "\(ShippedConfigurationTests.directory)/noc.yaml")
+        let again = try TemporaryConfiguration(["noc.yaml": shipped.effectiveYAML]).load()
+        #expect(again.plan == shipped.plan)
+        #expect(again.effectiveYAML == shipped.effectiveYAML)
+        #expect(again.files.count == 1)
+    }
+
+    @Test func everyDefaultIsFilledIn() throws {
+        #expect(
+            try TemporaryConfiguration(["noc.yaml": smallest]).load().effectiveYAML == """
+                site:
+                  id: room
+                  name: 核心机房
+                  collector: main
+                  time_zone: Asia/Shanghai
+                  locale: zh-CN
+                storage:
+                  retain_observations: 400d
+                defaults:
+                  interval: 60s
+                  timeout: 10s
+                  retry_interval: 15s
+                  failures_to_down: 3
+                  successes_to_up: 2
+                targets:
+                  - id: web
+                    name: 网站
+                    rule: all
+                    checks:
+                      - id: home
+                        interval: 1m
+                        timeout: 10s
+                        retry_interval: 15s
+                        failures_to_down: 3
+                        successes_to_up: 2
+                        stale_after: 130s
+                        measure_only: false
+                        tcp:
+                          host: 127.0.0.1
+                          port: 80
+
+                """)
+    }
+
+    @Test func textThatYAMLWouldReadOtherwiseIsQuoted() throws {
+        let odd = #"site: { id: "1", name: "a: b # \"c\" \\ é", organisation: "- x", network: "true" }"#
+        let text = smallest.replacing("site: { id: room, name: 核心机房 }", with: odd)
+        let loaded = try TemporaryConfiguration(["noc.yaml": text]).load()
+        let again = try TemporaryConfiguration(["noc.yaml": loaded.effectiveYAML]).load()
+        #expect(again.plan == loaded.plan)
+        #expect(loaded.plan.accounting.site.name == #"a: b # "c" \ é"#)
+    }
+
+    @Test func anchorsAndAliasesAreFollowed() throws {
+        let text = """
+            site: { id: room, name: 机房 }
+            targets:
+              - id: a
+                name: A
+                checks: &checks [{ id: x, tcp: { host: h, port: 1 } }]
+              - { id: b, name: B, checks: *checks }
+            """
+        let plan = try TemporaryConfiguration(["noc.yaml": text]).load().plan
+        #expect(plan.accounting.targets.map { $0.checks.count } == [1, 1] && plan.checks.count == 2)
+    }
+
+    @Test func starsAreOnlyAliasesWhereYAMLSaysSo() throws {
+        let text = withCheck(#"http: { url: "http://a.cn/*", body: '*all* **', expect: { body_matches: a*b } }"#)
+        let plan = try TemporaryConfiguration(["noc.yaml": text]).load().plan
+        guard case .http(let check) = plan.checks.values.first else {
+            Issue.record("not an http check")
+            return
+        }
+        #expect(check.steps[0].url == "http://a.cn/*" && check.steps[0].body == "*all* **")
+        #expect(check.steps[0].expect.bodyMatches == ["a*b"])
+    }
+}

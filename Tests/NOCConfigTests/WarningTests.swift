@@ -1,0 +1,38 @@
+import Testing
+
+@testable import NOCConfig
+
+/// What works but is doubtful.
+@Suite struct WarningTests {
+    @Test(arguments: [
+        (
+            smallest + "web: { listen: \"127.0.0.1:8080\" }\n",
+            "noc.yaml:4:6: this version serves no pages: 'web' has no effect"
+        ),
+        (
+            smallest.replacing("id: home", with: "id: home, interval: 5s"),
+            "noc.yaml:3:35: timeout 10s is longer than interval 5s: while an attempt waits the next is skipped"
+        ),
+        (
+            smallest.replacing("id: home", with: "id: home, stale_after: 50s"),
+            "noc.yaml:3:60: stale_after 50s is shorter than interval 1m: the time between is unmonitored"
+        ),
+        (
+            smallest + "hooks: [{ id: a, command: [/bin/true], on: [down, reminder] }]\n",
+            "noc.yaml:4:44: no reminder is ever sent: 'remind_every' is missing"
+        ),
+        (
+            smallest + "hooks: [{ id: a, command: [/bin/true], remind_every: 4h }]\n",
+            "noc.yaml:4:54: no reminder is ever sent: 'on' does not name 'reminder'"
+        ),
+        (
+            smallest
+                + #"objectives: { a: { hours: { tue: "08:00-12:00", except: { workdays: [2026-10-10] } } } }"#,
+            "noc.yaml:4:27: make-up working days have Monday's hours, and Monday has none"
+        ),
+        ("site: { id: room, name: 机房 }\n", "noc.yaml:1:1: no targets: nothing is measured"),
+    ])
+    func aDoubtfulConfigurationLoadsWithAWarning(_ text: String, _ warning: String) throws {
+        #expect(try TemporaryConfiguration(["noc.yaml": text]).warnings() == [warning])
+    }
+}
