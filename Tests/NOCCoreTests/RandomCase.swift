@@ -1,4 +1,5 @@
 import NOCCore
+import TestSupport
 
 /// A small world made by chance: three targets, one behind another, over some hundred milliseconds.
 struct RandomCase {

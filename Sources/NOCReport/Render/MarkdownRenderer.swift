@@ -43,14 +43,19 @@ struct MarkdownRenderer {
     private func keyFigures(_ figures: [KeyFigure]) -> [String] {
         grid(
             header: figures.map(\.label), alignments: figures.map { _ in .center },
-            rows: [figures.map { $0.value + ($0.note.map { "（\($0)）" } ?? "") }])
+            rows: [figures.map { escape($0.value + ($0.note.map { "（\($0)）" } ?? "")) }])
     }
 
     private func table(_ table: Table) -> [String] {
         guard !table.rows.isEmpty else { return [escape(table.emptyText), ""] }
         let caption = "**\(table.number.map { "\($0)　" } ?? "")\(escape(table.caption))**"
         let header = table.columns.map { column in column.group.map { "\($0)：\(column.title)" } ?? column.title }
-        let rows = table.rows.map { $0.cells.map { $0.text(in: document.timeZone) } }
+        let rows = table.rows.map { row in
+            row.cells.map { cell in
+                let text = escape(cell.text(in: document.timeZone))
+                return row.style == .normal || text.isEmpty ? text : "**\(text)**"
+            }
+        }
         return [caption, ""] + grid(header: header, alignments: table.columns.map(\.alignment), rows: rows)
             + table.notes.flatMap { ["注：\(escape($0))", ""] }
     }
@@ -63,7 +68,7 @@ struct MarkdownRenderer {
             case .trailing: "---:"
             }
         }
-        return [line(header.map(escape)), line(rule)] + rows.map { line($0.map(escape)) } + [""]
+        return [line(header.map(escape)), line(rule)] + rows.map(line) + [""]
     }
 
     private func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
@@ -79,7 +84,7 @@ struct MarkdownRenderer {
     private func month(_ month: DayCalendar.Month) -> [String] {
         let rows = month.weeks.map { week in
             week.map { day in
-                day.map { "\($0.day.day)日 \($0.figure)\($0.word.isEmpty ? "" : " \($0.word)")" } ?? ""
+                day.map { escape("\($0.day.day)日 \($0.figure) \($0.word)") } ?? ""
             }
         }
         return [escape(month.title), ""]
@@ -91,8 +96,8 @@ struct MarkdownRenderer {
         return ["### \(escape(card.title))", "", facts, ""] + card.blocks.flatMap(block)
     }
 
-    /// Text as text: nothing in it is markup, a cell's end, a link or HTML.
-    func escape(_ text: String) -> String {
+    /// Text as text: nothing in it is markup, a cell's end, HTML or an address that becomes a link by itself.
+    private func escape(_ text: String) -> String {
         var result = ""
         for character in text {
             switch character {
@@ -104,6 +109,6 @@ struct MarkdownRenderer {
             default: result.append(character)
             }
         }
-        return result
+        return result.replacing("://", with: "&#58;//").replacing("www.", with: "www&#46;")
     }
 }

@@ -29,12 +29,16 @@ struct ReportDocument {
         let place = Self.shown(site.name, else: site.id)
         var document = Document(
             title: place + ReportWords.title(account.period.kind),
-            subtitle: "（\(ReportWords.name(account.period, timeZone: zone))）", particulars: particulars,
+            subtitle: "（\(stretch)）", particulars: particulars,
             notice: provisionalNotice, sections: sections, sheets: sheets,
-            footer: "\(place)　\(ReportWords.name(account.period, timeZone: zone))　证据链头 \(chainHead)",
+            footer: "\(place)　\(stretch)　证据链头 \(chainHead)",
             timeZone: zone)
         document.number()
         return document
+    }
+
+    private var stretch: String {
+        ReportWords.name(account.period, timeZone: zone) + (account.provisional ? "，暂定" : "")
     }
 
     private var sections: [Section] {
@@ -75,8 +79,8 @@ struct ReportDocument {
     }
 
     static func shown(_ text: String, else other: String) -> String {
-        let text = text.cleanLine()
-        return text.isEmpty ? other.cleanLine() : text
+        let text = text.cleanLine(limit: 60)
+        return text.isEmpty ? other.cleanLine(limit: 60) : text
     }
 
     // MARK: Cells

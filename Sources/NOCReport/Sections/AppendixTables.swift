@@ -32,7 +32,7 @@ extension ReportDocument {
             let policy = check.check.policy
             let remarks = [check.check.measureOnly ? "只测量，不参与判定" : nil, check.check.unverifiedTLS ? "不验证证书" : nil]
             return Row([
-                .text(name(target.target.id)), .text(target.target.id), .text(ReportWords.rule(target.target.rule)),
+                .text(target.target.name), .text(target.target.id), .text(ReportWords.rule(target.target.rule)),
                 .optional(target.target.parents.isEmpty ? nil : target.target.parents.map(name).joined(separator: "、")),
                 .text(check.check.id), .text(ReportWords.checkKind(check.check.kind)),
                 .duration(policy.interval.milliseconds), .duration(policy.timeout.milliseconds),

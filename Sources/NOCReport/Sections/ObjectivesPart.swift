@@ -6,7 +6,7 @@ extension ReportDocument {
         let columns = [
             Column("目标", weight: 4), Column("目标值", .percent, weight: 3), Column("考核时间", weight: 8),
             Column("计划维护", weight: 4), Column("未知与未监测", weight: 4), Column("上级故障不可达", weight: 4),
-            Column("降级", weight: 3), Column("瞬断", weight: 3), Column("来源", weight: 5),
+            Column("降级", weight: 4), Column("瞬断", weight: 4), Column("来源", weight: 5),
         ]
         let table = Table(
             number: nil, caption: "各目标的计算约定", columns: columns, rows: objectivesInUse.map { Row(row($0)) },

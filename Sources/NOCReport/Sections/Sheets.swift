@@ -24,7 +24,7 @@ extension ReportDocument {
         let ratios = [figures.assessed, figures.overall, figures.uncorrected, figures.lower, figures.upper]
         return [
             .text(target.target.id), .text(name(target.target.id)), .optional(target.target.group.map(groupName)),
-            target.objective.availability.map { Cell(.percent(Double($0) / 1_000_000, digits: 4)) } ?? .dash,
+            target.objective.availability.map { .text(PercentText.promise($0)) } ?? .dash,
         ] + ratios.map { percent($0.ratio) } + [
             figures.coverage.map { percent($0) } ?? .dash,
             ReportWords.verdict(figures.met, promised: target.objective.availability != nil),

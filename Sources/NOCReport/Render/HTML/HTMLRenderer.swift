@@ -34,6 +34,7 @@ struct HTMLRenderer {
     private var page: [String: Any] {
         [
             "title": document.title, "subtitle": document.subtitle, "footer": document.footer,
+            "foot": document.sections.last?.orientation == .landscape ? "landscape" : "portrait",
             "notice": document.notice as Any, "isProvisional": document.notice != nil,
             "definitions": StripDrawing.definitions,
             "particulars": document.particulars.map {
@@ -101,6 +102,7 @@ struct HTMLRenderer {
             context["svg"] = LatencyDrawing(latency, summary: chart.summary).svg
         case .calendar(let calendar):
             context["template"] = "calendar"
+            context["span"] = calendar.months.count > 1 ? "several" : "single"
             context["weekdays"] = Document.weekdays
             context["months"] = calendar.months.map(month)
         }

@@ -39,11 +39,11 @@ package struct LatencyDrawing {
         return svg.text
     }
 
-    /// 1, 2 or 5 times a power of ten, the next above: the largest mark of the scale.
+    /// The next round number above: the largest mark of the scale.
     private static func rounded(_ value: Double) -> Double {
         var unit = 0.1
         while unit < 1e9 {
-            for factor in [1.0, 2, 5] where value <= unit * factor { return unit * factor }
+            for factor in [1.0, 2, 3, 4, 5, 6, 8] where value <= unit * factor { return unit * factor }
             unit *= 10
         }
         return max(value, 1)

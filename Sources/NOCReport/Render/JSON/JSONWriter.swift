@@ -44,7 +44,10 @@ struct JSONWriter {
         bytes.append(UInt8(open.value))
         follows.append(false)
         body(&self)
-        if follows.removeLast() { newline() }
+        let isEmpty = follows.last == false
+        let depth = follows.count
+        follows.removeLast()
+        if !isEmpty, depth <= lineDepth { newline() }
         bytes.append(UInt8(close.value))
     }
 

@@ -1,0 +1,73 @@
+package import NOCCore
+
+/// A record in memory: what the ledger is to the product.
+package struct MemoryRecord: AccountRecord {
+    package var plans: [PlanVersion]
+    package var observations: [CheckKey: [Observation]] = [:]
+    package var windows: [MaintenanceWindow] = []
+    package var rulings: [Correction] = []
+    package var states: [StateLine] = []
+    package var notes: [Annotation] = []
+    package var silences: [Interval] = []
+    package var register: [RegisteredIncident] = []
+    /// Observations a chunk.
+    package var chunk = 50
+
+    package init(
+        plans: [PlanVersion], observations: [CheckKey: [Observation]] = [:], windows: [MaintenanceWindow] = [],
+        rulings: [Correction] = [], states: [StateLine] = [], notes: [Annotation] = [], silences: [Interval] = [],
+        register: [RegisteredIncident] = [], chunk: Int = 50
+    ) {
+        self.plans = plans
+        self.observations = observations
+        self.windows = windows
+        self.rulings = rulings
+        self.states = states
+        self.notes = notes
+        self.silences = silences
+        self.register = register
+        self.chunk = chunk
+    }
+
+    package func planVersions() -> [PlanVersion] { plans }
+    package func maintenanceWindows() -> [MaintenanceWindow] { windows }
+    package func corrections() -> [Correction] { rulings }
+    package func stateLines() -> [StateLine] { states.sorted { ($0.target, $0.time) < ($1.target, $1.time) } }
+    package func annotations() -> [Annotation] { notes }
+    package func interruptions() -> [Interval] { silences }
+    package func registeredIncidents() -> [RegisteredIncident] { register }
+
+    package func extents() -> [CheckKey: Interval] {
+        observations.compactMapValues { list in
+            list.first.map { Interval($0.time, list[list.count - 1].time) }
+        }
+    }
+
+    package func read(
+        _ check: CheckKey, _ interval: Interval, columns: RecordColumns, start: (FoldState) -> Void,
+        receive: (borrowing ObservationColumns) throws -> Bool
+    ) throws {
+        guard let all = observations[check], let policies = schedule(of: check) else { return }
+        var fold = CheckFold()
+        var begun = false
+        for first in stride(from: 0, to: all.count, by: chunk) {
+            let part = all[first..<min(first + chunk, all.count)]
+            let next = first + chunk < all.count ? all[first + chunk].time : Instant.distantFuture
+            if !begun, next <= interval.start {
+                for item in part { _ = fold.fold(item.time, item.outcome, policies.policy(at: item.time.milliseconds)) }
+                continue
+            }
+            if part.first!.time >= interval.end, begun { return }
+            if !begun { start(fold.state) }
+            begun = true
+            if try !receive(ObservationColumns(part)) { return }
+        }
+    }
+
+    private func schedule(of key: CheckKey) -> PolicySchedule? {
+        PolicySchedule(
+            plans.map { version in
+                (version.time, version.plan.target(key.target)?.checks.first { $0.id == key.check }?.policy)
+            })
+    }
+}
