@@ -5,7 +5,7 @@ package import NetIO
 package final class CurlClient: @unchecked Sendable {
     // Unchecked: `multis` is touched only on the loop's thread.
 
-    let loop: EventLoop
+    package let loop: EventLoop
     let resolver: Resolver
     /// By the file of authorities, because libcurl caches one parsed file a handle.
     private var multis: [String: MultiHandle] = [:]

@@ -58,7 +58,7 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     var authority: String { port == (isSecure ? 443 : 80) ? bracketedHost : "\(bracketedHost):\(port)" }
 
     /// For messages: without the query, which may hold what nobody should read.
-    package var shown: String { String((text.split(separator: "?", maxSplits: 1).first ?? "").prefix(120)) }
+    package var shown: String { String(text.prefix { $0 != "?" }) }
 
     package var description: String { text }
 }

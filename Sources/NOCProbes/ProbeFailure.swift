@@ -76,4 +76,12 @@ package struct TraceRecorder {
         let duration = EventLoop.monotonic() - begin
         steps.append(TraceStep(name, detail(), start: begin - start, duration: duration))
     }
+
+    /// A step that has been timed already; `begin` is monotonic.
+    package mutating func add(
+        _ name: String, _ detail: @autoclosure () -> String, start begin: Duration, duration: Duration
+    ) {
+        guard isOn else { return }
+        steps.append(TraceStep(name, detail(), start: begin - start, duration: duration))
+    }
 }

@@ -1,0 +1,90 @@
+internal import CurlClient
+internal import NOCCore
+internal import NetIO
+
+/// What one attempt has come to so far.
+struct HTTPAttempt {
+    var recorder: TraceRecorder
+    /// The name of the step that is under way, where there are several.
+    var step: String?
+    private(set) var values: [String: String]
+    private(set) var redactor = HTTPRedactor()
+    private var outcome = Outcome.ok
+    private var reason: Reason?
+    /// Of all answers; nil while there is none.
+    private var total: Duration?
+    private var measurements: [String: Double] = [:]
+
+    init(recorder: TraceRecorder, access: HTTPAccess) {
+        self.recorder = recorder
+        values = access.values
+        for secret in access.secrets { redactor.hide(secret) }
+    }
+
+    var result: ProbeResult {
+        ProbeResult(
+            outcome, reason: reason, latency: total.map { Latency($0) },
+            measurements: measurements.sorted { $0.key < $1.key }.map { Measurement($0.key, $0.value) },
+            trace: recorder.steps)
+    }
+
+    /// Warnings come first and end nothing: the first of them stays unless something worse follows.
+    mutating func object(_ verdict: HTTPVerdict) {
+        guard outcome == .ok || verdict.outcome != .degraded else { return }
+        outcome = verdict.outcome
+        reason = verdict.reason(redactor, step: step)
+    }
+
+    /// A session's tokens are nobody's business either.
+    mutating func learn(_ captured: [String: String]) {
+        values.merge(captured) { $1 }
+        for value in captured.values where value.count >= 6 { redactor.hide(value) }
+    }
+
+    mutating func measure(_ response: HTTPResponse, certificateDays: Int?) {
+        total = (total ?? .zero) + response.total
+        let timings = response.timings
+        measurements["resolve_ms"] = timings.resolve?.tenths
+        measurements["connect_ms"] = timings.connect?.tenths
+        measurements["tls_ms"] = timings.tls?.tenths
+        measurements["first_byte_ms"] = timings.firstByte?.tenths
+        measurements["body_bytes"] = Double(response.body.count)
+        guard let certificateDays else { return }
+        let least = measurements["certificate_days"] ?? .infinity
+        measurements["certificate_days"] = min(least, Double(certificateDays))
+    }
+}
+
+extension HTTPAttempt {
+    /// Each hop, and under it its phases.
+    mutating func trace(_ hops: [HTTPHop], _ method: String) {
+        for (number, hop) in hops.enumerated() {
+            let prefix = step.map { "\($0): " } ?? ""
+            let name = number == 0 ? "\(prefix)\(method)" : "\(prefix)redirect"
+            let answer = hop.status == 0 ? "no answer" : "status \(hop.status)"
+            recorder.add(
+                name, redactor.redacted("\(hop.url.shown) \(answer)"), start: hop.start, duration: hop.timings.total)
+            var start = hop.start
+            for (phase, duration, detail) in hop.phases {
+                recorder.add("  \(phase)", detail, start: start, duration: duration)
+                start += duration
+            }
+        }
+    }
+}
+
+extension HTTPHop {
+    fileprivate var phases: [(String, Duration, String)] {
+        let all: [(String, Duration?, String)] = [
+            ("resolve", timings.resolve, url.host), ("connect", timings.connect, address ?? ""),
+            ("tls", timings.tls, ""),
+            ("first byte", timings.firstByte, ""),
+        ]
+        return all.compactMap { phase, duration, detail in duration.map { (phase, $0, detail) } }
+    }
+}
+
+extension Duration {
+    /// Milliseconds, with one digit after the point.
+    fileprivate var tenths: Double { Latency(self).milliseconds }
+}

@@ -1,0 +1,114 @@
+package import CurlClient
+package import NOCCore
+internal import NetIO
+
+/// Visits a web server: one request, or several with one cookie jar.
+///
+/// Latency is the time of all requests together, redirects included, up to the last byte. Measurements, of the last request's last
+/// hop: `resolve_ms` `connect_ms` `tls_ms` `first_byte_ms` (each phase by itself, those that happened) and `body_bytes`;
+/// `certificate_days`, the least over the requests.
+///
+/// A login credential is sent as HTTP basic, unless a step uses `${username}` or `${password}`: then only there. A captured value
+/// stays data where it is used: see `HTTPTemplate.Place`.
+package actor HTTPProber: Prober {
+    private let check: HTTPCheck
+    private let timeout: Duration
+    private let client: CurlClient
+    private let time: any TimeSource
+    private let options: HTTPOptions
+    private let access: HTTPAccess
+    private let steps: Result<[HTTPStep], HTTPVerdict>
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { client.loop.asUnownedSerialExecutor() }
+
+    /// - Parameters:
+    ///   - credential: the one that the check names.
+    ///   - time: tells how many days a certificate has left.
+    package init(
+        _ check: HTTPCheck, credential: ResolvedCredential?, timeout: Duration, client: CurlClient, time: any TimeSource
+    ) {
+        self.check = check
+        self.timeout = timeout
+        self.client = client
+        self.time = time
+        options = HTTPOptions(check)
+        access = HTTPAccess(credential, isNamed: check.credential != nil)
+        steps = HTTPStep.all(of: check)
+    }
+
+    package func probe(trace: Bool) async -> ProbeResult {
+        var attempt = HTTPAttempt(recorder: TraceRecorder(isOn: trace), access: access)
+        do throws(HTTPVerdict) {
+            if let missing = access.missing { throw HTTPVerdict(.unknown, .noCredential, missing) }
+            let steps = try steps.get()
+            let session = HTTPSession(client: client, options: options)
+            // Who signs in by a form does not by a header.
+            let authorization = steps.contains(where: \.isLogin) ? nil : access.authorization
+            for step in steps { try await visit(step, authorization, session, &attempt) }
+        } catch {
+            attempt.object(error)
+        }
+        return attempt.result
+    }
+
+    private func visit(
+        _ step: HTTPStep, _ authorization: String?, _ session: HTTPSession, _ attempt: inout HTTPAttempt
+    ) async throws(HTTPVerdict) {
+        attempt.step = step.name
+        let authorization = step.hasLiteralHost ? authorization : nil
+        let request = try step.request(
+            attempt.values, authorization: authorization, followsRedirects: check.followRedirects)
+        let response = try await send(request, session, &attempt)
+        let days = response.certificateEnd.map { Int($0.daysLeft(at: time.now())) }
+        attempt.measure(response, certificateDays: days)
+
+        var cookies: [String: String] = [:]
+        for name in step.captures.compactMap(\.cookie) { cookies[name] = await session.cookie(name) }
+        let begin = EventLoop.monotonic()
+        let reading = await step.reading(of: response, cookies, attempt.redactor)
+        attempt.recorder.step("judge", reading.verdict?.code.rawValue ?? "as expected", since: begin)
+        if let verdict = reading.verdict {
+            throw step.asRefusedLogin(verdict, status: response.status, isAuthorized: authorization != nil)
+        }
+        if let verdict = step.judge.judgeLimits(response, certificateDays: days) { attempt.object(verdict) }
+        attempt.learn(reading.captured)
+    }
+
+    private func send(_ request: HTTPRequest, _ session: HTTPSession, _ attempt: inout HTTPAttempt)
+        async throws(HTTPVerdict) -> HTTPResponse
+    {
+        do throws(HTTPFailure) {
+            let response = try await session.send(request, deadline: attempt.recorder.start + timeout)
+            attempt.trace(response.hops, request.method)
+            return response
+        } catch {
+            attempt.trace(error.hops, request.method)
+            throw HTTPVerdict(error)
+        }
+    }
+}
+
+extension Int64 {
+    /// Days from `now` to this moment in seconds since 1970, rounded down: less than a day past is -1.
+    fileprivate func daysLeft(at now: Instant) -> Int64 {
+        let left = self - now.milliseconds / 1_000
+        return left >= 0 ? left / 86_400 : (left - 86_399) / 86_400
+    }
+}
+
+extension HTTPOptions {
+    fileprivate init(_ check: HTTPCheck) {
+        let version: Version? =
+            switch check.version {
+            case .http10: .http10
+            case .http11: .http11
+            case .http2: .http2
+            case nil: nil
+            }
+        self.init(
+            bind: check.bind, family: check.family.flatMap { IPFamily(rawValue: $0.rawValue) }, proxy: check.proxy,
+            version: version, verifiesPeer: check.tls.verify, authorities: check.tls.authorities,
+            serverName: check.tls.serverName, userAgent: check.userAgent ?? "noc", maximumBody: check.maximumBody,
+            addresses: check.resolve)
+    }
+}

@@ -1,0 +1,137 @@
+internal import CurlClient
+internal import NOCCore
+
+/// One request of a check with its templates read and its expectations compiled.
+struct HTTPStep: Sendable {
+    /// Nil for the single request of a check without steps.
+    let name: String?
+    /// The address as configured, which holds no secret.
+    let shownURL: String
+    let judge: HTTPJudge
+    let captures: [HTTPCapture]
+    /// Whether the login's name or password is sent in the address, a header or the body.
+    let isLogin: Bool
+
+    private let url: HTTPTemplate
+    private let method: String
+    private let headers: [(name: String, value: HTTPTemplate)]
+    private let body: HTTPTemplate?
+    private let contentType: String
+
+    init(_ step: HTTPCheck.Step, name: String?) throws(HTTPVerdict) {
+        self.name = name
+        shownURL = step.url
+        url = HTTPTemplate(step.url)
+        method = step.method
+        body = step.body.map { HTTPTemplate($0) }
+        judge = try HTTPJudge(step.expect)
+        captures = try step.capture.map { capture throws(HTTPVerdict) in try HTTPCapture(capture) }
+        var headers = step.headers.map { (name: $0.name, value: HTTPTemplate($0.value)) }
+        let declared = step.headers.last { $0.name.lowercased() == "content-type" }?.value
+        // A body that looks like JSON is sent as JSON; libcurl calls any other a form.
+        if declared == nil, let first = step.body?.first(where: { !$0.isWhitespace }), "{[".contains(first) {
+            headers.append(("Content-Type", HTTPTemplate("application/json")))
+            contentType = "application/json"
+        } else {
+            contentType = declared ?? ""
+        }
+        self.headers = headers
+        isLogin = ([url] + [body].compactMap(\.self) + headers.map(\.value)).contains(where: \.usesLogin)
+    }
+
+    /// Otherwise the host is a captured value, which must not get a credential.
+    var hasLiteralHost: Bool { url.hasLiteralHost }
+
+    /// - Parameters:
+    ///   - values: of the templates' variables.
+    ///   - authorization: the value of that field, where the step has none of its own.
+    func request(_ values: [String: String], authorization: String?, followsRedirects: Bool)
+        throws(HTTPVerdict) -> HTTPRequest
+    {
+        guard hasLiteralHost || !isLogin else {
+            throw HTTPVerdict(.unknown, .localError, "\(shownURL): the credential may not go to a captured host")
+        }
+        var request = HTTPRequest(url: try address(values), method: method, followsRedirects: followsRedirects)
+        request.maximumRedirects = judge.maximumRedirects
+        for (name, value) in headers {
+            let filled = try value.filled(values, for: .header)
+            request.fields.append(HTTPField(name, filled, isSensitive: !value.variables.isEmpty))
+        }
+        if let authorization, !request.fields.contains(where: { $0.name.lowercased() == "authorization" }) {
+            request.fields.append(HTTPField("Authorization", authorization, isSensitive: true))
+        }
+        request.body = try body.map { template throws(HTTPVerdict) in
+            Array(try template.filled(values, for: .init(contentType: contentType)).utf8)
+        }
+        request.bodyIsSensitive = body?.usesLogin ?? false
+        return request
+    }
+
+    private func address(_ values: [String: String]) throws(HTTPVerdict) -> HTTPURL {
+        let text = try url.filled(values, for: .url)
+        do throws(HTTPURL.Problem) {
+            return try HTTPURL(text)
+        } catch {
+            let isOurs = url.variables.isEmpty
+            throw HTTPVerdict(
+                isOurs ? .unknown : .fail, isOurs ? .localError : .captureFailed, "\(shownURL) is no http address")
+        }
+    }
+}
+
+extension HTTPStep {
+    /// The steps of a check, or what the configuration's check should have refused.
+    static func all(of check: HTTPCheck) -> Result<[HTTPStep], HTTPVerdict> {
+        let isSingle = check.steps.count == 1 && check.steps[0].name == nil
+        do throws(HTTPVerdict) {
+            var steps: [HTTPStep] = []
+            for (number, step) in check.steps.enumerated() {
+                steps.append(try HTTPStep(step, name: isSingle ? nil : step.name ?? "step \(number + 1)"))
+            }
+            return .success(steps)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What an answer says to this step.
+    struct Reading: Sendable {
+        var verdict: HTTPVerdict?
+        var captured: [String: String] = [:]
+    }
+
+    /// Judges the answer and captures from it; a body is read on another thread, however large or odd it is.
+    nonisolated(nonsending) func reading(
+        of response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
+    ) async -> Reading {
+        if let verdict = judge.judgeHead(response, redactor) { return Reading(verdict: verdict) }
+        let readsBody = judge.readsBody || captures.contains(where: \.readsBody)
+        return readsBody ? await readApart(response, cookies, redactor) : read(response, cookies, redactor)
+    }
+
+    @concurrent private func readApart(
+        _ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
+    ) async -> Reading { read(response, cookies, redactor) }
+
+    private func read(_ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor) -> Reading {
+        var page = HTTPPage(response)
+        var reading = Reading(verdict: judge.judgeBody(&page, redactor))
+        guard reading.verdict == nil else { return reading }
+        do throws(HTTPVerdict) {
+            for capture in captures {
+                let cookie = capture.cookie.flatMap { cookies[$0] }
+                reading.captured[capture.name] = try capture.value(in: &page, cookie: cookie)
+            }
+        } catch {
+            reading.verdict = error
+        }
+        return reading
+    }
+
+    /// A credential that was not taken: 401 or 403 where one was sent, or a page that is not the one after a login.
+    func asRefusedLogin(_ verdict: HTTPVerdict, status: Int, isAuthorized: Bool) -> HTTPVerdict {
+        let isDenied = [401, 403].contains(status) && (isLogin || isAuthorized)
+        let isOtherPage = isLogin && status < 400
+        return isDenied || isOtherPage ? HTTPVerdict(.loginRefused, verdict.text) : verdict
+    }
+}
