@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import NOCCore
+internal import Synchronization
 
 /// The record of a state directory: what was observed, what happened, what people said (DESIGN 2.5 to 2.7).
 ///
@@ -24,7 +25,7 @@ package final class Ledger: Sendable {
     let writer: DatabasePool?
     let memory = WriterMemory()
     let cache = UnpackedCache()
-    private let lock: DirectoryLock?
+    private let lock: Mutex<DirectoryLock?>
 
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
     package static func open(directory: String, mode: Mode) throws -> Ledger {
@@ -53,12 +54,12 @@ package final class Ledger: Sendable {
         self.path = path
         self.mode = mode
         if mode == .read {
-            lock = nil
+            lock = Mutex(nil)
             writer = nil
             database = try Connection.reading(path)
         } else {
             try Ledger.makeDirectory(directory)
-            lock = mode == .daemon ? try DirectoryLock(directory: directory) : nil
+            lock = Mutex(mode == .daemon ? try DirectoryLock(directory: directory) : nil)
             let pool = try Connection.writing(path)
             writer = pool
             database = pool
@@ -76,7 +77,10 @@ package final class Ledger: Sendable {
 
     /// Ends the use of the record; later calls throw. Called once, when nothing else uses it.
     package func close() throws {
+        // The writer must go last: only then SQLite moves the log into the main file and removes it.
+        writer?.invalidateReadOnlyConnections()
         try wrapped { try database.close() }
+        lock.withLock { $0 = nil }
     }
 }
 

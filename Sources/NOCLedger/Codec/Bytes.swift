@@ -98,6 +98,7 @@ struct ByteReader {
 
     mutating func block() throws -> UnsafeRawBufferPointer {
         let length = try count(remaining)
+        guard length <= remaining else { throw Damage("it ends too early") }
         defer { offset += length }
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
     }

@@ -1,0 +1,141 @@
+internal import Foundation
+internal import NOCCore
+
+/// Writes the observations of one check.
+struct ObservationLine {
+    private let names: [UInt8]
+
+    init(_ key: CheckKey) {
+        names = Array(",\"target\":\(JSONText.quoted(key.target)),\"check\":\(JSONText.quoted(key.check))".utf8)
+    }
+
+    func write(_ observation: Observation, to lines: inout ByteWriter) {
+        lines.raw("{\"kind\":\"observation\",\"time\":\(observation.time.milliseconds)".utf8)
+        lines.raw(names)
+        let latency = observation.latency.map { "\($0.tenths / 10).\($0.tenths % 10)" } ?? "null"
+        let reason = observation.reason.map { JSONText.quoted($0.description) } ?? "null"
+        lines.raw(",\"outcome\":\"\(observation.outcome.name)\",\"latency_ms\":\(latency),\"reason\":\(reason)".utf8)
+        if !observation.measurements.isEmpty {
+            let pairs = observation.measurements.map { "\(JSONText.quoted($0.name)):\($0.value)" }
+            lines.raw(",\"measurements\":{\(pairs.joined(separator: ","))}".utf8)
+        }
+        lines.raw("}\n".utf8)
+    }
+}
+
+private enum JSONText {
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\u{0}"..."\u{1F}":
+                result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
+
+/// The line of a fact, with its keys in snake case; those that are absent are not written.
+struct FactLine: Encodable {
+    var kind: String
+    var target: String?
+    var group: String?
+    var time: Int64?
+    var state: String?
+    var from: Int64?
+    var to: Int64?
+    var declaredAt: Int64?
+    var recordedAt: Int64?
+    var importedAt: Int64?
+    var reportedAt: Int64?
+    var by: String?
+    var reason: String?
+    var backdatedApprovedBy: String?
+    var `class`: String?
+    var indicator: String?
+    var date: String?
+    var value: String?
+    var note: String?
+    var acknowledges: Bool?
+    var cause: String?
+    var responsible: String?
+    var resolution: String?
+
+    var text: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+
+    init(_ window: MaintenanceWindow) {
+        kind = "maintenance"
+        switch window.scope {
+        case .target(let id): target = id
+        case .group(let id): group = id
+        }
+        set(window.interval)
+        declaredAt = window.declaredAt.milliseconds
+        by = window.by
+        reason = window.reason
+        backdatedApprovedBy = window.backdatedApprovedBy
+    }
+
+    init(_ correction: Correction) {
+        kind = "correction"
+        target = correction.target
+        set(correction.interval)
+        `class` = correction.value.name
+        reason = correction.reason
+        by = correction.by
+        recordedAt = correction.recordedAt.milliseconds
+    }
+
+    init(_ line: StateLine) {
+        kind = "state"
+        target = line.target
+        time = line.time.milliseconds
+        state = line.value.name
+        importedAt = line.importedAt.milliseconds
+    }
+
+    init(_ record: HandRecord) {
+        kind = "record"
+        indicator = record.indicator
+        date = record.date.description
+        value = record.value
+        by = record.by
+        note = record.note
+        recordedAt = record.recordedAt.milliseconds
+    }
+
+    init(_ annotation: Annotation) {
+        kind = "annotation"
+        target = annotation.target
+        time = annotation.instant.milliseconds
+        recordedAt = annotation.recordedAt.milliseconds
+        by = annotation.by
+        acknowledges = annotation.acknowledges
+        cause = annotation.cause
+        responsible = annotation.responsible
+        note = annotation.note
+        reportedAt = annotation.reportedAt?.milliseconds
+        resolution = annotation.resolution
+    }
+
+    init(_ silence: Interval) {
+        kind = "interruption"
+        set(silence)
+    }
+
+    private mutating func set(_ interval: Interval) {
+        from = interval.start.milliseconds
+        to = interval.end.milliseconds
+    }
+}

@@ -1,0 +1,310 @@
+import CZlib
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCLedger
+
+struct ImportTests {
+    let room = Room()
+    private static let now = Sample.day + .seconds(40 * 86_400)
+
+    private func bring(_ ledger: Ledger, _ text: String, name: String = "file.ndjson") throws -> ImportSummary {
+        try ledger.importFile(try room.file(name, text), plan: Sample.plan(), by: "wang", at: Self.now)
+    }
+
+    private func lines(_ observations: [Observation], check: String = "\"web\",\"check\":\"home\"") -> [String] {
+        observations.map { observation in
+            let latency = observation.latency.map { "\($0.milliseconds)" } ?? "null"
+            let reason = observation.reason.map { "\"\($0)\"" } ?? "null"
+            return """
+                {"kind":"observation","time":\(observation.time.milliseconds),"target":\(check),\
+                "outcome":"\(observation.outcome.name)","latency_ms":\(latency),"reason":\(reason)}
+                """
+        }
+    }
+
+    @Test func `observations come in in any order, and the same file twice changes nothing`() throws {
+        let ledger = try room.open(.write)
+        let series = Sample.series(5_000)
+        var random = Random(3)
+        let text = lines(series).shuffled(using: &random).joined(separator: "\n")
+        let first = try bring(ledger, text)
+        #expect(first.observations == 5_000 && first.skipped == 0)
+        #expect(try ledger.all(Sample.web) == series)
+        #expect(try ledger.folds()[Sample.web] == Sample.fold(series))
+        let head = try ledger.head()
+        let again = try bring(ledger, text + "\n")
+        #expect(again.observations == 0 && again.skipped == 5_000)
+        #expect(try ledger.head() == head)
+        let report = try ledger.verify()
+        #expect(report.problem == nil && report.segments == 4 && report.observations == 5_000)
+        #expect(try ledger.planVersions().map(\.plan) == [Sample.plan()])
+    }
+
+    @Test(arguments: 1...8)
+    func `a history that comes in pieces is the same as one that comes at once`(seed: UInt64) async throws {
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        var random = Random(seed)
+        let series = Sample.series(3_000, seed: seed)
+        // Some were measured here, the others come in three files.
+        var parts: [[Observation]] = [[], [], [], []]
+        for observation in series { parts[Int(random.next(4))].append(observation) }
+        try await ledger.store(Sample.web, parts[0])
+        if seed % 2 == 0 {
+            try await ledger.maintain(before: series[2_000].time, keeping: .seconds(400 * 86_400))
+        }
+        for part in parts[1...] {
+            _ = try ledger.importFile(
+                try room.file("part.ndjson", lines(part).joined(separator: "\n")), plan: Sample.plan(), by: "wang",
+                at: series[2_500].time)
+            #expect(try ledger.verify().problem == nil)
+        }
+        #expect(try ledger.all(Sample.web) == series)
+        #expect(try ledger.folds()[Sample.web] == Sample.fold(series))
+        try await ledger.store(Sample.web, [Observation(time: series[2_999].time + .seconds(60), outcome: .ok)])
+        try await ledger.maintain(before: series[2_999].time + .seconds(86_400), keeping: .seconds(400 * 86_400))
+        #expect(try ledger.verify().problem == nil)
+        #expect(try ledger.all(Sample.web).count == 3_001)
+    }
+
+    @Test func `the daemon refuses what lies before an import that another process made`() async throws {
+        let daemon = try room.open()
+        let cursor = try await daemon.resume(plan: Sample.plan(), at: Sample.day).cursor
+        try await daemon.store(Sample.web, [Sample.observation(10)])
+        _ = try bring(
+            try room.open(.write),
+            lines([Sample.observation(5, .fail), Sample.observation(100)]).joined(separator: "\n"))
+        #expect(try await daemon.store(Sample.web, [Sample.observation(50), Sample.observation(110)]) == 1)
+        #expect(try daemon.all(Sample.web).map(\.time) == [5, 10, 100, 110].map { Sample.day + .seconds($0) })
+        #expect(try await daemon.changes(since: cursor).folds[Sample.web]?.lastTime == Sample.day + .seconds(110))
+        #expect(try daemon.verify().problem == nil)
+    }
+
+    @Test func `imported rows are marked`() async throws {
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        try await ledger.store(Sample.web, [Sample.observation(10), Sample.observation(70)])
+        _ = try bring(ledger, lines([Sample.observation(40)]).joined())
+        let event = try #require(try ledger.events(kinds: [.imported]).first)
+        let payload = try event.decode(ImportPayload.self)
+        #expect(payload.by == "wang" && payload.file == "file.ndjson" && payload.checks == ["web/home": 1])
+        let origins = try ledger.read { db in
+            try StoredSegment.all(db, 1, startingIn: 0..<Int64.max, SegmentDecoder()).flatMap(\.content.origins)
+        }
+        #expect(origins.map(\.event) == [0, event.seq, 0])
+    }
+
+    @Test(arguments: [
+        (
+            #"{"kind":"observation","time":1791331200000,"target":"web","check":"nix","outcome":"ok"}"#,
+            "the plan has no check web/nix"
+        ),
+        (
+            #"{"kind":"observation","time":1791331200,"target":"web","check":"home","outcome":"ok"}"#,
+            "time must be epoch"
+        ),
+        (#"{"kind":"observation","target":"web","check":"home","outcome":"ok"}"#, "the key time is missing"),
+        (
+            #"{"kind":"observation","time":1791331200000,"target":"web","check":"home","outcome":"up"}"#,
+            "outcome must be"
+        ),
+        (
+            #"{"kind":"observation","time":1791331200000,"target":"web","check":"home","outcome":"ok","latency_ms":-1}"#,
+            "latency_ms"
+        ),
+        (#"{"kind":"observation","time":1791331200000,"target":"web""#, "cut off"),
+        (#"{"kind":"visit"}"#, "kind must be"),
+        (#"not json"#, "an object in braces"),
+        (#"{"kind":"state","time":1791331200000,"target":"web","state":"excluded"}"#, "state must be one of"),
+        (
+            #"{"kind":"maintenance","target":"web","from":1791331200000,"to":1791331200000,"declared_at":1791331200000,"reason":"x"}"#,
+            "to must be later"
+        ),
+        (
+            #"{"kind":"maintenance","group":"nix","from":1791331200000,"to":1791331300000,"declared_at":1791331200000}"#,
+            "no group nix"
+        ),
+        (
+            #"{"kind":"correction","target":"nix","from":1791331200000,"to":1791331300000,"class":"up","reason":"r","recorded_at":1791331200000}"#,
+            "no target nix"
+        ),
+        (
+            #"{"kind":"correction","target":"web","from":1791331200000,"to":1791331300000,"class":"degraded","reason":"r","recorded_at":1791331200000}"#,
+            "class must be one of"
+        ),
+        (#"{"kind":"record","indicator":"i","date":"2026-02-30","value":1}"#, "date must be like"),
+    ])
+    func `the first bad line is named and nothing is changed`(line: String, message: String) throws {
+        let ledger = try room.open(.write)
+        let good = lines(Sample.series(3)).joined(separator: "\n")
+        let error = #expect(throws: LedgerError.self) { try bring(ledger, good + "\n" + line + "\n{\n") }
+        #expect(error?.message.hasPrefix("file.ndjson:4: ") == true)
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+        #expect(try ledger.extents().isEmpty && ledger.planVersions().isEmpty)
+    }
+
+    @Test func `a contradiction is an error at its line, even before a line that cannot be read`() throws {
+        let ledger = try room.open(.write)
+        _ = try bring(ledger, lines([Sample.observation(60)]).joined())
+        let contradicting = lines([Sample.observation(0), Sample.observation(60, .fail)])
+        var error = #expect(throws: LedgerError.self) {
+            try bring(ledger, (contradicting + ["}"]).joined(separator: "\n"))
+        }
+        #expect(error?.message.hasPrefix("file.ndjson:2: contradicts the record") == true)
+        let twice = lines([Sample.observation(120), Sample.observation(120), Sample.observation(120, .fail)])
+        error = #expect(throws: LedgerError.self) { try bring(ledger, twice.joined(separator: "\n")) }
+        #expect(error?.message.hasPrefix("file.ndjson:3: contradicts line 1") == true)
+        #expect(try ledger.all(Sample.web) == [Sample.observation(60)])
+    }
+
+    @Test func `every kind of fact comes in once`() throws {
+        let ledger = try room.open(.write)
+        let text = """
+            {"kind":"state","time":1791331200000,"target":"link","state":"down"}
+            {"kind":"maintenance","target":"web","from":"2026-10-07T08:00:00+08:00","to":1791334800000,"declared_at":1791331200000,"by":"zhang","reason":"planned","backdated_approved_by":null}
+            {"kind":"maintenance","group":"g","from":1791331200000,"to":1791334800000,"declared_at":1791331200000,"reason":"planned"}
+            {"kind":"correction","target":"web","from":1791331200000,"to":1791334800000,"class":"excluded","reason":"joint \\u8ba4","by":"li","recorded_at":1791334800000}
+            {"kind":"record","indicator":"drill","date":"2026-10-31","value":12.50,"by":"li","note":"on paper"}
+            """
+        let summary = try bring(ledger, text)
+        #expect(summary.added == 5 && summary.maintenance == 2)
+        #expect(
+            try ledger.stateLines() == [
+                StateLine(target: "link", time: Sample.day, value: .down, importedAt: Self.now)
+            ])
+        let windows = try ledger.maintenanceWindows()
+        #expect(windows.map(\.by) == ["zhang", "wang"] && windows[0].interval.start == Sample.day)
+        #expect(try ledger.corrections()[0].reason == "joint 认")
+        #expect(try ledger.records()[0].record.value == "12.50")
+        #expect(try bring(ledger, text).skipped == 5)
+        let error = #expect(throws: LedgerError.self) {
+            try bring(ledger, #"{"kind":"state","time":1791331200000,"target":"link","state":"up"}"#)
+        }
+        #expect(error?.message.hasPrefix("file.ndjson:1: contradicts") == true)
+        #expect(try ledger.verify().problem == nil)
+    }
+
+    @Test func `a table is read, packed files too, and their errors have a line`() throws {
+        let ledger = try room.open(.write)
+        let table =
+            "time,target,check,outcome,latency_ms,reason\r\n"
+            + "1791331200000,web,home,ok,12.5,\r\n\"2026-10-07T00:01:00Z\",web,\"home\",fail,,\"timeout: \"\"x\"\", y\"\r\n"
+        #expect(try bring(ledger, table, name: "a.csv").observations == 2)
+        #expect(
+            try ledger.all(Sample.web) == [
+                Sample.observation(0, latency: 12.5),
+                Sample.observation(60, .fail, latency: nil, reason: Reason(.timeout, "\"x\", y")),
+            ])
+        var error = #expect(throws: LedgerError.self) { try bring(ledger, "time,target\n1,2", name: "b.csv") }
+        #expect(error?.message.hasPrefix("b.csv:1: the first line must be") == true)
+        error = #expect(throws: LedgerError.self) {
+            try bring(ledger, "time,target,check,outcome,latency_ms\n1791331200000,web,home,ok", name: "b.csv")
+        }
+        #expect(error?.message.hasPrefix("b.csv:2: 4 fields") == true)
+
+        let text = lines(Sample.series(4_000, from: Sample.day + .seconds(100_000))).joined(separator: "\n") + "\n"
+        let packed = try Zstandard().pack(Array(text.utf8))
+        let path = try room.file("c.ndjson.zst", Data(packed + packed))
+        let summary = try ledger.importFile(path, plan: Sample.plan(), by: "w", at: Self.now)
+        #expect(summary.observations == 4_000 && summary.skipped == 4_000)
+        let gzipped = gzip(text)
+        #expect(
+            try ledger.importFile(
+                try room.file("d.ndjson.gz", gzipped), plan: Sample.plan(), by: "w", at: Self.now
+            ).skipped == 4_000)
+        #expect(throws: LedgerError.self) {
+            try ledger.importFile(
+                try room.file("e.ndjson.gz", gzipped.prefix(gzipped.count / 2)), plan: Sample.plan(), by: "w",
+                at: Self.now)
+        }
+        #expect(throws: LedgerError.self) {
+            try ledger.importFile(try room.file("f.zst", "nonsense"), plan: Sample.plan(), by: "w", at: Self.now)
+        }
+    }
+
+    @Test func `a line without an end is refused in bounded memory`() throws {
+        let ledger = try room.open(.write)
+        let error = #expect(throws: LedgerError.self) {
+            try bring(ledger, "{}".replacingOccurrences(of: "{}", with: String(repeating: "x", count: 3 << 20)))
+        }
+        #expect(error?.message.contains("longer than 1 MiB") == true)
+    }
+
+    @Test func `a dry run tells what would be and changes nothing`() throws {
+        let ledger = try room.open(.write)
+        let path = try room.file("x.ndjson", lines(Sample.series(50)).joined(separator: "\n"))
+        let summary = try ledger.importFile(path, plan: Sample.plan(), by: "w", at: Self.now, dryRun: true)
+        #expect(summary.observations == 50)
+        #expect(try ledger.extents().isEmpty && ledger.head().seq == 0)
+    }
+
+    @Test func `an export brought into an empty record gives the same record`() async throws {
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        try await ledger.store(Sample.web, Sample.series(2_000, measurements: true))
+        try await ledger.store(Sample.link, Sample.series(100, seed: 9))
+        try await ledger.maintain(before: Sample.day + .seconds(86_400), keeping: .seconds(400 * 86_400))
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day + .seconds(300_000))
+        let window = try ledger.addMaintenance(
+            MaintenanceWindow(
+                scope: .target("web"), interval: Interval(Sample.day, Sample.day + .seconds(9_000)),
+                declaredAt: Sample.day,
+                by: "wang", reason: "割接 \"a\"\\"))
+        try ledger.endMaintenance(id: window.id, at: Sample.day + .seconds(60), by: "w", recordedAt: Sample.day)
+        try ledger.addCorrection(
+            Correction(
+                target: "web", interval: Interval(Sample.day, Sample.day + .seconds(60)), value: .up, reason: "r",
+                by: "li",
+                recordedAt: Sample.day + .seconds(90)))
+        try ledger.annotate(
+            Annotation(
+                target: "web", instant: Sample.day, recordedAt: Sample.day, by: "li", acknowledges: true,
+                cause: "power",
+                reportedAt: Sample.day + .seconds(5)))
+        _ = try bring(ledger, #"{"kind":"state","time":1791331200000,"target":"link","state":"up"}"#)
+
+        let text = try export(ledger)
+        let other = Room()
+        let copy = try other.open(.write)
+        _ = try copy.importFile(try room.file("e.ndjson", text), plan: Sample.plan(), by: "w", at: Self.now)
+        #expect(try export(copy) == text)
+        #expect(try copy.all(Sample.web) == ledger.all(Sample.web))
+        #expect(try copy.interruptions() == ledger.interruptions())
+        #expect(try copy.annotations() == ledger.annotations())
+        #expect(try copy.verify().problem == nil)
+        let head = try ledger.head()
+        #expect(
+            try ledger.importFile(try room.file("e.ndjson", text), plan: Sample.plan(), by: "w", at: Self.now).added
+                == 0)
+        #expect(try ledger.head() == head)
+    }
+
+    private func export(_ ledger: Ledger) throws -> String {
+        var bytes: [UInt8] = []
+        _ = try ledger.export(Interval(.distantPast, .distantFuture)) { bytes.append(contentsOf: $0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func gzip(_ text: String) -> Data {
+        var stream = z_stream()
+        deflateInit2_(
+            &stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        var input = Array(text.utf8)
+        var output = [UInt8](repeating: 0, count: input.count + 1_000)
+        let count = input.count
+        let capacity = output.count
+        input.withUnsafeMutableBufferPointer { from in
+            output.withUnsafeMutableBufferPointer { to in
+                stream.next_in = from.baseAddress
+                stream.avail_in = UInt32(count)
+                stream.next_out = to.baseAddress
+                stream.avail_out = UInt32(capacity)
+                _ = deflate(&stream, Z_FINISH)
+            }
+        }
+        defer { deflateEnd(&stream) }
+        return Data(output[..<Int(stream.total_out)])
+    }
+}

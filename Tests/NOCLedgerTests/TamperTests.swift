@@ -1,0 +1,224 @@
+import Foundation
+import GRDB
+import NOCCore
+import Testing
+
+@testable import NOCLedger
+
+/// Changes one value after another in a full record: verify must notice each and say where.
+struct TamperTests {
+    /// A record with rows in every table, closed.
+    private func record() async throws -> Room {
+        let room = Room()
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        let series = Sample.series(2_400, measurements: true)
+        try await ledger.store(Sample.web, Array(series[..<2_000]))
+        try await ledger.store(Sample.link, Sample.series(40, from: series[1_999].time, seed: 3))
+        try await ledger.maintain(before: series[1_900].time, keeping: .seconds(400 * 86_400))
+        var batch = Batch(heartbeat: series[2_399].time)
+        batch.observations = series[2_000...].map { StoredObservation(Sample.web, $0) }
+        batch.events = [RecordEvent(time: Sample.day, kind: .note, target: "web", details: ["what": "restart"])]
+        batch.incidents = [
+            RegisteredIncident(
+                id: "web@1", target: "web", start: Sample.day, confirmedAt: Sample.day, end: Sample.day + .seconds(9),
+                reason: Reason(.timeout, "x"), cause: "power"),
+            RegisteredIncident(id: "web@2", target: "web", start: Sample.day, confirmedAt: Sample.day),
+        ]
+        batch.deliveries = [
+            Delivery(
+                id: "d1", hook: "h", event: .down, incident: "web@1", target: "web", payload: "{}",
+                createdAt: Sample.day,
+                nextAttempt: Sample.day, attempts: 1, state: .delivered, lastResult: "exit 0", lastOutput: "ok",
+                finishedAt: Sample.day),
+            Delivery(
+                id: "d2", hook: "h", event: .report, incident: nil, target: nil, payload: "{}", createdAt: Sample.day,
+                nextAttempt: Sample.day),
+        ]
+        _ = try await ledger.commit(batch)
+        try ledger.addCorrection(
+            Correction(
+                target: "web", interval: Interval(Sample.day, Sample.day + .seconds(60)), value: .up, reason: "r",
+                by: "li",
+                recordedAt: Sample.day))
+        #expect(try ledger.verify().problem == nil)
+        try ledger.close()
+        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: room.directory)) == ["ledger.sqlite", "lock"])
+        return room
+    }
+
+    private struct Cell: CustomStringConvertible {
+        var table: String
+        var column: String
+        var row: Int64
+        var description: String { "\(table).\(column) row \(row)" }
+    }
+
+    private func cells(_ path: String) throws -> [Cell] {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            var result: [Cell] = []
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+            )
+            for table in tables {
+                let rows = try Int64.fetchAll(db, sql: "SELECT rowid FROM \(table) ORDER BY rowid")
+                #expect(!rows.isEmpty, "nothing in \(table)")
+                for column in try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('\(table)')") {
+                    for row in Set([rows.first, rows.last, rows[rows.count / 2]].compactMap(\.self)) {
+                        result.append(Cell(table: table, column: column, row: row))
+                    }
+                }
+            }
+            return result
+        }
+    }
+
+    /// One byte more, less or other; false when the table itself does not let it be.
+    private func change(_ cell: Cell, _ path: String, _ random: inout Random) throws -> Bool {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        let noise = random.next()
+        return try queue.write { db in
+            let sql = "SELECT \(cell.column) FROM \(cell.table) WHERE rowid = ?"
+            let old = try DatabaseValue.fetchOne(db, sql: sql, arguments: [cell.row]) ?? .null
+            let type = try String.fetchOne(
+                db, sql: "SELECT type FROM pragma_table_info('\(cell.table)') WHERE name = ?", arguments: [cell.column])
+            let new = changed(old, type ?? "", noise)
+            do {
+                try db.execute(
+                    sql: "UPDATE \(cell.table) SET \(cell.column) = ? WHERE rowid = ?", arguments: [new, cell.row])
+                return true
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                return false
+            }
+        }
+    }
+
+    private func changed(_ value: DatabaseValue, _ type: String, _ noise: UInt64) -> DatabaseValue {
+        switch value.storage {
+        case .int64(let number): return (number ^ (1 << Int64(noise % 20))).databaseValue
+        case .string(let text):
+            var bytes = Array(text.utf8)
+            if bytes.isEmpty { return "x".databaseValue }
+            let index = Int(noise % UInt64(bytes.count))
+            bytes[index] = bytes[index] == 0x7A ? 0x79 : 0x7A
+            return String(decoding: bytes, as: UTF8.self).databaseValue
+        case .blob(let data):
+            var bytes = data
+            bytes[Int(noise % UInt64(data.count))] ^= 1 << UInt8((noise >> 32) % 8)
+            return bytes.databaseValue
+        case .null, .double:
+            return type == "INTEGER" ? 1.databaseValue : type == "TEXT" ? "x".databaseValue : Data([1]).databaseValue
+        }
+    }
+
+    @Test func `any changed value of any row is noticed and its place is named`() async throws {
+        let room = try await record()
+        let original = room.directory + "/ledger.sqlite"
+        var random = Random(7)
+        var tried = 0
+        var said: Set<String> = []
+        for cell in try cells(original) {
+            let copy = Room()
+            let path = try copy.file("ledger.sqlite", try Data(contentsOf: URL(fileURLWithPath: original)))
+            guard try change(cell, path, &random) else { continue }
+            tried += 1
+            let problem: String?
+            do {
+                problem = try copy.open(.read).verify().problem?.description
+            } catch {
+                problem = "\(error)"
+            }
+            #expect(problem != nil, "\(cell)")
+            said.insert(problem ?? "")
+        }
+        #expect(said.count > 40)
+        #expect(tried > 100)
+    }
+
+    @Test(arguments: [
+        (
+            "UPDATE chain SET payload = replace(payload, 'restart', 'Restart') WHERE kind = 'note'",
+            "event 5 of the chain (note)"
+        ),
+        ("DELETE FROM chain WHERE seq = 4", "event 5 of the chain"),
+        (
+            "UPDATE segments SET count = count + 1 WHERE start = (SELECT max(start) FROM segments)",
+            "the segment of web/home"
+        ),
+        ("DELETE FROM segments WHERE start = (SELECT min(start) FROM segments)", "the segments of 2026-10-07"),
+        ("DELETE FROM observations WHERE id = (SELECT max(id) FROM observations)", "batch"),
+        ("DELETE FROM batches WHERE id = (SELECT max(id) - 1 FROM batches)", "batch"),
+        ("UPDATE incidents SET reason = 'timeout:x' WHERE id = 'web@1'", "incident web@1"),
+        ("DELETE FROM incidents WHERE id = 'web@2'", "incident web@2"),
+        ("UPDATE outbox SET state = 'pending' WHERE id = 'd1'", "delivery 1"),
+        ("UPDATE checks SET target = 'wec' WHERE id = 1", "check 1 (wec/home)"),
+        ("DELETE FROM plans", "plan"),
+        ("DELETE FROM tails WHERE check_id = 1", "the tail of web/home"),
+        ("UPDATE meta SET value = 'x'", "event 1 of the chain"),
+    ])
+    func `what is wrong is said in words`(sql: String, place: String) async throws {
+        let room = try await record()
+        try room.tamper(sql)
+        let problem = try? room.open(.read).verify().problem
+        #expect(problem?.place.hasPrefix(place) == true, "\(problem?.description ?? "nothing")")
+    }
+
+    @Test func `changed observations with all digests made to fit are still noticed`() async throws {
+        let room = try await record()
+        let queue = try DatabaseQueue(path: room.directory + "/ledger.sqlite")
+        try await queue.write { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT \(StoredSegment.columns) FROM segments WHERE check_id = 1 ORDER BY start LIMIT 1")
+            let segment = try StoredSegment(try #require(row), SegmentDecoder())
+            var content = segment.content
+            content.columns.latencies[3] += 1
+            try Segment.delete(db, check: 1, start: segment.start)
+            try Segment(check: 1, Sample.web, content, state: segment.state, encoder: SegmentEncoder(Zstandard()))
+                .insert(db)
+        }
+        try queue.close()
+        #expect(try room.open(.read).verify().problem?.place == "the segments of 2026-10-07")
+    }
+
+    @Test func `a byte changed anywhere in the file never makes a wrong answer or a trap`() async throws {
+        let room = try await record()
+        let original = try Data(contentsOf: URL(fileURLWithPath: room.directory + "/ledger.sqlite"))
+        let sound = try room.open(.read).all(Sample.web)
+        var random = Random(11)
+        for _ in 0..<150 {
+            var bytes = original
+            bytes[Int(random.next(UInt64(bytes.count)))] ^= UInt8(1 << random.next(8))
+            let copy = Room()
+            _ = try copy.file("ledger.sqlite", bytes)
+            guard let ledger = try? copy.open(.read), let report = try? ledger.verify() else { continue }
+            if report.problem == nil { #expect(try ledger.all(Sample.web) == sound) }
+        }
+    }
+
+    @Test func `a damaged file is refused with a message that names the backup command`() async throws {
+        let room = try await record()
+        let path = room.directory + "/ledger.sqlite"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        for index in stride(from: 4_096, to: bytes.count, by: 2_048) { bytes[index] = 0xFF }
+        _ = try room.file("ledger.sqlite", bytes)
+        for mode in [Ledger.Mode.daemon, .write, .read] {
+            let error = #expect(throws: LedgerError.self) { try room.open(mode) }
+            #expect(error?.code == .damaged && error?.message.contains("noc backup") == true)
+        }
+        _ = try room.file("ledger.sqlite", String(repeating: "no database", count: 500))
+        let error = #expect(throws: LedgerError.self) { try room.open(.daemon) }
+        #expect(error?.code == .damaged)
+    }
+
+    @Test func `a record of a later version is refused`() async throws {
+        let room = try await record()
+        try room.tamper("INSERT INTO grdb_migrations VALUES ('99')")
+        for mode in [Ledger.Mode.daemon, .read] {
+            let error = #expect(throws: LedgerError.self) { try room.open(mode) }
+            #expect(error?.code == .newer)
+        }
+    }
+}
