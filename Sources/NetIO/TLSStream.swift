@@ -99,6 +99,9 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
             case SSL_ERROR_WANT_WRITE: try await socket.wait(for: .write, deadline: deadline, operation)
             case SSL_ERROR_ZERO_RETURN: return 0
             case SSL_ERROR_SYSCALL: throw NetIOError.exchange(operation, code: errno == 0 ? ECONNRESET : errno)
+            // OpenSSL 3 tells an end without a farewell so.
+            case SSL_ERROR_SSL where ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING:
+                throw NetIOError(operation, code: ECONNRESET, origin: .remote)
             default:
                 throw NetIOError.brokenProtocol("\(operation): \(TLSFailure.lastError)")
             }

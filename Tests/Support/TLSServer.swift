@@ -1,22 +1,21 @@
-import Foundation
-import Glibc
-import TestSupport
+internal import Foundation
+internal import Glibc
 
 /// Certificates made by the openssl command, once for all tests: an authority and servers in its name.
-struct Certificates: Sendable {
-    let directory: String
-    var authority: String { directory + "/ca.pem" }
+package struct Certificates: Sendable {
+    package let directory: String
+    package var authority: String { directory + "/ca.pem" }
 
-    enum Kind: String, CaseIterable {
+    package enum Kind: String, CaseIterable {
         case good, expired, tomorrow
         case otherName = "other-name"
         case selfSigned = "self-signed"
     }
 
     /// Key and certificate in one file.
-    func file(_ kind: Kind) -> String { "\(directory)/\(kind.rawValue).pem" }
+    package func file(_ kind: Kind) -> String { "\(directory)/\(kind.rawValue).pem" }
 
-    static let shared: Certificates? = make()
+    package static let shared: Certificates? = make()
 
     private static func make() -> Certificates? {
         let directory = NSTemporaryDirectory() + "noc-tls-\(getpid())"
@@ -45,12 +44,12 @@ struct Certificates: Sendable {
 }
 
 /// `openssl s_server` on loopback: a real TLS peer that answers 200 with a page about the connection. Ends when dropped.
-final class TLSServer: Sendable {
-    let port: Int
+package final class TLSServer: Sendable {
+    package let port: Int
     private let process: pid_t
     private let said: Int32
 
-    init(_ file: String, _ options: [String] = []) throws {
+    package init(_ file: String, _ options: [String] = []) throws {
         let arguments =
             ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", file, "-key", file, "-www"] + options
         (process, said) = try TLSServer.spawn("/usr/bin/openssl", arguments)

@@ -1,0 +1,68 @@
+import NOCCore
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: Certificates.shared != nil, "the openssl command is missing"))
+struct TLSProberTests {
+    private func probe(
+        _ kind: Certificates.Kind, _ tls: TLSOptions? = nil, host: String = "127.0.0.1", expect: String? = nil
+    ) async throws -> ProbeResult {
+        let certificates = try #require(Certificates.shared)
+        let server = try TLSServer(certificates.file(kind))
+        let options = tls ?? TLSOptions(authorities: certificates.authority)
+        let check = TCPCheck(
+            host: host, port: server.port, send: expect == nil ? nil : "GET / HTTP/1.0\r\n\r\n", expect: expect,
+            tls: options)
+        return try await withGround { await $0.probe(check, trace: true) }
+    }
+
+    @Test func `a good certificate is verified and its days are counted`() async throws {
+        let result = try await probe(.good, expect: "^HTTP/1.0 200")
+        #expect(result.verdict == "ok")
+        #expect((9.9...10.1).contains(result.measurement("certificate_days") ?? 0))
+        #expect(result.measurement("tls_ms") != nil)
+        #expect(result.trace.map(\.name) == ["resolve", "connect", "TLS", "send", "expect"])
+    }
+
+    @Test(arguments: [
+        (Certificates.Kind.expired, "fail certificate_expired"), (.tomorrow, "fail certificate_untrusted"),
+        (.otherName, "fail certificate_untrusted"), (.selfSigned, "fail certificate_untrusted"),
+    ])
+    func `a bad certificate is refused with its fault`(_ kind: Certificates.Kind, _ verdict: String) async throws {
+        #expect(try await probe(kind).verdict == verdict)
+    }
+
+    @Test(arguments: Certificates.Kind.allCases)
+    func `without verification any certificate will do`(_ kind: Certificates.Kind) async throws {
+        #expect(try await probe(kind, TLSOptions(verify: false)).verdict == "ok")
+    }
+
+    @Test func `the name to verify may be another than the host`() async throws {
+        let authorities = try #require(Certificates.shared).authority
+        let options = TLSOptions(authorities: authorities, serverName: "other.test")
+        #expect(try await probe(.otherName, options).verdict == "ok")
+        #expect(try await probe(.good, options).verdict == "fail certificate_untrusted")
+    }
+
+    @Test func `an authority of the host does not vouch for ours`() async throws {
+        #expect(try await probe(.good, TLSOptions()).verdict == "fail certificate_untrusted")
+    }
+
+    @Test func `authorities that cannot be read are this host's trouble`() async throws {
+        #expect(try await probe(.good, TLSOptions(authorities: "/nowhere/ca.pem")).verdict == "unknown local_error")
+    }
+
+    @Test(arguments: [
+        ("220 ready\r\n", "fail tls_failed"), ("", "fail cut_off"), (nil, "fail timeout"),
+    ])
+    func `a peer that does not speak TLS is told`(_ said: String?, _ verdict: String) async throws {
+        let server = try LyingServer { connection in
+            _ = connection.read(4_096)
+            if let said { connection.send(said) } else { connection.stall() }
+        }
+        let check = TCPCheck(host: "127.0.0.1", port: Int(server.port), tls: TLSOptions(verify: false))
+        let timeout: Duration = said == nil ? .milliseconds(300) : .seconds(20)
+        let result = try await withGround { await $0.probe(check, timeout: timeout) }
+        #expect(result.verdict == verdict)
+    }
+}
