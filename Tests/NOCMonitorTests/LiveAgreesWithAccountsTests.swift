@@ -66,7 +66,7 @@ private struct PlainRecord: AccountRecord {
             for check in target.checks {
                 var time = 1 + Double(Int.random(in: 0...9_999, using: &random)) / 1_000
                 var outcome = Outcome.ok
-                while time < 900 {
+                while time < 600 {
                     if Int.random(in: 0...2, using: &random) == 0 {
                         outcome = [.ok, .ok, .degraded, .fail, .fail, .fail, .unknown].randomElement(using: &random)!
                     }
@@ -81,7 +81,7 @@ private struct PlainRecord: AccountRecord {
         return result.sorted { $0.end < $1.end }
     }
 
-    @Test(arguments: 0..<80)
+    @Test(arguments: 0..<60)
     func `Live incidents are those of the accounts on any input`(seed: Int) throws {
         var random = SeededGenerator(UInt64(seed))
         let plan = plan(&random)
@@ -101,7 +101,7 @@ private struct PlainRecord: AccountRecord {
         }
         let told = Set(
             register.values.filter { $0.end != $0.start }.map { Told(target: $0.target, start: $0.start, end: $0.end) })
-        let end = Samples.at(905)
+        let end = Samples.at(605)
         let account = try Accounts.account(
             Period(kind: .interval, label: "", interval: Interval(Samples.start, end)),
             of: PlainRecord(plan: plan, observations: observations), asOf: end)

@@ -81,6 +81,7 @@ actor HookDispatcher: Service {
         }
         for task in tasks { await task.value }
         limit.cancel()
+        tell = { _ in }
     }
 
     private func startDue() async {

@@ -218,6 +218,8 @@ actor Pipeline: Service {
         pending.events.append(RecordEvent(time: time.now(), kind: .stop))
         failing?.retryAt = time.monotonic()
         await commit()
+        // They know this actor, and would keep it and the record for ever.
+        connect(ask: { _ in }, dispatch: {})
     }
 
     // MARK: Commit

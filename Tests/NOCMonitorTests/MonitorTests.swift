@@ -1,0 +1,155 @@
+import Foundation
+import Logging
+import NOCCore
+import NOCLedger
+import ServiceLifecycle
+import Testing
+
+@testable import NOCMonitor
+
+/// The composed daemon on real clocks, with the ledger as its record.
+@Suite(.timeLimit(.minutes(2))) struct MonitorTests {
+    private let directory: ScriptDirectory
+    private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    init() throws { directory = try ScriptDirectory() }
+
+    private let key = CheckKey(target: "web", check: "a")
+
+    private func plan(_ targets: [String] = ["web"]) throws -> Plan {
+        let policy = Samples.policy(
+            interval: .milliseconds(200), retry: .milliseconds(50), timeout: .seconds(1), failures: 2, successes: 1)
+        let script = directory.path + "/hook"
+        if !FileManager.default.fileExists(atPath: script) {
+            _ = try directory.script("hook", "echo $NOC_EVENT $NOC_INCIDENT >> \(directory.path)/log")
+        }
+        var hook = Samples.hook("log", on: [.down, .up, .report])
+        hook.command = [script]
+        return Samples.plan(targets.map { Samples.target($0, policy: policy) }, hooks: [hook])
+    }
+
+    private func monitor(
+        _ plan: Plan, _ probers: [CheckKey: any Prober], _ ledger: Ledger, report: ReportJob? = nil
+    ) async throws -> Monitor {
+        try await Monitor(
+            plan, probers: probers,
+            parts: Monitor.Parts(
+                store: ledger, time: SystemTime(), secrets: { _ in Secret("") }, report: report, logger: quiet))
+    }
+
+    /// Runs the services while `body` does, then stops them as a SIGTERM would.
+    private func running(_ monitor: Monitor, _ body: () async throws -> Void) async throws {
+        let group = ServiceGroup(services: monitor.services, logger: quiet)
+        let run = Task { try await group.run() }
+        do { try await body() } catch {
+            await group.triggerGracefulShutdown()
+            throw error
+        }
+        await group.triggerGracefulShutdown()
+        try await run.value
+    }
+
+    private func lines() -> [String] {
+        ((try? directory.read("log")) ?? "").split(separator: "\n").map(String.init)
+    }
+
+    /// The suite's time limit bounds the wait.
+    private func until(_ condition: () async throws -> Bool) async throws {
+        while try await !condition() { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    @Test func `An outage goes from the probe to the ledger and the hook, and is not told again after a restart`()
+        async throws
+    {
+        let prober = ScriptedProber(.ok)
+        let open = try await life(prober) { _ in
+            prober.answer(.fail)
+            try await until { lines().count == 1 }
+        }
+        #expect(lines() == ["down \(open.id)"] && open.end == nil)
+        let ended = try await life(prober) { monitor in
+            let before = await monitor.metrics.schedule.done
+            try await until { await monitor.metrics.schedule.done > before + 5 }
+            prober.answer(.ok)
+            try await until { lines().count == 2 }
+        }
+        #expect(lines() == ["down \(open.id)", "up \(open.id)"])
+        #expect(ended.id == open.id && ended.end != nil)
+    }
+
+    /// One run of the daemon on the same state directory; returns the only incident.
+    private func life(
+        _ prober: ScriptedProber, _ body: (Monitor) async throws -> Void
+    ) async throws -> RegisteredIncident {
+        let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
+        let monitor = try await monitor(plan(), [key: prober], ledger)
+        try await running(monitor) { try await body(monitor) }
+        let incidents = try ledger.registeredIncidents()
+        try ledger.close()
+        #expect(incidents.count == 1)
+        return try #require(incidents.first)
+    }
+
+    @Test func `A reload adds checks without disturbing the others`() async throws {
+        let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
+        let (old, new) = (try plan(), try plan(["web", "mail"]))
+        let monitor = try await monitor(old, [key: ScriptedProber()], ledger)
+        let mail = CheckKey(target: "mail", check: "a")
+        #expect(Monitor.changedChecks(from: old, to: new) == [mail])
+        try await running(monitor) {
+            try await until { await monitor.metrics.schedule.done > 1 }
+            try await monitor.reload(new, probers: [mail: ScriptedProber()])
+            try await until { try ledger.extents()[mail] != nil }
+        }
+        #expect(try ledger.planVersions().count == 2)
+        #expect(try ledger.extents()[key] != nil)
+        try ledger.close()
+    }
+
+    @Test func `A report that was missed is written and told at the start`() async throws {
+        let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
+        let month = ReportTrigger.monthBefore(TimeZone(identifier: "Asia/Shanghai")!.wall(at: SystemTime().now()).day)
+        let job = ReportJob {
+            $0 != month
+        } write: {
+            "/reports/\($0)"
+        }
+        let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
+        try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
+        try ledger.close()
+    }
+
+    @Test func `A hook can be tried by itself`() async throws {
+        let plan = try plan()
+        let (delivery, result) = await HookTest(plan, time: SystemTime(), secrets: { _ in Secret("") })
+            .run(plan.hooks[0])
+        #expect(delivery.event == .test && result.isDelivered)
+        #expect(lines() == ["test "] || lines() == ["test"])
+    }
+
+    @Test func `The month before is the last complete one`() {
+        #expect(ReportTrigger.monthBefore(CalendarDay(year: 2026, month: 10, day: 1)) == "2026-09")
+        #expect(ReportTrigger.monthBefore(CalendarDay(year: 2026, month: 1, day: 31)) == "2025-12")
+    }
+
+    @Test func `The report waits for every run over the month's end to settle`() {
+        let plan = Samples.plan([Samples.target("web")]).accounting
+        #expect(ReportTrigger.grace(plan) == .seconds(3 * 60 + 125))
+    }
+
+    @Test func `The record is packed at the start and two minutes after each full hour`() async throws {
+        let (store, time) = (MemoryStore(), ManualTime())
+        let sealer = Sealer(store: store, time: time, logger: quiet) { .seconds(1) }
+        let run = Task { try await sealer.run() }
+        await store.until { $0.sealed.count == 1 }
+        for count in 2...4 {
+            await time.sleeper(within: .seconds(3_600))
+            time.advance(.seconds(3_600))
+            await store.until { $0.sealed.count == count }
+        }
+        #expect(await store.sealed.allSatisfy { $0.milliseconds % 3_600_000 == 0 })
+        #expect(await Set(store.sealed).count == 4)
+        run.cancel()
+        try await run.value
+    }
+}
