@@ -77,7 +77,7 @@ extension Result {
         try await withResolver(port.port) { resolver in
             let start = EventLoop.monotonic()
             let result = await resolver.resolve("www.example.org", family: nil, timeout: .milliseconds(300))
-            #expect(EventLoop.monotonic() - start < .seconds(2))
+            #expect(EventLoop.monotonic() - start < .seconds(10))
             #expect(result.failure?.kind == .noNameServer)
         }
     }

@@ -9,8 +9,11 @@ package final class DatagramServer: Sendable {
     private let received = Atomic<Int>(0)
 
     /// - Parameter host: an address of 127.0.0.0/8 in host order.
-    package init(host: UInt32 = 0x7F00_0001, _ script: @escaping @Sendable (Datagram) -> Void) throws {
-        (descriptor, port) = try Loopback.bind(SOCK_DGRAM, host: host)
+    /// - Parameter port: 0 for any that is free.
+    package init(
+        host: UInt32 = 0x7F00_0001, port: UInt16 = 0, _ script: @escaping @Sendable (Datagram) -> Void
+    ) throws {
+        (descriptor, self.port) = try Loopback.bind(SOCK_DGRAM, host: host, port: port)
         let (descriptor, stopped) = (descriptor, stopped)
         Thread.detachNewThread { [weak self] in
             while let datagram = Datagram(receivedOn: descriptor), !stopped.value.load(ordering: .acquiring) {
