@@ -39,6 +39,8 @@ extension StateBoard {
         live.state = state
         live.track.settle(timeline, until: min(settledEnd(of: target), now))
         targets[id] = live
+        changed.insert(id)
+        if live.track.open == nil { troubled.remove(id) } else { troubled.insert(id) }
         return changes
     }
 

@@ -9,6 +9,10 @@ struct StateBoard: Sendable {
     var checks: [CheckKey: LiveCheck] = [:]
     var targets: [String: LiveTarget] = [:]
     private(set) var maintenance: [MaintenanceWindow]
+    /// Targets in an incident.
+    var troubled: Set<String> = []
+    /// Targets looked at since what is settled was last forgotten.
+    var changed: Set<String> = []
     private(set) var family: Family
     /// Open incidents of targets that the plan does not know, by target: they wait for it to come back.
     private var strays: [String: Stray] = [:]
@@ -88,22 +92,24 @@ struct StateBoard: Sendable {
     /// What the passing of time brings: held alerts, reminders, escalation. Cheap while nothing is wrong.
     mutating func tick(at now: Instant, followers: (AccountingPlan.Target) -> [Hook]) -> Changes {
         var changes = Changes()
-        for id in family.order where targets[id]?.track.open != nil {
+        guard !troubled.isEmpty else { return changes }
+        for id in family.order where troubled.contains(id) {
             changes.append(evaluate(id, at: now))
             changes.alerts += dueReminders(id, at: now, followers: followers)
         }
         return changes
     }
 
-    /// Forgets what is settled everywhere it is needed. To be called now and then.
+    /// Forgets what is settled and no longer needed by any target behind. To be called now and then.
     mutating func trim() {
-        for target in plan.targets {
+        for target in changed.compactMap({ targets[$0]?.target }) {
             let needed = family.descendants(target.id).compactMap { targets[$0]?.track.base }.min()
             guard let needed else { continue }
             for check in target.checks {
                 checks[CheckKey(target: target.id, check: check.id)]?.forget(before: needed)
             }
         }
+        changed = []
     }
 
     // MARK: Changes from outside
@@ -141,6 +147,7 @@ struct StateBoard: Sendable {
         family = Family(plan)
         checks = [:]
         targets = [:]
+        troubled.formIntersection(known)
         for target in plan.targets {
             add(target, folds: [:], silence: nil, now)
             for check in target.checks { keep(check, of: target, from: oldChecks, now) }
@@ -184,6 +191,7 @@ struct StateBoard: Sendable {
         live.track = IncidentTrack(base: max(live.track.base, incident.start), open: incident)
         live.notice = stray.notice
         targets[incident.target] = live
+        troubled.insert(incident.target)
     }
 
     /// Whether people have been told before the start that the target is degraded.
