@@ -41,7 +41,7 @@ struct HTTPAttempt {
         for value in captured.values where value.count >= 6 { redactor.hide(value) }
     }
 
-    mutating func measure(_ response: HTTPResponse, certificateDays: Int?) {
+    mutating func measure(_ response: HTTPResponse, certificateDays: Double?) {
         total = (total ?? .zero) + response.total
         let timings = response.timings
         measurements["resolve_ms"] = timings.resolve?.tenths
@@ -51,7 +51,7 @@ struct HTTPAttempt {
         measurements["body_bytes"] = Double(response.body.count)
         guard let certificateDays else { return }
         let least = measurements["certificate_days"] ?? .infinity
-        measurements["certificate_days"] = min(least, Double(certificateDays))
+        measurements["certificate_days"] = min(least, certificateDays)
     }
 }
 

@@ -118,11 +118,11 @@ struct HTTPJudge: Sendable {
     }
 
     /// Warnings, and an end that has passed; nil: none.
-    func judgeLimits(_ response: HTTPResponse, certificateDays: Int?) -> HTTPVerdict? {
+    func judgeLimits(_ response: HTTPResponse, certificateDays: Double?) -> HTTPVerdict? {
         if let limit = expect.certificateDays, let days = certificateDays {
-            if days < 0 { return HTTPVerdict(.certificateExpired, "for \(-days) days") }
-            if days < limit {
-                return HTTPVerdict(.degraded, .certificateExpiring, "\(days) days left, expected \(limit)")
+            if days < 0 { return HTTPVerdict(.certificateExpired, "\(Int(-days)) days ago") }
+            if days < Double(limit) {
+                return HTTPVerdict(.degraded, .certificateExpiring, "\(Int(days)) days left, expected \(limit)")
             }
         }
         if let limit = expect.timeDegraded, response.total > limit {

@@ -59,7 +59,7 @@ package actor HTTPProber: Prober {
         let request = try step.request(
             attempt.values, authorization: authorization, followsRedirects: check.followRedirects)
         let response = try await send(request, session, &attempt)
-        let days = response.certificateEnd.map { Int($0.daysLeft(at: time.now())) }
+        let days = response.certificateEnd.map { Double($0 - time.now().milliseconds / 1_000) / 86_400 }
         attempt.measure(response, certificateDays: days)
 
         var cookies: [String: String] = [:]
@@ -85,14 +85,6 @@ package actor HTTPProber: Prober {
             attempt.trace(error.hops, request.method)
             throw HTTPVerdict(error)
         }
-    }
-}
-
-extension Int64 {
-    /// Days from `now` to this moment in seconds since 1970, rounded down: less than a day past is -1.
-    fileprivate func daysLeft(at now: Instant) -> Int64 {
-        let left = self - now.milliseconds / 1_000
-        return left >= 0 ? left / 86_400 : (left - 86_399) / 86_400
     }
 }
 

@@ -17,12 +17,15 @@ package struct Certificates: Sendable {
 
     package static let shared: Certificates? = make()
 
+    private static func place() -> String { NSTemporaryDirectory() + "noc-tls-\(getpid())" }
+
     private static func make() -> Certificates? {
-        let directory = NSTemporaryDirectory() + "noc-tls-\(getpid())"
+        let directory = place()
+        atexit { _ = output(of: "rm -r \(Certificates.place())") }
         let script = """
             set -e; mkdir -p \(directory); cd \(directory)
-            key() { openssl req -newkey rsa:2048 -nodes -subj "$1" -keyout $2.key -out $2.csr 2>/dev/null; }
-            openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=test-authority -keyout ca.key -out ca.pem 2>/dev/null
+            key() { openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "$1" -keyout $2.key -out $2.csr 2>/dev/null; }
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=test-authority -keyout ca.key -out ca.pem 2>/dev/null
             sign() {  # name, alternative names, first day, last day
               key /CN=$1 $1; echo "subjectAltName=$2" > $1.ext
               touch index.txt
@@ -35,7 +38,7 @@ package struct Certificates: Sendable {
             sign expired IP:127.0.0.1 "$(at '9 days ago')" "$(at '2 days ago')"
             sign tomorrow IP:127.0.0.1 "$(at '1 day')" "$(at '9 days')"
             sign other-name DNS:other.test "$(at '1 day ago')" "$(at '9 days')"
-            openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=me -addext subjectAltName=IP:127.0.0.1 -keyout s.key -out s.crt 2>/dev/null
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=me -addext subjectAltName=IP:127.0.0.1 -keyout s.key -out s.crt 2>/dev/null
             cat s.key s.crt > self-signed.pem; echo done
             """
         let said = String(decoding: output(of: script), as: UTF8.self)

@@ -1,0 +1,43 @@
+import CurlClient
+import Glibc
+import NOCCore
+import NOCProbes
+import NetIO
+import TestSupport
+
+/// One attempt of a check on a loop of its own.
+func probe(
+    _ check: HTTPCheck, _ credential: ResolvedCredential? = nil, timeout: Duration = .seconds(10), trace: Bool = false,
+    nameServer: UInt16? = nil
+) async throws -> ProbeResult {
+    let loop = try EventLoop()
+    try loop.start()
+    defer { loop.stop() }
+    let resolver = Resolver(loop: loop, servers: nameServer.map { [SocketAddress(.loopbackV4, port: $0)] } ?? [])
+    let client = CurlClient(loop: loop, resolver: resolver)
+    let prober = HTTPProber(check, credential: credential, timeout: timeout, client: client, time: WallClock())
+    return await prober.probe(trace: trace)
+}
+
+private struct WallClock: TimeSource {
+    func now() -> Instant {
+        let seconds = Duration.seconds(1) * Double(time(nil))
+        return Instant(milliseconds: seconds.milliseconds)
+    }
+    func monotonic() -> Duration { EventLoop.monotonic() }
+    func sleep(until deadline: Duration) async throws { throw CancellationError() }
+}
+
+extension ProbeResult {
+    /// `ok`, or outcome and reason.
+    var said: String { ([outcome.name] + (reason.map { [$0.description] } ?? [])).joined(separator: " ") }
+
+    /// All text of the result.
+    var everything: String {
+        ([said] + events.map(\.description) + trace.flatMap { [$0.name, $0.detail] }).joined(separator: "\n")
+    }
+}
+
+extension LyingServer {
+    var url: String { "http://127.0.0.1:\(port)/" }
+}
