@@ -9,5 +9,7 @@ package struct LoadedConfiguration: Sendable {
     package var files: [String]
     /// The whole configuration as one YAML file: includes merged, defaults filled in, secrets only as references.
     /// Loading it gives the same plan.
-    package var effectiveYAML: String
+    package var effectiveYAML: String { YAMLWriter.write(effective) }
+
+    let effective: YAMLNode
 }

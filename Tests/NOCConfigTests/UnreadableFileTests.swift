@@ -51,6 +51,12 @@ import Testing
                 == ["noc.yaml:1:13:", "noc.yaml:1:25:"])
     }
 
+    @Test(arguments: ["[", "{a: ", "- "])
+    func bottomlessNestingIsRefused(_ opening: String) throws {
+        let found = try problems(String(repeating: opening, count: 50_000).utf8)
+        #expect(found.count == 1 && found[0].contains("Maximum nesting level reached"))
+    }
+
     /// Damage of every sort brings problems, never a crash.
     @Test func damagedConfigurationsAreAnsweredWithProblems() throws {
         let whole = try String(contentsOfFile: "\(ShippedConfigurationTests.directory)/noc.yaml", encoding: .utf8)

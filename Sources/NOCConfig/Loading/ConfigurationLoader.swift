@@ -21,7 +21,7 @@ package enum ConfigurationLoader {
             throw ConfigurationProblems(problems: sorted(problems, tree.files), warnings: warnings)
         }
         return LoadedConfiguration(
-            plan: read.value, warnings: warnings, files: tree.files, effectiveYAML: YAMLWriter.write(read.effective))
+            plan: read.value, warnings: warnings, files: tree.files, effective: read.effective)
     }
 
     private static func sorted(_ found: [Located<String>], _ files: [String]) -> [ConfigurationProblem] {

@@ -83,10 +83,9 @@ final class Keys {
         exclusive = names
         let given = names.filter(has)
         let choice = names.joined(separator: ", ")
-        let isMisspelt = entries.keys.contains {
-            Suggestion.nearest($0, among: fields.map(\.name)).map(names.contains) == true
+        if given.isEmpty, refused.isEmpty, !isMisspelt(names) {
+            reading.report("\(what) needs one of: \(choice)", at: place)
         }
-        if given.isEmpty, refused.isEmpty, !isMisspelt { reading.report("\(what) needs one of: \(choice)", at: place) }
         for extra in given.dropFirst() {
             let place = entries[extra]?.keyPlace ?? place
             reading.report("\(what) has '\(given[0])' already: only one of: \(choice)", at: place)
@@ -95,6 +94,12 @@ final class Keys {
     }
 
     private var refused: Set<String> = []
+
+    /// Whether an unknown key was meant as one of these, and will be reported as such.
+    private func isMisspelt(_ names: [String]) -> Bool {
+        let known = fields.map(\.name)
+        return entries.keys.contains { Suggestion.nearest($0, among: known).map(names.contains) == true }
+    }
 
     private func read<T>(_ name: String, _ kind: Kind<T>) -> T? {
         entries[name].map { read(name, $0.value, kind) }

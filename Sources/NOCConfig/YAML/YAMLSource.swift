@@ -28,9 +28,12 @@ struct YAMLSource {
     }
 
     var text: String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return String(view)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(scalars.count + scalars.count / 4)
+        for scalar in scalars {
+            bytes.append(contentsOf: scalar.utf8)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The text as it was written.

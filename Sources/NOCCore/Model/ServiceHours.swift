@@ -30,6 +30,14 @@ package struct WeeklyHours: Sendable, Hashable, Codable {
         self.holidays = holidays
         self.workdays = workdays
     }
+
+    /// The days sorted: equal hours give equal bytes, by which the ledger knows a plan again.
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(days, forKey: .days)
+        try values.encode(holidays.sorted(), forKey: .holidays)
+        try values.encode(workdays.sorted(), forKey: .workdays)
+    }
 }
 
 /// A date of the site's calendar.
