@@ -87,6 +87,6 @@ let package = Package(
         tests("NOCLedgerTests", ["NOCLedger", "TestSupport"]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
         tests("NOCReportTests", ["NOCReport", "TestSupport"]),
-        tests("nocTests", ["noc", "TestSupport", subprocess]),
+        tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance")]),
     ]
 )

@@ -1,3 +1,4 @@
+internal import CurlClient
 package import NOCCore
 package import NetIO
 
@@ -7,12 +8,17 @@ package struct ProberFactory: Sendable {
     private let resolver: Resolver
     private let tls: TLSClient
     private let pinger: Pinger
+    private let curl: CurlClient
+    private let time: any TimeSource
 
-    package init(loop: EventLoop) {
+    /// `time` tells how many days a certificate has left.
+    package init(loop: EventLoop, time: any TimeSource) {
         self.loop = loop
         resolver = Resolver(loop: loop)
         tls = TLSClient(loop: loop)
         pinger = Pinger(loop: loop)
+        curl = CurlClient(loop: loop, resolver: resolver)
+        self.time = time
     }
 
     /// `credentials` by the names of the configuration. A check whose credential is not among them probes as one whose
@@ -21,10 +27,14 @@ package struct ProberFactory: Sendable {
         _ check: CheckSpecification, timeout: Duration, credentials: [String: ResolvedCredential]
     ) -> any Prober {
         switch check {
+        case .http(let check):
+            HTTPProber(
+                check, credential: check.credential.flatMap { credentials[$0] }, timeout: timeout, client: curl,
+                time: time)
         case .icmp(let check): ICMPProber(check, timeout: timeout, resolver: resolver, pinger: pinger)
         case .tcp(let check): TCPProber(check, timeout: timeout, loop: loop, resolver: resolver, tls: tls)
         case .dns(let check): DNSProber(check, timeout: timeout, loop: loop, resolver: resolver)
-        case .http, .snmp: Pending()
+        case .snmp: Pending()
         }
     }
 }

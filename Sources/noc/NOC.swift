@@ -29,7 +29,10 @@ struct NOC: AsyncParsableCommand {
                 subcommands: [ImportCommand.self, ExportCommand.self, VerifyCommand.self, BackupCommand.self]),
             CommandGroup(
                 name: "Set up",
-                subcommands: [ConfigCommand.self, HooksCommand.self, DoctorCommand.self, AgentHelperCommand.self]),
+                subcommands: [
+                    ConfigCommand.self, HooksCommand.self, DoctorCommand.self, DemoCommand.self,
+                    AgentHelperCommand.self,
+                ]),
         ])
 
     @OptionGroup var options: GlobalOptions

@@ -22,8 +22,8 @@ struct Daemon {
         }
         FileLimit.raise()
         let ledger = try workspace.ledger(.daemon)
+        // The loop's thread ends with the process: a probe under way must not be left waiting for it.
         let wires = try Wires(logger: logger)
-        defer { wires.stop() }
         try await serve(workspace, ledger, wires)
         try ledger.close()
     }

@@ -50,6 +50,6 @@ struct StderrLogHandler: LogHandler {
     }
 
     private static func now() -> String {
-        Date().formatted(.iso8601.time(includingFractionalSeconds: true))
+        Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }

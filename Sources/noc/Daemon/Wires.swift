@@ -1,6 +1,7 @@
 import Logging
 import NOCConfig
 import NOCCore
+import NOCMonitor
 import NOCProbes
 import NetIO
 
@@ -13,7 +14,7 @@ struct Wires: Sendable {
     init(logger: Logger) throws {
         loop = try EventLoop()
         try loop.start()
-        factory = ProberFactory(loop: loop)
+        factory = ProberFactory(loop: loop, time: SystemTime())
         self.logger = logger
     }
 

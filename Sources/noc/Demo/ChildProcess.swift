@@ -22,6 +22,8 @@ final class ChildProcess: Sendable {
     let name: String
     let identifier: Int32
     private let ending: Ending
+    /// Kept, because Foundation tells of the end only while somebody holds it.
+    private let process: Process
 
     /// Starts the program in a process group of its own, so that a ^C meant for the demo reaches only the demo, which then
     /// ends it in order.
@@ -43,6 +45,7 @@ final class ChildProcess: Sendable {
         }
         self.name = name
         self.ending = ending
+        self.process = process
         identifier = process.processIdentifier
     }
 

@@ -1,0 +1,185 @@
+import Foundation
+import NOCCore
+
+/// Shows noc at work: a simulated room, the real daemon on it, faults, and last month's report.
+struct Demo {
+    /// For each fault and each recovery.
+    private static let patience: Duration = .seconds(20)
+
+    let files: DemoFiles
+    let room: DemoRoom
+    let snmpd: String
+    private let timeZone = TimeZone(identifier: DemoConfiguration.timeZone) ?? .gmt
+    private let began = ContinuousClock.now
+
+    /// Looks for what the demo needs before anything is started.
+    init(files: DemoFiles) throws {
+        self.files = files
+        snmpd = try Self.program("snmpd", package: "snmpd")
+        room = try DemoRoom(in: files.directory)
+    }
+
+    /// Runs it all and ends what it started, however it goes. False when something that was caused was not seen.
+    func run() async throws -> Bool {
+        var children: [ChildProcess] = []
+        do {
+            try prepare()
+            let result = try await play(&children)
+            await end(children)
+            return result
+        } catch {
+            await end(children)
+            throw error
+        }
+    }
+
+    private func end(_ children: [ChildProcess]) async {
+        for child in children.reversed() { await child.stop() }
+        await room.stopServers()
+    }
+
+    private func prepare() throws {
+        try files.write(secrets: DemoRoom.secrets)
+        say("noc demo: a simulated machine room on loopback, in \(files.directory)")
+        for agent in [room.coreSwitch, room.ups] {
+            say("  snmpd \(agent.name.padding(to: 14))udp 127.0.0.1:\(agent.port)")
+        }
+        let servers = [
+            ("website", room.website), ("grid platform", room.platform), ("terminals", room.terminal),
+            ("gateway", room.gateway),
+        ]
+        for (name, server) in servers { say("  \(name.padding(to: 20))tcp 127.0.0.1:\(server.port)") }
+    }
+
+    private func play(_ children: inout [ChildProcess]) async throws -> Bool {
+        for agent in [room.coreSwitch, room.ups] {
+            children.append(try ChildProcess("snmpd \(agent.name)", agent.command(snmpd: snmpd)))
+        }
+        try await room.startServers()
+        let month = try await importMonth()
+        try configure(.live)
+        let daemon = try start(["run"], output: files.daemonLog)
+        children.append(daemon)
+        let watch = try await watch(daemon)
+        var unseen = try await expect(allUp, watch, from: 0, daemon)
+        for (number, fault) in DemoFault.all.enumerated() {
+            say("\n\(number + 1). \(fault.title)")
+            unseen += try await play(fault, watch, daemon)
+        }
+        await daemon.stop()
+        if daemon.status != 0 { unseen.append("the daemon stopped cleanly") }
+        say("\nThe daemon is stopped; its record is checked:")
+        try await command(["verify"])
+        say("\nLast month's report, from simulated data:")
+        try await command(["report", "--month", month.label, "--output", files.report])
+        return conclude(unseen)
+    }
+
+    private func play(_ fault: DemoFault, _ watch: DemoWatch, _ daemon: ChildProcess) async throws -> [String] {
+        let before = watch.alertCount
+        try await fault.cause(room)
+        var unseen = try await expect(fault.seen, watch, from: before, daemon)
+        try await fault.mend(room)
+        say("   mended")
+        unseen += try await expect(fault.seenAfter, watch, from: before, daemon)
+        for (event, target) in fault.notSeen where watch.hasAlert(event, target, after: before) {
+            say("   WRONG: an alert \(event.rawValue) of \(target)")
+            unseen.append("\(fault.title): no alert \(event.rawValue) of \(target)")
+        }
+        for (event, target) in fault.notSeen { say("   rightly no alert \(event.rawValue) of \(target)") }
+        return unseen
+    }
+
+    /// Tells of each sight as it comes; gives back those that did not.
+    private func expect(
+        _ sights: [Sight], _ watch: DemoWatch, from alerts: Int, _ daemon: ChildProcess
+    ) async throws -> [String] {
+        let start = ContinuousClock.now
+        let open = try await watch.wait(for: sights, alertsAfter: alerts, within: Self.patience) { _, words in
+            say("   \(seconds(since: start))  \(words)")
+        }
+        if let status = daemon.status { throw Failure("the daemon ended (\(status)):\n\(tail(files.daemonLog))") }
+        for sight in open { say("   NOT SEEN within \(Self.patience): \(sight.description)") }
+        return open.map(\.description)
+    }
+
+    private var allUp: [Sight] {
+        let ids = [
+            "gateway", "core-switch", "internet", "extranet", "website", "grid-platform", "grid-terminal", "ups",
+        ]
+        return ids.map { .state($0, .up) }
+    }
+
+    private func importMonth() async throws -> Period {
+        try configure(.month)
+        let month = Period.lastComplete(.month, before: .current, timeZone: timeZone)
+        var simulated = SimulatedMonth(month, timeZone: timeZone)
+        try simulated.lines().write(toFile: files.history, atomically: true, encoding: .utf8)
+        say("\nA simulated last month (\(month.label)) is imported:")
+        try await command(["import", files.history, "--by", "noc demo (simulated)"])
+        return month
+    }
+
+    private func configure(_ pace: DemoConfiguration.Pace) throws {
+        try DemoConfiguration(room: room, files: files).text(pace)
+            .write(toFile: files.configuration, atomically: true, encoding: .utf8)
+    }
+
+    /// The record is there once the daemon has begun to write.
+    private func watch(_ daemon: ChildProcess) async throws -> DemoWatch {
+        say("\nThe daemon runs (noc run, process \(daemon.identifier)), each check every second:")
+        var options = GlobalOptions()
+        options.config = files.configuration
+        return try DemoWatch(try Workspace(options), alerts: files.alerts)
+    }
+
+    private func start(_ arguments: [String], output: String) throws -> ChildProcess {
+        let line = [ChildProcess.ownProgram, "--config", files.configuration] + arguments
+        return try ChildProcess("noc \(arguments[0])", .init(line, environment: ["NO_COLOR": "1"], output: output))
+    }
+
+    /// Runs a command of noc to its end and shows what it says.
+    private func command(_ arguments: [String]) async throws {
+        let output = "\(files.directory)/output"
+        let child = try start(arguments, output: output)
+        let status = await child.ended(within: .seconds(60))
+        let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+        for line in text.split(separator: "\n") { say("   \(line)") }
+        guard status == 0 else { throw Failure("noc \(arguments[0]) failed (\(status.map(String.init) ?? "no end"))") }
+    }
+
+    private func conclude(_ unseen: [String]) -> Bool {
+        say("\n\(DemoFault.all.count) faults in \(seconds(since: began)).", terminator: " ")
+        guard !unseen.isEmpty else {
+            say("Everything that was caused was seen, alerted and seen to recover.")
+            return true
+        }
+        say("NOT as it should be:")
+        for line in unseen { say("   \(line)") }
+        return false
+    }
+
+    private func say(_ line: String, terminator: String = "\n") {
+        print(line, terminator: terminator)
+        fflush(nil)
+    }
+
+    private func seconds(since start: ContinuousClock.Instant) -> String {
+        let elapsed = Double((ContinuousClock.now - start).milliseconds) / 1_000
+        return String(format: "%.1f s", elapsed)
+    }
+
+    private func tail(_ file: String) -> String {
+        let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(8).joined(separator: "\n")
+    }
+
+    private static func program(_ name: String, package: String) throws -> String {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let places = path.split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]
+        guard let found = places.map({ "\($0)/\(name)" }).first(where: FileManager.default.isExecutableFile) else {
+            throw Failure("\(name) is not here; the demo simulates devices with it. Install the package \(package).")
+        }
+        return found
+    }
+}

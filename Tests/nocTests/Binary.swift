@@ -1,0 +1,82 @@
+import Foundation
+
+/// The built noc, run as people run it.
+enum Binary {
+    /// Beside the test bundle, where SwiftPM links it.
+    static let path: String = {
+        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(filePath: bundle).deletingLastPathComponent().appending(path: "noc").path
+    }()
+
+    /// The folder of this package.
+    static let package = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Runs noc to its end.
+    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+        try await run(path, arguments, environment: environment)
+    }
+
+    /// Runs any program to its end; more than a minute is a failure of the test.
+    static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        let folder = try Folder()
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.environment = inherited.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try folder.file("stdout")
+        process.standardError = try folder.file("stderr")
+        let ending = AsyncStream<Int32>.makeStream()
+        process.terminationHandler = { ending.continuation.yield($0.terminationStatus) }
+        try process.run()
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(60))
+            process.terminate()
+        }
+        defer { watchdog.cancel() }
+        for await status in ending.stream {
+            return Outcome(status: status, output: try folder.text("stdout"), errors: try folder.text("stderr"))
+        }
+        throw CancellationError()
+    }
+
+    /// What noc would take from the environment is not inherited.
+    static let inherited = ProcessInfo.processInfo.environment.filter {
+        !["NOC_CONFIG", "STATE_DIRECTORY", "NOTIFY_SOCKET", "JOURNAL_STREAM", "WATCHDOG_USEC"].contains($0.key)
+    }
+}
+
+/// A folder that goes with its last reference.
+final class Folder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "/noc-tests-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+        return "\(path)/\(name)"
+    }
+
+    func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+
+    /// A new file to write to.
+    func file(_ name: String) throws -> FileHandle {
+        _ = try write("", to: name)
+        return try FileHandle(forWritingTo: URL(filePath: "\(path)/\(name)"))
+    }
+}

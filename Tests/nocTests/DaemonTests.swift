@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct DaemonTests {
+    private func status(_ site: Site) async throws -> JSON { try JSON(try await site.noc("status", "--json").output) }
+
+    private func isUp(_ site: Site) async throws -> Bool {
+        try await status(site)["targets"].array.allSatisfy { $0["state"].string == "up" }
+    }
+
+    @Test("A daemon measures, is seen by status, refuses a second one and stops cleanly")
+    func oneDaemon() async throws {
+        let server = try LyingServer { _ in }
+        let site = try Site(port: server.port)
+        let daemon = try RunningDaemon(site)
+        #expect(await daemon.logs("started"))
+        #expect(try await within(.seconds(20)) { try await isUp(site) })
+        #expect(try await status(site)["daemon"]["pid"].int == Int(daemon.identifier))
+        let second = try await site.noc("run")
+        #expect(second.status == 1)
+        #expect(second.errors.contains("\(daemon.identifier)"), "\(second.errors)")
+        daemon.send(SIGTERM)
+        #expect(await daemon.ended() == 0)
+        #expect(try await status(site)["daemon"]["running"].bool == false)
+        #expect(try await site.noc("verify").status == 0)
+    }
+
+    @Test("A bad configuration changes nothing at SIGHUP, a good one is taken over")
+    func reload() async throws {
+        let site = try Site()
+        let daemon = try RunningDaemon(site)
+        #expect(await daemon.logs("started"))
+        let good = try String(contentsOfFile: site.configuration, encoding: .utf8)
+        _ = try site.folder.write("site: {}\n", to: "noc.yaml")
+        daemon.send(SIGHUP)
+        #expect(await daemon.logs("configuration refused"))
+        _ = try site.folder.write(good, to: "noc.yaml")
+        #expect(try await within(.seconds(20)) { try await status(site)["targets"].array.count == 2 })
+        let more = good.replacing("groups:", with: "sentinels: [uplink]\ngroups:")
+        _ = try site.folder.write(more, to: "noc.yaml")
+        daemon.send(SIGHUP)
+        #expect(await daemon.logs("configuration reloaded"))
+        daemon.send(SIGINT)
+        #expect(await daemon.ended() == 0)
+    }
+
+    @Test("An outage runs the hook, is listed, and recovers", arguments: ["/bin/sh"])
+    func outage(shell: String) async throws {
+        let script = "echo \\\"$NOC_EVENT $NOC_TARGET\\\" >>$OUT"
+        let folder = try Folder()
+        let out = "\(folder.path)/alerts"
+        let hooks = """
+            hooks:
+              - { id: log, command: [\(shell), -c, "\(script)"], on: [down, up], targets: [web], environment: { OUT: "\(out)" } }
+            """
+        let site = try Site(extra: hooks)
+        let daemon = try RunningDaemon(site)
+        #expect(await daemon.logs("alert delivered"))
+        #expect(try folder.text("alerts") == "down web\n")
+        let incident = try JSON(try await site.noc("incidents", "--open", "--target", "web", "--json").output)[0]
+        #expect(incident["reason"].string?.hasPrefix("connection_refused") == true)
+        #expect(try await site.noc("ack", "web", "--by", "tester").status == 0)
+        #expect(try await site.noc("check", "web").status == 2)
+        let log = try await site.noc("hooks", "log")
+        #expect(log.output.contains("delivered"))
+        daemon.send(SIGTERM)
+        #expect(await daemon.ended() == 0)
+    }
+
+    @Test("The service manager is told by datagrams", arguments: [false, true])
+    func notify(isAbstract: Bool) async throws {
+        let folder = try Folder()
+        let socket = try NotifySocket(isAbstract ? "@noc-tests-\(UUID().uuidString)" : "\(folder.path)/notify")
+        let site = try Site()
+        let daemon = try RunningDaemon(
+            site, environment: ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "600000"])
+        #expect(await socket.hears("READY=1"))
+        #expect(await socket.hears("WATCHDOG=1", count: 3))
+        #expect(await socket.hears("STATUS=2 checks"))
+        daemon.send(SIGHUP)
+        #expect(await socket.hears("RELOADING=1\nMONOTONIC_USEC="))
+        #expect(await socket.hears("READY=1", count: 2))
+        daemon.send(SIGTERM)
+        #expect(await daemon.ended() == 0)
+        #expect(await socket.hears("STOPPING=1"))
+    }
+
+    @Test("After kill -9 the record verifies, and an open incident is neither forgotten nor told twice")
+    func killed() async throws {
+        let hooks = "hooks:\n  - { id: log, command: [/bin/true], on: [down, up], targets: [web] }"
+        let site = try Site(extra: hooks)
+        let first = try RunningDaemon(site)
+        #expect(await first.logs("alert delivered"))
+        first.send(SIGKILL)
+        _ = await first.ended()
+        #expect(try await site.noc("verify").status == 0)
+        let second = try RunningDaemon(site)
+        #expect(await second.logs("started"))
+        let open = {
+            try JSON(try await site.noc("incidents", "--open", "--target", "web", "--json").output).array.count
+        }
+        #expect(try await open() == 1)
+        #expect(try await within(.seconds(10)) { try await status(site)["targets"][0]["state"].string == "down" })
+        #expect(try JSON(try await site.noc("hooks", "log", "--json").output).array.count == 1)
+        second.send(SIGTERM)
+        #expect(await second.ended() == 0)
+    }
+}

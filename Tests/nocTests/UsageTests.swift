@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+    @Test(
+        "Wrong usage is exit 2 with the usage on stderr and nothing on stdout",
+        arguments: [
+            ["frobnicate"], ["status", "--nonsense"], ["report", "--month", "2026-13"],
+            ["report", "--month", "--year", "2026"],
+            ["report", "--from", "2026-10-01"], ["report", "--format", "pdf"], ["report", "--output", "-"],
+            ["correct", "web", "--from", "1", "--to", "2", "--as", "fine", "--reason", "r", "--by", "b"],
+            ["maintenance", "add", "--from", "1", "--to", "2", "--by", "b", "--reason", "r"], ["ack", "x"],
+            ["annotate", "x", "--by", "b"], ["run", "--log-level", "loud"], ["hooks", "log", "--limit", "0"],
+        ])
+    func wrongUsage(arguments: [String]) async throws {
+        let outcome = try await Site().noc(arguments)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("Usage: noc"), "\(outcome.errors)")
+    }
+
+    @Test("Help is exit 0 and names every command")
+    func help() async throws {
+        let outcome = try await Binary.run(["help"])
+        #expect(outcome.status == 0)
+        let commands = [
+            "run", "check", "status", "report", "incidents", "ack", "annotate", "maintenance", "correct", "import",
+            "export",
+            "verify", "config", "hooks", "backup", "doctor", "demo",
+        ]
+        for command in commands { #expect(outcome.output.contains("\n  \(command) "), "\(command) is missing") }
+        #expect(!outcome.output.contains("demo-agent"))
+    }
+
+    @Test("Global options stand before the command or after it")
+    func globalOptions() async throws {
+        let site = try Site()
+        let before = try await Binary.run(["--config", site.configuration, "--json", "config", "check"])
+        let after = try await Binary.run(["config", "check", "--format", "json", "--config", site.configuration])
+        #expect(before.status == 0)
+        #expect(before.output == after.output)
+        #expect(try JSON(before.output)["ok"].bool == true)
+    }
+
+    @Test("A target that is not there is named with the one that was meant")
+    func didYouMean() async throws {
+        let site = try Site()
+        let outcome = try await site.noc("status", "uplnk")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors == "noc: no target \"uplnk\" in the configuration; did you mean \"uplink\"?\n")
+        #expect(try await site.noc("check", "uplnk").status == 3)
+    }
+
+    @Test("Every problem of a bad configuration is printed with its place")
+    func badConfiguration() async throws {
+        let site = try Site(extra: "hoooks: []\nsentinels: [nobody]")
+        let outcome = try await site.noc("config", "check")
+        #expect(outcome.status == 1)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.allSatisfy { $0.contains("noc.yaml:") })
+        #expect(outcome.output.contains("did you mean 'hooks'"))
+        let status = try await site.noc("status")
+        #expect(status.status == 1)
+        #expect(status.errors.contains("did you mean 'hooks'"))
+    }
+
+    @Test("Without a record, status says so")
+    func noRecord() async throws {
+        let outcome = try await Site().noc("status")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("there is no record in"))
+    }
+
+    @Test("The shipped configuration is fine, and its effective form and schema are well formed")
+    func shipped() async throws {
+        let path = "\(Binary.package)/Config/noc.yaml"
+        let check = try await Binary.run(["config", "check", "--config", path])
+        #expect(check.status == 0, "\(check.output)")
+        let show = try await Binary.run(["config", "show", "--config", path])
+        let again = try await Binary.run([
+            "config", "check", "--config", try Folder().write(show.output, to: "noc.yaml"),
+        ])
+        #expect(again.status == 0, "\(again.output)")
+        #expect(try JSON(try await Binary.run(["config", "schema"]).output).keys.contains("properties"))
+    }
+}
