@@ -153,13 +153,13 @@ extension Library {
     }
 
     /// Why the last read failed; nil when that says nothing.
-    func trouble(of handle: UnsafeMutableRawPointer) -> SNMPError? {
+    func trouble(of handle: UnsafeMutableRawPointer) -> Trouble? {
         guard let session = snmp_sess_session(handle)?.pointee else { return nil }
         switch session.s_snmp_errno {
         case SNMPERR_BAD_RECVFROM:
-            return [EAGAIN, EINTR].contains(session.s_errno) ? nil : SNMPError(errno: session.s_errno)
-        case SNMPERR_SUCCESS: return .garbage("a message that cannot be read")
-        default: return .garbage("a message that cannot be read: \(Library.words(session.s_snmp_errno))")
+            return [EAGAIN, EINTR].contains(session.s_errno) ? nil : .fatal(SNMPError(errno: session.s_errno))
+        case SNMPERR_SUCCESS: return .unreadable("a message that cannot be read")
+        default: return .unreadable("a message that cannot be read: \(Library.words(session.s_snmp_errno))")
         }
     }
 

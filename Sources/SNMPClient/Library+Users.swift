@@ -68,7 +68,8 @@ extension Library {
     /// Keeps the entry until as many calls of `release`.
     func hold(_ key: UserKey) { users[key]?.holders += 1 }
 
-    /// With its last session an engine is forgotten.
+    /// With its last session a user is forgotten. Times of engines stay, as net-snmp can only forget them all (its
+    /// `free_enginetime` takes others along): that is done now and then, and sessions find out and start anew.
     func release(_ key: UserKey) {
         guard let holders = users[key]?.holders else { return }
         users[key]?.holders = holders - 1
@@ -76,15 +77,22 @@ extension Library {
         users[key] = nil
         removeUser(key)
         usersOfEngine[key.engine]? -= 1
-        if usersOfEngine[key.engine] == 0 {
-            usersOfEngine[key.engine] = nil
-            var engine = key.engine
-            free_enginetime(&engine, engine.count)
+        guard usersOfEngine[key.engine] == 0 else { return }
+        usersOfEngine[key.engine] = nil
+        enginesForgotten += 1
+        if enginesForgotten >= Library.mostEnginesForgotten {
+            enginesForgotten = 0
+            free_etimelist()
         }
     }
 
+    private static let mostEnginesForgotten = 4_096
+
     /// Whatever the agent says next of its time is believed, even that it went back.
-    func forgetTime(of engine: [UInt8]) { set_enginetime(engine, UInt32(engine.count), 0, 0, 0) }
+    func forgetTime(of engine: [UInt8]) {
+        // Only as authenticated does it replace an authenticated time.
+        set_enginetime(engine, UInt32(engine.count), 0, 0, 1)
+    }
 
     private func removeUser(_ key: UserKey) {
         guard let user = usm_get_user(key.engine, key.engine.count, key.name) else { return }

@@ -14,6 +14,7 @@ final class Library: @unchecked Sendable {
     private var lastRequest: UInt = 0
     var users: [UserKey: UserEntry] = [:]
     var usersOfEngine: [[UInt8]: Int] = [:]
+    var enginesForgotten = 0
 
     private init() {
         mutex = .allocate(capacity: 1)
@@ -52,8 +53,18 @@ final class Library: @unchecked Sendable {
         return lastRequest
     }
 
+    /// What one datagram brought beside deliveries.
+    enum Trouble {
+        /// Of no request, and no reason to stop waiting.
+        case stray(String)
+        /// Dropped unread. In SNMPv3 an agent whose engine boots went back sounds like that.
+        case unreadable(String)
+        /// The end of every request under way.
+        case fatal(SNMPError)
+    }
+
     /// Reads one datagram and says what it brought. Descriptors above 1023 are welcome.
-    func read(_ handle: UnsafeMutableRawPointer, _ descriptor: Int32) -> (deliveries: [Delivery], trouble: SNMPError?) {
+    func read(_ handle: UnsafeMutableRawPointer, _ descriptor: Int32) -> (deliveries: [Delivery], trouble: Trouble?) {
         let before = Library.oddities.map { snmp_get_statistic($0.counter) }
         netsnmp_large_fd_setfd(descriptor, &descriptors)
         let status = snmp_sess_read2(handle, &descriptors)
@@ -63,13 +74,13 @@ final class Library: @unchecked Sendable {
     }
 
     /// What net-snmp drops without a word but counts, and what it means for the requests under way.
-    private static let oddities: [(counter: Int32, meaning: SNMPError)] = [
-        (Int32(STAT_SNMPUNKNOWNPDUHANDLERS), .garbage("an answer to another request")),
-        (Int32(STAT_USMSTATSNOTINTIMEWINDOWS), .authentication(.notInTimeWindow)),
+    private static let oddities: [(counter: Int32, meaning: Trouble)] = [
+        (Int32(STAT_SNMPUNKNOWNPDUHANDLERS), .stray("an answer to another request")),
+        (Int32(STAT_USMSTATSNOTINTIMEWINDOWS), .fatal(.authentication(.notInTimeWindow))),
         // The report of an agent with a new engine id carries our user under that id.
-        (Int32(STAT_USMSTATSUNKNOWNUSERNAMES), .authentication(.unknownEngine)),
-        (Int32(STAT_USMSTATSUNKNOWNENGINEIDS), .authentication(.unknownEngine)),
-        (Int32(STAT_USMSTATSWRONGDIGESTS), .garbage("a message with a wrong digest")),
+        (Int32(STAT_USMSTATSUNKNOWNUSERNAMES), .fatal(.authentication(.unknownEngine))),
+        (Int32(STAT_USMSTATSUNKNOWNENGINEIDS), .fatal(.authentication(.unknownEngine))),
+        (Int32(STAT_USMSTATSWRONGDIGESTS), .stray("a message with a wrong digest")),
     ]
 
     /// Sends again, or gives up, what is overdue.

@@ -62,7 +62,8 @@ package actor SNMPAgent {
     func ask(_ request: Request, until deadline: Duration) async throws(SNMPError) -> Answer {
         do throws(SNMPError) {
             return try await attempt(request, until: deadline)
-        } catch .authentication(.unknownEngine), .authentication(.notInTimeWindow) {
+        } catch {
+            guard error.maySayRestarted(credential), EventLoop.monotonic() < deadline else { throw error }
             return try await attempt(request, until: deadline)
         }
     }
@@ -107,6 +108,17 @@ package actor SNMPAgent {
             case .noNameServer: .noNameServer("\(failure)")
             case .local: .local("\(failure)")
             }
+        }
+    }
+}
+
+extension SNMPError {
+    /// In SNMPv3 what an agent says after a restart may be unreadable with what was known of it before.
+    fileprivate func maySayRestarted(_ credential: SNMPCredential) -> Bool {
+        switch self {
+        case .authentication(.unknownEngine), .authentication(.notInTimeWindow): true
+        case .garbage: !credential.usesCommunity
+        default: false
         }
     }
 }

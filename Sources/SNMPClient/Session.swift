@@ -149,10 +149,13 @@ final class Session {
         }
     }
 
-    /// What came was no message of any request; or none can come any more.
-    private func suffer(_ trouble: SNMPError) {
+    private func suffer(_ trouble: Library.Trouble) {
         for number in pending.keys.sorted() {
-            if case .garbage = trouble { pending[number]?.heard = trouble } else { finish(number, .failure(trouble)) }
+            switch trouble {
+            case .unreadable(let what) where userKey != nil: finish(number, .failure(.garbage(what)))
+            case .stray(let what), .unreadable(let what): pending[number]?.heard = .garbage(what)
+            case .fatal(let error): finish(number, .failure(error))
+            }
         }
     }
 

@@ -20,11 +20,16 @@ package final class SNMPDaemon {
 
     private let listen: String
 
-    /// Free a moment ago.
+    /// Free a moment ago, and below those that the system gives out by itself.
     private static func freePort() throws -> UInt16 {
-        let (descriptor, port) = try Loopback.bind(SOCK_DGRAM)
-        close(descriptor)
-        return port
+        for _ in 0..<100 {
+            guard let (descriptor, port) = try? Loopback.bind(SOCK_DGRAM, port: .random(in: 20_000..<32_000)) else {
+                continue
+            }
+            close(descriptor)
+            return port
+        }
+        throw PeerError("no free port")
     }
 
     deinit {
@@ -46,15 +51,16 @@ package final class SNMPDaemon {
         if let lines {
             try (lines + [""]).joined(separator: "\n").write(to: configuration, atomically: true, encoding: .utf8)
         }
-        if forgettingState { try? FileManager.default.removeItem(at: directory.appending(path: "state")) }
+        let state = directory.appending(path: "state")
+        if forgettingState { try? FileManager.default.removeItem(at: state) }
         let log = directory.appending(path: "log")
         try? FileManager.default.removeItem(at: log)
         process = try spawn(
             "/usr/sbin/snmpd",
-            ["-f", "-C", "-c", configuration.path, "-Lf", log.path, "-I", "-smux", "-r", listen],
+            ["-f", "-Lf", log.path, "-I", "-smux", "-r", listen],
             [
-                "MIBS": "", "SNMP_PERSISTENT_DIR": directory.appending(path: "state").path,
-                "SNMPCONFPATH": directory.path, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
+                "MIBS": "", "SNMP_PERSISTENT_DIR": state.path, "SNMPCONFPATH": "\(directory.path):\(state.path)",
+                "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
             ])
         let deadline = ContinuousClock.now + .seconds(20)
         while (try? String(contentsOf: log, encoding: .utf8))?.contains("NET-SNMP version") != true {

@@ -1,0 +1,54 @@
+package import NOCCore
+internal import NetIO
+package import SNMPClient
+
+/// Asks an uninterruptible power supply how it does (UPS-MIB, RFC 1628).
+///
+/// upsOutputSource or upsBatteryStatus must be there; every other object may be missing. Output from nowhere is a failure
+/// (`output_off`). Degraded, the first that applies being the reason: output from the battery (`on_battery`), a low or
+/// depleted battery (`battery_low`), any alarm, output by bypass, booster or reducer or from a source the MIB does not
+/// name (`ups_alarm`). Where upsOutputSource is missing, seconds on battery tell that it is on battery.
+///
+/// Latency is the round trip. Measurements, as far as the UPS has them: `battery_charge_percent`,
+/// `battery_minutes_remaining`, `seconds_on_battery`, `battery_temperature_c`, `input_line_bads` (a running total), of the
+/// first three lines the lowest `input_voltage_v` and the highest `output_load_percent`.
+package actor UPSProber: Prober {
+    private let agent: SNMPAgent
+    private let timeout: Duration
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { agent.unownedExecutor }
+
+    package init(of agent: SNMPAgent, timeout: Duration) {
+        self.agent = agent
+        self.timeout = timeout
+    }
+
+    package func probe(trace: Bool) async -> ProbeResult {
+        var attempt = SNMPAttempt(agent, timeout: timeout, trace: trace)
+        do throws(ProbeFailure) {
+            if trace { try await attempt.connect() }
+            let response = try await attempt.get(UPSState.Object.allCases.map(\.name))
+            guard var state = UPSState(response.values) else {
+                throw ProbeFailure(.noSuchObject, "\(agent.endpoint) is no UPS of RFC 1628")
+            }
+            if state.alarmCount > 0 { state.alarms = await alarms(&attempt) }
+            let verdict = state.verdict
+            return attempt.finish(
+                ProbeResult(
+                    verdict.outcome, reason: verdict.reason, latency: Latency(response.roundTrip),
+                    measurements: state.measurements))
+        } catch {
+            return attempt.finish(error)
+        }
+    }
+
+    /// Their names; what they are is a help only, and its lack no failure.
+    private func alarms(_ attempt: inout SNMPAttempt) async -> [String] {
+        do throws(ProbeFailure) {
+            let rows = try await attempt.walk(UPSState.alarmTable, named: "upsAlarmDescr")
+            return rows.map { UPSState.alarmName($0.value) }
+        } catch {
+            return []
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package import NOCCore
+package import SNMPClient
+
+/// What a UPS says of itself.
+package struct UPSState: Sendable {
+    /// The objects that are read, under 1.3.6.1.2.1.33.1.
+    package enum Object: CaseIterable, Sendable {
+        case outputSource, batteryStatus, secondsOnBattery, minutesRemaining, chargeRemaining, temperature, lineBads
+        case alarmsPresent, inputVoltage1, inputVoltage2, inputVoltage3, load1, load2, load3
+
+        package var name: ObjectIdentifier {
+            switch self {
+            case .batteryStatus: UPSState.mib.appending(2, 1, 0)
+            case .secondsOnBattery: UPSState.mib.appending(2, 2, 0)
+            case .minutesRemaining: UPSState.mib.appending(2, 3, 0)
+            case .chargeRemaining: UPSState.mib.appending(2, 4, 0)
+            case .temperature: UPSState.mib.appending(2, 7, 0)
+            case .lineBads: UPSState.mib.appending(3, 1, 0)
+            case .inputVoltage1: UPSState.mib.appending(3, 3, 1, 3, 1)
+            case .inputVoltage2: UPSState.mib.appending(3, 3, 1, 3, 2)
+            case .inputVoltage3: UPSState.mib.appending(3, 3, 1, 3, 3)
+            case .outputSource: UPSState.mib.appending(4, 1, 0)
+            case .load1: UPSState.mib.appending(4, 4, 1, 5, 1)
+            case .load2: UPSState.mib.appending(4, 4, 1, 5, 2)
+            case .load3: UPSState.mib.appending(4, 4, 1, 5, 3)
+            case .alarmsPresent: UPSState.mib.appending(6, 1, 0)
+            }
+        }
+    }
+
+    /// upsOutputSource
+    package enum OutputSource: Int64, Sendable {
+        case other = 1
+        case none, normal, bypass, battery, booster, reducer
+    }
+    /// upsBatteryStatus
+    package enum BatteryStatus: Int64, Sendable {
+        case unknown = 1
+        case normal, low, depleted
+    }
+
+    package static let mib: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 33, 1]
+    /// upsAlarmDescr
+    static let alarmTable = mib.appending(6, 2, 1, 2)
+
+    private var numbers: [Object: Double] = [:]
+    /// Names of the alarms that are present.
+    package var alarms: [String] = []
+
+    /// From the values of `Object.allCases`; nil when neither source nor battery status is among them.
+    package init?(_ values: [SNMPValue]) {
+        for (object, value) in zip(Object.allCases, values) { numbers[object] = value.number }
+        guard numbers[.outputSource] != nil || numbers[.batteryStatus] != nil else { return nil }
+    }
+
+    package var alarmCount: Int { Int(clamping: Int64(exactly: numbers[.alarmsPresent] ?? 0) ?? 0) }
+
+    private var source: OutputSource? {
+        guard let number = numbers[.outputSource] else {
+            return (numbers[.secondsOnBattery] ?? 0) > 0 ? .battery : .normal
+        }
+        return Int64(exactly: number).flatMap { OutputSource(rawValue: $0) }
+    }
+
+    private var battery: BatteryStatus? {
+        guard let number = numbers[.batteryStatus], let raw = Int64(exactly: number) else { return nil }
+        return BatteryStatus(rawValue: raw)
+    }
+
+    package var verdict: (outcome: Outcome, reason: Reason?) {
+        if source == OutputSource.none { return (.fail, Reason(.outputOff, details)) }
+        if source == .battery { return (.degraded, Reason(.onBattery, details)) }
+        if battery == .low || battery == .depleted { return (.degraded, Reason(.batteryLow, details)) }
+        if alarmCount > 0 || source != .normal { return (.degraded, Reason(.upsAlarm, details)) }
+        return (.ok, nil)
+    }
+
+    /// Everything that is not as it should be, and how long the battery lasts.
+    private var details: String {
+        var parts: [String] = []
+        switch source {
+        case .normal?, OutputSource.none?, .battery?: break
+        case let source: parts.append("output source \(source.map { "\($0)" } ?? "not known to the MIB")")
+        }
+        if let battery, battery == .low || battery == .depleted { parts.append("battery \(battery)") }
+        if let charge = numbers[.chargeRemaining] { parts.append("charge \(UPSState.words(charge)) %") }
+        if let minutes = numbers[.minutesRemaining] { parts.append("\(UPSState.words(minutes)) min left") }
+        if alarmCount > 0 {
+            parts.append(alarms.isEmpty ? "\(alarmCount) alarms" : "alarms: " + alarms.joined(separator: ", "))
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func words(_ number: Double) -> String { Int64(exactly: number).map(String.init) ?? "\(number)" }
+
+    /// Negative numbers stand for “not known” in many agents.
+    package var measurements: [Measurement] {
+        var result: [Measurement] = []
+        func add(_ name: String, _ value: Double?, least: Double = 0) {
+            if let value, value >= least { result.append(Measurement(name, value)) }
+        }
+        add("battery_charge_percent", numbers[.chargeRemaining])
+        add("battery_minutes_remaining", numbers[.minutesRemaining])
+        add("seconds_on_battery", numbers[.secondsOnBattery])
+        add("battery_temperature_c", numbers[.temperature], least: -100)
+        add("input_line_bads", numbers[.lineBads])
+        add("input_voltage_v", [.inputVoltage1, .inputVoltage2, .inputVoltage3].compactMap { numbers[$0] }.min())
+        add("output_load_percent", [.load1, .load2, .load3].compactMap { numbers[$0] }.max())
+        return result
+    }
+
+    /// What an upsAlarmDescr names: one of the well-known alarms under 33.1.6.3, or an object of the maker's.
+    static func alarmName(_ value: SNMPValue) -> String {
+        guard case .objectIdentifier(let object) = value else { return value.text }
+        let place = object.suffix(after: mib.appending(6, 3)).first.map { Int(clamping: $0) } ?? 0
+        return (1...wellKnownAlarms.count).contains(place) ? wellKnownAlarms[place - 1] : object.description
+    }
+
+    private static let wellKnownAlarms = [
+        "battery bad", "on battery", "low battery", "depleted battery", "temperature bad", "input bad", "output bad",
+        "output overload", "on bypass", "bypass bad", "output off as requested", "UPS off as requested",
+        "charger failed", "UPS output off", "UPS system off", "fan failure", "fuse failure", "general fault",
+        "diagnostic test failed", "communications lost", "awaiting power", "shutdown pending", "shutdown imminent",
+        "test in progress",
+    ]
+}
