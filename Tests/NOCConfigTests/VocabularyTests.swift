@@ -17,7 +17,7 @@ import Testing
               tls: { verify: false, server_name: b.cn }, follow_redirects: false, max_body: 64KiB,
               user_agent: noc, resolve: { "a.cn:8443": 10.0.0.8 }, expect: { status: [200, 301-302],
               body_contains: ok, body_lacks: [error, 404], body_matches: "a+", json: { $.n: "< 5", "$['a b'][0]": null,
-              $.s: up, $.t: true, $.i: 3 }, header: { Server: nginx }, title: 首页, certificate_days: 30,
+              $.s: up, $.t: true, $.i: 3, '$["x y"]': 0 }, header: { Server: nginx }, title: 首页, certificate_days: 30,
               time_degraded: 3s, final_url: "https://b.cn/", max_redirects: 0, min_bytes: 2kB } }
             """
         var expected = HTTPCheck(
@@ -34,6 +34,7 @@ import Testing
                             JSONExpectation(path: "$.s", wanted: .equals(.string("up"))),
                             JSONExpectation(path: "$.t", wanted: .equals(.bool(true))),
                             JSONExpectation(path: "$.i", wanted: .equals(.number(3))),
+                            JSONExpectation(path: #"$["x y"]"#, wanted: .equals(.number(0))),
                         ],
                         headers: [.init("Server", "nginx")], title: "首页", certificateDays: 30,
                         timeDegraded: .seconds(3), finalURL: "https://b.cn/", maximumRedirects: 0, minimumBytes: 2000))
@@ -189,7 +190,7 @@ import Testing
                 hooks:
                   - { id: a, command: [hooks.d/a.sh, --room, 3], on: [down, reminder], groups: [g], targets: [web],
                       timeout: 5s, attempts: 2, remind_every: 4h, escalate: { after: 30m, to: [b] },
-                      environment: { WECOM_KEY: "credential:wecom", ROOM: 3 } }
+                      environment: { WECOM_KEY: "credential:wecom", ROOM: 3, KEY_FILE: /etc/noc/key } }
                   - { id: b, command: [logger] }
                 """
         let files = try TemporaryConfiguration(["noc.yaml": text])
@@ -199,7 +200,10 @@ import Testing
                     id: "a", command: [files.path("hooks.d/a.sh"), "--room", "3"], on: [.down, .reminder],
                     groups: ["g"], targets: ["web"], timeout: .seconds(5), attempts: 2,
                     remindEvery: .seconds(14_400), escalateAfter: .seconds(1800), escalateTo: ["b"],
-                    environment: ["WECOM_KEY": .secret(.credential("wecom")), "ROOM": .plain("3")]),
+                    environment: [
+                        "WECOM_KEY": .secret(.credential("wecom")), "ROOM": .plain("3"),
+                        "KEY_FILE": .plain("/etc/noc/key"),
+                    ]),
                 Hook(id: "b", command: ["logger"]),
             ])
     }

@@ -5,20 +5,15 @@
 final class Keys {
     let reading: Reading
     let place: Place
-    private let what: String
-    private let entries: [String: YAMLNode.Entry]
+    let what: String
+    let entries: [String: YAMLNode.Entry]
     private let problemsBefore: Int
     private(set) var fields: [Field] = []
+    /// Known keys that were reported already.
+    var refused: Set<String> = []
+    /// The keys of which there must be one.
+    var exclusive: [String] = []
     private var effective: [YAMLNode.Entry] = []
-    private var exclusive: [String] = []
-
-    struct Field {
-        var name: String
-        var doc: String
-        var schema: () -> JSON
-        var isRequired = false
-        var standard: String?
-    }
 
     fileprivate init(_ what: String, _ node: YAMLNode, _ reading: Reading) {
         self.what = what
@@ -68,37 +63,6 @@ final class Keys {
         fields.append(Field(name: name, doc: doc, schema: kind.schema))
         if let value = read(name, kind) { return value }
         return read(name, YAMLNode(.map([]), at: place), kind)
-    }
-
-    /// A key that is known but not accepted.
-    func refuse(_ name: String, because message: String) {
-        guard let entry = entries[name] else { return }
-        refused.insert(name)
-        reading.report(message, at: entry.keyPlace)
-    }
-
-    /// Reports none and several of these keys; they must have been asked for. True when there is exactly one.
-    @discardableResult
-    func exactlyOne(of names: [String]) -> Bool {
-        exclusive = names
-        let given = names.filter(has)
-        let choice = names.joined(separator: ", ")
-        if given.isEmpty, refused.isEmpty, !isMisspelt(names) {
-            reading.report("\(what) needs one of: \(choice)", at: place)
-        }
-        for extra in given.dropFirst() {
-            let place = entries[extra]?.keyPlace ?? place
-            reading.report("\(what) has '\(given[0])' already: only one of: \(choice)", at: place)
-        }
-        return given.count == 1
-    }
-
-    private var refused: Set<String> = []
-
-    /// Whether an unknown key was meant as one of these, and will be reported as such.
-    private func isMisspelt(_ names: [String]) -> Bool {
-        let known = fields.map(\.name)
-        return entries.keys.contains { Suggestion.nearest($0, among: known).map(names.contains) == true }
     }
 
     private func read<T>(_ name: String, _ kind: Kind<T>) -> T? {
@@ -152,56 +116,5 @@ extension Keys {
         let value = build(keys)
         keys.reportUnknown()
         return Read(value: value, effective: YAMLNode(.map(keys.effective), at: node.place))
-    }
-
-    struct Described {
-        var fields: [Field]
-        var exclusive: [String]
-
-        var schema: JSON {
-            var members = [
-                JSON.Member(key: "type", value: .string("object")),
-                JSON.Member(key: "additionalProperties", value: .bool(false)),
-                JSON.Member(
-                    key: "properties", value: .object(fields.map { JSON.Member(key: $0.name, value: $0.described) })),
-            ]
-            let required = fields.filter(\.isRequired).map { JSON.string($0.name) }
-            if !required.isEmpty { members.append(.init(key: "required", value: .array(required))) }
-            if !exclusive.isEmpty {
-                let choices = exclusive.map { JSON.object(["required": .array([.string($0)])]) }
-                members.append(.init(key: "oneOf", value: .array(choices)))
-            }
-            return .object(members)
-        }
-    }
-}
-
-extension Keys.Field {
-    fileprivate var described: JSON {
-        let described = schema().adding("description", .string(doc))
-        guard let standard else { return described }
-        let scalar = YAMLScalar(text: standard, isPlain: true)
-        switch scalar.meaning {
-        case .number: return described.adding("default", .number(standard))
-        case .bool: return described.adding("default", .bool(standard == "true"))
-        case .null, .text: return described.adding("default", .string(standard))
-        }
-    }
-}
-
-extension Keys {
-    /// Reports keys that must be there for a reason that lies in another key.
-    func demand(_ names: [String], because reason: String) {
-        for name in names where !has(name) {
-            reading.report("missing key '\(name)' in \(what): \(reason)", at: place)
-        }
-    }
-
-    /// Reports keys that must not be there for a reason that lies in another key.
-    func forbid(_ names: [String], because reason: String) {
-        for name in names where has(name) {
-            refused.insert(name)
-            reading.report("'\(name)' \(reason)", at: entries[name]?.keyPlace ?? place)
-        }
     }
 }

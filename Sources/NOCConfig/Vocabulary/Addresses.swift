@@ -59,6 +59,12 @@ enum Address {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
+    /// Host and port of a URL, without the slashes.
+    static func authority(of url: String) -> Substring {
+        guard let separator = url.range(of: "://") else { return "" }
+        return url[separator.upperBound...].prefix { !["/", "?", "#"].contains($0) }
+    }
+
     /// What is wrong with an address of the web; nil when nothing is.
     static func complaint(aboutURL text: String, schemes: [String]) -> Complaint? {
         guard let separator = text.range(of: "://"), schemes.contains(String(text[..<separator.lowerBound])) else {
@@ -67,7 +73,7 @@ enum Address {
         guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
             return .because("the URL has a space or control character in it")
         }
-        let authority = text[separator.upperBound...].prefix { !["/", "?", "#"].contains($0) }
+        let authority = authority(of: text)
         if authority.contains("@") {
             return .because("user and password must not stand in a URL: use a credential")
         }
@@ -94,6 +100,9 @@ extension Kind where Value == String {
                 "type": .string("string"), "pattern": .string("^(\(schemes.joined(separator: "|")))://[^\\s]+$"),
             ]), placeholder: "\(schemes[0])://localhost/"
         ) { scalar, _ throws(Complaint) in
+            guard !Address.authority(of: scalar.text).contains("${") else {
+                throw .because("the host of a URL must stand here; only what follows it may be captured")
+            }
             let filled = scalar.text.replacing(/\$\{[A-Za-z0-9_]+\}/, with: "1")
             if let complaint = Address.complaint(aboutURL: filled, schemes: schemes) { throw complaint }
             return scalar.text

@@ -18,7 +18,7 @@ extension Kind where Value == HTTPExpectation {
                     "certificate_days", .integer(0...3650), "Fewer left: degraded; expired: fail."),
                 timeDegraded: keys.optional(
                     "time_degraded", .duration(.milliseconds(1), .seconds(3600)), "Slower: degraded."),
-                finalURL: keys.optional("final_url", .text("a URL", upTo: 2048), "Where redirects must end."),
+                finalURL: keys.optional("final_url", .url, "Where redirects must end."),
                 maximumRedirects: keys.value("max_redirects", .integer(0...50), default: "10", "More: fail."),
                 minimumBytes: keys.optional("min_bytes", .bytes, "A shorter body: fail."))
         }

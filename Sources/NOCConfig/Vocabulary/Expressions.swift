@@ -35,8 +35,9 @@ extension Kind where Value == String {
 
     /// `$.data.items[0].id`, also `$['odd key']`.
     static var jsonPath: Kind {
-        .pattern("a JSON path such as $.data[0].id", "^\\$((\\.[^.\\[\\]\\s]+)|(\\[[0-9]+\\])|(\\['[^']+'\\]))*$") {
-            $0.wholeMatch(of: /\$((\.[^.\[\]\s]+)|(\[[0-9]+\])|(\['[^']+'\]))*/) != nil
+        let step = #"(\.[^.\[\]\s]+|\[[0-9]{1,9}\]|\['[^']+'\]|\["[^"]+"\])"#
+        return .pattern("a JSON path such as $.data[0].id", #"^\$\#(step)*$"#) {
+            $0.wholeMatch(of: /\$(\.[^.\[\]\s]+|\[[0-9]{1,9}\]|\['[^']+'\]|\["[^"]+"\])*/) != nil
         }
     }
 

@@ -39,7 +39,7 @@ extension Kind where Value == SecretReference {
 }
 
 extension Kind where Value == Hook.EnvironmentValue {
-    /// A hook's variable: plain text or a reference to a secret.
+    /// A hook's variable: plain text or a reference to a secret. A path is plain whatever the variable is called.
     static func environment(_ name: String) -> Kind {
         .scalar(
             "text or \(SecretReference.form)", schema: .object(["type": .string("string")]),
@@ -48,7 +48,7 @@ extension Kind where Value == Hook.EnvironmentValue {
         ) { scalar, node throws(Complaint) in
             if let reference = SecretReference(configured: scalar.text, at: node.place) { return .secret(reference) }
             let words = ["KEY", "TOKEN", "PASSWORD", "PASSWD", "SECRET"]
-            guard !words.contains(where: name.uppercased().contains) else {
+            guard scalar.text.hasPrefix("/") || !words.contains(where: name.uppercased().contains) else {
                 throw .because(
                     "this looks like a secret, which must not stand here: write \(SecretReference.form)")
             }
