@@ -1,6 +1,7 @@
 internal import CurlClient
 package import NOCCore
 package import NetIO
+internal import SNMPClient
 
 /// Makes the prober of a check. All that it makes share one event loop, name cache and sockets.
 package struct ProberFactory: Sendable {
@@ -9,6 +10,7 @@ package struct ProberFactory: Sendable {
     private let tls: TLSClient
     private let pinger: Pinger
     private let curl: CurlClient
+    private let snmp: SNMPClient
     private let time: any TimeSource
 
     /// `time` tells how many days a certificate has left.
@@ -18,6 +20,7 @@ package struct ProberFactory: Sendable {
         tls = TLSClient(loop: loop)
         pinger = Pinger(loop: loop)
         curl = CurlClient(loop: loop, resolver: resolver)
+        snmp = SNMPClient(loop: loop, resolver: resolver)
         self.time = time
     }
 
@@ -34,11 +37,9 @@ package struct ProberFactory: Sendable {
         case .icmp(let check): ICMPProber(check, timeout: timeout, resolver: resolver, pinger: pinger)
         case .tcp(let check): TCPProber(check, timeout: timeout, loop: loop, resolver: resolver, tls: tls)
         case .dns(let check): DNSProber(check, timeout: timeout, loop: loop, resolver: resolver)
-        case .snmp: Pending()
+        case .snmp(let check):
+            SNMPProbers.prober(
+                for: check, timeout: timeout, credential: credentials[check.credential], client: snmp)
         }
     }
-}
-
-private struct Pending: Prober {
-    func probe(trace: Bool) async -> ProbeResult { ProbeResult(.unknown, reason: Reason(.localError, "not built yet")) }
 }
