@@ -84,7 +84,7 @@ let package = Package(
         tests("CurlClientTests", ["CurlClient", "TestSupport"]),
         tests("SNMPClientTests", ["SNMPClient", "TestSupport"]),
         tests("NOCProbesTests", ["NOCProbes", "TestSupport"]),
-        tests("NOCLedgerTests", ["NOCLedger", "TestSupport"]),
+        tests("NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
         tests("NOCReportTests", ["NOCReport", "TestSupport"]),
         tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance")]),

@@ -66,6 +66,8 @@ extension LedgerError {
         case .SQLITE_FULL: return LedgerError(.full, "no room on the disk for the record \(path)", cause: cause)
         case .SQLITE_READONLY, .SQLITE_PERM:
             return LedgerError(.readOnly, "the record \(path) cannot be written", cause: cause)
+        case .SQLITE_CANTOPEN where access(path, W_OK) != 0 && (errno == EROFS || errno == EACCES):
+            return LedgerError(.readOnly, "the record \(path) cannot be written", cause: cause)
         case .SQLITE_CANTOPEN: return LedgerError(.inputOutput, "cannot open the record \(path)", cause: cause)
         default: return LedgerError(.inputOutput, "the record \(path) cannot be read or written", cause: cause)
         }
