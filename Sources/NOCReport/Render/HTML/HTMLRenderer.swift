@@ -102,7 +102,7 @@ struct HTMLRenderer {
             context["svg"] = LatencyDrawing(latency, summary: chart.summary).svg
         case .calendar(let calendar):
             context["template"] = "calendar"
-            context["span"] = calendar.months.count > 1 ? "several" : "single"
+            context["span"] = calendar.months.count > 3 ? "many" : calendar.months.count > 1 ? "several" : "single"
             context["weekdays"] = Document.weekdays
             context["months"] = calendar.months.map(month)
         }
