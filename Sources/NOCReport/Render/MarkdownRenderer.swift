@@ -98,17 +98,19 @@ struct MarkdownRenderer {
 
     /// Text as text: nothing in it is markup, a cell's end, HTML or an address that becomes a link by itself.
     private func escape(_ text: String) -> String {
-        var result = ""
-        for character in text {
+        var result = String.UnicodeScalarView()
+        for character in text.unicodeScalars {
             switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\\", "`", "*", "_", "[", "]", "|", "~", "#", "!", "$": result += "\\\(character)"
-            case "\n", "\r\n", "\r": result += " "
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\\", "`", "*", "_", "[", "]", "|", "~", "#", "!", "$": result.append(contentsOf: ["\\", character])
+            case "\n", "\r": result.append(" ")
             default: result.append(character)
             }
         }
-        return result.replacing("://", with: "&#58;//").replacing("www.", with: "www&#46;")
+        let escaped = String(result)
+        guard escaped.utf8.contains(UInt8(ascii: ".")) || escaped.utf8.contains(UInt8(ascii: ":")) else { return escaped }
+        return escaped.replacing("://", with: "&#58;//").replacing("www.", with: "www&#46;")
     }
 }

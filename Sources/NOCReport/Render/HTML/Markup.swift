@@ -29,7 +29,7 @@ struct Markup {
     private mutating func close(_ name: StaticString) { text += "</\(name)>" }
 
     static func escape(_ text: String) -> String {
-        guard text.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return text }
+        guard text.utf8.contains(where: isSpecial) else { return text }
         var result = ""
         for character in text.unicodeScalars {
             switch character {
@@ -42,6 +42,13 @@ struct Markup {
             }
         }
         return result
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+        default: false
+        }
     }
 
     /// A coordinate to a tenth of a unit.
