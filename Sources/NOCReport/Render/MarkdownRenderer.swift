@@ -110,7 +110,9 @@ struct MarkdownRenderer {
             }
         }
         let escaped = String(result)
-        guard escaped.utf8.contains(UInt8(ascii: ".")) || escaped.utf8.contains(UInt8(ascii: ":")) else { return escaped }
+        guard escaped.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }) else {
+            return escaped
+        }
         return escaped.replacing("://", with: "&#58;//").replacing("www.", with: "www&#46;")
     }
 }
