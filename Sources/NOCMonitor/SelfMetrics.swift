@@ -19,6 +19,18 @@ package struct ScheduleMetrics: Sendable, Hashable, Codable {
     package var lagP50: Double = 0
     package var lagP99: Double = 0
     package var lagMax: Double = 0
+
+    private enum CodingKeys: String, CodingKey {
+        case checks
+        case running
+        case done
+        case failed
+        case unknown
+        case overruns
+        case lagP50 = "lag_p50_ms"
+        case lagP99 = "lag_p99_ms"
+        case lagMax = "lag_max_ms"
+    }
 }
 
 package struct RecordMetrics: Sendable, Hashable, Codable {
@@ -37,6 +49,18 @@ package struct RecordMetrics: Sendable, Hashable, Codable {
     /// Milliseconds.
     package var lastCommit: Double = 0
     package var longestCommit: Double = 0
+
+    private enum CodingKeys: String, CodingKey {
+        case queued
+        case committed
+        case batches
+        case failures
+        case dropped
+        case refused
+        case isolated
+        case lastCommit = "last_commit_ms"
+        case longestCommit = "longest_commit_ms"
+    }
 }
 
 package struct DispatchMetrics: Sendable, Hashable, Codable {

@@ -1,5 +1,6 @@
 import NOCCore
 import NOCLedger
+import NOCMonitor
 import NOCReport
 
 /// How every target is at one moment, computed from the record as a report would.
@@ -33,6 +34,8 @@ struct StatusBoard {
     let workspace: Workspace
     let now: Instant
     let daemon: Int32?
+    /// Nil when no daemon runs, or it has not said anything yet.
+    let metrics: SelfMetrics?
     let heartbeat: Instant?
     let head: ChainHead
     let undelivered: Int
@@ -46,6 +49,7 @@ struct StatusBoard {
         self.workspace = workspace
         self.now = now
         daemon = workspace.daemon
+        metrics = daemon.flatMap { DaemonMetrics.read(from: workspace.stateDirectory, of: $0)?.metrics }
         heartbeat = try ledger.lastHeartbeat()
         head = try ledger.head()
         undelivered = try ledger.deliveries(limit: 1_000, states: [.undelivered]).count
@@ -89,6 +93,7 @@ struct StatusBoard {
             ])
         }
         Terminal.show(table)
+        if let trouble = metrics?.trouble { print(trouble) }
         if undelivered > 0 { print("\(counted(undelivered, "alert")) undelivered: noc hooks log --undelivered") }
     }
 
@@ -106,13 +111,13 @@ struct StatusBoard {
         return "\(site.name)  \(workspace.seconds(now))  \(state)"
     }
 
-    func json() -> JSONValue {
+    func json() throws -> JSONValue {
         [
             "schema": "noc.status/1", "site": .string(workspace.plan.accounting.site.id),
             "time": .string(workspace.time(now)),
             "daemon": [
                 "running": .bool(daemon != nil), "pid": JSONValue(daemon.flatMap { $0 == 0 ? nil : Int($0) }),
-                "heartbeat": JSONValue(heartbeat.map(workspace.time)),
+                "heartbeat": JSONValue(heartbeat.map(workspace.time)), "metrics": try metrics.map { try JSONValue(encoding: $0) } ?? .null,
             ],
             "evidence": ["head": .string(head.hash.hex), "events": .integer(head.seq)],
             "undelivered": JSONValue(undelivered), "targets": .array(rows.map(json)),
@@ -140,6 +145,17 @@ struct StatusBoard {
                 Dictionary(
                     (check.last?.measurements ?? []).map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { $1 })),
         ]
+    }
+}
+
+extension SelfMetrics {
+    /// What the daemon did not manage since its start; nil when there is nothing of the kind.
+    fileprivate var trouble: String? {
+        let counts = [
+            (schedule.overruns, "overrun"), (record.dropped, "dropped observation"), (record.failures, "failed write"),
+        ]
+        let told = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+        return told.isEmpty ? nil : "the daemon counts " + told.joined(separator: ", ") + " since its start"
     }
 }
 

@@ -40,7 +40,8 @@ struct Daemon {
         let reloader = Reloader(
             workspace: workspace, credentials: credentials, monitor: monitor, wires: wires, notifier: notifier,
             logger: logger)
-        let heart = Heart(monitor: monitor, wires: wires, notifier: notifier, logger: logger)
+        let heart = Heart(
+            monitor: monitor, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory, logger: logger)
         logger.notice(
             "started",
             metadata: [

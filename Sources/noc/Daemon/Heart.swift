@@ -1,4 +1,6 @@
+import Foundation
 import Logging
+import NOCCore
 import NOCMonitor
 import NetIO
 import ServiceLifecycle
@@ -13,6 +15,7 @@ struct Heart: Service {
     let monitor: Monitor
     let wires: Wires
     let notifier: ServiceNotifier
+    let stateDirectory: String
     let logger: Logger
 
     func run() async throws {
@@ -31,6 +34,7 @@ struct Heart: Service {
         await wires.loop.perform {}
         let metrics = await monitor.metrics
         notifier.alive()
+        record(metrics)
         let (schedule, record) = (metrics.schedule, metrics.record)
         notifier.status(
             "\(counted(schedule.checks, "check")), \(schedule.done) done, \(schedule.overruns) overruns, "
@@ -44,5 +48,15 @@ struct Heart: Service {
                 "lag_p99_ms": "\(schedule.lagP99)",
                 "queued": "\(record.queued)", "committed": "\(record.committed)", "dropped": "\(record.dropped)",
             ])
+    }
+
+    /// A disk that is full or read-only is told by the pipeline, once; here it costs only what `noc status` shows.
+    private func record(_ metrics: SelfMetrics) {
+        let own = DaemonMetrics(pid: getpid(), time: SystemTime().now(), metrics: metrics)
+        do {
+            try own.write(to: stateDirectory)
+        } catch {
+            logger.debug("metrics not written", metadata: ["error": "\(error)"])
+        }
     }
 }
