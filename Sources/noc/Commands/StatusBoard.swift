@@ -117,7 +117,8 @@ struct StatusBoard {
             "time": .string(workspace.time(now)),
             "daemon": [
                 "running": .bool(daemon != nil), "pid": JSONValue(daemon.flatMap { $0 == 0 ? nil : Int($0) }),
-                "heartbeat": JSONValue(heartbeat.map(workspace.time)), "metrics": try metrics.map { try JSONValue(encoding: $0) } ?? .null,
+                "heartbeat": JSONValue(heartbeat.map(workspace.time)),
+                "metrics": try metrics.map { try JSONValue(encoding: $0) } ?? .null,
             ],
             "evidence": ["head": .string(head.hash.hex), "events": .integer(head.seq)],
             "undelivered": JSONValue(undelivered), "targets": .array(rows.map(json)),

@@ -41,7 +41,8 @@ struct Daemon {
             workspace: workspace, credentials: credentials, monitor: monitor, wires: wires, notifier: notifier,
             logger: logger)
         let heart = Heart(
-            monitor: monitor, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory, logger: logger)
+            monitor: monitor, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory, logger: logger
+        )
         logger.notice(
             "started",
             metadata: [
