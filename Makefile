@@ -30,15 +30,20 @@ build: packages-build
 
 ## make lint       the formatter's rules, strictly
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/ProbeCost
 
 ## make units      the systemd units: well formed, and hardened well enough
 units:
 	scripts/check-units $(wildcard $(BUILT))
 
-## make bench      the figures: cost of a probe, of an import, of a report (release build)
-bench: packages-build build
-	cd Benchmarks && swift run -c release $(BENCH)
+## make bench      the figures, each with its limit (release build; BENCH="load start" runs only these steps)
+PEERS = Benchmarks/.build/peers
+bench: build
+	@mkdir -p $(PEERS)
+	for name in http-server snmp-agents raw-probes month; do \
+		cc -O2 -Wall -o $(PEERS)/$$name Benchmarks/Peers/$$name.c -lm || exit 1; done
+	swift build -c release --package-path Benchmarks --product probe-cost
+	Benchmarks/bench.py $(BUILT) Benchmarks/.build/release/probe-cost $(PEERS) $(BENCH)
 
 ## make install    PREFIX=/usr/local DESTDIR=: binary, units, sample configuration (kept when there is one)
 install: build
