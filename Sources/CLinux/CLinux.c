@@ -25,3 +25,7 @@ int noc_clock_is_kept(void) {
     if (state < 0) return -1;
     return state != TIME_ERROR && !(time.status & STA_UNSYNC);
 }
+
+int noc_spawn_closing_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}

@@ -3,6 +3,7 @@
 #if defined(__swift__)
 #pragma clang module import SwiftGlibc /* the C library's types belong to it alone, whatever is loaded first */
 #endif
+#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -36,3 +37,6 @@ int noc_terminal_columns(int descriptor);
 
 /* Whether the kernel thinks that something keeps its clock right: 1, 0, or -1 when it does not say. */
 int noc_clock_is_kept(void);
+
+/* A program that is spawned inherits no descriptor from `first` on. 0 or an error number. */
+int noc_spawn_closing_from(posix_spawn_file_actions_t *actions, int first);

@@ -12,8 +12,8 @@ struct Daemon {
     let options: GlobalOptions
     let logger: Logger
 
-    /// Returns after a clean stop.
-    func run() async throws {
+    /// Ends the process after a clean stop.
+    func run() async throws -> Never {
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
         let workspace = try Workspace(options)
@@ -22,10 +22,12 @@ struct Daemon {
         }
         FileLimit.raise()
         let ledger = try workspace.ledger(.daemon)
-        // The loop's thread ends with the process: a probe under way must not be left waiting for it.
         let wires = try Wires(logger: logger)
         try await serve(workspace, ledger, wires)
         try ledger.close()
+        // Probes may be under way on the loop's thread: the C libraries must not be torn down under them, as exit() would.
+        fflush(nil)
+        _exit(0)
     }
 
     private func serve(_ workspace: Workspace, _ ledger: Ledger, _ wires: Wires) async throws {

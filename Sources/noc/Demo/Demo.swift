@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import NOCCore
 
@@ -128,8 +129,7 @@ struct Demo {
     /// The record is there once the daemon has begun to write.
     private func watch(_ daemon: ChildProcess) async throws -> DemoWatch {
         say("\nThe daemon runs (noc run, process \(daemon.identifier)), each check every second:")
-        var options = GlobalOptions()
-        options.config = files.configuration
+        let options = try GlobalOptions.parse(["--config", files.configuration])
         return try DemoWatch(try Workspace(options), alerts: files.alerts)
     }
 

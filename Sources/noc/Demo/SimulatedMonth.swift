@@ -40,8 +40,8 @@ struct SimulatedMonth {
     private static let checks = [
         Check(target: "gateway", id: "port", latency: 0.4, phase: 1),
         Check(target: "core-switch", id: "agent", latency: 2.1, phase: 3),
-        Check(target: "internet", id: "port", latency: 2.3, phase: 4),
-        Check(target: "extranet", id: "port", latency: 2.2, phase: 5),
+        Check(target: "internet", id: "port", latency: 2.3, phase: 3),
+        Check(target: "extranet", id: "port", latency: 2.2, phase: 3),
         Check(target: "website", id: "home", latency: 38, phase: 7),
         Check(target: "grid-platform", id: "health", latency: 61, phase: 9),
         Check(target: "grid-terminal", id: "login", latency: 210, phase: 11),
@@ -106,7 +106,7 @@ struct SimulatedMonth {
     }
 
     private var correction: String {
-        let ruled = interval(day: 23, from: 1_000, to: 1_036)
+        let ruled = interval(day: 23, from: 1_000, to: 1_045)
         let recorded = ruled.end + .seconds(86_400)
         return """
             {"kind":"correction","target":"grid-platform","from":\(ruled.start.milliseconds),"to":\(ruled.end.milliseconds),\
