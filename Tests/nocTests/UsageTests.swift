@@ -78,9 +78,8 @@ import Testing
         let check = try await Binary.run(["config", "check", "--config", path])
         #expect(check.status == 0, "\(check.output)")
         let show = try await Binary.run(["config", "show", "--config", path])
-        let again = try await Binary.run([
-            "config", "check", "--config", try Folder().write(show.output, to: "noc.yaml"),
-        ])
+        let folder = try Folder()
+        let again = try await Binary.run(["config", "check", "--config", try folder.write(show.output, to: "noc.yaml")])
         #expect(again.status == 0, "\(again.output)")
         #expect(try JSON(try await Binary.run(["config", "schema"]).output).keys.contains("properties"))
     }

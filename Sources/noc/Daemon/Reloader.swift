@@ -8,6 +8,8 @@ import UnixSignals
 
 /// Takes a new configuration over at SIGHUP. A bad one changes nothing.
 actor Reloader: Service {
+    /// Listens since before the daemon was ready, so that no SIGHUP is lost.
+    private let signals: UnixSignalsSequence
     private let path: String
     private let stateDirectory: String
     private let monitor: Monitor
@@ -18,9 +20,10 @@ actor Reloader: Service {
     private var credentials: [String: ResolvedCredential]
 
     init(
-        workspace: Workspace, credentials: [String: ResolvedCredential], monitor: Monitor, wires: Wires,
-        notifier: ServiceNotifier, logger: Logger
+        signals: UnixSignalsSequence, workspace: Workspace, credentials: [String: ResolvedCredential],
+        monitor: Monitor, wires: Wires, notifier: ServiceNotifier, logger: Logger
     ) {
+        self.signals = signals
         path = workspace.configurationPath
         stateDirectory = workspace.stateDirectory
         plan = workspace.plan
@@ -32,7 +35,7 @@ actor Reloader: Service {
     }
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in signals.cancelOnGracefulShutdown() {
             notifier.reloading()
             notifier.ready(await reload())
         }

@@ -51,7 +51,8 @@ final class ChildProcess: Sendable {
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         let environment = ProcessInfo.processInfo.environment.merging(command.environment) { $1 }
-        identifier = try CStrings.with(command.arguments, environment.map { "\($0.key)=\($0.value)" }) { words, variables in
+        identifier = try CStrings.with(command.arguments, environment.map { "\($0.key)=\($0.value)" }) {
+            words, variables in
             var pid: pid_t = 0
             let code = posix_spawn(&pid, command.arguments[0], &actions, &attributes, words, variables)
             guard code == 0 else {
