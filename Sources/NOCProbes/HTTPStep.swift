@@ -13,8 +13,6 @@ struct HTTPStep: Sendable {
     let isLogin: Bool
 
     private let url: HTTPTemplate
-    /// Read once where the address is the same each time.
-    private let fixedURL: HTTPURL?
     private let method: String
     private let headers: [(name: String, value: HTTPTemplate)]
     private let body: HTTPTemplate?
@@ -24,7 +22,6 @@ struct HTTPStep: Sendable {
         self.name = name
         shownURL = step.url
         url = HTTPTemplate(step.url)
-        fixedURL = url.variables.isEmpty ? try HTTPStep.parsed(step.url, shown: step.url, isOurs: true) : nil
         method = step.method
         body = step.body.map { HTTPTemplate($0) }
         judge = try HTTPJudge(step.expect)
@@ -71,16 +68,13 @@ struct HTTPStep: Sendable {
     }
 
     private func address(_ values: [String: String]) throws(HTTPVerdict) -> HTTPURL {
-        if let fixedURL { return fixedURL }
-        return try HTTPStep.parsed(try url.filled(values, for: .url), shown: shownURL, isOurs: false)
-    }
-
-    private static func parsed(_ text: String, shown: String, isOurs: Bool) throws(HTTPVerdict) -> HTTPURL {
+        let text = try url.filled(values, for: .url)
         do throws(HTTPURL.Problem) {
             return try HTTPURL(text)
         } catch {
-            let detail = "\(shown) is no http address"
-            throw isOurs ? HTTPVerdict(.unknown, .localError, detail) : HTTPVerdict(.captureFailed, detail)
+            let isOurs = url.variables.isEmpty
+            throw HTTPVerdict(
+                isOurs ? .unknown : .fail, isOurs ? .localError : .captureFailed, "\(shownURL) is no http address")
         }
     }
 }
@@ -112,11 +106,7 @@ extension HTTPStep {
     ) async -> Reading {
         if let verdict = judge.judgeHead(response, redactor) { return Reading(verdict: verdict) }
         let readsBody = judge.readsBody || captures.contains(where: \.readsBody)
-        guard readsBody else { return read(response, cookies, redactor) }
-        // Said explicitly: a task that prefers the loop would stay there.
-        return await withTaskExecutorPreference(globalConcurrentExecutor) {
-            await readApart(response, cookies, redactor)
-        }
+        return readsBody ? await readApart(response, cookies, redactor) : read(response, cookies, redactor)
     }
 
     @concurrent private func readApart(

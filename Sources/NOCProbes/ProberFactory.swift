@@ -29,6 +29,12 @@ package struct ProberFactory: Sendable {
     package func prober(
         _ check: CheckSpecification, timeout: Duration, credentials: [String: ResolvedCredential]
     ) -> any Prober {
+        LoopProber(loop: loop, prober: wireProber(check, timeout: timeout, credentials: credentials))
+    }
+
+    private func wireProber(
+        _ check: CheckSpecification, timeout: Duration, credentials: [String: ResolvedCredential]
+    ) -> any Prober {
         switch check {
         case .http(let check):
             HTTPProber(

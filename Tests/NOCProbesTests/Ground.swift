@@ -19,19 +19,19 @@ struct Ground: Sendable {
     }
 
     func probe(
-        _ check: TCPCheck, timeout: Duration = .seconds(5), trace: Bool = false
+        _ check: TCPCheck, timeout: Duration = .seconds(30), trace: Bool = false
     ) async -> ProbeResult {
         await TCPProber(check, timeout: timeout, loop: loop, resolver: resolver, tls: tls).probe(trace: trace)
     }
 
     func probe(
-        _ check: DNSCheck, timeout: Duration = .seconds(5), trace: Bool = false
+        _ check: DNSCheck, timeout: Duration = .seconds(30), trace: Bool = false
     ) async -> ProbeResult {
         await DNSProber(check, timeout: timeout, loop: loop, resolver: resolver).probe(trace: trace)
     }
 
     func probe(
-        _ check: ICMPCheck, timeout: Duration = .seconds(5), trace: Bool = false
+        _ check: ICMPCheck, timeout: Duration = .seconds(30), trace: Bool = false
     ) async -> ProbeResult {
         await ICMPProber(check, timeout: timeout, resolver: resolver, pinger: pinger).probe(trace: trace)
     }
@@ -56,9 +56,7 @@ func withGround<T>(
     return try await body(Ground(loop, nameServers: nameServers))
 }
 
-/// A result's outcome and the code of its reason, as one word to compare: `fail timeout`, `ok`.
 extension ProbeResult {
+    /// The outcome and the code of the reason, to compare: `fail timeout`, `ok`.
     var verdict: String { ([outcome.name] + (reason.map { [$0.code] } ?? [])).joined(separator: " ") }
-
-    func measurement(_ name: String) -> Double? { measurements.first { $0.name == name }?.value }
 }

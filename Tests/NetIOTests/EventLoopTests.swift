@@ -1,5 +1,6 @@
 import Glibc
 import NetIO
+import TestSupport
 import Testing
 
 /// A loop that runs, and ends with the test.
@@ -48,7 +49,26 @@ func socketPair() -> (Int32, Int32) {
         }
         try await withLoop { loop in
             let resident = Resident(loop)
-            for expected in 1...50 { #expect(await resident.waitForTimer() == expected) }
+            for expected in 1...50 {
+                #expect(await resident.waitForTimer() == expected)
+                #expect(!loop.isCurrent)
+            }
+        }
+    }
+
+    @Test func `a task that prefers the loop never leaves it`() async throws {
+        try await withLoop { loop in
+            let stayed = await Task(executorPreference: loop) {
+                var stayed = loop.isCurrent
+                for _ in 0..<100 {
+                    await withCheckedContinuation { continuation in
+                        _ = loop.schedule(after: .zero) { continuation.resume() }
+                    }
+                    stayed = stayed && loop.isCurrent
+                }
+                return stayed
+            }.value
+            #expect(stayed)
         }
     }
 
@@ -202,6 +222,20 @@ func socketPair() -> (Int32, Int32) {
         loop.stop()
         loop.stop()
         #expect(await stream.reduce(0) { count, _ in count + 1 } == 1_000)
+    }
+
+    @Test func `stopping ends every wait that has a deadline`() async throws {
+        let loop = try EventLoop()
+        try loop.start()
+        let silent = try LoopbackPort(.silentToDatagrams)
+        let resolver = Resolver(loop: loop, servers: [SocketAddress(.loopbackV4, port: silent.port)])
+        let answer = Task(executorPreference: loop) {
+            await resolver.resolve("www.example.org", family: nil, timeout: .seconds(600))
+        }
+        while await loop.perform({ loop.statistics.timersPending }) == 0 {}
+        loop.stop()
+        let result = await answer.value
+        #expect(throws: ResolveFailure.self) { try result.get() }
     }
 
     @Test func `the loop counts what it does`() async throws {

@@ -19,7 +19,7 @@ import Testing
         var queue = TimerQueue()
         var model: [(deadline: Int64, id: TimerID)] = []
         var fired: [Int] = []
-        for step in 0..<20_000 {
+        for step in 0..<5_000 {
             switch Int.random(in: 0..<10) {
             case 0..<5:
                 let deadline = Int64.random(in: 0..<1_000)
