@@ -13,6 +13,8 @@ struct HTTPStep: Sendable {
     let isLogin: Bool
 
     private let url: HTTPTemplate
+    /// Read once where the address is the same each time.
+    private let fixedURL: HTTPURL?
     private let method: String
     private let headers: [(name: String, value: HTTPTemplate)]
     private let body: HTTPTemplate?
@@ -22,6 +24,7 @@ struct HTTPStep: Sendable {
         self.name = name
         shownURL = step.url
         url = HTTPTemplate(step.url)
+        fixedURL = url.variables.isEmpty ? try HTTPStep.parsed(step.url, shown: step.url, isOurs: true) : nil
         method = step.method
         body = step.body.map { HTTPTemplate($0) }
         judge = try HTTPJudge(step.expect)
@@ -68,13 +71,16 @@ struct HTTPStep: Sendable {
     }
 
     private func address(_ values: [String: String]) throws(HTTPVerdict) -> HTTPURL {
-        let text = try url.filled(values, for: .url)
+        if let fixedURL { return fixedURL }
+        return try HTTPStep.parsed(try url.filled(values, for: .url), shown: shownURL, isOurs: false)
+    }
+
+    private static func parsed(_ text: String, shown: String, isOurs: Bool) throws(HTTPVerdict) -> HTTPURL {
         do throws(HTTPURL.Problem) {
             return try HTTPURL(text)
         } catch {
-            let isOurs = url.variables.isEmpty
-            throw HTTPVerdict(
-                isOurs ? .unknown : .fail, isOurs ? .localError : .captureFailed, "\(shownURL) is no http address")
+            let detail = "\(shown) is no http address"
+            throw isOurs ? HTTPVerdict(.unknown, .localError, detail) : HTTPVerdict(.captureFailed, detail)
         }
     }
 }
@@ -106,7 +112,11 @@ extension HTTPStep {
     ) async -> Reading {
         if let verdict = judge.judgeHead(response, redactor) { return Reading(verdict: verdict) }
         let readsBody = judge.readsBody || captures.contains(where: \.readsBody)
-        return readsBody ? await readApart(response, cookies, redactor) : read(response, cookies, redactor)
+        guard readsBody else { return read(response, cookies, redactor) }
+        // Said explicitly: a task that prefers the loop would stay there.
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await readApart(response, cookies, redactor)
+        }
     }
 
     @concurrent private func readApart(

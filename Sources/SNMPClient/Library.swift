@@ -12,6 +12,8 @@ final class Library: @unchecked Sendable {
     private var inbox: [Delivery] = []
     private var descriptors = netsnmp_large_fd_set()
     private var lastRequest: UInt = 0
+    /// Of `oddities`, as last seen.
+    private var counts = [UInt32](repeating: 0, count: Library.oddities.count)
     var users: [UserKey: UserEntry] = [:]
     var usersOfEngine: [[UInt8]: Int] = [:]
     var enginesForgotten = 0
@@ -38,11 +40,17 @@ final class Library: @unchecked Sendable {
             NETSNMP_DS_LIB_ALARM_DONT_USE_SIG, NETSNMP_DS_LIB_DONT_PRINT_UNITS,
         ]
         for setting in settings { netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, setting, 1) }
-        let inherited = getenv("MIBS").map { String(cString: $0) }
-        setenv("MIBS", "", 1)
-        init_snmp("noc")
-        if let inherited { setenv("MIBS", inherited, 1) } else { unsetenv("MIBS") }
+        set_persistent_directory("/dev/null")
+        netsnmp_set_mib_directory("")
+        withEnvironment("MIBS", "") { init_snmp("noc") }
         noc_snmp_add_empty_user()
+    }
+
+    private static func withEnvironment(_ name: String, _ value: String, _ body: () -> Void) {
+        let inherited = getenv(name).map { String(cString: $0) }
+        setenv(name, value, 1)
+        body()
+        if let inherited { setenv(name, inherited, 1) } else { unsetenv(name) }
     }
 
     // MARK: Calls
@@ -65,12 +73,20 @@ final class Library: @unchecked Sendable {
 
     /// Reads one datagram and says what it brought. Descriptors above 1023 are welcome.
     func read(_ handle: UnsafeMutableRawPointer, _ descriptor: Int32) -> (deliveries: [Delivery], trouble: Trouble?) {
-        let before = Library.oddities.map { snmp_get_statistic($0.counter) }
         netsnmp_large_fd_setfd(descriptor, &descriptors)
         let status = snmp_sess_read2(handle, &descriptors)
         netsnmp_large_fd_clr(descriptor, &descriptors)
-        let odd = zip(Library.oddities, before).first { snmp_get_statistic($0.counter) != $1 }
-        return (takeInbox(), odd?.0.meaning ?? (status == 0 ? nil : trouble(of: handle)))
+        return (takeInbox(), newOddity() ?? (status == 0 ? nil : trouble(of: handle)))
+    }
+
+    private func newOddity() -> Trouble? {
+        var result: Trouble?
+        for (index, oddity) in Library.oddities.enumerated() {
+            let count = snmp_get_statistic(oddity.counter)
+            if count != counts[index] { result = oddity.meaning }
+            counts[index] = count
+        }
+        return result
     }
 
     /// What net-snmp drops without a word but counts, and what it means for the requests under way.

@@ -6,12 +6,15 @@ package actor SNMPAgent {
     package nonisolated let endpoint: Endpoint
     package nonisolated let credential: SNMPCredential
     package nonisolated let loop: EventLoop
+    /// Nil where the host is a name.
+    private let numericAddress: SocketAddress?
     private let resolver: Resolver
     private let keyRing: KeyRing
     private var session: Session?
 
     init(_ endpoint: Endpoint, _ credential: SNMPCredential, loop: EventLoop, resolver: Resolver, keyRing: KeyRing) {
         self.endpoint = endpoint
+        numericAddress = IPAddress(endpoint.host).map { SocketAddress($0, port: endpoint.port) }
         self.credential = credential
         self.loop = loop
         self.resolver = resolver
@@ -95,7 +98,7 @@ package actor SNMPAgent {
     }
 
     private func resolve(until deadline: Duration) async throws(SNMPError) -> SocketAddress {
-        if let ip = IPAddress(endpoint.host) { return SocketAddress(ip, port: endpoint.port) }
+        if let numericAddress { return numericAddress }
         let answer = await resolver.resolve(
             endpoint.host, family: nil, timeout: max(deadline - EventLoop.monotonic(), .zero))
         switch answer {

@@ -21,6 +21,8 @@ package final class SNMPClient: Sendable {
     package init(loop: EventLoop, resolver: Resolver) {
         self.loop = loop
         self.resolver = resolver
+        // Now rather than at the first session: net-snmp's start changes the environment for a moment.
+        Library.locked { _ in }
     }
 
     package func agent(at endpoint: Endpoint, _ credential: SNMPCredential) -> SNMPAgent {

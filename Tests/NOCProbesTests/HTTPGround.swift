@@ -13,10 +13,24 @@ func probe(
     let loop = try EventLoop()
     try loop.start()
     defer { loop.stop() }
+    return try await probe(check, credential, timeout: timeout, trace: trace, nameServer: nameServer, on: loop)
+}
+
+func probe(
+    _ check: HTTPCheck, _ credential: ResolvedCredential? = nil, timeout: Duration = .seconds(10), trace: Bool = false,
+    nameServer: UInt16? = nil, on loop: EventLoop
+) async throws -> ProbeResult {
     let resolver = Resolver(loop: loop, servers: nameServer.map { [SocketAddress(.loopbackV4, port: $0)] } ?? [])
     let client = CurlClient(loop: loop, resolver: resolver)
     let prober = HTTPProber(check, credential: credential, timeout: timeout, client: client, time: WallClock())
     return await prober.probe(trace: trace)
+}
+
+/// CPU time of the calling thread.
+func threadTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }
 
 private struct WallClock: TimeSource {

@@ -122,6 +122,21 @@ import Testing
         #expect(EventLoop.monotonic() - begin < .seconds(15))
     }
 
+    @Test func `a page is judged elsewhere than on the event loop`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(200, [], String(repeating: "a", count: 100_000) + "!")
+        }
+        let expect = HTTPExpectation(bodyMatches: ["^(a+)+$"])
+        let loop = try EventLoop()
+        try loop.start()
+        defer { loop.stop() }
+        let before = await loop.perform { threadTime() }
+        let result = try await probe(HTTPCheck(steps: [.init(url: server.url, expect: expect)]), on: loop)
+        #expect(result.said.contains("took too long"))
+        #expect(await loop.perform { threadTime() } - before < HTTPJudge.patternBudget / 2)
+    }
+
     @Test func `redirects are counted against the expectation`() async throws {
         let server = try LyingServer { peer in
             let isFirst = peer.readRequest().hasPrefix("GET / ")

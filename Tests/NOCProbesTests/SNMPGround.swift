@@ -32,8 +32,6 @@ enum SNMPGround {
 extension ProbeResult {
     /// `fail port_down: eth0: down`
     var summary: String { reason.map { "\(outcome.name) \($0)" } ?? outcome.name }
-
-    func measurement(_ name: String) -> Double? { measurements.first { $0.name == name }?.value }
 }
 
 /// Interfaces of a simulated agent.

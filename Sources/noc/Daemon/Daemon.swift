@@ -40,7 +40,8 @@ struct Daemon {
                 report: ReportJob(ledger: ledger, timeZone: workspace.timeZone), logger: logger))
         let notifier = ServiceNotifier()
         let reloader = Reloader(
-            signals: await UnixSignalsSequence(trapping: .sighup), workspace: workspace, credentials: credentials, monitor: monitor, wires: wires, notifier: notifier,
+            signals: await UnixSignalsSequence(trapping: .sighup), workspace: workspace, credentials: credentials,
+            monitor: monitor, wires: wires, notifier: notifier,
             logger: logger)
         let heart = Heart(
             monitor: monitor, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory, logger: logger
