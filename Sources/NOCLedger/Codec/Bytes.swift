@@ -89,6 +89,24 @@ struct ByteReader {
         return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
     }
 
+    /// `count` numbers in a row, with everything the loop needs in registers.
+    @inline(__always)
+    mutating func zigzags(_ count: Int, _ body: (Int, Int64) -> Void) throws {
+        var position = offset
+        for index in 0..<count {
+            guard position < bytes.count else { throw Damage("it ends too early") }
+            var value = UInt64(bytes[position])
+            position += 1
+            if value >= 0x80 {
+                offset = position - 1
+                value = try longVarint()
+                position = offset
+            }
+            body(index, Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1))
+        }
+        offset = position
+    }
+
     /// A number that cannot be larger than `limit`, such as a count of things that follow.
     mutating func count(_ limit: Int) throws -> Int {
         let value = try varint()

@@ -25,23 +25,20 @@ enum IntegerColumn {
 
     /// Hands `count` values to `body` in order.
     @inline(__always)
-    static func read(_ count: Int, from reader: inout ByteReader, _ body: (Int, Int64) throws -> Void) throws {
+    static func read(_ count: Int, from reader: inout ByteReader, _ body: (Int, Int64) -> Void) throws {
         guard count > 0 else { return }
-        var own = reader
-        switch try own.byte() {
+        switch try reader.byte() {
         case fromBefore:
-            var value = try own.zigzag()
-            try body(0, value)
-            for index in 1..<count {
-                value &+= try own.zigzag()
-                try body(index, value)
+            var value: Int64 = 0
+            try reader.zigzags(count) { index, difference in
+                value &+= difference
+                body(index, value)
             }
         case fromBase:
-            let base = try own.zigzag()
-            for index in 0..<count { try body(index, base &+ (try own.zigzag())) }
+            let base = try reader.zigzag()
+            try reader.zigzags(count) { body($0, base &+ $1) }
         default: throw Damage("a column is packed in an unknown way")
         }
-        reader = own
     }
 
     /// Of at most 64 of them, evenly spread.

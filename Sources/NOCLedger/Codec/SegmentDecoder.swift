@@ -104,12 +104,14 @@ final class SegmentDecoder {
                 }
             }
             var before = Int64.min
+            var isRising = true
             try IntegerColumn.read(count, from: &reader) { index, jitter in
                 let time = times[index] &+ jitter
-                guard time > before else { throw Damage("the times of a segment do not rise") }
+                isRising = isRising && time > before
                 times[index] = time
                 before = time
             }
+            guard isRising else { throw Damage("the times of a segment do not rise") }
             filled = count
         }
     }
