@@ -59,4 +59,6 @@ func withGround<T>(
 extension ProbeResult {
     /// The outcome and the code of the reason, to compare: `fail timeout`, `ok`.
     var verdict: String { ([outcome.name] + (reason.map { [$0.code] } ?? [])).joined(separator: " ") }
+
+    func measurement(_ name: String) -> Double? { measurements.first { $0.name == name }?.value }
 }
