@@ -19,6 +19,26 @@ private func answerOverTCP(_ connection: LyingConnection, _ answer: (inout DNSRe
     connection.send(DNSReply.two(UInt16(reply.bytes.count)) + reply.bytes)
 }
 
+/// Says over UDP that the answer is too long, and over TCP on the same port the answer.
+private func truncatingServer(attemptsLeft: Int = 50) throws -> (LyingServer, DatagramServer) {
+    let tcp = try LyingServer { connection in
+        answerOverTCP(connection) { reply in
+            for last in UInt8(0)..<100 { reply.add(type: 1, data: [192, 0, 2, last]) }
+        }
+    }
+    do {
+        let udp = try DatagramServer(port: tcp.port) { datagram in
+            guard var reply = DNSReply(to: datagram.bytes) else { return }
+            reply.isTruncated = true
+            datagram.reply(reply.bytes)
+        }
+        return (tcp, udp)
+    } catch  where attemptsLeft > 0 {
+        // The port is free for TCP and taken for UDP.
+        return try truncatingServer(attemptsLeft: attemptsLeft - 1)
+    }
+}
+
 private func check(
     _ port: UInt16, _ type: DNSCheck.RecordType = .a, name: String = "www.example.org", expect: [String] = [],
     transport: DNSCheck.Transport = .udp
@@ -137,16 +157,8 @@ private func check(
     }
 
     @Test func `a truncated answer is asked for again over TCP`() async throws {
-        let tcp = try LyingServer { connection in
-            answerOverTCP(connection) { reply in
-                for last in UInt8(0)..<100 { reply.add(type: 1, data: [192, 0, 2, last]) }
-            }
-        }
-        let udp = try DatagramServer(port: tcp.port) { datagram in
-            guard var reply = DNSReply(to: datagram.bytes) else { return }
-            reply.isTruncated = true
-            datagram.reply(reply.bytes)
-        }
+        let (tcp, udp) = try truncatingServer()
+        defer { withExtendedLifetime(tcp) {} }
         try await withGround { ground in
             let result = await ground.probe(check(udp.port, expect: ["192.0.2.99"]), trace: true)
             #expect(result.verdict == "ok", "\(result)")

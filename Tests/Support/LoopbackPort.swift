@@ -18,8 +18,7 @@ package final class LoopbackPort: Sendable {
         switch behaviour {
         case .refusing:
             // Bound and not listening: nobody else gets the port, for TCP nor for UDP.
-            let (stream, port) = try Loopback.bind(SOCK_STREAM)
-            let (datagram, _) = try Loopback.bind(SOCK_DGRAM, port: port)
+            let (stream, datagram, port) = try Loopback.bindBoth()
             // Connected elsewhere, it takes nothing from others.
             try Loopback.connect(datagram, port: 9)
             (self.port, descriptors) = (port, [stream, datagram])
@@ -71,13 +70,26 @@ enum Loopback {
     static func bind(_ type: __socket_type, host: UInt32 = 0x7F00_0001, port: UInt16 = 0) throws -> (Int32, UInt16) {
         let descriptor = try open(type)
         var address = address(host, port: port)
-        guard with(address, { Foundation.bind(descriptor, $0, $1) }) == 0 else { throw PeerError("bind") }
+        guard with(address, { Foundation.bind(descriptor, $0, $1) }) == 0 else {
+            defer { close(descriptor) }
+            throw PeerError("bind")
+        }
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let named = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
         }
         guard named == 0 else { throw PeerError("getsockname") }
         return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// One port for TCP and for UDP: somebody else may have either, so another is tried.
+    static func bindBoth() throws -> (stream: Int32, datagram: Int32, port: UInt16) {
+        for _ in 0..<50 {
+            let (stream, port) = try bind(SOCK_STREAM)
+            if let (datagram, _) = try? bind(SOCK_DGRAM, port: port) { return (stream, datagram, port) }
+            close(stream)
+        }
+        throw PeerError("bind")
     }
 
     static func connect(_ descriptor: Int32, port: UInt16) throws {
