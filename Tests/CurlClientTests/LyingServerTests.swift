@@ -132,7 +132,7 @@ import Testing
         #expect(failure?.kind == lie.kind)
         #expect(failure?.message.contains(lie.says) == true, "\(failure?.message ?? "")")
         let took = try #require(failure?.hops.last?.timings.total)
-        if lie.kind == .timeout { #expect(took >= .milliseconds(300) && took < .seconds(10)) }
+        if lie.kind == .timeout { #expect(took < .seconds(10)) }
     }
 
     @Test func anEndlessBodyTakesNoMoreMemoryThanItsLimit() async throws {
