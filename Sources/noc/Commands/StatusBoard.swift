@@ -57,9 +57,10 @@ struct StatusBoard {
             rows = []
             return
         }
+        // Before the account: a run that is settled between the two looks is then shown as not settled yet, not the reverse.
+        let folds = try ledger.folds()
         let account = try Accounts.account(period, of: ledger, asOf: now, options: .init(targets: targets, columns: []))
         let latest = try ledger.latestObservations()
-        let folds = try ledger.folds()
         rows = account.targets.filter { !$0.isRemoved }.map { Self.row($0, account, latest, folds, at: now) }
     }
 

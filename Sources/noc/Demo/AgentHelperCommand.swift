@@ -9,42 +9,61 @@ struct AgentHelperCommand: ParsableCommand {
     @Argument var file: String
 
     func run() throws {
-        while let line = readLine() {
-            switch line.trimmingCharacters(in: .whitespaces) {
+        var table = AgentTable(file: file)
+        while let line = readLine(), !line.isEmpty {
+            switch line {
             case "PING": answer(["PONG"])
-            case "get": answer(readLine().flatMap { value(at: $0) { $0 == $1 } })
-            case "getnext": answer(readLine().flatMap { value(at: $0) { $1.lexicographicallyPrecedes($0) } })
-            case "set": answer(Self.refusal())
-            case "": return
+            case "get": answer(readLine().flatMap { table.value(at: $0) })
+            case "getnext": answer(readLine().flatMap { table.value(after: $0) })
+            case "set":
+                // A line for the object and one for the value.
+                _ = (readLine(), readLine())
+                answer(["not-writable"])
             default: answer(nil)
             }
         }
-    }
-
-    /// The first object, in the order of the tree, for which `matches(object, asked)`.
-    private func value(at asked: String, where matches: ([Int], [Int]) -> Bool) -> [String]? {
-        let asked = Self.numbers(asked)
-        let lines = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
-        let rows = lines.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
-        let candidates = rows.filter { $0.count == 3 }.map { (object: Self.numbers($0[0]), row: $0) }
-        let found = candidates.filter { matches($0.object, asked) }
-        return found.min { $0.object.lexicographicallyPrecedes($1.object) }
-            .map { [".\($0.row[0])", String($0.row[1]), String($0.row[2])] }
     }
 
     private func answer(_ lines: [String]?) {
         print((lines ?? ["NONE"]).joined(separator: "\n"))
         fflush(nil)
     }
+}
 
-    /// A set comes with a line for the object and one for the value.
-    private static func refusal() -> [String] {
-        _ = readLine()
-        _ = readLine()
-        return ["not-writable"]
+/// The values of a file in the order of the tree; read again when the file was replaced.
+private struct AgentTable {
+    private let file: String
+    /// Inode and time of what was read last.
+    private var version: [Int] = []
+    private var rows: [(object: [Int], answer: [String])] = []
+
+    init(file: String) { self.file = file }
+
+    mutating func value(at object: String) -> [String]? {
+        refresh()
+        let wanted = Self.numbers(object)
+        return rows.first { $0.object == wanted }?.answer
+    }
+
+    mutating func value(after object: String) -> [String]? {
+        refresh()
+        let wanted = Self.numbers(object)
+        return rows.first { wanted.lexicographicallyPrecedes($0.object) }?.answer
+    }
+
+    private mutating func refresh() {
+        var status = stat()
+        guard stat(file, &status) == 0 else { return }
+        let found = [Int(status.st_ino), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+        guard found != version, let text = try? String(contentsOfFile: file, encoding: .utf8) else { return }
+        version = found
+        rows = text.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            return fields.count == 3 ? (Self.numbers(fields[0]), [".\(fields[0])", fields[1], fields[2]]) : nil
+        }.sorted { $0.object.lexicographicallyPrecedes($1.object) }
     }
 
     private static func numbers(_ object: some StringProtocol) -> [Int] {
-        object.split(separator: ".").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+        object.split(separator: ".").compactMap { Int($0) }
     }
 }

@@ -79,6 +79,7 @@ struct DemoWatch {
         switch sight {
         case .state(let target, let state, let reason):
             guard let row = board.rows.first(where: { $0.target.id == target }), row.state == state, !row.isUnsettled,
+                state != .up || row.checks.allSatisfy({ $0.last?.outcome == .ok }),
                 reason == nil || row.reason?.code == reason?.rawValue
             else { return nil }
             let why = state == .up ? nil : row.reason.map { ": \($0)" }

@@ -20,7 +20,7 @@ actor SimulatedSites {
     func homePage() async -> HTTPResponse {
         switch website {
         case .failing: return Self.page("系统繁忙", status: .internalServerError)
-        case .slow: try? await Task.sleep(for: .milliseconds(900))
+        case .slow: try? await Task.sleep(for: .milliseconds(650))
         case .well: break
         }
         return Self.page("东区人民政府")
