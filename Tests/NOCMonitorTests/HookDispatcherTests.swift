@@ -54,6 +54,44 @@ import Testing
         try await run.value
     }
 
+    @Test func `What ends while the record is asked what is due does not go out again`() async throws {
+        let out = "\(directory.path)/out"
+        let script = "echo $NOC_DELIVERY_ID >>\(out); while [ ! -e \(directory.path)/go ]; do sleep 0.01; done"
+        let (dispatcher, _) = dispatcher([try hook("h", script)])
+        try await queue([delivery("d1")])
+        let run = Task { try await dispatcher.run() }
+        while await dispatcher.metrics.running == 0 { await Task.yield() }
+        await store.holdAnswers()
+        await dispatcher.kick()
+        await store.until { !$0.held.isEmpty }
+        try Data().write(to: URL(filePath: "\(directory.path)/go"))
+        while await dispatcher.metrics.running > 0 { await Task.yield() }
+        await store.letGo()
+        try await queue([delivery("d2", incident: "i2")])
+        await dispatcher.kick()
+        await store.until { $0.deliveries.allSatisfy { $0.state == .delivered } }
+        run.cancel()
+        try await run.value
+        #expect(try directory.read("out") == "d1\nd2\n")
+    }
+
+    @Test func `What went out unrecorded and is recorded while it is asked for does not go out again`() async throws {
+        let (_, outbox) = dispatcher([])
+        let queued = delivery("d1")
+        var delivered = queued
+        delivered.state = .delivered
+        await outbox.hold([queued])
+        await outbox.update(delivered)
+        try await queue([queued])
+        await store.holdAnswers()
+        async let due = outbox.due(at: time.now(), limit: 10)
+        await store.until { !$0.held.isEmpty }
+        await outbox.committed([queued])
+        await store.letGo()
+        #expect(await due.isEmpty)
+        #expect(await store.deliveries == [delivered])
+    }
+
     @Test func `What fails is tried again with growing pauses, then given up and told to others`() async throws {
         let (dispatcher, _) = dispatcher([try hook("h", "exit 75")])
         let (told, continuation) = AsyncStream.makeStream(of: Delivery.self)

@@ -14,11 +14,21 @@ actor MemoryStore: MonitorStore {
     private var resumed = ResumedState()
     private var changes: [RecordChanges] = []
     private var isFull = false
+    private var isHolding = false
+    /// Answers to what is due that wait.
+    private(set) var held: [CheckedContinuation<Void, Never>] = []
     private var watchers:
         [(condition: @Sendable (isolated MemoryStore) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
 
     func resume(from state: ResumedState) { resumed = state }
     func fill(_ full: Bool) { isFull = full }
+    /// What is due is found out at once and told only after `letGo`.
+    func holdAnswers() { isHolding = true }
+    func letGo() {
+        isHolding = false
+        for answer in held { answer.resume() }
+        held = []
+    }
     func append(_ change: RecordChanges) { changes.append(change) }
 
     /// Returns once `condition` holds; the test's time limit bounds the wait.
@@ -71,7 +81,18 @@ actor MemoryStore: MonitorStore {
         notify()
     }
 
-    func dueDeliveries(at time: Instant, limit: Int) -> [Delivery] {
+    func dueDeliveries(at time: Instant, limit: Int) async -> [Delivery] {
+        let result = due(at: time, limit: limit)
+        if isHolding {
+            await withCheckedContinuation { answer in
+                held.append(answer)
+                notify()
+            }
+        }
+        return result
+    }
+
+    private func due(at time: Instant, limit: Int) -> [Delivery] {
         var lanes = Set<[String]>()
         let heads = deliveries.filter { delivery in
             delivery.state == .pending

@@ -23,6 +23,8 @@ actor HookDispatcher: Service {
     private var alarm = Alarm()
     private var isStopping = false
     private var running: [Outbox.Lane: Task<Void, Never>] = [:]
+    /// Lanes of which an attempt ended since the present look at what is due began.
+    private var ended: Set<Outbox.Lane> = []
     private var tell: @Sendable (Delivery) async -> Void = { _ in }
     private var counters = DispatchMetrics()
     /// Wall time as it would be without steps: a step back must not delay an alert.
@@ -85,10 +87,12 @@ actor HookDispatcher: Service {
     }
 
     private func startDue() async {
+        ended = []
         let due = await outbox.due(at: now(), limit: HookDispatcher.window)
         for delivery in due where !isStopping && running.count < HookDispatcher.concurrency {
             let lane = Outbox.Lane(delivery)
-            guard running[lane] == nil else { continue }
+            // What was due may have gone out meanwhile; the end of its attempt makes the loop look again.
+            guard running[lane] == nil, !ended.contains(lane) else { continue }
             guard let hook = hooks[delivery.hook] else {
                 await giveUp(delivery, because: "the hook is no longer configured")
                 continue
@@ -107,6 +111,7 @@ actor HookDispatcher: Service {
             await record(result, of: delivery, limit: hook.attempts, took: time.monotonic() - began)
         }
         running[lane] = nil
+        ended.insert(lane)
         kick()
     }
 

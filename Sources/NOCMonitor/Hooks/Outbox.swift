@@ -45,6 +45,7 @@ actor Outbox {
         let written = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.id, $0) })
         let changed = held.filter { written[$0.id] != nil && written[$0.id] != $0 }
         held.removeAll { written[$0.id] != nil }
+        for delivery in changed { unsaved[delivery.id] = delivery }
         for delivery in changed { await save(delivery) }
     }
 
@@ -52,12 +53,14 @@ actor Outbox {
 
     func due(at time: Instant, limit: Int) async -> [Delivery] {
         await saveUnsaved()
+        // The answer may be older than what is recorded while it is awaited.
+        let known = unsaved.merging(held.map { ($0.id, $0) }) { $1 }
         // A store that cannot be read now is asked again; what is held goes out meanwhile.
         let recorded = (try? await store.dueDeliveries(at: time, limit: limit)) ?? []
         var result: [Delivery] = []
         var lanes = Set<Lane>()
         for delivery in recorded {
-            let latest = unsaved[delivery.id] ?? delivery
+            let latest = unsaved[delivery.id] ?? known[delivery.id] ?? delivery
             lanes.insert(Lane(delivery))
             if latest.state == .pending, latest.nextAttempt <= time { result.append(latest) }
         }
