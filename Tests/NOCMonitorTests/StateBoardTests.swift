@@ -57,6 +57,17 @@ import Testing
         #expect(feed.alerts.last?.until == Samples.at(90))
     }
 
+    @Test func `Incidents of one second have ids of their own, and each is told`() {
+        let policy = Samples.policy(interval: .milliseconds(100), failures: 1, successes: 1)
+        var feed = Feed([Samples.target("web", policy: policy)])
+        for time in [0.1, 0.3, 0.5, 0.7] {
+            feed.feed("web", time, .fail)
+            feed.feed("web", time + 0.1, .ok)
+        }
+        #expect(feed.told == Array(repeating: ["down web", "up web"], count: 4).flatMap(\.self))
+        #expect(Set(feed.alerts.compactMap(\.incident?.id)).count == 4)
+    }
+
     @Test func `A transient is told to nobody`() {
         var feed = Feed([Samples.target("web")])
         for (time, outcome) in [(0.0, Outcome.ok), (60, .fail), (70, .fail), (80, .ok), (140, .ok)] {

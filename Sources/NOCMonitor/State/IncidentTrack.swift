@@ -8,6 +8,8 @@ struct IncidentTrack: Sendable {
     private var startAtBase: Instant?
     /// In order of start: those that ended before `base` are forgotten.
     private(set) var known: [RegisteredIncident]
+    /// The id of the newest incident without its number, and that number.
+    private var issued = (plain: "", count: 1)
 
     init(base: Instant, open: RegisteredIncident? = nil) {
         self.base = base
@@ -86,16 +88,14 @@ struct IncidentTrack: Sendable {
         }
     }
 
-    private func freeID(of target: String, _ start: Instant, _ former: [RegisteredIncident]) -> String {
+    /// Those of one second are told apart by a number, also from one that is forgotten already.
+    private mutating func freeID(of target: String, _ start: Instant, _ former: [RegisteredIncident]) -> String {
         let plain = IncidentID.make(target: target, start: start)
         let taken = Set((known + former).map(\.id))
-        var id = plain
-        var number = 2
-        while taken.contains(id) {
-            id = "\(plain)-\(number)"
-            number += 1
-        }
-        return id
+        issued = (plain, plain == issued.plain ? issued.count + 1 : 1)
+        func id() -> String { issued.count == 1 ? plain : "\(plain)-\(issued.count)" }
+        while taken.contains(id()) { issued.count += 1 }
+        return id()
     }
 
     /// `[start, end)` from entering an outage to the next service (SEMANTICS 6); no end: it lasts.
