@@ -49,7 +49,9 @@ final class Keys {
     /// A key with a default, written as in YAML.
     func value<T>(_ name: String, _ kind: Kind<T>, default standard: String, _ doc: String) -> T {
         fields.append(Field(name: name, doc: doc, schema: kind.schema, standard: standard))
-        if let value = read(name, kind) { return value }
+        let problemsBefore = reading.problemCount
+        // In the place of a wrong value the default stands: it leads to no complaint about something else.
+        if let value = read(name, kind), reading.problemCount == problemsBefore { return value }
         return read(name, YAMLNode(plain: standard, at: place), kind)
     }
 
