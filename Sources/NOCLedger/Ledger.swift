@@ -56,15 +56,28 @@ package final class Ledger: Sendable {
         if mode == .read {
             lock = Mutex(nil)
             writer = nil
+            try Ledger.refuseEmpty(path)
             database = try Connection.reading(path)
         } else {
             try Ledger.makeDirectory(directory)
             lock = Mutex(mode == .daemon ? try DirectoryLock(directory: directory) : nil)
+            try Ledger.refuseEmpty(path)
             let pool = try Connection.writing(path)
             writer = pool
             database = pool
         }
         try database.read { db in try Soundness.check(db, thoroughly: mode == .daemon) }
+    }
+
+    /// SQLite would take what was cut to nothing for a new record. Another process that makes one just now leaves it empty
+    /// for an instant.
+    private static func refuseEmpty(_ path: String) throws {
+        for _ in 1...20 {
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_size == 0 else { return }
+            usleep(10_000)
+        }
+        throw Damage("the file is empty")
     }
 
     private static func makeDirectory(_ directory: String) throws {

@@ -93,7 +93,9 @@ enum Soundness {
         try Chain.forEach(db, after: head.seq - 1) { event in
             let hash = Chain.hash(
                 after: start, seq: event.seq, time: event.time.milliseconds, kind: event.kind, payload: event.payload)
-            guard hash == event.hash else { throw Damage("the last event of the chain does not have its hash") }
+            guard hash == event.hash else {
+                throw Damage("event \(event.seq), the last of the chain, does not have its hash")
+            }
         }
     }
 
