@@ -44,14 +44,7 @@ struct Daemon {
             monitor: monitor, wires: wires, notifier: notifier,
             logger: logger)
         let heart = Heart(
-            monitor: monitor, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory, logger: logger
-        )
-        logger.notice(
-            "started",
-            metadata: [
-                "site": "\(workspace.plan.accounting.site.id)", "checks": "\(workspace.plan.checks.count)",
-                "state": "\(workspace.stateDirectory)", "version": "\(NOC.version)",
-            ])
+            monitor: monitor, wires: wires, notifier: notifier, workspace: workspace, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: monitor.services + [reloader, heart], gracefulShutdownSignals: [.sigterm, .sigint],

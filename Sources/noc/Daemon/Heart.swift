@@ -15,10 +15,17 @@ struct Heart: Service {
     let monitor: Monitor
     let wires: Wires
     let notifier: ServiceNotifier
-    let stateDirectory: String
+    let workspace: Workspace
     let logger: Logger
 
+    /// Begins when signals are caught: who is told that the daemon runs may stop it.
     func run() async throws {
+        logger.notice(
+            "started",
+            metadata: [
+                "site": "\(workspace.plan.accounting.site.id)", "checks": "\(workspace.plan.checks.count)",
+                "state": "\(workspace.stateDirectory)", "version": "\(NOC.version)",
+            ])
         notifier.ready("Starting")
         let pause = min(notifier.watchdog.map { $0 / 3 } ?? Self.usualPause, Self.usualPause)
         await cancelWhenGracefulShutdown {
@@ -54,7 +61,7 @@ struct Heart: Service {
     private func record(_ metrics: SelfMetrics) {
         let own = DaemonMetrics(pid: getpid(), time: SystemTime().now(), metrics: metrics)
         do {
-            try own.write(to: stateDirectory)
+            try own.write(to: workspace.stateDirectory)
         } catch {
             logger.debug("metrics not written", metadata: ["error": "\(error)"])
         }
