@@ -6,11 +6,13 @@ final class RunningDaemon: Sendable {
     private let folder: Folder
     private let site: Site
 
-    init(_ site: Site, environment: [String: String] = [:]) throws {
+    /// `prefix` is a program, with arguments, that becomes the daemon.
+    init(_ site: Site, environment: [String: String] = [:], through prefix: [String] = []) throws {
         let folder = try Folder()
         let process = Process()
-        process.executableURL = URL(filePath: Binary.path)
-        process.arguments = ["--config", site.configuration, "--state-dir", site.state, "run"]
+        let command = prefix + [Binary.path, "--config", site.configuration, "--state-dir", site.state, "run"]
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = Binary.inherited.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         let log = try folder.file("log")
@@ -24,6 +26,7 @@ final class RunningDaemon: Sendable {
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
+    var isRunning: Bool { process.isRunning }
     var identifier: Int32 { process.processIdentifier }
     var log: String { (try? folder.text("log")) ?? "" }
 
