@@ -1,4 +1,4 @@
-# make help lists what there is to do. Nothing here needs a network once the packages are installed.
+# make help lists what there is to do. The first build fetches Swift packages; after that nothing needs a network.
 
 PREFIX     ?= /usr/local
 SYSCONFDIR ?= /etc
@@ -47,7 +47,8 @@ bench: build
 	Benchmarks/bench.py $(BUILT) Benchmarks/.build/release/probe-cost $(PEERS) $(BENCH)
 
 ## make install    PREFIX=/usr/local DESTDIR=: binary, units, sample configuration (kept when there is one)
-install: build
+install:
+	@[ -x $(BUILT) ] || { echo "make install: $(BUILT) is not there: run make build first, not as root" >&2; exit 1; }
 	install -D -s -m 755 $(BUILT) $(DESTDIR)$(BINDIR)/noc
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md README.zh-CN.md
 	install -d $(DESTDIR)$(UNITDIR)
@@ -68,7 +69,7 @@ uninstall:
 
 ## make clean      all that was built
 clean:
-	rm -rf .build
+	rm -rf .build Benchmarks/.build
 
 .PHONY: packages-build packages-demo packages-test
 packages-build packages-demo packages-test:

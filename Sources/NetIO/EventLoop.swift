@@ -45,20 +45,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard epoll >= 0 else { throw NetIOError("epoll_create1") }
         wakeup = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-        guard wakeup >= 0 else {
-            let error = NetIOError("eventfd")
-            Glibc.close(epoll)
-            throw error
-        }
+        // From here on `deinit` closes what was opened.
+        guard wakeup >= 0 else { throw NetIOError("eventfd") }
         var event = epoll_event()
         event.events = EPOLLIN.rawValue
         event.data.u64 = EventLoop.token(wakeup, generation: 0)
-        guard epoll_ctl(epoll, EPOLL_CTL_ADD, wakeup, &event) == 0 else {
-            let error = NetIOError("epoll_ctl")
-            Glibc.close(epoll)
-            Glibc.close(wakeup)
-            throw error
-        }
+        guard epoll_ctl(epoll, EPOLL_CTL_ADD, wakeup, &event) == 0 else { throw NetIOError("epoll_ctl") }
     }
 
     deinit {

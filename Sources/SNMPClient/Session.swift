@@ -40,7 +40,7 @@ final class Session {
         do {
             try loop.watch(descriptor, .read) { [unowned self] _ in readable() }
         } catch {
-            _ = Library.locked { [handle] _ in snmp_sess_close(handle) }
+            // What is open by now is closed by `deinit`.
             throw .local("\(error)")
         }
     }

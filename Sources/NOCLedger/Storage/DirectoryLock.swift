@@ -17,7 +17,7 @@ final class DirectoryLock: Sendable {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { break }
             if attempt == 20 {
                 let holder = DirectoryLock.processIdentifier(path).map { " with process id \($0)" } ?? ""
-                close(descriptor)
+                // `deinit` closes the descriptor.
                 throw LedgerError(
                     .inUse, "a noc daemon\(holder) already runs on the state directory \(directory)")
             }

@@ -11,6 +11,8 @@ struct AckCommand: ParsableCommand {
     @Option(help: "Who acknowledges.") var by: String
     @Option(help: "A word about it.") var note: String?
 
+    func validate() throws { try requireSaid(("--by", by)) }
+
     func run() throws {
         try Remark(options, incident).append { annotation in
             annotation.by = by
@@ -35,6 +37,7 @@ struct AnnotateCommand: ParsableCommand {
     @Option(help: "What was done.") var resolution: String?
 
     func validate() throws {
+        try requireSaid(("--by", by))
         guard [cause, responsible, note, reportedAt, resolution].contains(where: { $0 != nil }) else {
             throw ValidationError("say something: --cause, --responsible, --note, --reported-at or --resolution")
         }

@@ -22,6 +22,7 @@ struct CorrectCommand: ParsableCommand {
     }
 
     func validate() throws {
+        try requireSaid(("--by", by), ("--reason", reason))
         guard wanted != nil else {
             throw ValidationError("--as \(value): expected up, down, excluded or unmonitored")
         }

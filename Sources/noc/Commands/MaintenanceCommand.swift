@@ -26,6 +26,8 @@ struct MaintenanceCommand: ParsableCommand {
         @Option(help: "Who approves that it is declared after its start.") var approveBackdated: String?
 
         func validate() throws {
+            try requireSaid(("--by", by), ("--reason", reason))
+            if let approveBackdated { try requireSaid(("--approve-backdated", approveBackdated)) }
             guard (target == nil) != (group == nil) else { throw ValidationError("give either --target or --group") }
         }
 
@@ -110,6 +112,8 @@ struct MaintenanceCommand: ParsableCommand {
         @Argument(help: "The window, as noc maintenance list shows it.") var id: Int64
         @Option(help: "Who ends it.") var by: String
         @Option(help: "When.") var at = "now"
+
+        func validate() throws { try requireSaid(("--by", by)) }
 
         func run() throws {
             let workspace = try Workspace(options)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// Who runs noc, where nobody was named.
@@ -6,5 +7,12 @@ enum Person {
         let environment = ProcessInfo.processInfo.environment
         let name = environment["SUDO_USER"] ?? NSUserName()
         return name.isEmpty ? "uid \(getuid())" : name
+    }
+}
+
+/// What is kept for ever with a person's name under it: a name and a reason of blanks would be nobody's and for nothing.
+func requireSaid(_ values: (option: String, value: String)...) throws {
+    for (option, value) in values where value.allSatisfy(\.isWhitespace) {
+        throw ValidationError("\(option) is empty: expected who or why, it is kept with the record")
     }
 }

@@ -17,8 +17,8 @@ extension ReportJSON {
             json.member("allowed_downtime_ms", figures.allowedDowntime)
             json.member("counted_downtime_ms", figures.countedDowntime)
             json.member("incidents", figures.incidents)
-            json.member("mttr_ms", figures.meanTimeToRepair)
-            json.member("mtbf_ms", figures.meanTimeBetweenFailures)
+            json.member("mttr_ms", figures.meanTimeToRepair.map { Int64($0.rounded()) })
+            json.member("mtbf_ms", figures.meanTimeBetweenFailures.map { Int64($0.rounded()) })
             json.member("longest_ms", figures.longest)
             json.member("transients") { json in
                 json.object { json in
