@@ -91,6 +91,9 @@ import Testing
         #expect(feed.told == ["down switch"])
         feed.tick(72)
         feed.feed("switch", 81, .ok)
+        #expect(feed.told == ["down switch", "up switch"], "the target was not asked since")
+        feed.feed("web", 85, .fail)
+        feed.tick(86)
         #expect(feed.told == ["down switch", "up switch", "down web"], "the parent came back and the target did not")
         feed.feed("web", 90, .ok)
         #expect(feed.told.last == "up web")
@@ -109,6 +112,25 @@ import Testing
         feed.feed("switch", 75, .ok)
         #expect(feed.told == ["down switch", "up switch"])
         #expect(feed.incidents.last { $0.target == "web" }?.end == Samples.at(70))
+    }
+
+    @Test func `A target that comes back a moment after its parent is told to nobody`() {
+        let policy = Samples.policy(failures: 2, successes: 2)
+        var feed = Feed([
+            Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
+        ])
+        feed.feed("switch", 0, .ok)
+        feed.feed("web", 1, .ok)
+        for second in [60.0, 62] {
+            feed.feed("switch", second, .fail)
+            feed.feed("web", second + 1, .fail)
+        }
+        feed.tick(70)
+        feed.feed("switch", 80, .ok)
+        feed.feed("web", 81, .ok)
+        feed.feed("switch", 82, .ok)
+        feed.feed("web", 83, .ok)
+        #expect(feed.told == ["down switch", "up switch"])
     }
 
     @Test func `A parent that was not asked since the failure is waited for, but not for ever`() {

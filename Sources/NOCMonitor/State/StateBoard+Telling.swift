@@ -22,7 +22,9 @@ extension StateBoard {
         _ incident: RegisteredIncident, _ live: inout LiveTarget, _ timeline: Timeline, _ now: Instant
     ) -> [Alert] {
         guard live.notice?.announcedAt == nil else { return [] }
+        let wasBehind = live.notice?.hold == .unreachable
         live.notice?.hold = hold(incident, live.target, timeline, now)
+        if live.notice?.hold == nil, wasBehind, isUnproven(live.target, timeline) { live.notice?.hold = .unreachable }
         guard live.notice?.hold == nil else { return [] }
         live.notice?.announcedAt = now
         var down = alert(.down, live, incident)
@@ -62,6 +64,16 @@ extension StateBoard {
             .max()
         if let patience, now < incident.confirmedAt + patience { return .parentSuspect }
         return nil
+    }
+
+    /// Its parent is back, but since then none of its own checks has failed, or one is about to recover: what is between
+    /// is told only when it stays out.
+    private func isUnproven(_ target: AccountingPlan.Target, _ timeline: Timeline) -> Bool {
+        guard let outage = timeline.runs.last(where: { $0.value == .down }) else { return false }
+        return !checks(of: target).contains { check in
+            check.state.isDown && !check.state.hasOpenRun
+                && check.state.lastFailure ?? .distantPast >= outage.interval.start
+        }
     }
 
     private func isPlanned(_ target: AccountingPlan.Target, at now: Instant) -> Bool {
