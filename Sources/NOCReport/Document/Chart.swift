@@ -5,7 +5,8 @@ package struct Chart: Sendable, Equatable {
     package enum Content: Sendable, Equatable {
         case strip(StateStrip)
         case calendar(DayCalendar)
-        case latency(LatencyChart)
+        case curve(Curve)
+        case bars(BarChart)
     }
 
     /// `图1`; nil for one that is not counted.
@@ -69,9 +70,43 @@ package struct DayCalendar: Sendable, Equatable {
     }
 }
 
-/// Latency along time: band from lowest to highest, line of the mean.
-package struct LatencyChart: Sendable, Equatable {
+/// A quantity along time: band from lowest to highest, line of the mean, a hole where nothing was measured.
+package struct Curve: Sendable, Equatable {
     package var interval: Interval
-    package var points: [LatencyPoint]
+    /// Of the values and the axis: `毫秒`, `℃`.
+    package var unit: String
+    /// In order of time.
+    package var points: [Point]
+    /// Lines across: an upper and a lower bound of what is allowed, say.
+    package var limits: [Limit]
     package var ticks: [StateStrip.Tick]
+
+    package struct Point: Sendable, Equatable {
+        package var interval: Interval
+        package var min: Double
+        package var mean: Double
+        package var max: Double
+    }
+}
+
+/// A quantity of each of a number of things or days, in their order.
+package struct BarChart: Sendable, Equatable {
+    package var unit: String
+    package var bars: [Bar]
+    package var limits: [Limit]
+
+    package struct Bar: Sendable, Equatable {
+        package var label: String
+        /// Nil where nothing was measured: told apart from zero.
+        package var value: Double?
+        /// The value as it is written in tables.
+        package var text: String
+        package var tone: Tone
+    }
+}
+
+/// A line across a chart at a value of its axis.
+package struct Limit: Sendable, Equatable {
+    package var label: String
+    package var value: Double
 }

@@ -3,7 +3,7 @@ extension Document {
     /// names them.
     mutating func number() {
         var (chapters, appendices, tables, charts) = (0, 0, 0, 0)
-        for index in sections.indices {
+        for index in sections.indices where !sections[index].title.isEmpty {
             if sections[index].isAppendix {
                 appendices += 1
                 sections[index].number = "附件\(appendices)"

@@ -5,6 +5,14 @@ package import Foundation
 /// It holds typed values, never markup: times as instants, percentages as ratios, charts as data. Text is free of control
 /// and direction characters. Numbers of headings, tables and figures are given here, so that all formats agree on them.
 package struct Document: Sendable, Equatable {
+    package enum Genre: Sendable, Equatable {
+        /// With a title page's particulars, chapters and appendices.
+        case report
+        /// To another office: title, addressee, body, signature; no contents.
+        case letter
+    }
+
+    package var genre: Genre = .report
     package var title: String
     /// Under the title: `（2026年10月）`.
     package var subtitle: String
@@ -34,6 +42,7 @@ package struct Section: Sendable, Equatable {
     package var id: String
     /// `一、` or `附件1`.
     package var number: String
+    /// Empty in a letter's body: then there is no heading, and no number.
     package var title: String
     package var isAppendix: Bool
     /// Of the paper: wide tables ask for landscape. A screen need not care.
@@ -48,6 +57,9 @@ package enum Block: Sendable, Equatable {
     case list([Paragraph])
     case figures([KeyFigure])
     case table(Table)
+    case form(Form)
+    /// Who signs and when, at the right: a line each.
+    case signature([String])
     case chart(Chart)
     /// What belongs to one thing (a target, say) and should stay on one page.
     case card(Card)
@@ -56,7 +68,7 @@ package enum Block: Sendable, Equatable {
 }
 
 package struct Paragraph: Sendable, Equatable, ExpressibleByStringInterpolation {
-    package enum Style: Sendable, Equatable { case body, note, warning }
+    package enum Style: Sendable, Equatable { case body, note, warning, addressee }
 
     package struct Run: Sendable, Equatable {
         package var text: String

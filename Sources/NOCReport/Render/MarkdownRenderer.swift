@@ -16,7 +16,7 @@ struct MarkdownRenderer {
         }
         for section in document.sections {
             let space = section.isAppendix ? "　" : ""
-            lines += ["", "## \(section.number)\(space)\(escape(section.title))", ""]
+            if !section.title.isEmpty { lines += ["", "## \(section.number)\(space)\(escape(section.title))", ""] }
             lines += section.blocks.flatMap(block)
         }
         lines += ["---", "", escape(document.footer), ""]
@@ -30,6 +30,8 @@ struct MarkdownRenderer {
         case .list(let items): items.enumerated().map { "\($0 + 1). \(text($1))" } + [""]
         case .figures(let figures): keyFigures(figures)
         case .table(let table): self.table(table)
+        case .form(let form): self.form(form)
+        case .signature(let lines): lines.flatMap { [escape($0), ""] }
         case .chart(let chart): self.chart(chart)
         case .card(let card): self.card(card)
         }
@@ -58,6 +60,21 @@ struct MarkdownRenderer {
         }
         return [caption, ""] + grid(header: header, alignments: table.columns.map(\.alignment), rows: rows)
             + table.notes.flatMap { ["注：\(escape($0))", ""] }
+    }
+
+    /// Spanned places are empty.
+    private func form(_ form: Form) -> [String] {
+        let rows = form.placed.map { row in
+            row.map { place in
+                guard case .cell(let cell) = place else { return "" }
+                let text = escape(cell.cell.text(in: document.timeZone))
+                return cell.isLabel && !text.isEmpty ? "**\(text)**" : text
+            }
+        }
+        let caption = "**\(escape(form.caption))**"
+        return [caption, ""]
+            + grid(header: form.columns.map { _ in "" }, alignments: form.columns.map { _ in .leading }, rows: rows)
+            + form.notes.flatMap { ["注：\(escape($0))", ""] }
     }
 
     private func grid(header: [String], alignments: [Column.Alignment], rows: [[String]]) -> [String] {

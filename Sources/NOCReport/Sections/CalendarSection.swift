@@ -60,7 +60,10 @@ extension ReportDocument {
         }
         return Chart(
             number: nil, caption: "时延　\(check.check.id.cleanLine())", summary: figures.joined(separator: "，") + "。",
-            content: .latency(LatencyChart(interval: account.period.interval, points: check.latencyCurve, ticks: ticks))
+            content: .curve(
+                Curve(
+                    interval: account.period.interval, unit: "毫秒", points: check.latencyCurve.map(Curve.Point.init),
+                    limits: [], ticks: ticks))
         )
     }
 
@@ -93,5 +96,13 @@ extension ReportDocument {
         }
         let word = share.planned > 0 ? "有维护" : share.unknown + share.unmonitored > 0 ? "有缺测" : ""
         return .init(day: account.day, grade: .clean, figure: figure, word: word)
+    }
+}
+
+extension Curve.Point {
+    fileprivate init(_ point: LatencyPoint) {
+        self.init(
+            interval: point.interval, min: point.min.milliseconds, mean: point.mean.milliseconds,
+            max: point.max.milliseconds)
     }
 }

@@ -21,7 +21,8 @@ struct HTMLRenderer {
             ("list", PackageResources.list_mustache), ("figures", PackageResources.figures_mustache),
             ("table", PackageResources.table_mustache), ("empty", PackageResources.empty_mustache),
             ("drawing", PackageResources.drawing_mustache), ("calendar", PackageResources.calendar_mustache),
-            ("card", PackageResources.card_mustache),
+            ("card", PackageResources.card_mustache), ("form", PackageResources.form_mustache),
+            ("signature", PackageResources.signature_mustache),
         ]
         for (name, bytes) in templates {
             var text = String(decoding: bytes, as: UTF8.self)
@@ -61,6 +62,8 @@ struct HTMLRenderer {
         case .list(let items): ["template": "list", "items": items.map(paragraph)]
         case .figures(let figures): ["template": "figures", "figures": figures.map(figure)]
         case .table(let table): table.rows.isEmpty ? ["template": "empty", "text": table.emptyText] : self.table(table)
+        case .form(let form): self.form(form)
+        case .signature(let lines): ["template": "signature", "lines": lines]
         case .chart(let chart): self.chart(chart)
         case .card(let card):
             [
@@ -76,6 +79,7 @@ struct HTMLRenderer {
             case .body: "body"
             case .note: "note"
             case .warning: "warning"
+            case .addressee: "addressee"
             }
         return [
             "style": style, "runs": paragraph.runs.map { ["text": $0.text, "isStrong": $0.isStrong] as [String: Any] },
@@ -97,9 +101,12 @@ struct HTMLRenderer {
         case .strip(let strip):
             context["kind"] = strip.hasLegend ? "strips" : "strip"
             context["svg"] = StripDrawing(strip, summary: chart.summary, timeZone: document.timeZone).svg
-        case .latency(let latency):
-            context["kind"] = "latency"
-            context["svg"] = LatencyDrawing(latency, summary: chart.summary).svg
+        case .curve(let curve):
+            context["kind"] = "curve"
+            context["svg"] = CurveDrawing(curve, summary: chart.summary).svg
+        case .bars(let bars):
+            context["kind"] = "bars"
+            context["svg"] = BarDrawing(bars, summary: chart.summary).svg
         case .calendar(let calendar):
             context["template"] = "calendar"
             context["span"] = calendar.months.count > 3 ? "many" : calendar.months.count > 1 ? "several" : "single"

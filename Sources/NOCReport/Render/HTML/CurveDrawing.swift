@@ -1,9 +1,9 @@
 import NOCCore
 
-/// Latency along time as SVG: a band from lowest to highest, the mean as a line, gaps where nothing was measured.
+/// A quantity along time as SVG: a band from lowest to highest, the mean as a line, gaps where nothing was measured.
 /// Single peaks far above the rest are cut off at the top and marked there.
-package struct LatencyDrawing {
-    private let chart: LatencyChart
+package struct CurveDrawing {
+    private let chart: Curve
     private let summary: String
     private let top: Double
     private let width = 380.0
@@ -14,25 +14,25 @@ package struct LatencyDrawing {
     private let ceiling = 8.0
     private let floor = 112.0
 
-    package init(_ chart: LatencyChart, summary: String) {
+    package init(_ chart: Curve, summary: String) {
         self.chart = chart
         self.summary = summary
-        let highest = chart.points.map(\.max.milliseconds).sorted()
+        let highest = chart.points.map(\.max).sorted()
         let usual = highest.isEmpty ? 1 : highest[(highest.count - 1) * 98 / 100]
-        top = Self.rounded(max(usual, chart.points.map(\.mean.milliseconds).max() ?? 0))
+        top = Self.rounded(max(usual, chart.points.map(\.mean).max() ?? 0))
     }
 
     package var svg: String {
         var svg = Markup()
         let frame: KeyValuePairs<StaticString, String> = [
-            "class": "latency", "viewBox": "0 0 \(Markup.coordinate(width)) \(Markup.coordinate(height))",
+            "class": "curve", "viewBox": "0 0 \(Markup.coordinate(width)) \(Markup.coordinate(height))",
             "role": "img", "aria-label": summary,
         ]
         svg.element("svg", frame) { svg in
             drawScale(&svg)
             for run in runs {
                 svg.element("path", ["class": "band", "d": band(run)])
-                svg.element("path", ["class": "mean", "d": line(run.map { (x($0), y($0.mean.milliseconds)) })])
+                svg.element("path", ["class": "mean", "d": line(run.map { (x($0), y($0.mean)) })])
             }
             drawPeaks(&svg)
         }
@@ -50,8 +50,8 @@ package struct LatencyDrawing {
     }
 
     /// Points without a gap between them. What lies alone is drawn as a run of one.
-    private var runs: [[LatencyPoint]] {
-        var runs: [[LatencyPoint]] = []
+    private var runs: [[Curve.Point]] {
+        var runs: [[Curve.Point]] = []
         for point in chart.points {
             if let last = runs.last?.last, last.interval.end >= point.interval.start {
                 runs[runs.count - 1].append(point)
@@ -67,19 +67,19 @@ package struct LatencyDrawing {
         return left + (right - left) * min(max(share / Double(max(1, chart.interval.milliseconds)), 0), 1)
     }
 
-    private func x(_ point: LatencyPoint) -> Double { (x(point.interval.start) + x(point.interval.end)) / 2 }
+    private func x(_ point: Curve.Point) -> Double { (x(point.interval.start) + x(point.interval.end)) / 2 }
 
     private func y(_ milliseconds: Double) -> Double { floor - (floor - ceiling) * min(milliseconds / top, 1) }
 
-    private func band(_ run: [LatencyPoint]) -> String {
+    private func band(_ run: [Curve.Point]) -> String {
         guard run.count > 1 else {
             let point = run[0]
             let (from, to) = (x(point.interval.start), max(x(point.interval.end), x(point.interval.start) + 0.8))
-            let (high, low) = (y(point.max.milliseconds), y(point.min.milliseconds))
+            let (high, low) = (y(point.max), y(point.min))
             return line([(from, high), (to, high), (to, low), (from, low)]) + "Z"
         }
-        let upper = run.map { (x($0), y($0.max.milliseconds)) }
-        let lower = run.reversed().map { (x($0), y($0.min.milliseconds)) }
+        let upper = run.map { (x($0), y($0.max)) }
+        let lower = run.reversed().map { (x($0), y($0.min)) }
         return line(upper + lower) + "Z"
     }
 
@@ -116,7 +116,7 @@ package struct LatencyDrawing {
     }
 
     private func drawPeaks(_ svg: inout Markup) {
-        for point in chart.points where point.max.milliseconds > top {
+        for point in chart.points where point.max > top {
             let place = Markup.coordinate(x(point))
             svg.element("path", ["class": "peak", "d": "M\(place) \(Markup.coordinate(ceiling - 6))l-3 5h6Z"])
         }
