@@ -1,6 +1,6 @@
 /// The names that a configuration defines, and the places that refer to them.
 struct Names {
-    enum Space: String { case objective, group, target, credential, hook }
+    enum Space: String { case objective, group, target, credential, hook, record, project, indicator }
 
     struct Reference {
         var space: Space

@@ -21,6 +21,7 @@ extension Kind where Value == Plan {
                 "sentinels", .reference(.target), "Targets that tell whether this host has a network.")
             let drafts = keys.list("targets", .target, "What is measured.")
             let hooks = keys.list("hooks", .hook, "Programs that are told.")
+            let indicators = IndicatorCatalogue.read(keys)
             if drafts.isEmpty, keys.isSound { keys.reading.warn("no targets: nothing is measured", at: keys.place) }
             if keys.isSound { checkWeights(of: drafts, groups, keys) }
             let accounting = AccountingPlan(
@@ -29,7 +30,8 @@ extension Kind where Value == Plan {
             return Plan(
                 accounting: accounting, storage: storage, web: web,
                 credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
-                checks: Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }, hooks: hooks)
+                checks: Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }, hooks: hooks,
+                indicators: indicators)
         }
     }
 
