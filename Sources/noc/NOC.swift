@@ -22,7 +22,7 @@ struct NOC: AsyncParsableCommand {
                 name: "Account",
                 subcommands: [
                     ReportCommand.self, IncidentsCommand.self, AckCommand.self, AnnotateCommand.self,
-                    MaintenanceCommand.self, CorrectCommand.self,
+                    MaintenanceCommand.self, CorrectCommand.self, RecordCommand.self,
                 ]),
             CommandGroup(
                 name: "Keep",

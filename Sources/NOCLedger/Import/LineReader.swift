@@ -250,9 +250,28 @@ extension LineReader {
             throw JSONLine.Fault("value must be a number or a text")
         }
         return HandRecord(
-            indicator: try text("indicator"), date: date, value: value, by: try author(),
-            note: try optionalText("note"), recordedAt: try optionalTime("recorded_at") ?? now)
+            indicator: try text("indicator"), date: date, value: value, unit: try optionalText("unit"),
+            by: try author(),
+            note: try optionalText("note"), recordedAt: try optionalTime("recorded_at") ?? now,
+            attachments: try attachments())
     }
+
+    /// Names and hashes; the content is not in the file.
+    private func attachments() throws -> [Attachment] {
+        guard let value = json.value("attachments") else { return [] }
+        guard value.kind == .container, value.bytes.first == 0x5B,
+            let list = try? JSONDecoder().decode([Attachment].self, from: Data(value.bytes))
+        else { throw LineReader.wrongAttachments }
+        guard
+            list.allSatisfy({
+                $0.name == Attachment.safeName($0.name) && $0.bytes >= 0 && Digest(hex: $0.sha256)?.hex == $0.sha256
+            })
+        else { throw LineReader.wrongAttachments }
+        return list
+    }
+
+    private static let wrongAttachments = JSONLine.Fault(
+        "attachments must be a list of {\"name\": a plain file name, \"bytes\": …, \"sha256\": 64 digits}")
 
     private func annotation() throws -> Annotation {
         Annotation(
