@@ -7,10 +7,12 @@ package struct Plan: Sendable, Hashable {
     /// What to probe; the keys are those of `accounting`.
     package var checks: [CheckKey: CheckSpecification]
     package var hooks: [Hook]
+    /// By what rules reports judge.
+    package var reporting: ReportingPlan
 
     package init(
         accounting: AccountingPlan, storage: Storage, web: Web? = nil, credentials: [String: Credential] = [:],
-        checks: [CheckKey: CheckSpecification], hooks: [Hook] = []
+        checks: [CheckKey: CheckSpecification], hooks: [Hook] = [], reporting: ReportingPlan = ReportingPlan()
     ) {
         self.accounting = accounting
         self.storage = storage
@@ -18,6 +20,7 @@ package struct Plan: Sendable, Hashable {
         self.credentials = credentials
         self.checks = checks
         self.hooks = hooks
+        self.reporting = reporting
     }
 
     package struct Storage: Sendable, Hashable {
