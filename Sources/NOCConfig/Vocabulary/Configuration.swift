@@ -21,15 +21,24 @@ extension Kind where Value == Plan {
                 "sentinels", .reference(.target), "Targets that tell whether this host has a network.")
             let drafts = keys.list("targets", .target, "What is measured.")
             let hooks = keys.list("hooks", .hook, "Programs that are told.")
+            let penalties = keys.optional(
+                "penalties", .dictionary(.definition(.penalty)) { .penalty($0) }, "By what clauses fees are cut.")
+            let website = keys.optional("website_rule", .websiteRule, "When the website counts as out of reach.")
+            let power = keys.optional("power", .power, "How the power of the room is watched.")
             if drafts.isEmpty, keys.isSound { keys.reading.warn("no targets: nothing is measured", at: keys.place) }
             if keys.isSound { checkWeights(of: drafts, groups, keys) }
             let accounting = AccountingPlan(
                 site: site, objectives: objectives?.map(\.value) ?? [], groups: groups, sentinels: sentinels,
                 targets: drafts.map(\.target))
+            let checks = Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }
             return Plan(
                 accounting: accounting, storage: storage, web: web,
                 credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
-                checks: Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }, hooks: hooks)
+                checks: checks, hooks: hooks,
+                reporting: ReportingPlan(
+                    website: website?.rule(in: accounting, checks, keys.reading),
+                    power: power?.plan(in: accounting, checks, keys.reading),
+                    penalties: penalties?.map(\.value) ?? []))
         }
     }
 
