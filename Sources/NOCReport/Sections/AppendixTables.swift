@@ -6,7 +6,7 @@ extension ReportDocument {
         let columns =
             [Column("对象", weight: 7)] + ShareWords.titles.map { Column($0, .duration, weight: 4.4) }
             + [Column("合计", .duration, weight: 4.4), Column("计划停机中的中断", .duration, weight: 4)]
-        let rows = grouped(columns.count) { target in
+        let rows = grouped(account.targets, columns.count) { target in
             let breakdown = target.figures.breakdown
             return [.text(name(target.target.id))] + breakdown.named.map { .duration($0.milliseconds) }
                 + [.duration(breakdown.total), .duration(target.figures.plannedDown)]

@@ -6,19 +6,23 @@ extension ReportDocument {
         var blocks: [Block] = [.figures(keyFigures), .paragraph(Paragraph(situation))]
         if let outages = outageSentence { blocks.append(.paragraph(Paragraph(outages))) }
         if let coverage = coverageSentence { blocks.append(.paragraph(Paragraph(coverage))) }
-        blocks.append(.heading(number: "", title: "需要处理的事项"))
-        blocks.append(pending.isEmpty ? .paragraph("无。") : .points(pending))
+        if let performance = performanceSentence { blocks.append(.paragraph(Paragraph(performance))) }
+        if facts.previous != nil || facts.yearToDate != nil { blocks.append(.table(mainFigures)) }
+        if [.day, .interval].contains(account.period.kind) {
+            blocks.append(.heading(number: "", title: "需要处理的事项"))
+            blocks.append(pending.isEmpty ? .paragraph("无。") : .points(pending))
+        }
         if !account.targets.isEmpty {
             blocks.append(.heading(number: "", title: "各对象状态"))
             blocks += strips
         }
         return Section(
-            id: "overview", number: "", title: "总体情况", isAppendix: false, orientation: .portrait, blocks: blocks)
+            id: "overview", number: "", title: "\(here)运行概况", isAppendix: false, orientation: .portrait, blocks: blocks)
     }
 
     private var promised: [TargetAccount] { account.targets.filter { $0.objective.availability != nil } }
 
-    private var situation: String {
+    var situation: String {
         guard !account.targets.isEmpty else { return "\(here)没有监测对象。" }
         let checks = account.targets.map(\.checks.count).reduce(0, +)
         let groups = account.groups.isEmpty ? "" : "，分\(account.groups.count)组"
@@ -97,7 +101,7 @@ extension ReportDocument {
         ]
     }
 
-    private var pending: [String] {
+    var pending: [String] {
         var items: [String] = []
         let nameless = account.incidents.filter { ($0.cause ?? "").isEmpty || ($0.responsible ?? "").isEmpty }
         if !nameless.isEmpty {
