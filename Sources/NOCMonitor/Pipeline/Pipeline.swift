@@ -27,6 +27,8 @@ actor Pipeline: Service {
     private var counters = RecordMetrics()
     private var isStopped = false
     private var isCommitting = false
+    /// Somebody had more to commit while a commit was under way.
+    private var isCommitAsked = false
     private var lastCommit: Duration?
     private var lastTrim: Duration
     private var failing: Failing?
@@ -147,18 +149,20 @@ actor Pipeline: Service {
         if let known = sentinels.isIsolated(since: started) { return known }
         let number = nextQuestion
         nextQuestion += 1
-        let limit = Task {
-            try await time.sleep(until: time.monotonic() + sentinels.patience)
-            self.giveUp(number)
-        }
+        let deadline = time.monotonic() + sentinels.patience
         await ask(sentinels.keys)
         // The sentinels may have answered while the scheduler was told.
-        if let known = sentinels.isIsolated(since: started) {
-            limit.cancel()
-            return known
+        if let known = sentinels.isIsolated(since: started) { return known }
+        var limit: Task<Void, any Error>?
+        let answer = await withCheckedContinuation { continuation in
+            questions[number] = Question(since: started, answer: continuation)
+            // Only now: a deadline that passed while the scheduler was told must find the question.
+            limit = Task {
+                try await time.sleep(until: deadline)
+                self.giveUp(number)
+            }
         }
-        let answer = await withCheckedContinuation { questions[number] = Question(since: started, answer: $0) }
-        limit.cancel()
+        limit?.cancel()
         return answer
     }
 
@@ -224,10 +228,20 @@ actor Pipeline: Service {
 
     // MARK: Commit
 
+    /// Asked for while one is under way, another follows at once: after the last turn nobody else would write what came
+    /// meanwhile.
     private func commit() async {
+        isCommitAsked = isCommitting
         guard !isCommitting, isDue else { return }
         isCommitting = true
         defer { isCommitting = false }
+        repeat {
+            isCommitAsked = false
+            await commitPending()
+        } while isCommitAsked
+    }
+
+    private func commitPending() async {
         if let failing, time.monotonic() < failing.retryAt { return await deliverUnrecorded() }
         var batch = pending.take(heartbeat: time.now())
         batch.deliveries = await outbox.current(batch.deliveries)
