@@ -25,6 +25,8 @@ actor Pipeline: Service {
     private var cursor: Int64
     private var alarm = Alarm()
     private var counters = RecordMetrics()
+    /// Checks whose last stored observation lies ahead of the clock: nothing is stored of them until it has passed.
+    private var ahead: Set<CheckKey> = []
     private var isStopped = false
     private var isCommitting = false
     /// Somebody had more to commit while a commit was under way.
@@ -106,13 +108,25 @@ actor Pipeline: Service {
         lookAtClock()
         for event in result.events { pending.events.append(note(event, of: attempt)) }
         guard let applied = board.apply(observation, to: attempt.key, at: time.now()) else {
-            counters.refused += 1
+            refuse(attempt)
             return hasOpenRun(attempt.key)
         }
+        ahead.remove(attempt.key)
         if !pending.append(StoredObservation(attempt.key, observation)) { counters.dropped += 1 }
         absorb(applied.changes)
         if !applied.ask.isEmpty { await ask(applied.ask) }
         return applied.hasOpenRun
+    }
+
+    /// The clock was set back, or rows with times in the future were imported (SEMANTICS 7).
+    private func refuse(_ attempt: Attempt) {
+        counters.refused += 1
+        guard let last = board.state(of: attempt.key)?.lastTime, ahead.insert(attempt.key).inserted else { return }
+        logger.warning(
+            "the record is ahead of the clock; nothing is stored of this check until then",
+            metadata: [
+                "check": "\(attempt.key)", "until": "\(TimeText.rfc3339(last, timeZone: .gmt))",
+            ])
     }
 
     private func note(_ reason: Reason, of attempt: Attempt) -> RecordEvent {
