@@ -82,9 +82,10 @@ actor MemoryStore: MonitorStore {
         return resumed
     }
 
-    func adopt(plan: AccountingPlan, at now: Instant) throws {
+    func adopt(plan: AccountingPlan, at now: Instant) throws -> ResumedState {
         try check()
         plans.append(plan)
+        return resumed
     }
 
     func changes(since cursor: Int64) -> RecordChanges {

@@ -67,6 +67,7 @@ actor Pipeline: Service {
         clock = ClockWatch(time)
         pending = PendingBatch(limit: queueLimit)
         cursor = resumed.cursor
+        pending.append(board.opening, deliveries: [])
         lastTrim = time.monotonic()
     }
 
@@ -343,10 +344,12 @@ actor Pipeline: Service {
 
     /// Follows a new plan, once the record knows it. Throws, and nothing changes, when it cannot be recorded.
     func follow(_ plan: Plan) async throws {
+        // What was observed so far is recorded under the plan that was in force.
+        await commit()
         let now = time.now()
-        try await store.adopt(plan: plan.accounting, at: now)
-        board.reload(plan.accounting, at: now)
+        let recorded = try await store.adopt(plan: plan.accounting, at: now)
         composer = AlertComposer(plan)
+        absorb(board.reload(plan.accounting, recorded, at: now))
         sentinels = SentinelGuard(plan.accounting, keeping: sentinels)
         answerQuestions()
     }

@@ -40,7 +40,7 @@ extension ReportDocument {
         let own = account.incidents.filter { $0.target == target }
         guard !own.isEmpty else { return "\(here)无中断。" }
         let parts = own.prefix(8).map { incident in
-            let end = incident.end.map { "至\(moment($0))" } ?? "起，尚未恢复"
+            let end = incident.end.map { "至\(moment($0))" } ?? "起，\(ReportWords.unended(incident))"
             return "\(moment(incident.start))\(end)\(incident.duration.map { "（\(zeroSpan($0))）" } ?? "")"
         }
         return "中断：" + parts.joined(separator: "；") + (own.count > 8 ? "；等\(own.count)起，见中断登记。" : "。")

@@ -48,7 +48,8 @@ extension ReportDocument {
             text +=
                 "\(here)历时最长的是\(name(longest.target))，自"
                 + "\(ReportWords.moment(longest.start, timeZone: zone))起"
-                + (longest.end == nil ? "，尚未恢复" : "历时\(zeroSpan(longest.duration ?? 0))") + "。"
+                + (longest.end == nil ? "，\(ReportWords.unended(longest))" : "历时\(zeroSpan(longest.duration ?? 0))")
+                + "。"
         }
         return text
     }
@@ -86,7 +87,7 @@ extension ReportDocument {
                 tone: lowest?.0.figures.met == false ? .bad : .plain),
             KeyFigure(
                 label: "中断次数", value: "\(account.incidents.count { !$0.crossesPeriod })",
-                note: account.incidents.contains { $0.end == nil } ? "有中断尚未恢复" : nil, tone: .plain),
+                note: account.incidents.contains(where: \.isOpen) ? "有中断尚未恢复" : nil, tone: .plain),
             KeyFigure(
                 label: "计入考核的中断", value: zeroSpan(countedDowntime), note: "各对象合计",
                 tone: .plain),

@@ -74,7 +74,7 @@ extension IncidentAccount {
             "responsible": JSONValue(responsible), "reported_at": JSONValue(reportedAt.map(workspace.time)),
             "acknowledged_at": JSONValue(acknowledgedAt.map(workspace.time)),
             "acknowledged_by": JSONValue(acknowledgedBy), "resolution": JSONValue(resolution), "note": JSONValue(note),
-            "crosses_period": .bool(crossesPeriod),
+            "crosses_period": .bool(crossesPeriod), "target_removed": .bool(isAbandoned),
         ]
     }
 }
