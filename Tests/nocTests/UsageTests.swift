@@ -9,6 +9,10 @@ import Testing
             ["report", "--month", "--year", "2026"],
             ["report", "--from", "2026-10-01"], ["report", "--format", "pdf"], ["report", "--output", "-"],
             ["correct", "web", "--from", "1", "--to", "2", "--as", "fine", "--reason", "r", "--by", "b"],
+            [
+                "correct", "web", "--from", "2026-10-01", "--to", "2099-01-01", "--as", "up", "--reason", "r", "--by",
+                "b",
+            ],
             ["maintenance", "add", "--from", "1", "--to", "2", "--by", "b", "--reason", "r"], ["ack", "x"],
             ["annotate", "x", "--by", "b"], ["run", "--log-level", "loud"], ["hooks", "log", "--limit", "0"],
         ])

@@ -48,7 +48,7 @@ struct MaintenanceCommand: ParsableCommand {
         }
 
         private func scope(in workspace: Workspace) throws -> MaintenanceWindow.Scope {
-            if let target { return .target(try workspace.target(target).id) }
+            if let target { return .target(try workspace.presentOrFormerTarget(target).id) }
             return .group(try workspace.group(group ?? "").id)
         }
     }

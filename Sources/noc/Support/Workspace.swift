@@ -52,6 +52,16 @@ struct Workspace: Sendable {
         return target
     }
 
+    /// The target as it is, or as it last was before it was removed: its history stays in reports, and may need a word.
+    func presentOrFormerTarget(_ id: String) throws -> AccountingPlan.Target {
+        if plan.accounting.target(id) == nil, Ledger.exists(directory: stateDirectory),
+            let former = try ledger(.read).planVersions().reversed().lazy.compactMap({ $0.plan.target(id) }).first
+        {
+            return former
+        }
+        return try target(id)
+    }
+
     func group(_ id: String) throws -> AccountingPlan.Group {
         let groups = plan.accounting.groups
         guard let group = groups.first(where: { $0.id == id }) else {
