@@ -37,6 +37,8 @@ struct NOC: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func run() throws { try Self.needsSubcommand() }
+
     static func main() async {
         do {
             var command = try parseAsRoot()
@@ -64,5 +66,13 @@ struct NOC: AsyncParsableCommand {
         default: Terminal.error("\(error)")
         }
         return code == .success ? 0 : 1
+    }
+}
+
+extension ParsableCommand {
+    /// A command that only has others below it was named alone: wrong usage, and what there is goes to stderr.
+    static func needsSubcommand() throws {
+        Terminal.note(NOC.helpMessage(for: Self.self))
+        throw ExitCode(2)
     }
 }

@@ -23,6 +23,17 @@ import Testing
         #expect(outcome.errors.contains("Usage: noc"), "\(outcome.errors)")
     }
 
+    @Test(
+        "A command that needs another after it is wrong usage alone",
+        arguments: [[], ["config"], ["hooks"], ["maintenance"]])
+    func alone(arguments: [String]) async throws {
+        let outcome = try await Binary.run(arguments)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains((["USAGE: noc"] + arguments).joined(separator: " ")), "\(outcome.errors)")
+        #expect(outcome.errors.contains("SUBCOMMANDS:"))
+    }
+
     @Test("Help is exit 0 and names every command")
     func help() async throws {
         let outcome = try await Binary.run(["help"])

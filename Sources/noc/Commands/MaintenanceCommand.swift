@@ -8,6 +8,8 @@ struct MaintenanceCommand: ParsableCommand {
         commandName: "maintenance", abstract: "Planned work: declare, list, end.",
         subcommands: [Add.self, List.self, End.self])
 
+    func run() throws { try Self.needsSubcommand() }
+
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Declares a window for one target or one group.",
