@@ -32,6 +32,8 @@ import Testing
         #expect(up.subject == "【恢复】互联网出口（电信）于10:17:42恢复，历时12分30秒")
         let reminder = try message({ _ in }, event: .reminder)
         #expect(reminder.subject == "【持续中断】互联网出口（电信）自10:05:12起中断，已持续12分30秒：连接超时")
+        let degraded = try message({ _ in }, event: .degraded)
+        #expect(degraded.subject == "【降级】互联网出口（电信）自10:05:12起降级运行：连接超时")
         let escalation = try message({ _ in }, event: .escalation)
         #expect(escalation.subject == "【升级】互联网出口（电信）中断12分30秒仍无人确认，自10:05:12起：连接超时")
     }

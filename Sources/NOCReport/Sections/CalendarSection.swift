@@ -81,7 +81,7 @@ extension ReportDocument {
         let share = account.breakdown
         guard let ratio = account.assessed.ratio else {
             let isBlind = share.unknown + share.unmonitored > 0
-            let word = isBlind ? "无数据" : share.planned > 0 ? "维护" : share.excluded > 0 ? "剔除" : "非考核"
+            let word = isBlind ? "无数据" : share.planned > 0 ? "停机" : share.excluded > 0 ? "剔除" : "非考核"
             return .init(day: account.day, grade: isBlind ? .blind : .idle, figure: "—", word: word)
         }
         let figure = PercentText.floored(ratio, digits: digits)
@@ -91,7 +91,7 @@ extension ReportDocument {
                 day: account.day, grade: isMissed ? .missed : .marred, figure: figure,
                 word: "断\(ReportWords.span(account.assessed.bad))")
         }
-        let word = share.planned > 0 ? "有维护" : share.unknown + share.unmonitored > 0 ? "有缺测" : ""
+        let word = share.planned > 0 ? "有停机" : share.unknown + share.unmonitored > 0 ? "有缺测" : ""
         return .init(day: account.day, grade: .clean, figure: figure, word: word)
     }
 }

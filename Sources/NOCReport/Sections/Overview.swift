@@ -110,7 +110,7 @@ extension ReportDocument {
             $0.backdatedApprovedBy == nil && $0.declaredAt > $0.interval.start
         }
         if !backdated.isEmpty {
-            items.append("批准补登的维护：\(backdated.count)项维护在开始之后才登记且未经批准，登记前的部分未计为计划停机。")
+            items.append("批准补登的计划停机：\(backdated.count)项在开始之后才登记且未经批准，登记前的部分未计为计划停机。")
         }
         let origins = distinctTexts(promised.compactMap(\.objective.origin).filter { $0.contains("确认") })
         if !origins.isEmpty { items.append("核定目标值：部分对象的目标值注明“\(origins.joined(separator: "”“"))”。") }
