@@ -49,12 +49,19 @@ struct RandomCase {
                 value: random.pick(Correction.classes), reason: "r", by: "w",
                 recordedAt: Instant(milliseconds: 1_000 + Int64(index)))
         }
+        model.stateLines = (0..<random.below(4)).map { index in
+            StateLine(
+                target: "c", time: Instant(milliseconds: Int64(random.below(90) + 150 * index)),
+                value: random.pick([.up, .degraded, .down, .unknown, .unmonitored]),
+                importedAt: Instant(milliseconds: 400))
+        }
         model.silences = random.below(2) == 0 ? [] : [Self.interval(&random)]
         record = MemoryRecord(plans: [PlanVersion(time: Instant(milliseconds: 50_000), plan: plan)])
         record.observations = observations
         record.windows = model.windows
         record.rulings = model.rulings
         record.silences = model.silences
+        record.states = model.stateLines
         record.chunk = random.below(9) + 1
     }
 

@@ -7,6 +7,8 @@ struct SlowModel {
     var windows: [MaintenanceWindow] = []
     var rulings: [Correction] = []
     var silences: [Interval] = []
+    /// What another monitor says, in order of target and time.
+    var stateLines: [StateLine] = []
 
     enum Reading { case observed, counted, lower, upper }
 
@@ -80,9 +82,16 @@ struct SlowModel {
         let classes = target.checks.filter { !$0.measureOnly }.map {
             check(CheckKey(target: id, check: $0.id), at: t, reading, transientsDown: transientsDown)
         }
-        let value = judge(classes, target.rule)
+        let value = stated(id, at: t) ?? judge(classes, target.rule)
         guard value == .down else { return value }
         return target.parents.contains { self.target($0, at: t, reading).isOutage } ? .unreachable : .down
+    }
+
+    /// A state line holds until the target's next one, the last until it was imported.
+    func stated(_ id: String, at t: Instant) -> AvailabilityClass? {
+        let own = stateLines.filter { $0.target == id }
+        guard let index = own.lastIndex(where: { $0.time <= t }) else { return nil }
+        return index + 1 < own.count || t < own[index].importedAt ? own[index].value : nil
     }
 
     func judge(_ classes: [AvailabilityClass], _ rule: Rule) -> AvailabilityClass {
