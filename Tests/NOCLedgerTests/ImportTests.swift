@@ -265,8 +265,24 @@ struct ImportTests {
                 try room.file("e.ndjson.gz", gzipped.prefix(gzipped.count / 2)), plan: Sample.plan(), by: "w",
                 at: Self.now)
         }
-        #expect(throws: LedgerError.self) {
-            try ledger.importFile(try room.file("f.zst", "nonsense"), plan: Sample.plan(), by: "w", at: Self.now)
+        let damaged = try room.file("f.zst", "nonsense")
+        error = #expect(throws: LedgerError.self) {
+            try ledger.importFile(damaged, plan: Sample.plan(), by: "w", at: Self.now)
+        }
+        #expect(error?.message == "cannot read \(damaged): it is no zstd file, or damaged")
+    }
+
+    @Test func `a file that unpacks to far more than it holds is read to its end, and a byte order mark is skipped`()
+        throws
+    {
+        let ledger = try room.open(.write)
+        let blanks = String(repeating: String(repeating: " ", count: 1_000) + "\n", count: 3_000)
+        let text = "\u{FEFF}" + lines([Sample.observation(0)]).joined() + "\n" + blanks
+        for name in ["a.ndjson.zst", "b.ndjson.gz"] {
+            let data = name.hasSuffix("gz") ? gzip(text) : Data(try Zstandard().pack(Array(text.utf8)))
+            let path = try room.file(name, data)
+            let summary = try ledger.importFile(path, plan: Sample.plan(), by: "w", at: Self.now)
+            #expect(summary.added + summary.skipped == 1)
         }
     }
 

@@ -47,7 +47,9 @@ struct ImportCommand: ParsableCommand {
     }
 
     private static func words(_ summary: ImportSummary) -> String {
-        let added = counts(summary).filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        let added = counts(summary).filter { $0.count > 0 }.map { name, count in
+            name.hasSuffix("s") ? counted(count, String(name.dropLast())) : counted(count, "\(name) window")
+        }.joined(separator: ", ")
         return (added.isEmpty ? "nothing new" : added)
             + (summary.skipped > 0 ? ", \(summary.skipped) known already" : "")
     }
