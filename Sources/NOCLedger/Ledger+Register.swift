@@ -26,7 +26,7 @@ extension Ledger {
             guard var window = try Facts.maintenance(db).first(where: { $0.id == id }) else {
                 throw LedgerError(.invalid, "there is no maintenance window \(id)")
             }
-            guard at < window.interval.end else {
+            guard !window.interval.isEmpty, at < window.interval.end else {
                 throw LedgerError(.invalid, "maintenance window \(id) has ended already")
             }
             _ = try Chain.append(

@@ -158,6 +158,11 @@ struct LedgerTests {
         #expect(throws: LedgerError.self) {
             try command.endMaintenance(id: window.id, at: Sample.day + .seconds(70), by: "x", recordedAt: Sample.day)
         }
+        let off = try command.endMaintenance(id: window.id, at: Sample.day, by: "wang", recordedAt: Sample.day)
+        #expect(off.interval.isEmpty)
+        #expect(throws: LedgerError.self, "what was called off has no end") {
+            try command.endMaintenance(id: window.id, at: Sample.day - .seconds(9), by: "x", recordedAt: Sample.day)
+        }
     }
 
     @Test func `deliveries go out in order for one hook and incident, and are updated`() async throws {

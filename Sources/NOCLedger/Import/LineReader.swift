@@ -53,7 +53,9 @@ struct LineReader {
         }
         let isPlain = target.kind == .string && check.kind == .string
         let place = isPlain ? names.check(target.bytes, check.bytes) : try names.check(key(target, check))
-        guard let place else { throw JSONLine.Fault("the plan has no check \(try key(target, check))") }
+        guard let place else {
+            throw JSONLine.Fault("the plan has no check \("\(try key(target, check))".cleanLine())")
+        }
         let row = ImportedObservation(
             time: try past("time").milliseconds, line: number, latency: try latency(), reason: -1,
             outcome: try outcome(json.value("outcome")?.bytes), hasMeasurements: false)
@@ -113,7 +115,8 @@ extension LineReader {
             throw JSONLine.Fault("\(fields.count) fields where the header has \(columns)")
         }
         guard let place = names.check(fields[1].bytes, fields[2].bytes) else {
-            throw JSONLine.Fault("the plan has no check \(fields[1].text ?? "")/\(fields[2].text ?? "")")
+            throw JSONLine.Fault(
+                "the plan has no check \("\(fields[1].text ?? "")/\(fields[2].text ?? "")".cleanLine())")
         }
         let time = try past(try time(text: fields[0].text ?? "", "time"), "time").milliseconds
         var latency = ObservationColumns.noLatency
@@ -135,7 +138,8 @@ extension LineReader {
         if JSONLine.equal(bytes, "ok") { return .ok }
         guard let outcome = Outcome(name: String(decoding: bytes, as: UTF8.self)) else {
             throw JSONLine.Fault(
-                "outcome must be ok, degraded, fail or unknown, not \"\(String(decoding: bytes, as: UTF8.self))\"")
+                "outcome must be ok, degraded, fail or unknown, not \"\(String(decoding: bytes, as: UTF8.self).cleanLine())\""
+            )
         }
         return outcome
     }
@@ -212,7 +216,7 @@ extension LineReader {
 
     private func target() throws -> String {
         let target = try text("target")
-        guard names.hasTarget(target) else { throw JSONLine.Fault("the plan has no target \(target)") }
+        guard names.hasTarget(target) else { throw JSONLine.Fault("the plan has no target \(target.cleanLine())") }
         return target
     }
 
@@ -238,7 +242,7 @@ extension LineReader {
         let name = try text(key)
         guard let value = AvailabilityClass(name: name), allowed.contains(value) else {
             throw JSONLine.Fault(
-                "\(key) must be one of \(allowed.map(\.name).joined(separator: ", ")), not \"\(name)\"")
+                "\(key) must be one of \(allowed.map(\.name).joined(separator: ", ")), not \"\(name.cleanLine())\"")
         }
         return value
     }
@@ -260,7 +264,7 @@ extension LineReader {
     private func scope() throws -> MaintenanceWindow.Scope {
         guard let group = try optionalText("group") else { return .target(try target()) }
         guard json.value("target") == nil else { throw JSONLine.Fault("either target or group, not both") }
-        guard names.hasGroup(group) else { throw JSONLine.Fault("the plan has no group \(group)") }
+        guard names.hasGroup(group) else { throw JSONLine.Fault("the plan has no group \(group.cleanLine())") }
         return .group(group)
     }
 

@@ -6,7 +6,7 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reads observations, states, maintenance, corrections and records from files.",
         discussion: """
-            NDJSON or, for observations, CSV; .gz and .zst are read as they are. A file comes in whole, or not at all and
+            NDJSON or, for observations, CSV; .gz and .zst are read as they are. A file comes in whole, or not at all and \
             with the line of its first mistake. What is there already is skipped, so the same file twice changes nothing.
             """)
 

@@ -18,6 +18,7 @@ struct IncidentsCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Workspace(options)
+            let target = try target.map { try workspace.presentOrFormerTarget($0).id }
             let finder = IncidentFinder(workspace: workspace, ledger: try workspace.ledger(.read))
             let asked = try period.period(in: workspace.timeZone, at: .current)
             let found = try finder.incidents(in: asked, of: target).filter { !open || $0.isOpen }

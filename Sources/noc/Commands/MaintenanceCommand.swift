@@ -14,7 +14,7 @@ struct MaintenanceCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Declares a window for one target or one group.",
             discussion: """
-                The part of a window that lies before the moment of its declaration counts as planned only with
+                The part of a window that lies before the moment of its declaration counts as planned only with \
                 --approve-backdated.
                 """)
 
@@ -123,7 +123,8 @@ struct MaintenanceCommand: ParsableCommand {
             let ledger = try workspace.ledger(.write)
             let window = try ledger.endMaintenance(id: id, at: moment, by: by, recordedAt: .current)
             if try options.wantsJSON() { return try List.json(window, workspace).show() }
-            print("maintenance \(id): \(List.scope(window)), \(List.times(window, workspace))")
+            let times = window.interval.isEmpty ? "called off before it began" : List.times(window, workspace)
+            print("maintenance \(id): \(List.scope(window)), \(times)")
         }
     }
 }

@@ -8,8 +8,8 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "The availability of a period, computed from the record.",
         discussion: """
-            A period option without a value means the last complete one; without any, the last complete month. All
-            formats go into the state directory below reports/, and a summary to stdout; --json writes no file and the
+            A period option without a value means the last complete one; without any, the last complete month. All \
+            formats go into the state directory below reports/, and a summary to stdout; --json writes no file and the \
             JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so.
             """)
 
@@ -31,7 +31,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let workspace = try Workspace(options)
         let period = try asked(in: workspace)
-        let asOf = try asOf.map { try TimeArgument.instant($0, "--as-of", workspace.timeZone) } ?? .current
+        let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
         guard period.interval.start < asOf else {
             throw Failure("\(period.label) has not begun; there is nothing to report")
         }

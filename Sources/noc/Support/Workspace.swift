@@ -82,12 +82,12 @@ struct Workspace: Sendable {
 func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 
 /// `no target "webb"; did you mean "web"?`, or what there is.
-func unknown(_ kind: String, _ id: String, among known: [String]) -> Failure {
+func unknown(_ kind: String, _ id: String, among known: [String], of whole: String = "the configuration") -> Failure {
     let guess = Suggestion.nearest(id, among: known).map { "; did you mean \"\($0)\"?" }
     let list =
         known.isEmpty
-        ? "; the configuration has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))"
-    return Failure("no \(kind) \"\(id)\" in the configuration\(guess ?? list)")
+        ? "; it has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))"
+    return Failure("no \(kind) \"\(id)\" in \(whole)\(guess ?? list)")
 }
 
 extension Ledger {
