@@ -52,7 +52,8 @@ extension ReportDocument {
             text +=
                 "\(here)历时最长的是\(name(longest.target))，自"
                 + "\(ReportWords.moment(longest.start, timeZone: zone))起"
-                + (longest.end == nil ? "，尚未恢复" : "历时\(zeroSpan(longest.duration ?? 0))") + "。"
+                + (longest.end == nil ? "，\(ReportWords.unended(longest))" : "历时\(zeroSpan(longest.duration ?? 0))")
+                + "。"
         }
         return text
     }
@@ -90,7 +91,7 @@ extension ReportDocument {
                 tone: lowest?.0.figures.met == false ? .bad : .plain),
             KeyFigure(
                 label: "中断次数", value: "\(account.incidents.count { !$0.crossesPeriod })",
-                note: account.incidents.contains { $0.end == nil } ? "有中断尚未恢复" : nil, tone: .plain),
+                note: account.incidents.contains(where: \.isOpen) ? "有中断尚未恢复" : nil, tone: .plain),
             KeyFigure(
                 label: "计入考核的中断", value: zeroSpan(countedDowntime), note: "各对象合计",
                 tone: .plain),
@@ -113,7 +114,7 @@ extension ReportDocument {
             $0.backdatedApprovedBy == nil && $0.declaredAt > $0.interval.start
         }
         if !backdated.isEmpty {
-            items.append("批准补登的维护：\(backdated.count)项维护在开始之后才登记且未经批准，登记前的部分未计为计划停机。")
+            items.append("批准补登的计划停机：\(backdated.count)项在开始之后才登记且未经批准，登记前的部分未计为计划停机。")
         }
         let origins = distinctTexts(promised.compactMap(\.objective.origin).filter { $0.contains("确认") })
         if !origins.isEmpty { items.append("核定目标值：部分对象的目标值注明“\(origins.joined(separator: "”“"))”。") }

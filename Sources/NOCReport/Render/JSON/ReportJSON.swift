@@ -99,6 +99,7 @@ struct ReportJSON {
             json.member("response_ms", incident.responseTime)
             json.member("repair_ms", incident.contractRepairTime)
             json.member("crosses_period", incident.crossesPeriod)
+            json.member("target_removed", incident.isAbandoned)
             json.member("resolution", incident.resolution)
             json.member("note", incident.note)
         }
