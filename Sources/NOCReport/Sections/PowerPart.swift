@@ -45,7 +45,9 @@ struct PowerPart {
         return text
     }
 
-    private var continuity: String { result.continuity.map { PercentText.floored($0, digits: 4) } ?? ReportWords.noData }
+    private var continuity: String {
+        result.continuity.map { PercentText.floored($0, digits: 4) } ?? ReportWords.noData
+    }
 
     // MARK: Days
 
@@ -64,7 +66,8 @@ struct PowerPart {
         case .missed: return .init(day: day.day, grade: .missed, figure: "未达标", word: "断\(ReportWords.span(day.out))")
         case .unknown:
             return .init(
-                day: day.day, grade: .blind, figure: "—", word: day.powered == 0 ? "无数据" : "缺\(ReportWords.span(day.unknown))")
+                day: day.day, grade: .blind, figure: "—",
+                word: day.powered == 0 ? "无数据" : "缺\(ReportWords.span(day.unknown))")
         }
     }
 
@@ -116,7 +119,8 @@ struct PowerPart {
     }
 
     private static let stretchColumns = [
-        Column("序号", .number, weight: 2, alignment: .center), Column("开始", .time, weight: 6), Column("结束", .time, weight: 6),
+        Column("序号", .number, weight: 2, alignment: .center), Column("开始", .time, weight: 6),
+        Column("结束", .time, weight: 6),
         Column("历时", .duration, weight: 5),
     ]
 

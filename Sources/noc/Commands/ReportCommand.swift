@@ -19,6 +19,8 @@ struct ReportCommand: ParsableCommand {
     var output: String?
     @Option(help: "Only this group; may be repeated.") var group: [String] = []
     @Option(help: "As the record knew it at that time.") var asOf: String?
+    @Option(help: "The form of a year's self-assessment: district-2018 or sichuan-2023.")
+    var form: YearForm = .district2018
 
     private static let both = "--output -: give the one format with --format"
 
@@ -36,8 +38,9 @@ struct ReportCommand: ParsableCommand {
             throw Failure("\(period.label) has not begun; there is nothing to report")
         }
         let groups = try group.map { try workspace.group($0).id }
-        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone)
+        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
+            .with(form: form)
         if try isForStdout() { return try show(report) }
         let directory = output ?? maker.directory(for: period) + suffix
         let files = try maker.write(report, try formats(), to: directory)
@@ -79,3 +82,5 @@ struct ReportCommand: ParsableCommand {
         }
     }
 }
+
+extension YearForm: ExpressibleByArgument {}
