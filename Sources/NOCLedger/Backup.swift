@@ -1,9 +1,17 @@
 internal import Foundation
 internal import GRDB
 
-/// A copy of the record as one file, made by SQLite while the daemon writes on.
+/// What `noc backup` copied beside the record itself.
+package struct CopiedAttachments: Sendable, Hashable {
+    package var files = 0
+    package var bytes: Int64 = 0
+    /// Not what was recorded, so not copied.
+    package var damaged: [String] = []
+}
+
+/// A copy of the record as one file, made by SQLite while the daemon writes on, with the files of records beside it.
 enum Backup {
-    static func write(from ledger: Ledger, to file: String) throws {
+    static func write(from ledger: Ledger, to file: String) throws -> CopiedAttachments {
         let partial = file + ".partial"
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: partial + suffix) } }
         try ledger.wrapped {
@@ -12,11 +20,15 @@ enum Backup {
         }
         try check(partial, ledger)
         try synchronize(partial)
+        // What the copied record names was in the store before it; several copies in one folder share the files.
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        let copied = try ledger.attachments.copy(to: AttachmentStore(stateDirectory: folder))
         do {
             try FileManager.default.moveItem(atPath: partial, toPath: file)
         } catch {
             throw LedgerError(.inputOutput, "cannot write \(file)", cause: "\(error)")
         }
+        return copied
     }
 
     /// A copy nobody can read is none.

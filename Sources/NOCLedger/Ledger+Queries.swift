@@ -55,11 +55,13 @@ extension Ledger {
         return result
     }
 
-    /// Writes a consistent copy of the live record to `file`, which must not exist. Short reads, so that batches pass.
-    package func backup(to file: String) throws {
+    /// Writes a consistent copy of the live record to `file`, which must not exist, and what its records have attached to
+    /// `attachments` beside it. Short reads, so that batches pass.
+    @discardableResult
+    package func backup(to file: String) throws -> CopiedAttachments {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw LedgerError(.invalid, "\(file) exists already; give a new name")
         }
-        try Backup.write(from: self, to: file)
+        return try Backup.write(from: self, to: file)
     }
 }

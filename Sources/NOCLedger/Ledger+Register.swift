@@ -26,7 +26,7 @@ extension Ledger {
             guard var window = try Facts.maintenance(db).first(where: { $0.id == id }) else {
                 throw LedgerError(.invalid, "there is no maintenance window \(id)")
             }
-            guard at < window.interval.end else {
+            guard !window.interval.isEmpty, at < window.interval.end else {
                 throw LedgerError(.invalid, "maintenance window \(id) has ended already")
             }
             _ = try Chain.append(
@@ -36,12 +36,15 @@ extension Ledger {
         }
     }
 
-    /// Gives the correction back with its id.
+    /// Gives the correction back with its id. It rules on what has been when it is recorded.
     @discardableResult
     package func addCorrection(_ correction: Correction) throws -> Correction {
         guard Correction.classes.contains(correction.value), !correction.interval.isEmpty else {
             throw LedgerError(
                 .invalid, "a correction sets a stretch of time to up, down, excluded or unmonitored")
+        }
+        guard correction.interval.end <= correction.recordedAt else {
+            throw LedgerError(.invalid, "a correction cannot reach into the future")
         }
         return try change { db in
             var stored = correction
@@ -59,30 +62,45 @@ extension Ledger {
         }
     }
 
+    /// Gives the record's id. What is attached to it must lie in `attachments` already: the chain names nothing that a
+    /// crash could have lost.
     @discardableResult
     package func addRecord(_ record: HandRecord) throws -> Int64 {
-        try change { db in
+        for attachment in record.attachments where attachments.path(of: attachment) == nil {
+            throw LedgerError(.invalid, "attachment \(attachment.name) does not lie in \(attachments.directory)")
+        }
+        return try change { db in
             try Chain.append(db, time: record.recordedAt, kind: .record, RecordPayload(record: record))
         }
     }
 
-    /// Withdraws record `id`; both stay in the chain.
-    package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws {
+    /// Withdraws record `id`; both stay in the chain. Gives it back as it is now.
+    @discardableResult
+    package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredRecord {
         try change { db in
-            guard try Facts.records(db).contains(where: { $0.id == id }) else {
+            guard var stored = try Facts.records(db).first(where: { $0.id == id }) else {
                 throw LedgerError(.invalid, "there is no record \(id)")
+            }
+            if let voided = stored.voided {
+                throw LedgerError(.invalid, "record \(id) was withdrawn already, by \(voided.by): \(voided.reason)")
             }
             _ = try Chain.append(
                 db, time: recordedAt, kind: .record, RecordPayload(voids: id, by: by, reason: reason))
+            stored.voided = .init(by: by, reason: reason, at: recordedAt)
+            return stored
         }
     }
 
-    /// Those not withdrawn, in the order in which they were recorded.
-    package func records() throws -> [(id: Int64, record: HandRecord)] { try read(Facts.records) }
+    /// Where the files of records lie.
+    package var attachments: AttachmentStore { AttachmentStore(stateDirectory: directory) }
 
     /// Appends `plan` when it differs from the last: for commands that work where no daemon runs. True when it was new.
     @discardableResult
     package func recordPlan(_ plan: AccountingPlan, at now: Instant) throws -> Bool {
         try change { try PlanArchive.record($0, plan, at: now) }
     }
+}
+
+extension Ledger: RecordRegister {
+    package func allRecords() throws -> [StoredRecord] { try read(Facts.records) }
 }

@@ -1,18 +1,18 @@
-internal import Foundation
+package import Foundation
 internal import Logging
 internal import NOCCore
 internal import ServiceLifecycle
 
-/// Writes a month's report; the daemon says when.
+/// Writes a month's report; the daemon says when, and by which zone the month is cut: that of the plan in force.
 package struct ReportJob: Sendable {
     /// Whether the report of that month (`2026-09`) is there already, or never will be: nothing was recorded then.
-    package var isDone: @Sendable (_ month: String) async -> Bool
+    package var isDone: @Sendable (_ month: String, _ zone: TimeZone) async -> Bool
     /// Writes it and returns its directory.
-    package var write: @Sendable (_ month: String) async throws -> String
+    package var write: @Sendable (_ month: String, _ zone: TimeZone) async throws -> String
 
     package init(
-        isDone: @escaping @Sendable (_ month: String) async -> Bool,
-        write: @escaping @Sendable (_ month: String) async throws -> String
+        isDone: @escaping @Sendable (_ month: String, _ zone: TimeZone) async -> Bool,
+        write: @escaping @Sendable (_ month: String, _ zone: TimeZone) async throws -> String
     ) {
         self.isDone = isDone
         self.write = write
@@ -50,9 +50,9 @@ struct ReportTrigger: Service {
         let now = time.now() - ReportTrigger.grace(plan)
         let zone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
         let month = ReportTrigger.monthBefore(zone.wall(at: now).day)
-        guard await !job.isDone(month) else { return true }
+        guard await !job.isDone(month, zone) else { return true }
         do {
-            let directory = try await job.write(month)
+            let directory = try await job.write(month, zone)
             logger.notice("monthly report written", metadata: ["month": "\(month)", "directory": "\(directory)"])
             var alert = Alert(.report)
             alert.report = Alert.Report(label: month, directory: directory)

@@ -16,7 +16,7 @@ import Testing
 
     @Test func itLoadsWithoutAWordAndWithoutItsSecrets() {
         #expect(loaded.warnings.isEmpty)
-        #expect(loaded.files.count == 10)
+        #expect(loaded.files.count == 11)
     }
 
     @Test func itHoldsWhatTheRoomIsAccountableFor() {

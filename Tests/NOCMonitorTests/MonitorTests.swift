@@ -3,6 +3,7 @@ import Logging
 import NOCCore
 import NOCLedger
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 @testable import NOCMonitor
@@ -110,13 +111,35 @@ import Testing
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
         let month = ReportTrigger.monthBefore(TimeZone(identifier: "Asia/Shanghai")!.wall(at: SystemTime().now()).day)
         let job = ReportJob {
-            $0 != month
-        } write: {
-            "/reports/\($0)"
+            $0 != month || $1.identifier != "Asia/Shanghai"
+        } write: { month, _ in
+            "/reports/\(month)"
         }
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
         try ledger.close()
+    }
+
+    @Test func `The month's report is cut by the zone of the plan that is in force`() async throws {
+        let zones = Mutex<[String]>([])
+        let job = ReportJob { _, zone in
+            zones.withLock { $0.append(zone.identifier) }
+            return true
+        } write: { _, _ in
+            ""
+        }
+        let time = ManualTime()
+        let plan = Mutex(Samples.plan([]).accounting)
+        let trigger = ReportTrigger(
+            job: job, time: time, logger: quiet, plan: { plan.withLock { $0 } }, tell: { _ in })
+        let run = Task { try await trigger.run() }
+        await time.sleeper(within: .seconds(3_600))
+        plan.withLock { $0.site.timeZone = "Asia/Urumqi" }
+        time.advance(.seconds(3_600))
+        await time.sleeper(within: .seconds(3_600))
+        #expect(zones.withLock { $0 } == ["Asia/Shanghai", "Asia/Urumqi"])
+        run.cancel()
+        try await run.value
     }
 
     @Test func `A hook can be tried by itself`() async throws {

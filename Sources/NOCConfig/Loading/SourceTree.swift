@@ -5,7 +5,7 @@ import Foundation
 /// Lists of several files are joined and maps merged; what a configuration has only one of may stand in any one file.
 struct SourceTree {
     private static let mostFiles = 1000
-    private static let lists: Set<String> = ["groups", "sentinels", "targets", "hooks"]
+    private static let lists: Set<String> = ["groups", "sentinels", "targets", "hooks", "records", "projects"]
     private static let maps: Set<String> = ["credentials", "objectives", "penalties"]
 
     private let reading: Reading

@@ -2,7 +2,7 @@ import NOCCore
 
 /// The names that a configuration defines, and the places that refer to them.
 struct Names {
-    enum Space: String { case objective, group, target, credential, hook, penalty }
+    enum Space: String { case objective, group, target, credential, hook, penalty, record, project, indicator }
 
     struct Reference {
         var space: Space

@@ -48,7 +48,8 @@ extension Kind where Value == Int {
             placeholder: 0, parse: { scalar, _ throws(Complaint) in try parsePercent(scalar.text) })
     }
 
-    private static func parsePercent(_ text: String) throws(Complaint) -> Int {
+    /// Exact: a double of 99.9 divided by 100 is not that of 0.999.
+    static func parsePercent(_ text: String) throws(Complaint) -> Int {
         guard text.hasSuffix("%") else { throw .unfit }
         let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isDigit) }),

@@ -7,12 +7,14 @@ package struct Plan: Sendable, Hashable {
     /// What to probe; the keys are those of `accounting`.
     package var checks: [CheckKey: CheckSpecification]
     package var hooks: [Hook]
+    package var indicators: IndicatorCatalogue
     /// By what rules reports judge.
     package var reporting: ReportingPlan
 
     package init(
         accounting: AccountingPlan, storage: Storage, web: Web? = nil, credentials: [String: Credential] = [:],
-        checks: [CheckKey: CheckSpecification], hooks: [Hook] = [], reporting: ReportingPlan = ReportingPlan()
+        checks: [CheckKey: CheckSpecification], hooks: [Hook] = [],
+        indicators: IndicatorCatalogue = IndicatorCatalogue(), reporting: ReportingPlan = ReportingPlan()
     ) {
         self.accounting = accounting
         self.storage = storage
@@ -20,6 +22,7 @@ package struct Plan: Sendable, Hashable {
         self.credentials = credentials
         self.checks = checks
         self.hooks = hooks
+        self.indicators = indicators
         self.reporting = reporting
     }
 

@@ -103,25 +103,3 @@ package struct Annotation: Sendable, Hashable, Codable {
         self.resolution = resolution
     }
 }
-
-/// Evidence by hand for an indicator (CONTRACT 4, kind `record`).
-package struct HandRecord: Sendable, Hashable, Codable {
-    package var indicator: String
-    package var date: CalendarDay
-    /// As written: a number or a word.
-    package var value: String
-    package var by: String
-    package var note: String?
-    package var recordedAt: Instant
-
-    package init(
-        indicator: String, date: CalendarDay, value: String, by: String, note: String? = nil, recordedAt: Instant
-    ) {
-        self.indicator = indicator
-        self.date = date
-        self.value = value
-        self.by = by
-        self.note = note
-        self.recordedAt = recordedAt
-    }
-}

@@ -6,11 +6,17 @@ package struct ReportingPlan: Sendable, Hashable {
     package var power: PowerPlan?
     /// In the order of the configuration.
     package var penalties: [PenaltyProfile]
+    /// Groups by the chapter of the office's report that tells of them: `lines`, `terminals`, `website`, `room`.
+    package var chapters: [String: [String]]
 
-    package init(website: WebsiteRule? = nil, power: PowerPlan? = nil, penalties: [PenaltyProfile] = []) {
+    package init(
+        website: WebsiteRule? = nil, power: PowerPlan? = nil, penalties: [PenaltyProfile] = [],
+        chapters: [String: [String]] = [:]
+    ) {
         self.website = website
         self.power = power
         self.penalties = penalties
+        self.chapters = chapters
     }
 
     package func penalty(_ id: String) -> PenaltyProfile? { penalties.first { $0.id == id } }

@@ -59,6 +59,8 @@ struct FactLine: Encodable {
     var indicator: String?
     var date: String?
     var value: String?
+    var unit: String?
+    var attachments: [Attachment]?
     var note: String?
     var acknowledges: Bool?
     var cause: String?
@@ -110,6 +112,9 @@ struct FactLine: Encodable {
         indicator = record.indicator
         date = record.date.description
         value = record.value
+        unit = record.unit
+        // Their content does not travel: it may be large, and stays with who has to keep it.
+        attachments = record.attachments.isEmpty ? nil : record.attachments
         by = record.by
         note = record.note
         recordedAt = record.recordedAt.milliseconds

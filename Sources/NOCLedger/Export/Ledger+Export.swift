@@ -48,8 +48,8 @@ extension Ledger {
         }
         lines += try states(interval).map { try FactLine($0).text }
         let zone = try planVersions().last.flatMap { TimeZone(identifier: $0.plan.site.timeZone) } ?? .gmt
-        for (_, record) in try records() where interval.overlaps(zone.interval(of: record.date)) {
-            lines.append(try FactLine(record).text)
+        for stored in try records() where interval.overlaps(zone.interval(of: stored.record.date)) {
+            lines.append(try FactLine(stored.record).text)
         }
         for annotation in try annotations() where interval.contains(annotation.instant) {
             lines.append(try FactLine(annotation).text)

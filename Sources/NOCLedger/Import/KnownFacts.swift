@@ -20,7 +20,8 @@ struct KnownFacts {
             correction.id = 0
             corrections.insert(correction)
         }
-        for (_, record) in try Facts.records(db) { records.insert(KnownFacts.plain(record)) }
+        // What was withdrawn is known too: the same file again must not bring it back.
+        for stored in try Facts.records(db) { records.insert(KnownFacts.plain(stored.record)) }
         annotations = Set(try Facts.annotations(db))
         interruptions = try Facts.interruptions(db)
         for line in try Facts.states(db) { states[line.target, default: [:]][line.time] = line.value }

@@ -36,15 +36,20 @@ enum Facts {
         return result
     }
 
-    /// Those not withdrawn, by the number of their event.
-    static func records(_ db: Database) throws -> [(id: Int64, record: HandRecord)] {
-        var records: [Int64: HandRecord] = [:]
+    /// With those that were withdrawn, in the order in which they were recorded.
+    static func records(_ db: Database) throws -> [StoredRecord] {
+        var records: [Int64: StoredRecord] = [:]
         try Chain.forEach(db, kinds: [.record]) { event in
             let payload = try event.decode(RecordPayload.self)
-            if let id = payload.voids { records[id] = nil }
-            if let record = payload.record { records[event.seq] = record }
+            if let id = payload.voids, records[id]?.voided == nil {
+                records[id]?.voided = .init(by: payload.by ?? "", reason: payload.reason ?? "", at: event.time)
+            }
+            if let record = payload.record {
+                records[event.seq] = StoredRecord(
+                    id: event.seq, record: record, knownSince: event.time, isImported: payload.imported != nil)
+            }
         }
-        return records.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return records.values.sorted { $0.id < $1.id }
     }
 
     static func states(_ db: Database) throws -> [StateLine] {

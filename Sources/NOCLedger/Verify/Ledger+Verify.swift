@@ -23,19 +23,23 @@ package struct VerifyReport: Sendable, Hashable {
     package var unpackedObservations = 0
     package var incidents = 0
     package var deliveries = 0
+    /// Files of records by hand, whose content has the hash that the chain says.
+    package var attachments = 0
+    /// Those of imported records that are not here.
+    package var attachmentsElsewhere = 0
     /// Days that retention removed, as they were.
     package var retired: [DayRoot] = []
 }
 
 extension Ledger {
     /// Recomputes the evidence in one look at the record: the chain, the plans, every segment and the folds between them, the
-    /// batches, the incidents and the deliveries. With `interval`, only the segments of its UTC days; all the rest in any
+    /// batches, the incidents, the deliveries and the files of records. With `interval`, only the segments of its UTC days; all the rest in any
     /// case. Damage is told in the report, not thrown. `progress` gets segments done and of how many. Blocks the thread.
     package func verify(
         _ interval: Interval? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> VerifyReport {
         try read { db in
-            var verification = Verification(db, interval)
+            var verification = Verification(db, interval, attachments)
             return verification.run(progress)
         }
     }
@@ -65,13 +69,15 @@ struct Broken: Error {
 struct Verification {
     let db: Database
     let interval: Interval?
+    let attachments: AttachmentStore
     var report = VerifyReport()
     /// What the chain says.
     var record = ChainRecord()
 
-    init(_ db: Database, _ interval: Interval?) {
+    init(_ db: Database, _ interval: Interval?, _ attachments: AttachmentStore) {
         self.db = db
         self.interval = interval
+        self.attachments = attachments
     }
 
     mutating func run(_ progress: (Int, Int) -> Void) -> VerifyReport {
@@ -84,6 +90,7 @@ struct Verification {
             try walkBatches(keys)
             try walkIncidents()
             try walkOutbox()
+            try walkAttachments()
         } catch let broken as Broken {
             report.problem = VerifyReport.Problem(place: broken.place, message: broken.message)
         } catch let damage as Damage {

@@ -9,6 +9,8 @@ struct ChainRecord {
     var imports: Set<Int64> = []
     /// By id, with the number of the event.
     var incidents: [String: (incident: RegisteredIncident, seq: Int64)] = [:]
+    /// Of records by hand, withdrawn ones too, in their order.
+    var attachments: [(attachment: Attachment, seq: Int64, isImported: Bool)] = []
 }
 
 extension Verification {
@@ -58,7 +60,11 @@ extension Verification {
         case .maintenance: _ = try event.decode(MaintenancePayload.self)
         case .correction: _ = try event.decode(CorrectionPayload.self)
         case .annotation: _ = try event.decode(AnnotationPayload.self)
-        case .record: _ = try event.decode(RecordPayload.self)
+        case .record:
+            let payload = try event.decode(RecordPayload.self)
+            for attachment in payload.record?.attachments ?? [] {
+                record.attachments.append((attachment, event.seq, payload.imported != nil))
+            }
         case .start, .stop, .transition, .clockStep, .gap, .note: _ = try event.decode(EventPayload.self)
         }
     }

@@ -6,20 +6,39 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "A consistent copy of the record, also while the daemon runs.",
         discussion: """
-            To go back to a copy: stop the daemon, move ledger.sqlite* out of the state directory, and put the copy there
-            as ledger.sqlite.
+            What is attached to records is copied into the folder attachments beside FILE: several copies in one folder \
+            share it, and each copies only what is new.
+            To go back to a copy: stop the daemon, move ledger.sqlite* out of the state directory, and put the copy there \
+            as ledger.sqlite, with the folder attachments where it is missing.
             """)
 
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The file to write; it must not exist.", completion: .file()) var file: String
 
     func run() throws {
-        try Workspace(options).ledger(.read).backup(to: file)
-        let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int64
-        if try options.wantsJSON() {
-            let json: JSONValue = ["file": .string(file), "bytes": JSONValue(size)]
-            return try json.show()
+        let ledger = try Workspace(options).ledger(.read)
+        let folder = URL(filePath: file).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw Failure("\(file) cannot be written: \(folder) is no directory that may be written to")
         }
-        print("\(file): \(ByteText.short(size ?? 0))")
+        let copied = try ledger.backup(to: file)
+        let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int64
+        for path in copied.damaged {
+            Terminal.error("\(path) is not what was recorded, and was not copied; see noc verify")
+        }
+        if try options.wantsJSON() {
+            let json: JSONValue = [
+                "file": .string(file), "bytes": JSONValue(size), "attachments": JSONValue(copied.files),
+                "attachment_bytes": .integer(copied.bytes), "damaged": .array(copied.damaged.map(JSONValue.string)),
+            ]
+            try json.show()
+        } else {
+            print("\(file): \(ByteText.short(size ?? 0))")
+            if copied.files > 0 {
+                let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "attachments").relativePath
+                print("\(folder): \(counted(copied.files, "new attachment")), \(ByteText.short(copied.bytes))")
+            }
+        }
+        if !copied.damaged.isEmpty { throw ExitCode(1) }
     }
 }

@@ -27,8 +27,12 @@ struct VerifyCommand: ParsableCommand {
             counted(report.events, "event"), counted(report.plans, "plan"), counted(report.segments, "segment"),
             counted(report.observations + report.unpackedObservations, "observation"),
             counted(report.incidents, "incident"), "\(report.deliveries) deliveries",
+            counted(report.attachments, "attachment"),
         ]
         print("verified: \(counts.joined(separator: ", "))")
+        if report.attachmentsElsewhere > 0 {
+            print("\(counted(report.attachmentsElsewhere, "attachment")) of imported records elsewhere")
+        }
         if !report.retired.isEmpty {
             print("\(counted(report.retired.count, "day")) removed by retention, their hashes are kept")
         }
@@ -44,6 +48,8 @@ struct VerifyCommand: ParsableCommand {
             "plans": JSONValue(report.plans), "segments": JSONValue(report.segments),
             "observations": JSONValue(report.observations + report.unpackedObservations),
             "incidents": JSONValue(report.incidents), "deliveries": JSONValue(report.deliveries),
+            "attachments": JSONValue(report.attachments),
+            "attachments_elsewhere": JSONValue(report.attachmentsElsewhere),
             "retired_days": .array(report.retired.map { .string($0.day.description) }),
         ]
     }

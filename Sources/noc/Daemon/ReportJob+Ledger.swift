@@ -9,21 +9,22 @@ extension ReportJob {
     private static let mark = ".written"
 
     /// Writes the reports of months below the state directory of `ledger`.
-    init(ledger: Ledger, timeZone: TimeZone) {
-        let maker = ReportMaker(ledger: ledger, timeZone: timeZone)
+    init(ledger: Ledger) {
         self.init(
-            isDone: { month in
-                guard let period = Period.parse(kind: .month, month, timeZone: timeZone) else { return true }
+            isDone: { month, zone in
+                guard let period = Period.parse(kind: .month, month, timeZone: zone) else { return true }
+                let maker = ReportMaker(ledger: ledger, timeZone: zone)
                 if FileManager.default.fileExists(atPath: "\(maker.directory(for: period))/\(Self.mark)") {
                     return true
                 }
                 // What cannot be told now is asked again later.
                 return (try? await Self.offPool { try !ledger.wasRecorded(in: period.interval) }) ?? true
             },
-            write: { month in
-                guard let period = Period.parse(kind: .month, month, timeZone: timeZone) else {
+            write: { month, zone in
+                guard let period = Period.parse(kind: .month, month, timeZone: zone) else {
                     throw Failure("\(month): not a month")
                 }
+                let maker = ReportMaker(ledger: ledger, timeZone: zone)
                 return try await Self.offPool {
                     let directory = maker.directory(for: period)
                     try maker.write(try maker.report(period, asOf: .current), ReportFormat.allCases, to: directory)

@@ -38,6 +38,8 @@ struct JSONWriter {
         if let text { string(text) } else { raw(nil) }
     }
 
+    mutating func value(_ number: Int64) { raw(String(number)) }
+
     private mutating func raw(_ text: String?) { bytes.append(contentsOf: (text ?? "null").utf8) }
 
     private mutating func nested(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void) {

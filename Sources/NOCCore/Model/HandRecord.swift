@@ -1,0 +1,138 @@
+package import Foundation
+
+/// Evidence by hand for an indicator (CONTRACT 4, kind `record`).
+package struct HandRecord: Sendable, Hashable, Codable {
+    package var indicator: String
+    package var date: CalendarDay
+    /// As written: a number, a word, or the text of a `Survey`.
+    package var value: String
+    /// Of a number: `万元`, `次`, `%`.
+    package var unit: String?
+    package var by: String
+    package var note: String?
+    package var recordedAt: Instant
+    package var attachments: [Attachment]
+
+    package init(
+        indicator: String, date: CalendarDay, value: String, unit: String? = nil, by: String, note: String? = nil,
+        recordedAt: Instant, attachments: [Attachment] = []
+    ) {
+        self.indicator = indicator
+        self.date = date
+        self.value = value
+        self.unit = unit
+        self.by = by
+        self.note = note
+        self.recordedAt = recordedAt
+        self.attachments = attachments
+    }
+
+    /// The day of recording, where that came after the day it speaks of (补录); nil when it was recorded in time.
+    package func backfilled(in timeZone: TimeZone) -> CalendarDay? {
+        let day = timeZone.day(of: recordedAt)
+        return day > date ? day : nil
+    }
+}
+
+extension HandRecord {
+    private enum CodingKeys: String, CodingKey {
+        case indicator, date, value, unit, by, note, recordedAt, attachments
+    }
+
+    /// Records of the first version have neither unit nor attachments.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            indicator: try container.decode(String.self, forKey: .indicator),
+            date: try container.decode(CalendarDay.self, forKey: .date),
+            value: try container.decode(String.self, forKey: .value),
+            unit: try container.decodeIfPresent(String.self, forKey: .unit),
+            by: try container.decode(String.self, forKey: .by),
+            note: try container.decodeIfPresent(String.self, forKey: .note),
+            recordedAt: try container.decode(Instant.self, forKey: .recordedAt),
+            attachments: try container.decodeIfPresent([Attachment].self, forKey: .attachments) ?? [])
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(indicator, forKey: .indicator)
+        try container.encode(date, forKey: .date)
+        try container.encode(value, forKey: .value)
+        try container.encodeIfPresent(unit, forKey: .unit)
+        try container.encode(by, forKey: .by)
+        try container.encodeIfPresent(note, forKey: .note)
+        try container.encode(recordedAt, forKey: .recordedAt)
+        if !attachments.isEmpty { try container.encode(attachments, forKey: .attachments) }
+    }
+}
+
+/// A file that belongs to a record. Its content lies beside the ledger, its hash in the chain.
+package struct Attachment: Sendable, Hashable, Codable {
+    /// A plain name without a folder (`safeName`).
+    package var name: String
+    package var bytes: Int64
+    /// 64 hexadecimal digits.
+    package var sha256: String
+
+    package init(name: String, bytes: Int64, sha256: String) {
+        self.name = name
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
+
+    /// The last part of `path` as a name that every file system takes and no screen misreads: no control, direction or
+    /// invisible characters, no separators, no leading dot, at most 200 bytes with the ending kept.
+    package static func safeName(_ path: String) -> String {
+        let last = path.split(separator: "/").last.map(String.init) ?? ""
+        let forbidden: Set<Character> = ["\\", ":", "*", "?", "\"", "<", ">", "|"]
+        var name = String(last.cleanLine(limit: 250).map { forbidden.contains($0) ? "_" : $0 })
+        while name.hasPrefix(".") { name.removeFirst() }
+        guard !name.isEmpty else { return "file" }
+        return shortened(name, to: 200)
+    }
+
+    private static func shortened(_ name: String, to limit: Int) -> String {
+        guard name.utf8.count > limit else { return name }
+        let dot = name.lastIndex(of: ".")
+        let ending = dot.map { String(name[$0...]) }.flatMap { $0.utf8.count <= 20 ? $0 : nil } ?? ""
+        var stem = String(name.dropLast(ending.count))
+        while stem.utf8.count + ending.utf8.count > limit { stem.removeLast() }
+        return stem + ending
+    }
+}
+
+/// A record as it stands in the chain.
+package struct StoredRecord: Sendable, Hashable {
+    /// Who withdrew it, why and when.
+    package struct Voiding: Sendable, Hashable {
+        package var by: String
+        package var reason: String
+        package var at: Instant
+
+        package init(by: String, reason: String, at: Instant) {
+            self.by = by
+            self.reason = reason
+            self.at = at
+        }
+    }
+
+    /// The number of its event in the chain.
+    package var id: Int64
+    package var record: HandRecord
+    /// Since when the ledger has it: later than `record.recordedAt` where a file brought it.
+    package var knownSince: Instant
+    /// It came in a file; what is attached to it may lie elsewhere.
+    package var isImported: Bool
+    /// Nil: it stands.
+    package var voided: Voiding?
+
+    package init(
+        id: Int64, record: HandRecord, knownSince: Instant, isImported: Bool = false, voided: Voiding? = nil
+    ) {
+        self.id = id
+        self.record = record
+        self.knownSince = knownSince
+        self.isImported = isImported
+        self.voided = voided
+    }
+}

@@ -1,0 +1,21 @@
+/// What was recorded by hand, as indicators and reports read it. The ledger is one; tests have one in memory.
+package protocol RecordRegister: Sendable {
+    /// All of them, withdrawn ones too, in the order in which they were recorded.
+    func allRecords() throws -> [StoredRecord]
+}
+
+extension RecordRegister {
+    /// Those that stand.
+    package func records() throws -> [StoredRecord] { try allRecords().filter { $0.voided == nil } }
+
+    /// Those that stood at `instant`: known by then, and not withdrawn yet. The answer for a past instant never changes.
+    package func records(asOf instant: Instant) throws -> [StoredRecord] {
+        try allRecords().compactMap { stored in
+            guard stored.knownSince <= instant else { return nil }
+            if let voided = stored.voided, voided.at <= instant { return nil }
+            var stored = stored
+            stored.voided = nil
+            return stored
+        }
+    }
+}

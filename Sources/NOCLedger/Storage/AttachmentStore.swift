@@ -1,0 +1,172 @@
+internal import Foundation
+package import NOCCore
+
+/// What belongs to records by hand, beside the ledger: `STATE/attachments/<sha256>/<name>`, the same content once.
+///
+/// A file appears under its hash whole or not at all: it is written beside, brought to the disk and renamed. What a killed
+/// command leaves behind is an orphan that no record names.
+package struct AttachmentStore: Sendable {
+    /// An invoice, a contract, a scanned table: more than that is a mistake.
+    package static let largest: Int64 = 50 << 20
+
+    package let directory: String
+
+    package init(stateDirectory: String) { directory = stateDirectory + "/attachments" }
+
+    /// Where the content of `attachment` lies; nil when it is not here.
+    package func path(of attachment: Attachment) -> String? { path(sha256: attachment.sha256) }
+
+    private func path(sha256: String) -> String? {
+        // Nothing but a hash ever becomes part of a path.
+        guard let digest = Digest(hex: sha256) else { return nil }
+        let folder = "\(directory)/\(digest.hex)"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { !$0.hasPrefix(".") }.min().map { "\(folder)/\($0)" }
+    }
+
+    /// Copies the file at `path` into the store. Throws `LedgerError.invalid` for what is no plain file or too large.
+    package func keep(_ path: String) throws -> Attachment {
+        let source = try AttachmentSource(path)
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            let partial = "\(directory)/.\(UUID().uuidString).partial"
+            defer { unlink(partial) }
+            let (digest, bytes) = try source.copy(to: partial)
+            let attachment = Attachment(name: Attachment.safeName(path), bytes: bytes, sha256: digest.hex)
+            try install(partial, attachment)
+            return attachment
+        } catch let error as CocoaError {
+            throw LedgerError(.inputOutput, "cannot write \(directory)", cause: error.localizedDescription)
+        }
+    }
+
+    /// Moves `partial` to its place. What lies there already stays when it is whole, and is replaced when it is not.
+    private func install(_ partial: String, _ attachment: Attachment) throws {
+        let folder = "\(directory)/\(attachment.sha256)"
+        var place = "\(folder)/\(attachment.name)"
+        if let present = path(of: attachment) {
+            if try AttachmentStore.digest(present).hex == attachment.sha256 { return }
+            place = present
+        }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        guard rename(partial, place) == 0 else { throw AttachmentStore.error(place) }
+        for made in [folder, directory] { try AttachmentStore.synchronize(made) }
+    }
+
+    /// What is wrong with the stored content; nil when it is as it was recorded. `isHere` is false where there is none.
+    func fault(of attachment: Attachment) -> (isHere: Bool, message: String)? {
+        guard let path = path(of: attachment) else {
+            return (false, "its file is missing from \(directory)/\(attachment.sha256)")
+        }
+        guard let digest = try? AttachmentStore.digest(path) else { return (true, "\(path) cannot be read") }
+        return digest.hex == attachment.sha256
+            ? nil : (true, "\(path) is not what was recorded: it has the hash \(digest)")
+    }
+
+    /// Copies every content that `other` lacks into it.
+    func copy(to other: AttachmentStore) throws -> CopiedAttachments {
+        var copied = CopiedAttachments()
+        let folders = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        for hash in folders.sorted() {
+            guard let source = path(sha256: hash), other.path(sha256: hash) == nil else { continue }
+            guard try AttachmentStore.digest(source).hex == hash else {
+                copied.damaged.append(source)
+                continue
+            }
+            copied.bytes += try other.keep(source).bytes
+            copied.files += 1
+        }
+        return copied
+    }
+
+    static func digest(_ path: String) throws -> Digest {
+        let file = try FileSource(path: path)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        while try file.read(into: buffer) > 0 {}
+        return file.digest()
+    }
+
+    static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else { throw error(path) }
+    }
+
+    static func error(_ path: String) -> LedgerError {
+        let code: LedgerError.Code =
+            switch errno {
+            case ENOSPC, EDQUOT: .full
+            case EACCES, EROFS, EPERM: .readOnly
+            default: .inputOutput
+            }
+        return LedgerError(code, "cannot write \(path)", cause: String(cString: strerror(errno)))
+    }
+}
+
+/// A file that a person names: a plain one, not larger than the store takes.
+private final class AttachmentSource {
+    private let path: String
+    private let descriptor: Int32
+
+    /// `O_NONBLOCK`: the open of a pipe would wait for its writer.
+    init(_ path: String) throws {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            let why = errno == ELOOP ? "it is a symbolic link; give the file itself" : String(cString: strerror(errno))
+            throw LedgerError(.invalid, "cannot attach \(path): \(why)")
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw LedgerError(.invalid, "cannot attach \(path): it is no plain file")
+        }
+        guard status.st_size <= AttachmentStore.largest else {
+            close(descriptor)
+            throw tooLarge
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    private var tooLarge: LedgerError {
+        LedgerError(.invalid, "cannot attach \(path): it is larger than \(AttachmentStore.largest >> 20) MiB")
+    }
+
+    /// Copies what there is, which may have grown since it was opened, and brings it to the disk.
+    func copy(to partial: String) throws -> (Digest, Int64) {
+        let target = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+        guard target >= 0 else { throw AttachmentStore.error(partial) }
+        defer { close(target) }
+        let hashing = DigestStream()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { buffer.deallocate() }
+        var bytes: Int64 = 0
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw LedgerError(.invalid, "cannot attach \(path): \(String(cString: strerror(errno)))")
+            }
+            if count == 0 { break }
+            bytes += Int64(count)
+            guard bytes <= AttachmentStore.largest else { throw tooLarge }
+            let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            hashing.update(piece)
+            try write(piece, to: target, partial)
+        }
+        guard fsync(target) == 0 else { throw AttachmentStore.error(partial) }
+        return (hashing.finish(), bytes)
+    }
+
+    private func write(_ piece: UnsafeRawBufferPointer, to target: Int32, _ partial: String) throws {
+        var rest = piece
+        while !rest.isEmpty {
+            let count = Foundation.write(target, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw AttachmentStore.error(partial) }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import NOCCore
+
+struct HandRecordTests {
+    private static let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+
+    private func record(at time: String) -> HandRecord {
+        HandRecord(
+            indicator: "pay", date: CalendarDay(year: 2026, month: 10, day: 31), value: "1", by: "李工",
+            recordedAt: TimeText.parse(time, timeZone: Self.zone) ?? .distantFuture)
+    }
+
+    @Test func `a record made on a later day of the site is one made after the fact`() {
+        #expect(record(at: "2026-10-31 23:59:59").backfilled(in: Self.zone) == nil)
+        #expect(
+            record(at: "2026-11-01 00:00:00").backfilled(in: Self.zone) == CalendarDay(year: 2026, month: 11, day: 1))
+        #expect(record(at: "2026-10-30").backfilled(in: Self.zone) == nil)
+    }
+
+    @Test func `a record of the first version reads as one without unit and files, and is written as it was`() throws {
+        let old = #"{"by":"李工","date":"2026-10-31","indicator":"pay","recordedAt":1793462400000,"value":"1"}"#
+        let record = try JSONDecoder().decode(HandRecord.self, from: Data(old.utf8))
+        #expect(record.unit == nil && record.attachments.isEmpty)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        #expect(String(decoding: try encoder.encode(record), as: UTF8.self) == old)
+    }
+
+    @Test(arguments: [
+        ("/tmp/发票 2026.pdf", "发票 2026.pdf"), ("../../etc/passwd", "passwd"), ("..", "file"), ("", "file"),
+        ("a\nb\u{1B}[31m.pdf", "a b [31m.pdf"), ("x\u{202E}fdp.exe", "xfdp.exe"), (".hidden", "hidden"),
+        ("C:\\报告?.pdf", "C__报告_.pdf"),
+    ])
+    func `the name of a file is safe wherever it is put or shown`(path: String, name: String) {
+        #expect(NOCCore.Attachment.safeName(path) == name)
+        #expect(NOCCore.Attachment.safeName(name) == name)
+    }
+
+    @Test func `a long name is cut and keeps its ending`() {
+        let name = NOCCore.Attachment.safeName(String(repeating: "票", count: 120) + ".pdf")
+        #expect(name.utf8.count <= 200 && name.hasSuffix("票.pdf"))
+        #expect(NOCCore.Attachment.safeName(name) == name)
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@Suite struct HandRecordCommandTests {
+    private func today(_ days: Double = 0) -> String {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(identifier: "Asia/Shanghai")
+        format.dateFormat = "yyyy-MM-dd"
+        return format.string(from: Date().addingTimeInterval(days * 86_400))
+    }
+
+    private func add(_ site: Site, _ arguments: String...) async throws -> Binary.Outcome {
+        try await site.noc(["record", "add"] + arguments + ["--by", "李工"])
+    }
+
+    @Test("A value is recorded with its unit, its note and its files, and verifies")
+    func add() async throws {
+        let site = try Site()
+        let file = try site.folder.write("invoice", to: "发票.pdf")
+        let outcome = try await add(
+            site, "payment", "--value", "92.46万元", "--date", "2026-10-31", "--note", "合同 HT-1", "--file", file,
+            "--file",
+            file)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output.contains("payment 92.46万元 on 2026-10-31 by 李工, 1 file (补录 \(today()))"), "\(outcome.output)")
+        let listed = try JSON(try await site.noc("record", "list", "--json").output)[0]
+        #expect(listed["value"].string == "92.46" && listed["unit"].string == "万元")
+        #expect(listed["backfilled_on"].string == today())
+        #expect(listed["voided"].isNull)
+        let attachment = listed["attachments"][0]
+        #expect(attachment["name"].string == "发票.pdf" && attachment["bytes"].int == 7)
+        let path = try #require(attachment["path"].string)
+        #expect(path.hasPrefix("\(site.state)/attachments/\(attachment["sha256"].string ?? "-")/"))
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "invoice")
+        let verify = try await site.noc("verify")
+        #expect(verify.status == 0 && verify.output.contains("1 attachment"), "\(verify.output)")
+        try "other".write(toFile: path, atomically: true, encoding: .utf8)
+        let broken = try await site.noc("verify")
+        #expect(
+            broken.status == 1 && broken.output.contains("BROKEN  attachment 发票.pdf of record 2"), "\(broken.output)")
+    }
+
+    @Test("A survey is stored as one text, and impossible numbers are named")
+    func survey() async throws {
+        let site = try Site()
+        let numbers = ["--issued", "50", "--returned", "48", "--grade", "满意=40", "--grade", "基本满意=6", "--grade"]
+        let outcome = try await site.noc(
+            ["record", "add", "survey", "--date", today(), "--by", "李工"] + numbers + ["不满意=2"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let listed = try JSON(try await site.noc("record", "list", "survey", "--json").output)[0]
+        #expect(listed["value"].string == "发放=50,回收=48,满意=40,基本满意=6,不满意=2")
+        #expect(listed["backfilled_on"].isNull)
+        #expect(try await site.noc("record", "list").output.contains("46/48 95.8%"))
+        let wrong = try await site.noc(
+            ["record", "add", "survey", "--date", today(), "--by", "李工"] + numbers + ["不满意=3"])
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("the grades add up to 49 (满意 40 + 基本满意 6 + 不满意 3), but 48 came back"))
+        let both = try await add(site, "survey", "--value", "1", "--issued", "0", "--returned", "0", "--date", today())
+        #expect(both.status == 2 && both.errors.contains("either --value, or --issued"))
+    }
+
+    @Test("A voided record leaves the list, and stays to be seen with who and why")
+    func void() async throws {
+        let site = try Site()
+        #expect(try await add(site, "payment", "--value", "3", "--date", "2026-10-31").status == 0)
+        #expect(try await add(site, "payment", "--value", "4", "--date", "2026-11-01").status == 0)
+        let month = try JSON(try await site.noc("record", "list", "--month", "2026-10", "--json").output)
+        #expect(month.array.count == 1)
+        let id = String(month[0]["id"].int ?? 0)
+        let void = try await site.noc("record", "void", id, "--by", "王工", "--reason", "重复登记")
+        #expect(void.status == 0, "\(void.errors)")
+        #expect(try await site.noc("record", "void", id, "--by", "王工", "--reason", "x").status == 1)
+        #expect(try await site.noc("record", "list", "--month", "2026-10").output == "no records in 2026-10\n")
+        let all = try JSON(try await site.noc("record", "list", "--all", "--json").output)
+        #expect(all.array.count == 2)
+        #expect(all[0]["voided"]["reason"].string == "重复登记" && all[0]["voided"]["by"].string == "王工")
+        #expect(try await site.noc("record", "list", "--all").output.contains("voided by 王工"))
+    }
+
+    @Test("A day ahead, a nameless author, a file that is none and a second unit are refused, and nothing is recorded")
+    func refusals() async throws {
+        let site = try Site()
+        let wrong: [([String], Int32, String)] = [
+            (["--value", "1", "--date", today(1.1), "--by", "李工"], 2, "lies ahead"),
+            (["--value", "1", "--date", "2026-2-30", "--by", "李工"], 2, "expected a day such as"),
+            (["--value", "1", "--date", today(), "--by", " "], 2, "--by is empty"),
+            (["--value", " ", "--date", today(), "--by", "李工"], 2, "--value is empty"),
+            (["--value", "1元", "--unit", "万元", "--date", today(), "--by", "李工"], 2, "two units"),
+            (["--date", today(), "--by", "李工"], 2, "either --value"),
+            (["--value", "1", "--date", today(), "--by", "李工", "--file", "/dev/null"], 1, "it is no plain file"),
+        ]
+        for (arguments, status, message) in wrong {
+            let outcome = try await site.noc(["record", "add", "payment"] + arguments)
+            #expect(outcome.status == status && outcome.errors.contains(message), "\(arguments): \(outcome.errors)")
+        }
+        #expect(try await site.noc("record", "list").output == "no records\n")
+    }
+
+    @Test("The table of records is no wider than 80 columns with Chinese in every column")
+    func width() async throws {
+        let site = try Site()
+        let long = String(repeating: "情况说明", count: 20)
+        let outcome = try await add(
+            site, "security-incidents-of-the-year", "--value", "经审计全部整改完成", "--date", "2026-01-31", "--note", long)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for line in try await site.noc("record", "list").output.split(separator: "\n") {
+            let columns = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 && $1.value < 0xFFE7 ? 2 : 1) }
+            #expect(columns <= 80, "\(line)")
+        }
+    }
+
+    @Test("What was recorded goes out and comes in with its unit and hashes, its content stays")
+    func exportImport() async throws {
+        let site = try Site()
+        let file = try site.folder.write("invoice", to: "发票.pdf")
+        #expect(try await add(site, "payment", "--value", "5%", "--date", "2026-10-31", "--file", file).status == 0)
+        let lines = "\(site.folder.path)/out.ndjson"
+        #expect(
+            try await site.noc("export", "--from", "2026-10-01", "--to", "2026-11-01", "--output", lines).status == 0)
+        let other = try Site()
+        #expect(try await other.noc("import", lines, "--by", "t").status == 0)
+        let listed = try JSON(try await other.noc("record", "list", "--json").output)[0]
+        #expect(listed["unit"].string == "%" && listed["imported"].bool == true)
+        #expect(listed["attachments"][0]["name"].string == "发票.pdf" && listed["attachments"][0]["path"].isNull)
+        #expect(try await other.noc("record", "list").output.contains("1 file (1 elsewhere)"))
+        let verify = try await other.noc("verify")
+        #expect(verify.status == 0 && verify.output.contains("1 attachment of imported records elsewhere"))
+        let copy = try await site.noc("backup", "\(other.folder.path)/copy.sqlite")
+        #expect(copy.status == 0 && copy.output.contains("attachments: 1 new attachment"), "\(copy.output)")
+    }
+}
