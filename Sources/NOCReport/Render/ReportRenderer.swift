@@ -22,6 +22,13 @@ package enum ReportRenderer {
         try render(Report(account, evidence: evidence), formats)
     }
 
+    /// The files of a document of its own, such as a letter. Formats that only tell a report's data have none of it.
+    package static func render(
+        _ document: Document, stem: String, _ formats: [ReportFormat]
+    ) throws -> [ReportFile] {
+        try formats.flatMap { try files(document, $0, stem) }
+    }
+
     private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {
         switch format {
         case .html: [ReportFile(name: "\(stem).html", data: try HTMLRenderer(document).render())]

@@ -36,7 +36,11 @@ struct ReportMaker: Sendable {
     /// Writes every file into `directory`, each at once, so that a reader never sees half of one. Returns their paths.
     @discardableResult
     func write(_ report: Report, _ formats: [ReportFormat], to directory: String) throws -> [String] {
-        let files = try ReportRenderer.render(report, formats)
+        try write(try ReportRenderer.render(report, formats), to: directory)
+    }
+
+    @discardableResult
+    func write(_ files: [ReportFile], to directory: String) throws -> [String] {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             return try files.map { file in
