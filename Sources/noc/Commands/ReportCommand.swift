@@ -13,7 +13,8 @@ struct ReportCommand: ParsableCommand {
             JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so. \
             With --carrier the letter about that carrier's lines is written in their place: availability, outages, and \
             what the contracts take off the fees.
-            """)
+            """,
+        subcommands: [ReportLintCommand.self])
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup(title: "Period") var period: PeriodOptions

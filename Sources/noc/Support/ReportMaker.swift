@@ -27,7 +27,7 @@ struct ReportMaker: Sendable {
         guard var plan else { return ReportFacts() }
         if !isWhole { plan.indicators = IndicatorCatalogue() }
         return try ReportFacts(
-            for: account, of: ledger, records: try ledger.records(asOf: account.asOf), plan: plan)
+            for: account, of: ledger, records: try ledger.history(asOf: account.asOf), plan: plan)
     }
 
     /// The directory below the state directory for a report of that period.
