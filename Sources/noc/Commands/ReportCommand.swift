@@ -21,6 +21,8 @@ struct ReportCommand: ParsableCommand {
     var output: String?
     @Option(help: "Only this group; may be repeated.") var group: [String] = []
     @Option(help: "As the record knew it at that time.") var asOf: String?
+    @Option(help: "The form of a year's self-assessment: district-2018 or sichuan-2023.")
+    var form: YearForm = .district2018
     @Option(
         help: "Write the letter to this carrier about its lines instead: its name in the contracts, or a part of it.")
     var carrier: String?
@@ -45,12 +47,13 @@ struct ReportCommand: ParsableCommand {
             throw Failure("\(period.label) has not begun; there is nothing to report")
         }
         let groups = try group.map { try workspace.group($0).id }
-        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone)
+        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
         if let carrier {
             let files = try maker.letter(to: carrier, period, asOf: asOf, workspace.plan.reporting, try formats())
             return try put(files, of: period, maker, workspace)
         }
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
+            .with(form: form)
         if try isForStdout() { return try show(report) }
         let directory = output ?? maker.directory(for: period) + suffix
         let files = try maker.write(report, try formats(), to: directory)
@@ -104,3 +107,5 @@ struct ReportCommand: ParsableCommand {
         }
     }
 }
+
+extension YearForm: ExpressibleByArgument {}

@@ -7,6 +7,8 @@ import NOCReport
 struct ReportMaker: Sendable {
     let ledger: Ledger
     let timeZone: TimeZone
+    /// What rows, rules and chapters the report has beside its figures.
+    var plan: Plan?
 
     /// The report of `period` as the record knew it at `asOf`; of some groups only when `groups` is given.
     func report(_ period: Period, asOf: Instant, groups: Set<String>? = nil) throws -> Report {
@@ -16,7 +18,16 @@ struct ReportMaker: Sendable {
         return Report(
             account,
             evidence: ReportEvidence(
-                head: head.seq == 0 ? nil : head.hash.hex, software: "noc \(NOC.version)", generatedAt: .current))
+                head: head.seq == 0 ? nil : head.hash.hex, software: "noc \(NOC.version)", generatedAt: .current),
+            facts: try facts(for: account, isWhole: groups == nil))
+    }
+
+    /// A report of some groups has no performance tables: their rows are about all of them.
+    private func facts(for account: PeriodAccount, isWhole: Bool) throws -> ReportFacts {
+        guard var plan else { return ReportFacts() }
+        if !isWhole { plan.indicators = IndicatorCatalogue() }
+        return try ReportFacts(
+            for: account, of: ledger, records: try ledger.records(asOf: account.asOf), plan: plan)
     }
 
     /// The directory below the state directory for a report of that period.
