@@ -62,10 +62,11 @@ struct PenaltyPartTests {
         #expect(text.contains("按条款不计的中断"))
         #expect(text.contains("原因属“用户侧原因”，按条款不计"))
         #expect(text.contains("未超过每月允许的1小时，不扣减"))
+        #expect(text.contains("本月登记扣减条款的3条线路中，2条已试算，均无应扣减的租费。有1条不能完整试算"))
     }
 
     @Test func `without contracts there is a sentence`() throws {
-        #expect(try text(SampleMonth()) == "没有登记扣减条款的租用合同，不作租费扣减试算。")
+        #expect(try text(SampleMonth()) == "没有登记扣减条款的租用合同，或统计期不是整月，不作租费扣减试算。")
     }
 
     @Test(arguments: [(0, "0.00"), (5, "0.05"), (91_000, "910.00"), (-5, "-0.05"), (100_000_000_010, "1000000000.10")])

@@ -37,14 +37,16 @@ struct PowerPartTests {
             7: .init(day: date(7), powered: Self.day - 600_000, out: 600_000),
             9: .init(day: date(9), powered: Self.day - 5_400_000, unknown: 5_400_000),
             11: .init(day: date(11), powered: Self.day, onBattery: 120_000),
+            13: .init(day: date(13), excluded: Self.day),
         ])
         let days = try calendar(sample)
         #expect(days.map(\.day.day) == Array(1...31))
         #expect(days[6] == .init(day: date(7), grade: .missed, figure: "未达标", word: "断10分钟"))
         #expect(days[8] == .init(day: date(9), grade: .blind, figure: "—", word: "缺1小时30分钟"))
         #expect(days[10] == .init(day: date(11), grade: .clean, figure: "达标", word: "电池2分钟"))
+        #expect(days[12] == .init(day: date(13), grade: .blind, figure: "—", word: "剔除"))
         let text = words(of: part(sample).blocks)
-        #expect(text.contains("本月31天中，24小时供电达标29天，未达标1天，无法判定1天；供电连续率99.9775%。"))
+        #expect(text.contains("本月31天中，24小时供电达标28天，未达标1天，无法判定2天；供电连续率99.9768%。"))
         #expect(text.contains("市电与UPS同时断电累计10分钟。未测得市电中断。"))
     }
 
@@ -84,8 +86,11 @@ struct PowerPartTests {
                 milliseconds: 600_000),
             .init(start: SampleMonth.at("2026-10-14 09:00"), end: nil, milliseconds: 1_200_000),
         ]
-        let text = words(of: part(sample).blocks)
-        #expect(text.contains("市电中断1次，均见于UPS转电池供电，累计30分钟。"))
+        let all = sample
+        sample.batteryRuns.removeLast()
+        #expect(words(of: part(sample).blocks).contains("没有新的市电中断，期初延续的电池供电10分钟。"))
+        let text = words(of: part(all).blocks)
+        #expect(text.contains("市电中断1次，均见于UPS转电池供电，电池供电累计30分钟。"))
         #expect(text.contains("UPS记录的市电异常次数增量｜3"))
         #expect(text.contains("2｜2026-10-14 09:00:00｜未见恢复｜20分钟"))
     }

@@ -34,15 +34,19 @@ struct PowerPart {
             "\(here)\(days)天中，24小时供电达标\(result.days(.met))天，未达标\(result.days(.missed))天，"
             + "无法判定\(result.days(.unknown))天；供电连续率\(continuity)。"
         if result.out > 0 { text += "市电与UPS同时断电累计\(ReportWords.span(result.out))。" }
-        let failures = result.mainsFailures(in: period)
-        text +=
-            failures == 0
-            ? "未测得市电中断。" : "市电中断\(failures)次，均见于UPS转电池供电，累计\(ReportWords.span(result.timeOnBattery))。"
+        text += mains
         if result.byEvidence > 0 {
             text += "有\(ReportWords.span(result.byEvidence))供电状态没有直接测得，由设备运行时长取证，计为供电正常。"
         }
         if result.unconfirmedOff > 0 { text += "另有\(result.unconfirmedOff)次观测到输出中断，未达到确认次数，不计为断电。" }
         return text
+    }
+
+    private var mains: String {
+        let failures = result.mainsFailures(in: period)
+        let time = ReportWords.span(result.timeOnBattery)
+        if failures > 0 { return "市电中断\(failures)次，均见于UPS转电池供电，电池供电累计\(time)。" }
+        return result.timeOnBattery > 0 ? "没有新的市电中断，期初延续的电池供电\(time)。" : "未测得市电中断。"
     }
 
     private var continuity: String {
@@ -67,7 +71,7 @@ struct PowerPart {
         case .unknown:
             return .init(
                 day: day.day, grade: .blind, figure: "—",
-                word: day.powered == 0 ? "无数据" : "缺\(ReportWords.span(day.unknown))")
+                word: day.unknown == 0 ? "剔除" : day.powered == 0 ? "无数据" : "缺\(ReportWords.span(day.unknown))")
         }
     }
 
