@@ -108,11 +108,12 @@ import Testing
 
     @Test func `A report that was missed is written and told at the start`() async throws {
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
-        let month = ReportTrigger.monthBefore(TimeZone(identifier: "Asia/Shanghai")!.wall(at: SystemTime().now()).day)
+        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let month = Period.lastComplete(.month, before: SystemTime().now() - .seconds(86_400), timeZone: zone)
         let job = ReportJob {
-            $0 != month
+            $0.filter { $0 == month }
         } write: {
-            "/reports/\($0)"
+            "/reports/\($0.label)"
         }
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
@@ -127,9 +128,29 @@ import Testing
         #expect(lines() == ["test "] || lines() == ["test"])
     }
 
-    @Test func `The month before is the last complete one`() {
-        #expect(ReportTrigger.monthBefore(CalendarDay(year: 2026, month: 10, day: 1)) == "2026-09")
-        #expect(ReportTrigger.monthBefore(CalendarDay(year: 2026, month: 1, day: 31)) == "2025-12")
+    @Test func `Missed reports are those of the last periods that are over, within reach, in order of their ends`() {
+        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let now = TimeText.parse("2026-10-01 00:10", timeZone: zone) ?? .distantFuture
+        let labels = ReportTrigger.complete(before: now, zone).map(\.label)
+        #expect(
+            labels == [
+                "2024", "2025-10", "2025-11", "2025-12", "2025-Q4", "2025", "2026-01", "2026-02", "2026-03", "2026-Q1",
+                "2026-04", "2026-05", "2026-06", "2026-Q2", "2026-07", "2026-W35", "2026-08", "2026-W36", "2026-W37",
+                "2026-W38", "2026-W39", "2026-09", "2026-Q3",
+            ])
+    }
+
+    @Test func `What one missing report comes to does not keep the others from being written`() async throws {
+        let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
+        let job = ReportJob {
+            [$0.first { $0.kind == .month }, $0.last { $0.kind == .week }].compactMap(\.self)
+        } write: {
+            guard $0.kind == .week else { throw CancellationError() }
+            return "/reports/\($0.label)"
+        }
+        let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
+        try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
+        try ledger.close()
     }
 
     @Test func `The report waits for every run over the month's end to settle`() {

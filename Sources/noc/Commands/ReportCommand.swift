@@ -11,6 +11,9 @@ struct ReportCommand: ParsableCommand {
             A period option without a value means the last complete one; without any, the last complete month. All
             formats go into the state directory below reports/, and a summary to stdout. The report of a period that is
             not over, or not settled yet, is provisional and says so.
+
+            Made again, a report whose figures are the same keeps its edition. Where the figures of a final report
+            changed, that one moves to editions/, and the new edition says in 更正说明.md what changed.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -39,11 +42,19 @@ struct ReportCommand: ParsableCommand {
         let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone)
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
         if output == "-" { return try show(report) }
-        let directory = output ?? maker.directory(for: period) + suffix
-        let files = try maker.write(report, try formats(), to: directory)
-        if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
+        if let output {
+            let files = try maker.write(report, try formats(), to: output)
+            ReportSummary(report).show()
+            for file in files { print(file) }
+            return
+        }
+        let stored = try maker.keep(
+            report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
+        StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
         ReportSummary(report).show()
-        for file in files { print(file) }
+        for file in stored.files { print(file) }
+        let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
+        print("edition \(stored.edition)\(place)")
     }
 
     /// A part of the report, or an old view of it, does not take the place of the whole.

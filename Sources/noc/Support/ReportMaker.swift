@@ -22,6 +22,15 @@ struct ReportMaker: Sendable {
     /// The directory below the state directory for a report of that period.
     func directory(for period: Period) -> String { "\(ledger.directory)/reports/\(period.fileName(in: timeZone))" }
 
+    /// Keeps the report below the state directory as an edition of its period, with its manifest.
+    /// `suffix` tells a part of the report, or an old view of it, from the whole.
+    func keep(
+        _ report: Report, _ formats: [ReportFormat], suffix: String = "", groups: [String]? = nil
+    ) throws -> ReportArchive.Stored {
+        let name = report.account.period.fileName(in: timeZone) + suffix
+        return try ReportArchive(stateDirectory: ledger.directory).store(report, formats, as: name, groups: groups)
+    }
+
     /// Writes every file into `directory`, each at once, so that a reader never sees half of one. Returns their paths.
     @discardableResult
     func write(_ report: Report, _ formats: [ReportFormat], to directory: String) throws -> [String] {
