@@ -32,8 +32,12 @@ extension Ledger: MonitorStore {
         }
     }
 
-    package func adopt(plan: AccountingPlan, at now: Instant) async throws {
-        try await write { db in _ = try PlanArchive.record(db, plan, at: now) }
+    @discardableResult
+    package func adopt(plan: AccountingPlan, at now: Instant) async throws -> ResumedState {
+        try await write { db in
+            try PlanArchive.record(db, plan, at: now)
+            return try Ledger.state(db, plan, silentSince: nil)
+        }
     }
 
     package func changes(since cursor: Int64) async throws -> RecordChanges {
@@ -79,10 +83,24 @@ extension Ledger: MonitorStore {
     private static func state(_ db: Database, _ plan: AccountingPlan, silentSince: Instant?) throws -> ResumedState {
         let keys = Set(plan.targets.flatMap { t in t.checks.map { CheckKey(target: t.id, check: $0.id) } })
         let open = try IncidentRegister.open(db)
+        let left = try left(db, Set(plan.targets.map(\.id)))
         return ResumedState(
-            folds: try CheckFolds.now(db) { keys.contains($0) }, openIncidents: open,
-            acknowledged: try acknowledged(db, open), lastSent: try Outbox.lastSent(db, open.map(\.id)),
+            folds: try CheckFolds.now(db) { keys.contains($0) }, openIncidents: open, leftIncidents: left,
+            acknowledged: try acknowledged(db, open + left), lastSent: try Outbox.lastSent(db, open.map(\.id)),
             maintenance: try Facts.maintenance(db), silentSince: silentSince, cursor: try Chain.head(db).seq)
+    }
+
+    /// Those of `targets` that ended because their target left the plan, and were not opened again since.
+    private static func left(_ db: Database, _ targets: Set<String>) throws -> [RegisteredIncident] {
+        var ends: [String: Instant] = [:]
+        try Chain.forEach(db, kinds: [.note]) { event in
+            guard let id = RecordEvent.leftIncident(try event.decode(EventPayload.self).details) else { return }
+            ends[id] = event.time
+        }
+        guard !ends.isEmpty else { return [] }
+        return try IncidentRegister.all(db).filter { incident in
+            targets.contains(incident.target) && incident.end != nil && incident.end == ends[incident.id]
+        }
     }
 
     /// When each was first acknowledged. What was said of an incident belongs to the one that holds at that instant.

@@ -26,7 +26,7 @@ extension Ledger {
             guard var window = try Facts.maintenance(db).first(where: { $0.id == id }) else {
                 throw LedgerError(.invalid, "there is no maintenance window \(id)")
             }
-            guard at < window.interval.end else {
+            guard !window.interval.isEmpty, at < window.interval.end else {
                 throw LedgerError(.invalid, "maintenance window \(id) has ended already")
             }
             _ = try Chain.append(
@@ -36,12 +36,15 @@ extension Ledger {
         }
     }
 
-    /// Gives the correction back with its id.
+    /// Gives the correction back with its id. It rules on what has been when it is recorded.
     @discardableResult
     package func addCorrection(_ correction: Correction) throws -> Correction {
         guard Correction.classes.contains(correction.value), !correction.interval.isEmpty else {
             throw LedgerError(
                 .invalid, "a correction sets a stretch of time to up, down, excluded or unmonitored")
+        }
+        guard correction.interval.end <= correction.recordedAt else {
+            throw LedgerError(.invalid, "a correction cannot reach into the future")
         }
         return try change { db in
             var stored = correction

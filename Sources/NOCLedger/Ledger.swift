@@ -84,7 +84,10 @@ package final class Ledger: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
-            throw LedgerError(.readOnly, "cannot make the state directory \(directory)", cause: "\(error)")
+            let reason = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            throw LedgerError(
+                .readOnly, "cannot make the state directory \(directory)",
+                cause: reason.map { String(cString: strerror(Int32(truncatingIfNeeded: $0.code))) } ?? "\(error)")
         }
     }
 

@@ -42,7 +42,8 @@ package struct RecordMetrics: Sendable, Hashable, Codable {
     package var failures = 0
     /// Observations lost because the queue was full.
     package var dropped = 0
-    /// Observations whose time was not after the last one of their check: after a step back of the clock.
+    /// Observations whose time was not after the last one of their check: after a step back of the clock, or an import
+    /// of times in the future.
     package var refused = 0
     /// Fails that became unknown because the collector was isolated.
     package var isolated = 0

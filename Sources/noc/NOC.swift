@@ -9,7 +9,7 @@ struct NOC: AsyncParsableCommand {
         commandName: "noc",
         abstract: "The availability ledger of a machine room: measures, records, alerts, reports.",
         discussion: """
-            Begin with a configuration (noc config check), then run the daemon (noc run), look at it (noc status) and
+            Begin with a configuration (noc config check), then run the daemon (noc run), look at it (noc status) and \
             hand in last month's figures (noc report --month). See it all on a simulated room first: noc demo.
 
             Times are read as RFC 3339, as "2026-10-07 14:05" in the site's zone, or as epoch seconds or milliseconds.
@@ -37,26 +37,34 @@ struct NOC: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func run() throws { try Self.needsSubcommand() }
+
     static func main() async {
+        var type: any ParsableCommand.Type = NOC.self
         do {
             var command = try parseAsRoot()
+            type = Swift.type(of: command)
+            if let answering = command as? any Answering { _ = try answering.options.wantsJSON() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
         } catch {
-            Foundation.exit(report(error))
+            Foundation.exit(report(error, of: type))
         }
     }
 
     /// Tells what went wrong and gives the exit status for it.
-    private static func report(_ error: any Error) -> Int32 {
+    private static func report(_ error: any Error, of type: any ParsableCommand.Type) -> Int32 {
         let code = exitCode(for: error)
         switch error {
         case let status as ExitCode: return status.rawValue
         case let failure as Failure: Terminal.error(failure.message)
         case is CancellationError: return 1
+        case let wrong as ValidationError:
+            Terminal.note("Error: \(wrong.message)\nUsage: \(usageString(for: type))")
+            return 2
         case _ where code == .success: print(fullMessage(for: error))
         case _ where code == .validationFailure:
             Terminal.note(fullMessage(for: error))
@@ -64,5 +72,13 @@ struct NOC: AsyncParsableCommand {
         default: Terminal.error("\(error)")
         }
         return code == .success ? 0 : 1
+    }
+}
+
+extension ParsableCommand {
+    /// A command that only has others below it was named alone: wrong usage, and what there is goes to stderr.
+    static func needsSubcommand() throws {
+        Terminal.note(NOC.helpMessage(for: Self.self))
+        throw ExitCode(2)
     }
 }

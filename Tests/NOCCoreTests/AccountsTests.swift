@@ -109,6 +109,36 @@ import Testing
         #expect(try Accounts.account(day.next(in: .gmt), of: record, asOf: later).targets.isEmpty)
     }
 
+    @Test("an outage whose target left the plan has no end, and does not count as running")
+    func abandoned() throws {
+        let noon = day.interval.start + .seconds(43_200)
+        var record = record(plan(), over: Interval(day.interval.start, noon)) {
+            $0 > noon - .seconds(600) ? .fail : .ok
+        }
+        let running = try #require(try Accounts.account(day, of: record, asOf: later).incidents.first)
+        #expect(running.end == nil && running.isOpen)
+        record.plans.append(PlanVersion(time: noon, plan: plan(targets: [])))
+        let left = try #require(try Accounts.account(day, of: record, asOf: later).incidents.first)
+        #expect(left.end == nil && !left.isOpen)
+        record.plans.append(PlanVersion(time: noon + .seconds(60), plan: plan()))
+        let back = try #require(try Accounts.account(day, of: record, asOf: later).incidents.first)
+        #expect(back.isOpen)
+    }
+
+    @Test("a removed target of which only another monitor spoke is reported too")
+    func removedStates() throws {
+        let start = day.interval.start
+        var record = MemoryRecord(
+            plans: [
+                PlanVersion(time: start, plan: plan()),
+                PlanVersion(time: start + .seconds(90), plan: plan(targets: [])),
+            ])
+        record.states = [StateLine(target: "web", time: start, value: .up, importedAt: start + .seconds(60))]
+        let account = try Accounts.account(day, of: record, asOf: later)
+        #expect(account.targets.map(\.isRemoved) == [true])
+        #expect(account.targets.first?.figures.breakdown.up == 60_000)
+    }
+
     @Test("state lines of another monitor stand in for the checks until the next line, the last until its import")
     func states() throws {
         var record = MemoryRecord(plans: [PlanVersion(time: later, plan: plan())])

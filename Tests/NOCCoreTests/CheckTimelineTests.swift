@@ -64,10 +64,10 @@ import Testing
     }
 
     @Test("whole columns give what single observations give, wherever they are cut", arguments: 0..<30)
-    func bulk(seed: Int) {
+    func bulk(seed: Int) throws {
         let world = RandomCase(seed: UInt64(seed))
         for (key, list) in world.record.observations {
-            let policies = PolicySchedule(world.model.policy(key))
+            let policies = try #require(world.record.schedule(of: key))
             let single = built(list, policies, world.record.silences) { builder, part in
                 for item in part { builder.append(item.time, item.outcome) }
             }
@@ -89,10 +89,10 @@ import Testing
     }
 
     @Test("a timeline begun from a stored state goes on as if it had been there from the start", arguments: 0..<30)
-    func resumed(seed: Int) {
+    func resumed(seed: Int) throws {
         let world = RandomCase(seed: UInt64(200 + seed))
         for (key, list) in world.record.observations {
-            let policies = PolicySchedule(world.model.policy(key))
+            let policies = try #require(world.record.schedule(of: key))
             let silences = world.record.silences
             var whole = CheckTimelineBuilder(policies: policies, interruptions: silences)
             for item in list.prefix(list.count / 2) { whole.append(item.time, item.outcome) }

@@ -15,23 +15,10 @@ struct RandomCase {
             id: "o", availability: 990_000, maintenance: random.pick([.exclude, .asUp, .count]),
             unknown: random.pick([.exclude, .down, .up]), unreachable: random.pick([.down, .exclude]),
             degraded: random.pick([.up, .down]), transients: random.pick([.ignore, .down]))
-        var targets: [AccountingPlan.Target] = []
-        for name in ["a", "b", "c"] {
-            let checks = (0..<random.below(3) + 1).map { Self.check("k\($0)", &random) }
-            let taking = max(1, checks.count { !$0.measureOnly })
-            targets.append(
-                AccountingPlan.Target(
-                    id: name, name: name, group: "g", objective: "o",
-                    rule: random.pick([.all, .any, .quorum(random.below(taking) + 1)]),
-                    parents: targets.last.map { random.below(2) == 0 ? [] : [$0.id] } ?? [], checks: checks))
-        }
-        let plan = AccountingPlan(
-            site: AccountingPlan.Site(
-                id: "s", name: "s", organisation: "s", collector: "c", network: "n", timeZone: "UTC", locale: "zh-CN"),
-            objectives: [objective], groups: [AccountingPlan.Group(id: "g", name: "g", objective: nil)], sentinels: [],
-            targets: targets)
+        let counts = ["a", "b", "c"].map { ($0, random.below(3) + 1) }
+        let plan = Self.plan(objective, counts, &random)
         var observations: [CheckKey: [Observation]] = [:]
-        for target in targets {
+        for target in plan.targets {
             for check in target.checks {
                 observations[CheckKey(target: target.id, check: check.id)] = Self.observations(&random)
             }
@@ -49,13 +36,52 @@ struct RandomCase {
                 value: random.pick(Correction.classes), reason: "r", by: "w",
                 recordedAt: Instant(milliseconds: 1_000 + Int64(index)))
         }
+        model.stateLines = (0..<random.below(4)).map { index in
+            StateLine(
+                target: "c", time: Instant(milliseconds: Int64(random.below(90) + 150 * index)),
+                value: random.pick([.up, .degraded, .down, .unknown, .unmonitored]),
+                importedAt: Instant(milliseconds: 400))
+        }
         model.silences = random.below(2) == 0 ? [] : [Self.interval(&random)]
         record = MemoryRecord(plans: [PlanVersion(time: Instant(milliseconds: 50_000), plan: plan)])
+        if random.below(2) == 0 {
+            let former = (
+                plan: Self.plan(objective, counts, &random),
+                until: Instant(milliseconds: 200 + Int64(random.below(200)))
+            )
+            model.former = former
+            record.plans = [
+                PlanVersion(time: Instant(milliseconds: 170), plan: former.plan),
+                PlanVersion(time: former.until, plan: plan),
+            ]
+        }
         record.observations = observations
         record.windows = model.windows
         record.rulings = model.rulings
         record.silences = model.silences
+        record.states = model.stateLines
         record.chunk = random.below(9) + 1
+    }
+
+    /// The targets have so many checks; policies, rules and parents are chance.
+    private static func plan(
+        _ objective: Objective, _ counts: [(target: String, checks: Int)], _ random: inout Random
+    ) -> AccountingPlan {
+        var targets: [AccountingPlan.Target] = []
+        for (name, count) in counts {
+            let checks = (0..<count).map { Self.check("k\($0)", &random) }
+            let taking = max(1, checks.count { !$0.measureOnly })
+            targets.append(
+                AccountingPlan.Target(
+                    id: name, name: name, group: "g", objective: "o",
+                    rule: random.pick([.all, .any, .quorum(random.below(taking) + 1)]),
+                    parents: targets.last.map { random.below(2) == 0 ? [] : [$0.id] } ?? [], checks: checks))
+        }
+        return AccountingPlan(
+            site: AccountingPlan.Site(
+                id: "s", name: "s", organisation: "s", collector: "c", network: "n", timeZone: "UTC", locale: "zh-CN"),
+            objectives: [objective], groups: [AccountingPlan.Group(id: "g", name: "g", objective: nil)], sentinels: [],
+            targets: targets)
     }
 
     private static func interval(_ random: inout Random) -> Interval {

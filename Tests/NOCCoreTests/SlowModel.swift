@@ -2,17 +2,22 @@ import NOCCore
 
 /// SEMANTICS 2 to 5 written down for one millisecond at a time, without a thought for speed.
 struct SlowModel {
+    /// The plan in force at the end of the period.
     var plan: AccountingPlan
+    /// The plan before it, and when it gave way.
+    var former: (plan: AccountingPlan, until: Instant)?
     var observations: [CheckKey: [Observation]]
     var windows: [MaintenanceWindow] = []
     var rulings: [Correction] = []
     var silences: [Interval] = []
+    /// What another monitor says, in order of target and time.
+    var stateLines: [StateLine] = []
 
     enum Reading { case observed, counted, lower, upper }
 
     /// For each observation: is its check down at its `t`, after back-dating?
     func states(_ key: CheckKey) -> (isDown: [Bool], transients: [Interval], stretches: [(s: Int, e: Int?)]) {
-        let (list, policy) = (observations[key] ?? [], self.policy(key))
+        let list = observations[key] ?? []
         var isDown = Array(repeating: false, count: list.count)
         var transients: [Interval] = []
         var stretches: [(s: Int, e: Int?)] = []
@@ -23,6 +28,7 @@ struct SlowModel {
             if item.outcome == .unknown { continue }
             if item.outcome.isSuccess == down {
                 run.append(index)
+                let policy = policy(key, at: item.time)
                 guard run.count >= (down ? policy.successesToUp : policy.failuresToDown) else { continue }
                 down.toggle()
                 for touched in run[0]...index { isDown[touched] = down }
@@ -38,13 +44,15 @@ struct SlowModel {
         return (isDown, transients, stretches)
     }
 
-    func policy(_ key: CheckKey) -> CheckPolicy {
-        plan.target(key.target)!.checks.first { $0.id == key.check }!.policy
+    func policy(_ key: CheckKey, at t: Instant) -> CheckPolicy {
+        plan(at: t).target(key.target)!.checks.first { $0.id == key.check }!.policy
     }
+
+    func plan(at t: Instant) -> AccountingPlan { former.flatMap { t < $0.until ? $0.plan : nil } ?? plan }
 
     func coverageEnd(_ key: CheckKey, _ index: Int) -> Instant {
         let list = observations[key]!
-        let stale = list[index].time + policy(key).staleAfter
+        let stale = list[index].time + policy(key, at: list[index].time).staleAfter
         let cut = silences.map(\.start).filter { $0 > list[index].time }.min() ?? .distantFuture
         return min(index + 1 < list.count ? list[index + 1].time : .distantFuture, stale, cut)
     }
@@ -64,7 +72,8 @@ struct SlowModel {
         }
         for (s, e) in stretches {
             let start = list[s].time
-            let before = s > 0 && start - list[s - 1].time <= policy(key).staleAfter ? list[s - 1].time : start
+            let last = s > 0 ? list[s - 1].time : start
+            let before = start - last <= policy(key, at: last).staleAfter ? last : start
             if reading == .lower, before <= t, t < start, value.isService { value = .down }
             let end = e.map { list[$0].time } ?? .distantFuture
             let lastFailure = list.last { $0.outcome == .fail && $0.time < end }!.time
@@ -75,14 +84,21 @@ struct SlowModel {
     }
 
     func target(_ id: String, at t: Instant, _ reading: Reading) -> AvailabilityClass {
-        let target = plan.target(id)!
-        let transientsDown = reading != .observed && plan.objective(of: target).transients == .down
+        let target = plan(at: t).target(id)!
+        let transientsDown = reading != .observed && plan.objective(of: plan.target(id)!).transients == .down
         let classes = target.checks.filter { !$0.measureOnly }.map {
             check(CheckKey(target: id, check: $0.id), at: t, reading, transientsDown: transientsDown)
         }
-        let value = judge(classes, target.rule)
+        let value = stated(id, at: t) ?? judge(classes, target.rule)
         guard value == .down else { return value }
         return target.parents.contains { self.target($0, at: t, reading).isOutage } ? .unreachable : .down
+    }
+
+    /// A state line holds until the target's next one, the last until it was imported.
+    func stated(_ id: String, at t: Instant) -> AvailabilityClass? {
+        let own = stateLines.filter { $0.target == id }
+        guard let index = own.lastIndex(where: { $0.time <= t }) else { return nil }
+        return index + 1 < own.count || t < own[index].importedAt ? own[index].value : nil
     }
 
     func judge(_ classes: [AvailabilityClass], _ rule: Rule) -> AvailabilityClass {

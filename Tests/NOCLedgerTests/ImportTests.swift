@@ -58,7 +58,7 @@ struct ImportTests {
         for part in parts[1...] {
             _ = try ledger.importFile(
                 try room.file("part.ndjson", lines(part).joined(separator: "\n")), plan: Sample.plan(), by: "wang",
-                at: series[2_500].time)
+                at: series[2_999].time)
             #expect(try ledger.verify().problem == nil)
         }
         #expect(try ledger.all(Sample.web) == series)
@@ -145,6 +145,52 @@ struct ImportTests {
         #expect(try ledger.extents().isEmpty && ledger.planVersions().isEmpty)
     }
 
+    @Test(arguments: [
+        (#""kind":"observation","time":TIME,"check":"home","outcome":"ok""#, "time"),
+        (#""kind":"state","time":TIME,"state":"down""#, "time"),
+        (
+            #""kind":"correction","from":1791331200000,"to":TIME,"class":"up","reason":"r","recorded_at":1791331200000"#,
+            "to"
+        ),
+        (
+            #""kind":"correction","from":1,"to":1791331200000,"class":"up","reason":"r","recorded_at":TIME"#,
+            "recorded_at"
+        ),
+        (
+            #""kind":"maintenance","from":1791331200000,"to":1791334800000,"declared_at":TIME,"reason":"r""#,
+            "declared_at"
+        ),
+        (#""kind":"annotation","time":1791331200000,"recorded_at":TIME"#, "recorded_at"),
+        (#""kind":"interruption","from":1791331200000,"to":TIME"#, "to"),
+        (#""kind":"record","indicator":"i","date":"2026-10-07","value":1,"recorded_at":TIME"#, "recorded_at"),
+    ])
+    func `what has not happened yet cannot be imported`(members: String, key: String) throws {
+        let ledger = try room.open(.write)
+        func line(_ time: Instant) -> String {
+            #"{"target":"web",\#(members)}"#.replacing("TIME", with: "\(time.milliseconds)")
+                .replacing(#""from":1,"#, with: #""from":1791320400000,"#)
+        }
+        let error = #expect(throws: LedgerError.self) { try bring(ledger, "\n" + line(Self.now + .seconds(61))) }
+        #expect(error?.message == "file.ndjson:2: \(key) lies in the future: 2026-11-16T08:01:01+08:00")
+        #expect(try bring(ledger, line(Self.now + .seconds(59))).added == 1, "clocks differ a little")
+    }
+
+    @Test func `a table and a record by hand cannot lie in the future, planned work can`() throws {
+        let ledger = try room.open(.write)
+        let table =
+            "time,target,check,outcome,latency_ms\n2026-10-07T00:00:00Z,web,home,ok,1\n2027-01-01T00:00:00Z,web,home,ok,1"
+        var error = #expect(throws: LedgerError.self) { try bring(ledger, table, name: "a.csv") }
+        #expect(error?.message == "a.csv:3: time lies in the future: 2027-01-01T08:00:00+08:00")
+        error = #expect(throws: LedgerError.self) {
+            try bring(ledger, #"{"kind":"record","indicator":"i","date":"2026-11-17","value":1}"#)
+        }
+        #expect(error?.message == "file.ndjson:1: date lies in the future: 2026-11-17")
+        #expect(try bring(ledger, #"{"kind":"record","indicator":"i","date":"2026-11-16","value":1}"#).records == 1)
+        let window =
+            #"{"kind":"maintenance","target":"web","from":1891331200000,"to":1891334800000,"declared_at":1791331200000}"#
+        #expect(try bring(ledger, window).maintenance == 1)
+    }
+
     @Test func `a contradiction is an error at its line, even before a line that cannot be read`() throws {
         let ledger = try room.open(.write)
         _ = try bring(ledger, lines([Sample.observation(60)]).joined())
@@ -219,8 +265,24 @@ struct ImportTests {
                 try room.file("e.ndjson.gz", gzipped.prefix(gzipped.count / 2)), plan: Sample.plan(), by: "w",
                 at: Self.now)
         }
-        #expect(throws: LedgerError.self) {
-            try ledger.importFile(try room.file("f.zst", "nonsense"), plan: Sample.plan(), by: "w", at: Self.now)
+        let damaged = try room.file("f.zst", "nonsense")
+        error = #expect(throws: LedgerError.self) {
+            try ledger.importFile(damaged, plan: Sample.plan(), by: "w", at: Self.now)
+        }
+        #expect(error?.message == "cannot read \(damaged): it is no zstd file, or damaged")
+    }
+
+    @Test func `a file that unpacks to far more than it holds is read to its end, and a byte order mark is skipped`()
+        throws
+    {
+        let ledger = try room.open(.write)
+        let blanks = String(repeating: String(repeating: " ", count: 1_000) + "\n", count: 3_000)
+        let text = "\u{FEFF}" + lines([Sample.observation(0)]).joined() + "\n" + blanks
+        for name in ["a.ndjson.zst", "b.ndjson.gz"] {
+            let data = name.hasSuffix("gz") ? gzip(text) : Data(try Zstandard().pack(Array(text.utf8)))
+            let path = try room.file(name, data)
+            let summary = try ledger.importFile(path, plan: Sample.plan(), by: "w", at: Self.now)
+            #expect(summary.added + summary.skipped == 1)
         }
     }
 

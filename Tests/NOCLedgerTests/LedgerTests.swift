@@ -103,6 +103,41 @@ struct LedgerTests {
         #expect(try ledger.verify().problem == nil)
     }
 
+    @Test func `an incident whose target left the plan is told to the daemon when the target is back`() async throws {
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        try await ledger.store(Sample.web, [0, 60, 120].map { Sample.observation($0, .fail) })
+        var incident = RegisteredIncident(
+            id: "web@1", target: "web", start: Sample.day, confirmedAt: Sample.day + .seconds(120))
+        incident.end = Sample.day + .seconds(200)
+        var batch = Batch(heartbeat: Sample.day + .seconds(200))
+        batch.incidents = [incident]
+        batch.events = [.left(incident, at: Sample.day + .seconds(200))]
+        _ = try await ledger.commit(batch)
+        let without = try await ledger.adopt(plan: Sample.plan(targets: ["link"]), at: Sample.day + .seconds(200))
+        #expect(without.leftIncidents.isEmpty && without.folds.isEmpty && without.openIncidents.isEmpty)
+        let back = try await ledger.adopt(plan: Sample.plan(), at: Sample.day + .seconds(900))
+        #expect(back.leftIncidents == [incident])
+        #expect(back.folds[Sample.web]?.isDown == true)
+        incident.end = nil
+        batch = Batch(heartbeat: Sample.day + .seconds(901))
+        batch.incidents = [incident]
+        batch.events = [.returned(incident, at: Sample.day + .seconds(900))]
+        _ = try await ledger.commit(batch)
+        let open = try await ledger.resume(plan: Sample.plan(), at: Sample.day + .seconds(999))
+        #expect(open.leftIncidents.isEmpty && open.openIncidents == [incident])
+        #expect(try ledger.verify().problem == nil)
+    }
+
+    @Test func `a correction cannot reach past the moment it is recorded at`() throws {
+        let ledger = try room.open(.write)
+        let correction = Correction(
+            target: "web", interval: Interval(Sample.day, Sample.day + .seconds(61)), value: .up, reason: "r", by: "li",
+            recordedAt: Sample.day + .seconds(60))
+        let error = #expect(throws: LedgerError.self) { try ledger.addCorrection(correction) }
+        #expect(error?.message == "a correction cannot reach into the future")
+    }
+
     @Test func `the daemon learns what commands appended beside it`() async throws {
         let daemon = try room.open()
         let cursor = try await daemon.resume(plan: Sample.plan(), at: Sample.day).cursor
@@ -122,6 +157,11 @@ struct LedgerTests {
         #expect(ended.interval.end == Sample.day + .seconds(60))
         #expect(throws: LedgerError.self) {
             try command.endMaintenance(id: window.id, at: Sample.day + .seconds(70), by: "x", recordedAt: Sample.day)
+        }
+        let off = try command.endMaintenance(id: window.id, at: Sample.day, by: "wang", recordedAt: Sample.day)
+        #expect(off.interval.isEmpty)
+        #expect(throws: LedgerError.self, "what was called off has no end") {
+            try command.endMaintenance(id: window.id, at: Sample.day - .seconds(9), by: "x", recordedAt: Sample.day)
         }
     }
 

@@ -40,7 +40,7 @@ struct TamperTests {
             Correction(
                 target: "web", interval: Interval(Sample.day, Sample.day + .seconds(60)), value: .up, reason: "r",
                 by: "li",
-                recordedAt: Sample.day))
+                recordedAt: Sample.day + .seconds(60)))
         #expect(try ledger.verify().problem == nil)
         try ledger.close()
         #expect(Set(try FileManager.default.contentsOfDirectory(atPath: room.directory)) == ["ledger.sqlite", "lock"])

@@ -1,3 +1,4 @@
+import Foundation
 import NOCCore
 import Testing
 
@@ -31,6 +32,8 @@ import Testing
         #expect(up.subject == "【恢复】互联网出口（电信）于10:17:42恢复，历时12分30秒")
         let reminder = try message({ _ in }, event: .reminder)
         #expect(reminder.subject == "【持续中断】互联网出口（电信）自10:05:12起中断，已持续12分30秒：连接超时")
+        let degraded = try message({ _ in }, event: .degraded)
+        #expect(degraded.subject == "【降级】互联网出口（电信）自10:05:12起降级运行：连接超时")
         let escalation = try message({ _ in }, event: .escalation)
         #expect(escalation.subject == "【升级】互联网出口（电信）中断12分30秒仍无人确认，自10:05:12起：连接超时")
     }
@@ -41,6 +44,38 @@ import Testing
             #expect(message.subject.hasPrefix("【") && !message.subject.contains("\n"))
             #expect(message.variables["NOC_EVENT"] == event.rawValue)
             #expect(message.variables.count == 16)
+        }
+    }
+
+    @Test(arguments: Hook.Event.allCases)
+    func `Every key of the contract is in every message, null where there is nothing to say`(event: Hook.Event) throws {
+        func keys(_ object: Any?) throws -> Set<String> { Set(try #require(object as? [String: Any]).keys) }
+        var alert = Alert(event, target: "web")
+        alert.incident = RegisteredIncident(
+            id: "web@1", target: "web", start: Samples.start, confirmedAt: Samples.start)
+        alert.checks = [Alert.Check(id: "a", observation: Samples.observation(0, .fail))]
+        let composer = AlertComposer(Samples.plan([Samples.target("web")], hooks: [Samples.hook()]))
+        for alert in [alert, Alert(event)] {
+            let delivery = try #require(composer.deliveries(for: alert, at: Samples.start).first)
+            let message = try #require(
+                try JSONSerialization.jsonObject(with: Data(delivery.payload.utf8)) as? [String: Any])
+            let contract = [
+                "schema", "event", "delivery_id", "attempt", "site", "target", "state", "previous_state", "incident",
+                "subject", "text", "time",
+            ]
+            #expect(try keys(message).isSuperset(of: contract))
+            guard alert.target != nil else {
+                #expect(message["target"] is NSNull && message["incident"] is NSNull)
+                continue
+            }
+            #expect(try keys(message["target"]) == ["id", "name", "group"])
+            let incident = try #require(message["incident"] as? [String: Any])
+            #expect(
+                try keys(incident) == [
+                    "id", "started_at", "confirmed_at", "ended_at", "reason", "cause", "checks",
+                ])
+            let checks = try #require(incident["checks"] as? [Any])
+            #expect(try keys(checks.first) == ["id", "outcome", "reason", "latency_ms"])
         }
     }
 

@@ -15,6 +15,7 @@ actor MemoryStore: MonitorStore {
     private var changes: [RecordChanges] = []
     private var isFull = false
     private var isHolding = false
+    private var isHoldingCommits = false
     /// Answers to what is due that wait.
     private(set) var held: [CheckedContinuation<Void, Never>] = []
     private var watchers:
@@ -29,6 +30,8 @@ actor MemoryStore: MonitorStore {
         for answer in held { answer.resume() }
         held = []
     }
+    /// The next commit is taken over at once and answered only after `letGo`.
+    func holdCommit() { isHoldingCommits = true }
     func append(_ change: RecordChanges) { changes.append(change) }
 
     /// Returns once `condition` holds; the test's time limit bounds the wait.
@@ -45,7 +48,19 @@ actor MemoryStore: MonitorStore {
 
     private func check() throws { if isFull { throw Full() } }
 
-    func commit(_ batch: Batch) throws -> CommitReport {
+    func commit(_ batch: Batch) async throws -> CommitReport {
+        let report = try store(batch)
+        if isHoldingCommits {
+            isHoldingCommits = false
+            await withCheckedContinuation { answer in
+                held.append(answer)
+                notify()
+            }
+        }
+        return report
+    }
+
+    private func store(_ batch: Batch) throws -> CommitReport {
         defer { notify() }
         try check()
         var stored = 0
@@ -67,9 +82,10 @@ actor MemoryStore: MonitorStore {
         return resumed
     }
 
-    func adopt(plan: AccountingPlan, at now: Instant) throws {
+    func adopt(plan: AccountingPlan, at now: Instant) throws -> ResumedState {
         try check()
         plans.append(plan)
+        return resumed
     }
 
     func changes(since cursor: Int64) -> RecordChanges {

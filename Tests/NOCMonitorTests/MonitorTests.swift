@@ -3,6 +3,7 @@ import Logging
 import NOCCore
 import NOCLedger
 import ServiceLifecycle
+import Synchronization
 import Testing
 
 @testable import NOCMonitor
@@ -118,6 +119,31 @@ import Testing
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
         try ledger.close()
+    }
+
+    @Test func `Reports are cut by the zone of the plan that is in force`() async throws {
+        let asked = Mutex<[[Period]]>([])
+        let job = ReportJob { periods in
+            asked.withLock { $0.append(periods) }
+            return []
+        } write: { _ in
+            ""
+        }
+        let time = ManualTime()
+        let plan = Mutex(Samples.plan([]).accounting)
+        let trigger = ReportTrigger(
+            job: job, time: time, logger: quiet, plan: { plan.withLock { $0 } }, tell: { _ in })
+        var expected = [ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Shanghai") ?? .gmt)]
+        let run = Task { try await trigger.run() }
+        await time.sleeper(within: .seconds(3_600))
+        plan.withLock { $0.site.timeZone = "Asia/Urumqi" }
+        time.advance(.seconds(3_600))
+        await time.sleeper(within: .seconds(3_600))
+        expected.append(ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Urumqi") ?? .gmt))
+        #expect(asked.withLock { $0 } == expected)
+        #expect(expected[0] != expected[1])
+        run.cancel()
+        try await run.value
     }
 
     @Test func `A hook can be tried by itself`() async throws {

@@ -211,4 +211,34 @@ import Testing
         await pipeline.turn()
         #expect(await store.observations[key]?.first?.outcome == .fail)
     }
+
+    @Test func `A fail whose deadline passes while the sentinels are still being asked is not held for ever`() async {
+        let (pipeline, _) = pipeline(guarded)
+        let time = time
+        await pipeline.connect(ask: { _ in await Samples.pass(.seconds(20), on: time) }, dispatch: {})
+        _ = await pipeline.receive(attempt(key, .fail))
+        await pipeline.turn()
+        #expect(await store.observations[key]?.first?.outcome == .fail)
+    }
+
+    // MARK: Shutdown
+
+    @Test func `An alert given up while the last batch is written is recorded too`() async throws {
+        let (pipeline, _) = pipeline(plan)
+        await store.holdCommit()
+        let service = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await pipeline.run()
+        }
+        await store.until { !$0.held.isEmpty }
+        var alert = Alert(.undelivered)
+        alert.undelivered = Delivery(
+            id: "d1", hook: "other", event: .down, incident: nil, target: "web", payload: "{}", createdAt: time.now(),
+            nextAttempt: time.now())
+        await pipeline.tell(alert)
+        await store.letGo()
+        try await service.value
+        #expect(await store.events.map(\.kind) == [.stop])
+        #expect(await store.deliveries.map(\.event) == [.undelivered])
+    }
 }

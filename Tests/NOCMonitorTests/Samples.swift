@@ -44,6 +44,13 @@ enum Samples {
             escalateTo: escalateTo)
     }
 
+    /// Turns the clocks on while others, who may be about to sleep until then, go first.
+    static func pass(_ duration: Duration, on time: ManualTime) async {
+        for _ in 0..<50 { await Task.yield() }
+        time.advance(duration)
+        for _ in 0..<50 { await Task.yield() }
+    }
+
     static let start = Instant(milliseconds: 1_790_000_000_000)
 
     static func at(_ seconds: Double) -> Instant { start + .milliseconds(Int64(seconds * 1_000)) }

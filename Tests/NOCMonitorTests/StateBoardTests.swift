@@ -10,6 +10,7 @@ import Testing
         var followers: [Hook] = []
         private(set) var alerts: [Alert] = []
         private(set) var incidents: [RegisteredIncident] = []
+        private(set) var events: [RecordEvent] = []
 
         init(_ targets: [AccountingPlan.Target], _ resumed: ResumedState = ResumedState(), at seconds: Double = 0) {
             board = StateBoard(Samples.plan(targets).accounting, resumed, at: Samples.at(seconds))
@@ -28,8 +29,15 @@ import Testing
             take(board.tick(at: Samples.at(seconds)) { _ in hooks })
         }
 
+        mutating func reload(
+            _ targets: [AccountingPlan.Target], _ seconds: Double, _ recorded: ResumedState = ResumedState()
+        ) {
+            take(board.reload(Samples.plan(targets).accounting, recorded, at: Samples.at(seconds)))
+        }
+
         private mutating func take(_ changes: StateBoard.Changes) {
             alerts += changes.alerts
+            events += changes.events
             incidents += changes.incidents
         }
 
@@ -255,20 +263,81 @@ import Testing
         #expect(feed.board.state(of: key)?.lastOutcome == .ok)
     }
 
-    @Test func `A reload keeps states, and an incident outlasts the absence of its target`() {
-        let policy = Samples.policy(failures: 1, successes: 1)
-        let (web, mail) = (Samples.target("web", policy: policy), Samples.target("mail", policy: policy))
+    // MARK: Targets that leave the plan
+
+    private static let policy = Samples.policy(failures: 2, successes: 2)
+    private let web = Samples.target("web", policy: StateBoardTests.policy)
+    private let mail = Samples.target("mail", policy: StateBoardTests.policy)
+
+    /// `web` is down since 60 and leaves the plan at 75.
+    private func left() -> Feed {
         var feed = Feed([web, mail])
-        feed.feed("web", 0, .ok)
-        feed.feed("web", 60, .fail)
+        for (time, outcome) in [(0.0, Outcome.ok), (60, .fail), (70, .fail)] { feed.feed("web", time, outcome) }
         feed.feed("mail", 61, .ok)
-        feed.board.reload(Samples.plan([mail]).accounting, at: Samples.at(70))
-        feed.tick(71)
-        feed.board.reload(Samples.plan([web, mail]).accounting, at: Samples.at(80))
-        feed.feed("web", 90, .ok)
-        #expect(feed.told == ["down web", "up web"])
-        #expect(feed.incidents.last?.end == Samples.at(90))
+        feed.reload([mail], 75)
+        feed.tick(76)
+        return feed
+    }
+
+    /// The record as it is then.
+    private func recorded(_ feed: Feed) -> ResumedState {
+        var fold = CheckFold()
+        for (time, outcome) in [(0.0, Outcome.ok), (60, .fail), (70, .fail)] {
+            _ = fold.fold(Samples.at(time), outcome, Self.policy)
+        }
+        return ResumedState(
+            folds: [CheckKey(target: "web", check: "a"): fold.state],
+            leftIncidents: [feed.incidents.last].compactMap(\.self))
+    }
+
+    @Test func `A target that leaves the plan takes its incident along, and nobody claims a recovery`() {
+        let feed = left()
+        #expect(feed.told == ["down web"])
+        #expect(feed.incidents.last?.end == Samples.at(75))
+        #expect(feed.events.last?.details["event"] == "target_removed")
+        #expect(feed.events.last?.details["incident"] == feed.incidents.last?.id)
         #expect(feed.board.state(of: CheckKey(target: "mail", check: "a"))?.lastTime == Samples.at(61))
+    }
+
+    @Test func `A target that comes back and fails is told again, as the same incident`() {
+        var feed = left()
+        feed.reload([web, mail], 200, recorded(feed))
+        feed.tick(201)
+        #expect(feed.told == ["down web"])
+        feed.feed("web", 210, .fail)
+        #expect(feed.told == ["down web", "down web"])
+        #expect(Set(feed.incidents.map(\.id)).count == 1 && feed.incidents.last?.end == nil)
+        #expect(feed.alerts[0].repetition != feed.alerts[1].repetition, "it is another delivery")
+        feed.feed("web", 220, .ok)
+        feed.feed("web", 230, .ok)
+        #expect(feed.told == ["down web", "down web", "up web"])
+        #expect(feed.incidents.last?.end == Samples.at(220))
+    }
+
+    @Test(arguments: [[Outcome.ok, .ok], [.ok, .fail, .ok, .ok], [.unknown, .degraded, .ok]])
+    func `A target that comes back is up only after as many successes as ever, and its old alert is not answered`(
+        outcomes: [Outcome]
+    ) {
+        var feed = left()
+        feed.reload([web, mail], 200, recorded(feed))
+        for (number, outcome) in outcomes.enumerated() { feed.feed("web", 210 + Double(number) * 10, outcome) }
+        let hasFailed = outcomes.contains(.fail)
+        #expect(feed.told == (hasFailed ? ["down web", "down web", "up web"] : ["down web"]))
+        #expect(feed.incidents.last?.end == Samples.at(hasFailed ? 230 : outcomes[0] == .ok ? 210 : 220))
+    }
+
+    @Test func `What left or came back while the daemon stood still is noticed at its start`() {
+        let gone = left()
+        var resumed = recorded(gone)
+        let back = Feed([web, mail], resumed, at: 300)
+        #expect(back.board.opening.incidents.map(\.end) == [nil])
+        #expect(back.board.opening.events.map { $0.details["event"] } == ["target_returned"])
+        resumed.openIncidents = back.board.opening.incidents
+        resumed.leftIncidents = []
+        let again = Feed([mail], resumed, at: 400)
+        #expect(again.board.opening.incidents.map(\.end) == [Samples.at(400)])
+        #expect(again.board.opening.events.map { $0.details["event"] } == ["target_removed"])
+        #expect(again.board.opening.alerts.isEmpty)
     }
 
     @Test func `Parents come before children, and lines of descent are followed to the end`() {

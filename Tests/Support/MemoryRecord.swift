@@ -64,7 +64,8 @@ package struct MemoryRecord: AccountRecord {
         }
     }
 
-    private func schedule(of key: CheckKey) -> PolicySchedule? {
+    /// The policies of a check over time; nil when no plan has it.
+    package func schedule(of key: CheckKey) -> PolicySchedule? {
         PolicySchedule(
             plans.map { version in
                 (version.time, version.plan.target(key.target)?.checks.first { $0.id == key.check }?.policy)

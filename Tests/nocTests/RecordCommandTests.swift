@@ -42,6 +42,42 @@ import Testing
         #expect(part.output.contains("reports/2026-10-line/"))
     }
 
+    @Test("Asked for JSON alone, a report is that on stdout and no file; with other formats or a directory it is files")
+    func reportJSON() async throws {
+        let site = try await imported()
+        for options in [["--json"], ["--format", "json"]] {
+            let outcome = try await site.noc(["report", "--month", "2026-10"] + options)
+            #expect(try JSON(outcome.output)["schema"].string == "noc.report/1", "\(outcome.errors)")
+            #expect(!FileManager.default.fileExists(atPath: "\(site.state)/reports"))
+        }
+        let folder = "\(site.folder.path)/out"
+        let outcome = try await site.noc("report", "--month", "2026-10", "--json", "--output", folder)
+        #expect(outcome.output.contains("\(folder)/noc-report-2026-10.json"))
+        #expect(try await site.noc("report", "--month", "2026-10", "--format", "html,json").status == 0)
+        #expect(FileManager.default.fileExists(atPath: "\(site.state)/reports/2026-10/noc-report-2026-10.json"))
+    }
+
+    @Test("A target that was removed can still be corrected, and its incidents annotated")
+    func removedTarget() async throws {
+        let site = try await imported()
+        let text = try String(contentsOfFile: site.configuration, encoding: .utf8)
+        let without = text.split(separator: "\n").filter { !$0.contains("id: web") }.joined(separator: "\n")
+        _ = try site.folder.write(without, to: "noc.yaml")
+        #expect(try await site.noc("config", "check").status == 0)
+        let correct = try await site.noc(
+            "correct", "web", "--from", "2026-10-07 10:00", "--to", "2026-10-07 10:15", "--as", "excluded", "--reason",
+            "演练", "--by", "tester")
+        #expect(correct.status == 0, "\(correct.errors)")
+        #expect(try await site.noc("ack", "web@20261007T020000Z", "--by", "王工").status == 0)
+        #expect(try await october(site)["targets"][0]["breakdown_ms"]["excluded"].int == 900_000)
+        let open = try await site.noc("ack", "web", "--by", "王工")
+        #expect(open.errors.contains("target web has no open incident"))
+        let unknown = try await site.noc(
+            "correct", "webb", "--from", "2026-10-07 10:00", "--to", "2026-10-07 10:15", "--as", "up", "--reason", "r",
+            "--by", "b")
+        #expect(unknown.status == 1 && unknown.errors.contains("no target \"webb\""))
+    }
+
     @Test("A file imported twice changes nothing, and a contradiction is refused with its line")
     func importTwice() async throws {
         let site = try await imported()
@@ -108,6 +144,10 @@ import Testing
         #expect(shown.output.contains("运营商"))
         let unknown = try await site.noc("ack", "web@20261008T020000Z", "--by", "x")
         #expect(unknown.status == 1)
+        let early = try await site.noc("annotate", id, "--by", "x", "--reported-at", "2099-01-01")
+        #expect(early.status == 2 && early.errors.contains("--reported-at 2099-01-01 lies in the future"))
+        let stranger = try await site.noc("incidents", "--target", "wbe")
+        #expect(stranger.status == 1 && stranger.errors.contains("did you mean \"web\"?"))
     }
 
     @Test("The record verifies, and a copy of it gives the same report")

@@ -9,14 +9,37 @@ import Testing
             ["report", "--month", "--year", "2026"],
             ["report", "--from", "2026-10-01"], ["report", "--format", "pdf"], ["report", "--output", "-"],
             ["correct", "web", "--from", "1", "--to", "2", "--as", "fine", "--reason", "r", "--by", "b"],
+            [
+                "correct", "web", "--from", "2026-10-01", "--to", "2099-01-01", "--as", "up", "--reason", "r", "--by",
+                "b",
+            ],
+            ["report", "--month", "2026-10", "--as-of", "2099-01-01"], ["status", "--format", "xml"],
+            [
+                "correct", "web", "--from", "1960-01-01", "--to", "1961-01-01", "--as", "up", "--reason", "r", "--by",
+                "b", "--format", "html",
+            ],
             ["maintenance", "add", "--from", "1", "--to", "2", "--by", "b", "--reason", "r"], ["ack", "x"],
             ["annotate", "x", "--by", "b"], ["run", "--log-level", "loud"], ["hooks", "log", "--limit", "0"],
         ])
     func wrongUsage(arguments: [String]) async throws {
-        let outcome = try await Site().noc(arguments)
+        let site = try Site()
+        let outcome = try await site.noc(arguments)
+        #expect(outcome.status == 2)
+        #expect(!FileManager.default.fileExists(atPath: site.state), "nothing was done")
+        #expect(outcome.output.isEmpty)
+        let name = arguments[0] == "frobnicate" ? "[" : arguments[0]
+        #expect(outcome.errors.contains("Usage: noc \(name)"), "the usage of that command: \(outcome.errors)")
+    }
+
+    @Test(
+        "A command that needs another after it is wrong usage alone",
+        arguments: [[], ["config"], ["hooks"], ["maintenance"]])
+    func alone(arguments: [String]) async throws {
+        let outcome = try await Binary.run(arguments)
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.contains("Usage: noc"), "\(outcome.errors)")
+        #expect(outcome.errors.contains((["USAGE: noc"] + arguments).joined(separator: " ")), "\(outcome.errors)")
+        #expect(outcome.errors.contains("SUBCOMMANDS:"))
     }
 
     @Test("Help is exit 0 and names every command")

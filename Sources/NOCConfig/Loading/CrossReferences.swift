@@ -4,13 +4,17 @@ import NOCCore
 struct CrossReferences {
     let reading: Reading
 
-    /// Reports names that nothing defines and credentials of the wrong kind.
+    /// Reports names and checks that nothing defines and credentials of the wrong kind.
     func check(_ plan: Plan) {
         for reference in reading.names.references {
             let known = reading.names.definitions[reference.space] ?? [:]
             guard known[reference.name] == nil else { continue }
             let hint = Suggestion.hint(reference.name, among: known.keys.sorted())
             reading.report("there is no \(reference.space.rawValue) '\(reference.name)'\(hint)", at: reference.place)
+        }
+        for use in reading.names.checkUses where plan.checks[use.value] == nil {
+            let hint = Suggestion.hint(use.value.description, among: plan.checks.keys.sorted().map(\.description))
+            reading.report("there is no check '\(use.value)'\(hint)", at: use.place)
         }
         for use in reading.names.credentialUses {
             guard let credential = plan.credentials[use.value.credential],

@@ -6,7 +6,7 @@ import Foundation
 struct SourceTree {
     private static let mostFiles = 1000
     private static let lists: Set<String> = ["groups", "sentinels", "targets", "hooks", "records", "projects"]
-    private static let maps: Set<String> = ["credentials", "objectives"]
+    private static let maps: Set<String> = ["credentials", "objectives", "penalties"]
 
     private let reading: Reading
     /// In the order they were read.

@@ -1,6 +1,8 @@
+import NOCCore
+
 /// The names that a configuration defines, and the places that refer to them.
 struct Names {
-    enum Space: String { case objective, group, target, credential, hook, record, project, indicator }
+    enum Space: String { case objective, group, target, credential, hook, penalty, record, project, indicator }
 
     struct Reference {
         var space: Space
@@ -14,6 +16,8 @@ struct Names {
     var parents: [String: [Located<String>]] = [:]
     /// What each check needs its credential to be.
     var credentialUses: [Located<CredentialUse>] = []
+    /// Checks that something outside their target names.
+    var checkUses: [Located<CheckKey>] = []
 
     struct CredentialUse {
         var credential: String

@@ -22,16 +22,25 @@ extension Kind where Value == Plan {
             let drafts = keys.list("targets", .target, "What is measured.")
             let hooks = keys.list("hooks", .hook, "Programs that are told.")
             let indicators = IndicatorCatalogue.read(keys)
+            let penalties = keys.optional(
+                "penalties", .dictionary(.definition(.penalty)) { .penalty($0) }, "By what clauses fees are cut.")
+            let website = keys.optional("website_rule", .websiteRule, "When the website counts as out of reach.")
+            let power = keys.optional("power", .power, "How the power of the room is watched.")
+            let chapters = keys.record("chapters", .chapters, "Which groups the chapters of the office's report tell of.")
             if drafts.isEmpty, keys.isSound { keys.reading.warn("no targets: nothing is measured", at: keys.place) }
             if keys.isSound { checkWeights(of: drafts, groups, keys) }
             let accounting = AccountingPlan(
                 site: site, objectives: objectives?.map(\.value) ?? [], groups: groups, sentinels: sentinels,
                 targets: drafts.map(\.target))
+            let checks = Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }
             return Plan(
                 accounting: accounting, storage: storage, web: web,
                 credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
-                checks: Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }, hooks: hooks,
-                indicators: indicators)
+                checks: checks, hooks: hooks, indicators: indicators,
+                reporting: ReportingPlan(
+                    website: website?.rule(in: accounting, checks, keys.reading),
+                    power: power?.plan(in: accounting, checks, keys.reading),
+                    penalties: penalties?.map(\.value) ?? [], chapters: chapters))
         }
     }
 
@@ -43,6 +52,22 @@ extension Kind where Value == Plan {
             }
             keys.reading.report(
                 "group '\(group)' is weighted, and target '\(draft.target.id)' has no affected_units", at: draft.place)
+        }
+    }
+}
+
+extension Kind where Value == [String: [String]] {
+    /// Left out: the website's and the room's group are known from their rules, all others are lines.
+    fileprivate static var chapters: Kind {
+        .record("the chapters") { keys in
+            let names = [
+                ("lines", "网络线路运行情况."), ("terminals", "网格化平台及手持终端账号."), ("website", "政府网站运行情况."), ("room", "核心机房运行情况."),
+            ]
+            return names.reduce(into: [:]) { chapters, chapter in
+                if let groups = keys.optional(chapter.0, .list(.reference(.group)), chapter.1) {
+                    chapters[chapter.0] = groups
+                }
+            }
         }
     }
 }

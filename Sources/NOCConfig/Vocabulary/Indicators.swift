@@ -136,7 +136,9 @@ extension Kind where Value == RecordSeries {
                     "kind confirmation is for rows with 'confirm: true', which need no series",
                     at: keys.place(of: "kind"))
             }
-            return RecordSeries(id: id, name: name, kind: kind, unit: unit)
+            let chapter = keys.optional(
+                "chapter", .choice(RecordSeries.Chapter.self), "Where reports tell of it.")
+            return RecordSeries(id: id, name: name, kind: kind, unit: unit, chapter: chapter)
         }
     }
 }
@@ -182,7 +184,7 @@ extension Goal {
         switch value {
         case .number(let number), .ratio(let number): number > 0
         case .duration(let duration): duration > .zero
-        case .all: true
+        case .all, .budget: true
         }
     }
 }
@@ -206,9 +208,9 @@ extension Kind where Value == Indicator.Part {
             let goal = keys.optional("goal", .goal, "What is asked of the value; left out: that there is one.")
             let label = keys.optional("label", .name, "Stands before the value.")
             keys.exactlyOne(of: ["metric", "record"])
-            if record != nil {
+            if let record {
                 keys.forbid(["groups", "targets", "aggregate", "causes", "within"], because: "is for a metric")
-                return Indicator.Part(.record(record ?? ""), goal: goal, label: label ?? "")
+                return Indicator.Part(.record(record), goal: goal, label: label ?? "")
             }
             if keys.isSound { check(metric, goal, keys) }
             return Indicator.Part(.metric(metric), goal: goal, label: label ?? "")
@@ -243,9 +245,9 @@ extension Kind where Value == Goal {
     /// `>= 99.9%`, `<= 4h`, `= 0`, `all`
     fileprivate static var goal: Kind {
         .scalar(
-            "a goal such as '>= 99.9%', '<= 4h', '= 0' or all",
+            "a goal such as '>= 99.9%', '<= 4h', '= 0', '<= budget' or all",
             schema: .object([
-                "type": .string("string"), "pattern": .string("^(all|(>=|<=|<|=) ?[0-9.]+(%|ms|s|m|h|d)?)$"),
+                "type": .string("string"), "pattern": .string("^(all|(>=|<=|<|=) ?(budget|[0-9.]+(%|ms|s|m|h|d)?))$"),
             ]), placeholder: Goal(.equal, .number(0))
         ) { scalar, _ throws(Complaint) in
             if scalar.text == "all" { return Goal(.atLeast, .all) }
@@ -253,6 +255,7 @@ extension Kind where Value == Goal {
                 throw .unfit
             }
             let text = String(scalar.text.dropFirst(comparison.rawValue.count).drop { $0 == " " })
+            if text == "budget" { return Goal(comparison, .budget) }
             if text.hasSuffix("%") {
                 return Goal(comparison, .ratio(Double(try Kind<Int>.parsePercent(text)) / 1_000_000))
             }

@@ -80,9 +80,10 @@ package struct Accounts {
     }
 
     private func hasHistory(_ target: AccountingPlan.Target) -> Bool {
-        context.checks(of: [target.id]).contains { key in
-            context.extents[key].map { $0.start < period.interval.end && $0.end >= period.interval.start } ?? false
-        }
+        !context.states(of: target.id, over: period.interval).isEmpty
+            || context.checks(of: [target.id]).contains { key in
+                context.extents[key].map { $0.start < period.interval.end && $0.end >= period.interval.start } ?? false
+            }
     }
 
     /// Reads on both cores: unpacking is most of a report's work.

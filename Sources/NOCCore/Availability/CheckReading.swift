@@ -106,7 +106,7 @@ private struct MeasurementSum {
 extension FoldState {
     /// Whether nothing that follows can change what was before `time`: neither a class nor the edge of an outage, which
     /// lies at the last failure before the recovery.
-    fileprivate func isSettled(at time: Instant) -> Bool {
+    func isSettled(at time: Instant) -> Bool {
         !hasOpenRun && !(isDown && lastFailure ?? .distantPast < time)
     }
 }

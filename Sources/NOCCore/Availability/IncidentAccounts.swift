@@ -28,7 +28,8 @@ struct IncidentAccounts {
                 ? .down : .unreachable,
             counted: counted(extent.intersection(period)), reason: failure?.reason ?? known?.reason,
             check: failure?.check,
-            cause: known?.cause, crossesPeriod: span.start < period.start)
+            cause: known?.cause, crossesPeriod: span.start < period.start,
+            isAbandoned: span.end == nil && context.versions.last?.targets[target.id] == nil)
         for annotation in annotations[target.id] ?? []
         where extent.contains(annotation.instant) || annotation.instant == known?.start {
             result.take(annotation)

@@ -196,7 +196,12 @@ package struct IncidentAccount: Sendable, Hashable {
     package var note: String?
     /// Began before the period (跨期): listed, not counted again.
     package var crossesPeriod: Bool
+    /// It ran when its target left the plan: nobody measures any more, and how it ended is not known.
+    package var isAbandoned: Bool
 
     /// Wall time in milliseconds; nil while it is open.
     package var duration: Int64? { end.map { $0.milliseconds - start.milliseconds } }
+
+    /// It runs, as far as anybody measures.
+    package var isOpen: Bool { end == nil && !isAbandoned }
 }

@@ -113,12 +113,20 @@ extension Objective {
         }
     }
 
-    /// Exact, without floating point. Nil when nothing is promised or nothing is known.
+    /// Nil when nothing is promised or nothing is known.
     func isMet(by assessed: Availability) -> Bool? {
         guard let promised = availability, assessed.good + assessed.bad > 0 else { return nil }
-        let have = assessed.good.multipliedFullWidth(by: 1_000_000)
-        let want = (assessed.good + assessed.bad).multipliedFullWidth(by: Int64(promised))
-        return (have.high, have.low) >= (want.high, want.low)
+        return assessed.reaches(promised)
+    }
+}
+
+extension Availability {
+    /// Whether it is at least `promised` (ten-thousandths of a percent); exact, without floating point. False when nothing
+    /// was measured.
+    func reaches(_ promised: Int) -> Bool {
+        let have = good.multipliedFullWidth(by: 1_000_000)
+        let want = (good + bad).multipliedFullWidth(by: Int64(promised))
+        return good + bad > 0 && (have.high, have.low) >= (want.high, want.low)
     }
 }
 

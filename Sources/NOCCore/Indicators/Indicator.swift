@@ -137,6 +137,13 @@ package struct Metric: Sendable, Hashable {
     }
 }
 
+extension Metric {
+    package func concerns(_ target: AccountingPlan.Target) -> Bool {
+        if groups.isEmpty, targets.isEmpty { return true }
+        return targets.contains(target.id) || target.group.map(groups.contains) ?? false
+    }
+}
+
 extension Metric.Kind {
     package var unit: Metric.Unit {
         switch self {
@@ -152,7 +159,8 @@ extension Metric.Kind {
     }
 }
 
-/// What is asked of a value: `>= 99.9%`, `= 0`, `<= 4h`, `>= 6`, `all` (of the period's days or months).
+/// What is asked of a value: `>= 99.9%`, `= 0`, `<= 4h`, `>= 6`, `all` (of the period's days or months),
+/// `<= budget`.
 package struct Goal: Sendable, Hashable {
     package enum Comparison: String, Sendable, CaseIterable {
         case atLeast = ">="
@@ -168,6 +176,8 @@ package struct Goal: Sendable, Hashable {
         case duration(Duration)
         /// Every day or month of the period.
         case all
+        /// The project's budget of the year.
+        case budget
     }
 
     package var comparison: Comparison
@@ -178,22 +188,24 @@ package struct Goal: Sendable, Hashable {
         self.value = value
     }
 
-    /// The number to compare with, in the unit of the metric; `whole` is how many days or months the period has.
-    package func number(whole: Double?) -> Double? {
+    /// The number to compare with, in the unit of the value. `whole` is how many days or months the period has, `budget`
+    /// the project's amount of the year; nil where that is asked for and not known.
+    package func number(whole: Double?, budget: Double?) -> Double? {
         switch value {
         case .number(let number), .ratio(let number): number
         case .duration(let duration): Double(duration.milliseconds)
         case .all: whole
+        case .budget: budget
         }
     }
 
-    package func holds(for value: Double, whole: Double?) -> Bool? {
-        guard let number = number(whole: whole) else { return nil }
+    package func holds(for value: Double, _ goal: Double?) -> Bool? {
+        guard let goal else { return nil }
         return switch comparison {
-        case .atLeast: value >= number
-        case .atMost: value <= number
-        case .below: value < number
-        case .equal: value == number
+        case .atLeast: value >= goal
+        case .atMost: value <= goal
+        case .below: value < goal
+        case .equal: value == goal
         }
     }
 }

@@ -133,12 +133,17 @@ package struct RecordSeries: Sendable, Hashable {
     package var kind: RecordKind
     /// Of its numbers; empty where it has none.
     package var unit: String
+    /// Where a report tells of it beside the list of all records.
+    package var chapter: Chapter?
 
-    package init(id: String, name: String, kind: RecordKind, unit: String? = nil) {
+    package enum Chapter: String, Sendable, CaseIterable { case lines, terminals, website, room, security }
+
+    package init(id: String, name: String, kind: RecordKind, unit: String? = nil, chapter: Chapter? = nil) {
         self.id = id
         self.name = name
         self.kind = kind
         self.unit = unit ?? kind.unit
+        self.chapter = chapter
     }
 }
 
@@ -169,7 +174,8 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case statement
     /// 优, 良, 中, 低 or 差.
     case grade
-    /// A computed value of a row is right: of rows with `confirm`, not a series of its own.
+    /// The label of a period, such as `2026-10`, whose computed value of a row is right: of rows with `confirm`, not a
+    /// series of its own.
     case confirmation
 
     /// What a value of it is.

@@ -8,11 +8,13 @@ package struct Plan: Sendable, Hashable {
     package var checks: [CheckKey: CheckSpecification]
     package var hooks: [Hook]
     package var indicators: IndicatorCatalogue
+    /// By what rules reports judge.
+    package var reporting: ReportingPlan
 
     package init(
         accounting: AccountingPlan, storage: Storage, web: Web? = nil, credentials: [String: Credential] = [:],
         checks: [CheckKey: CheckSpecification], hooks: [Hook] = [],
-        indicators: IndicatorCatalogue = IndicatorCatalogue()
+        indicators: IndicatorCatalogue = IndicatorCatalogue(), reporting: ReportingPlan = ReportingPlan()
     ) {
         self.accounting = accounting
         self.storage = storage
@@ -21,6 +23,7 @@ package struct Plan: Sendable, Hashable {
         self.checks = checks
         self.hooks = hooks
         self.indicators = indicators
+        self.reporting = reporting
     }
 
     package struct Storage: Sendable, Hashable {

@@ -44,6 +44,7 @@ package struct RegisteredIncident: Sendable, Hashable, Codable {
     package var start: Instant
     /// When the daemon was sure of it and queued the alert.
     package var confirmedAt: Instant
+    /// When it was over for those who are alerted: its target was back, or left the plan, which an event says then.
     package var end: Instant?
     package var reason: Reason?
     package var cause: String?

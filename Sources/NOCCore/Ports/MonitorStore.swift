@@ -6,8 +6,9 @@ package protocol MonitorStore: Sendable {
     /// What the record says at the daemon's start. Appends the plan when it differs from the last, and notes since when
     /// nothing was recorded.
     func resume(plan: AccountingPlan, at now: Instant) async throws -> ResumedState
-    /// Records that `plan` is in force from `now` on, when it differs from the last: after a reload.
-    func adopt(plan: AccountingPlan, at now: Instant) async throws
+    /// Records that `plan` is in force from `now` on, when it differs from the last: after a reload. Returns what the record
+    /// says of its checks and targets: some may have been in an earlier plan.
+    func adopt(plan: AccountingPlan, at now: Instant) async throws -> ResumedState
     /// What others (commands beside the daemon) appended since `cursor`; nothing when the record has not changed.
     func changes(since cursor: Int64) async throws -> RecordChanges
     /// Packs every hour that ended before `time` into segments, merges full days, and removes what `keeping` no longer asks
@@ -89,13 +90,40 @@ package struct RecordEvent: Sendable, Hashable, Codable {
     }
 }
 
+extension RecordEvent {
+    private static let leaving = "target_removed"
+
+    /// The target of a running incident left the plan. The incident is closed for alerts, and nobody claims a recovery.
+    package static func left(_ incident: RegisteredIncident, at time: Instant) -> RecordEvent {
+        note(leaving, incident, time)
+    }
+
+    /// It is in the plan again.
+    package static func returned(_ incident: RegisteredIncident, at time: Instant) -> RecordEvent {
+        note("target_returned", incident, time)
+    }
+
+    /// The id of the incident whose target left the plan, when a note with these details says that.
+    package static func leftIncident(_ details: [String: String]) -> String? {
+        details["event"] == leaving ? details["incident"] : nil
+    }
+
+    private static func note(_ event: String, _ incident: RegisteredIncident, _ time: Instant) -> RecordEvent {
+        RecordEvent(
+            time: time, kind: .note, target: incident.target, details: ["event": event, "incident": incident.id])
+    }
+}
+
 /// Where the daemon goes on after a start.
 package struct ResumedState: Sendable {
     /// The fold of every check of the plan that has observations.
     package var folds: [CheckKey: FoldState]
     /// Incidents without an end.
     package var openIncidents: [RegisteredIncident]
-    /// Instant of acknowledgement by incident id, for open incidents.
+    /// Incidents that ran when their target left an earlier plan. The target is in this one, and how they went on is not
+    /// known.
+    package var leftIncidents: [RegisteredIncident]
+    /// Instant of acknowledgement by incident id, for open incidents and those left.
     package var acknowledged: [String: Instant]
     /// When deliveries of each open incident were last queued (`createdAt`), by incident id.
     package var lastSent: [String: [Sent: Instant]]
@@ -107,12 +135,13 @@ package struct ResumedState: Sendable {
 
     package init(
         folds: [CheckKey: FoldState] = [:], openIncidents: [RegisteredIncident] = [],
-        acknowledged: [String: Instant] = [:],
+        leftIncidents: [RegisteredIncident] = [], acknowledged: [String: Instant] = [:],
         lastSent: [String: [Sent: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
         cursor: Int64 = 0
     ) {
         self.folds = folds
         self.openIncidents = openIncidents
+        self.leftIncidents = leftIncidents
         self.acknowledged = acknowledged
         self.lastSent = lastSent
         self.maintenance = maintenance

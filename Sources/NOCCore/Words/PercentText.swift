@@ -16,6 +16,13 @@ package enum PercentText {
         return units
     }
 
+    /// A ratio that is bad when it is high, raised at the digits shown: `0.01%` of 0.00001. 0 % means that there was none.
+    package static func raised(_ ratio: Double, digits: Int = 2) -> String {
+        let floored = flooredUnits(ratio, digits: digits)
+        let isExact = Double(floored) / Double(power(digits + 2)) >= min(max(ratio, 0), 1)
+        return text(hundredths: isExact ? floored : floored + 1, digits: digits) + "%"
+    }
+
     /// A promised availability in ten-thousandths of a percent, without needless zeros: `99.9%`.
     package static func promise(_ availability: Int) -> String {
         var text = text(hundredths: availability, digits: 4)

@@ -8,6 +8,13 @@ protocol ByteSource: AnyObject {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
+/// What is wrong with the bytes of a file as a whole.
+struct Unreadable: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+}
+
 /// The file itself. Digests what it reads.
 final class FileSource: ByteSource {
     private let descriptor: Int32
@@ -82,7 +89,7 @@ final class GzipSource: ByteSource {
         let version = ZLIB_VERSION
         guard inflateInit2_(stream, 15 + 16, version, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             stream.deallocate()
-            throw LedgerError(.invalid, "no memory to unpack it")
+            throw Unreadable("no memory to unpack it")
         }
     }
 
@@ -94,7 +101,7 @@ final class GzipSource: ByteSource {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
             guard try input.refill() else {
-                guard isBetweenMembers else { throw LedgerError(.invalid, "the gzip file is cut off") }
+                guard isBetweenMembers else { throw Unreadable("the gzip file is cut off") }
                 return 0
             }
             let count = try inflate(into: buffer)
@@ -119,7 +126,7 @@ final class GzipSource: ByteSource {
         case Z_STREAM_END:
             isBetweenMembers = true
             inflateReset(stream)
-        default: throw LedgerError(.invalid, "it is no gzip file, or damaged")
+        default: throw Unreadable("it is no gzip file, or damaged")
         }
         return buffer.count - Int(stream.pointee.avail_out)
     }
@@ -130,10 +137,12 @@ final class ZstandardSource: ByteSource {
     private let stream: OpaquePointer
     private var input: PackedInput
     private var isBetweenFrames = true
+    /// The last answer filled the buffer: more may come without another packed byte.
+    private var mayHoldMore = false
 
     init(_ source: any ByteSource) throws {
         input = PackedInput(source)
-        guard let stream = ZSTD_createDStream() else { throw LedgerError(.invalid, "no memory to unpack it") }
+        guard let stream = ZSTD_createDStream() else { throw Unreadable("no memory to unpack it") }
         self.stream = stream
     }
 
@@ -141,8 +150,8 @@ final class ZstandardSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
-            guard try input.refill() else {
-                guard isBetweenFrames else { throw LedgerError(.invalid, "the zstd file is cut off") }
+            guard try mayHoldMore || input.refill() else {
+                guard isBetweenFrames else { throw Unreadable("the zstd file is cut off") }
                 return 0
             }
             var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: buffer.count, pos: 0)
@@ -152,9 +161,10 @@ final class ZstandardSource: ByteSource {
                 var packed = ZSTD_inBuffer(src: bytes.baseAddress, size: end, pos: start)
                 return (ZSTD_decompressStream(stream, &output, &packed), packed.pos)
             }
-            guard ZSTD_isError(status) == 0 else { throw LedgerError(.invalid, "it is no zstd file, or damaged") }
+            guard ZSTD_isError(status) == 0 else { throw Unreadable("it is no zstd file, or damaged") }
             input.start = used
             isBetweenFrames = status == 0
+            mayHoldMore = output.pos == output.size && !isBetweenFrames
             if output.pos > 0 { return output.pos }
         }
     }

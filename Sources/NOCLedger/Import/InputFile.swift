@@ -5,6 +5,7 @@ final class InputFile {
     /// Longer lines are no observation, and would let a small packed file take all memory.
     static let longestLine = 1 << 20
 
+    private let path: String
     private let file: FileSource
     private let source: any ByteSource
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
@@ -14,13 +15,17 @@ final class InputFile {
     private var number = 0
 
     init(path: String) throws {
+        self.path = path
         file = try FileSource(path: path)
-        if path.hasSuffix(".gz") {
-            source = try GzipSource(file)
-        } else if path.hasSuffix(".zst") {
-            source = try ZstandardSource(file)
-        } else {
-            source = file
+        source = try InputFile.named(path) { [file] in
+            if path.hasSuffix(".gz") { return try GzipSource(file) }
+            return path.hasSuffix(".zst") ? try ZstandardSource(file) : file
+        }
+    }
+
+    private static func named<T>(_ path: String, _ body: () throws -> T) throws -> T {
+        do { return try body() } catch let fault as Unreadable {
+            throw LedgerError(.invalid, "cannot read \(path): \(fault.message)")
         }
     }
 
@@ -37,6 +42,7 @@ final class InputFile {
         while true {
             if let end = lineEnd() {
                 number += 1
+                if number == 1 { skipByteOrderMark() }
                 guard end - unread.lowerBound <= InputFile.longestLine else { throw tooLong(number) }
                 let line = trimmed(unread.lowerBound..<end)
                 unread = min(end + 1, unread.upperBound)..<unread.upperBound
@@ -56,6 +62,13 @@ final class InputFile {
         return isAtEnd ? unread.upperBound : nil
     }
 
+    /// Editors and spreadsheets of some systems begin a text file with one.
+    private func skipByteOrderMark() {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        guard buffer[unread].starts(with: mark) else { return }
+        unread = unread.dropFirst(mark.count)
+    }
+
     private func trimmed(_ line: Range<Int>) -> UnsafeRawBufferPointer {
         let end = line.last.map { buffer[$0] == 0x0D ? $0 : $0 + 1 } ?? line.upperBound
         return UnsafeRawBufferPointer(rebasing: buffer[line.lowerBound..<end])
@@ -66,7 +79,8 @@ final class InputFile {
         memmove(base, base + unread.lowerBound, unread.count)
         unread = 0..<unread.count
         if unread.count == buffer.count { try grow() }
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[unread.count...]))
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[unread.count...])
+        let count = try InputFile.named(path) { try source.read(into: rest) }
         unread = 0..<unread.count + count
         isAtEnd = count == 0
     }

@@ -18,13 +18,19 @@ struct LineReader {
     /// Who imports, for lines that do not say by whom.
     let by: String
     let now: Instant
+    /// What has happened cannot lie after this.
+    private let latest: Instant
     private var json = JSONLine()
+
+    /// How far the clock of another collector may be ahead.
+    static let tolerance: Duration = .seconds(60)
 
     init(_ plan: AccountingPlan, by: String, now: Instant) {
         names = ImportNames(plan)
         timeZone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
         self.by = by
         self.now = now
+        latest = now + LineReader.tolerance
     }
 
     /// Puts an observation into `rows`; gives any other fact back. A line of white space says nothing.
@@ -47,9 +53,11 @@ struct LineReader {
         }
         let isPlain = target.kind == .string && check.kind == .string
         let place = isPlain ? names.check(target.bytes, check.bytes) : try names.check(key(target, check))
-        guard let place else { throw JSONLine.Fault("the plan has no check \(try key(target, check))") }
+        guard let place else {
+            throw JSONLine.Fault("the plan has no check \("\(try key(target, check))".cleanLine())")
+        }
         let row = ImportedObservation(
-            time: try time("time").milliseconds, line: number, latency: try latency(), reason: -1,
+            time: try past("time").milliseconds, line: number, latency: try latency(), reason: -1,
             outcome: try outcome(json.value("outcome")?.bytes), hasMeasurements: false)
         rows.append(row, check: place, reason: try optionalText("reason"), measurements: try measurements())
     }
@@ -94,7 +102,7 @@ extension LineReader {
     static let header = ["time", "target", "check", "outcome", "latency_ms", "reason"]
 
     func checkHeader(_ line: CSVLine) throws {
-        let names = line.fields.map { ($0.text ?? "").trimmingCharacters(in: ["\u{FEFF}", " "]) }
+        let names = line.fields.map { ($0.text ?? "").trimmingCharacters(in: [" "]) }
         guard names == LineReader.header || names == LineReader.header.dropLast() else {
             throw JSONLine.Fault(
                 "the first line must be \(LineReader.header.dropLast().joined(separator: ","))[,reason]")
@@ -107,9 +115,10 @@ extension LineReader {
             throw JSONLine.Fault("\(fields.count) fields where the header has \(columns)")
         }
         guard let place = names.check(fields[1].bytes, fields[2].bytes) else {
-            throw JSONLine.Fault("the plan has no check \(fields[1].text ?? "")/\(fields[2].text ?? "")")
+            throw JSONLine.Fault(
+                "the plan has no check \("\(fields[1].text ?? "")/\(fields[2].text ?? "")".cleanLine())")
         }
-        let time = try time(text: fields[0].text ?? "", "time").milliseconds
+        let time = try past(try time(text: fields[0].text ?? "", "time"), "time").milliseconds
         var latency = ObservationColumns.noLatency
         if !fields[4].bytes.isEmpty {
             guard let value = Double(fields[4].text ?? ""), value.isFinite, value >= 0 else {
@@ -129,7 +138,8 @@ extension LineReader {
         if JSONLine.equal(bytes, "ok") { return .ok }
         guard let outcome = Outcome(name: String(decoding: bytes, as: UTF8.self)) else {
             throw JSONLine.Fault(
-                "outcome must be ok, degraded, fail or unknown, not \"\(String(decoding: bytes, as: UTF8.self))\"")
+                "outcome must be ok, degraded, fail or unknown, not \"\(String(decoding: bytes, as: UTF8.self).cleanLine())\""
+            )
         }
         return outcome
     }
@@ -155,6 +165,19 @@ extension LineReader {
             LineReader.times.contains(time.milliseconds)
         else { throw LineReader.wrongTime(key) }
         return time
+    }
+
+    /// The time of something that has happened.
+    private func past(_ key: StaticString) throws -> Instant { try past(try time(key), key) }
+
+    private func optionalPast(_ key: StaticString) throws -> Instant? {
+        try optionalTime(key).map { try past($0, key) }
+    }
+
+    /// A row from the future would keep the daemon from storing what it observes until then.
+    private func past(_ time: Instant, _ key: StaticString) throws -> Instant {
+        guard time > latest else { return time }
+        throw JSONLine.Fault("\(key) lies in the future: \(TimeText.rfc3339(time, timeZone: timeZone))")
     }
 
     /// 1971 to 9999: a number of seconds is not taken for one of milliseconds.
@@ -184,7 +207,7 @@ extension LineReader {
         case "correction": return .correction(try correction())
         case "record": return .record(try record())
         case "annotation": return .annotation(try annotation())
-        case "interruption": return .interruption(try interval())
+        case "interruption": return .interruption(try pastInterval())
         default:
             throw JSONLine.Fault(
                 "kind must be observation, state, maintenance, correction, record, annotation or interruption")
@@ -193,7 +216,7 @@ extension LineReader {
 
     private func target() throws -> String {
         let target = try text("target")
-        guard names.hasTarget(target) else { throw JSONLine.Fault("the plan has no target \(target)") }
+        guard names.hasTarget(target) else { throw JSONLine.Fault("the plan has no target \(target.cleanLine())") }
         return target
     }
 
@@ -209,50 +232,58 @@ extension LineReader {
         return Interval(from, to)
     }
 
+    private func pastInterval() throws -> Interval {
+        let interval = try interval()
+        _ = try past(interval.end, "to")
+        return interval
+    }
+
     private func availability(_ key: StaticString, _ allowed: [AvailabilityClass]) throws -> AvailabilityClass {
         let name = try text(key)
         guard let value = AvailabilityClass(name: name), allowed.contains(value) else {
             throw JSONLine.Fault(
-                "\(key) must be one of \(allowed.map(\.name).joined(separator: ", ")), not \"\(name)\"")
+                "\(key) must be one of \(allowed.map(\.name).joined(separator: ", ")), not \"\(name.cleanLine())\"")
         }
         return value
     }
 
     private func state() throws -> StateLine {
         StateLine(
-            target: try target(), time: try time("time"),
+            target: try target(), time: try past("time"),
             value: try availability("state", [.up, .degraded, .down, .unknown, .unmonitored]),
-            importedAt: try optionalTime("imported_at") ?? now)
+            importedAt: try optionalPast("imported_at") ?? now)
     }
 
+    /// Planned work alone may lie ahead.
     private func maintenance() throws -> MaintenanceWindow {
         MaintenanceWindow(
-            scope: try scope(), interval: try interval(), declaredAt: try time("declared_at"), by: try author(),
+            scope: try scope(), interval: try interval(), declaredAt: try past("declared_at"), by: try author(),
             reason: try optionalText("reason") ?? "", backdatedApprovedBy: try optionalText("backdated_approved_by"))
     }
 
     private func scope() throws -> MaintenanceWindow.Scope {
         guard let group = try optionalText("group") else { return .target(try target()) }
         guard json.value("target") == nil else { throw JSONLine.Fault("either target or group, not both") }
-        guard names.hasGroup(group) else { throw JSONLine.Fault("the plan has no group \(group)") }
+        guard names.hasGroup(group) else { throw JSONLine.Fault("the plan has no group \(group.cleanLine())") }
         return .group(group)
     }
 
     private func correction() throws -> Correction {
         Correction(
-            target: try target(), interval: try interval(), value: try availability("class", Correction.classes),
-            reason: try text("reason"), by: try author(), recordedAt: try time("recorded_at"))
+            target: try target(), interval: try pastInterval(), value: try availability("class", Correction.classes),
+            reason: try text("reason"), by: try author(), recordedAt: try past("recorded_at"))
     }
 
     private func record() throws -> HandRecord {
         guard let date = CalendarDay(try text("date")) else { throw JSONLine.Fault("date must be like 2026-10-31") }
+        guard date <= timeZone.day(of: latest) else { throw JSONLine.Fault("date lies in the future: \(date)") }
         guard let value = json.value("value")?.written else {
             throw JSONLine.Fault("value must be a number or a text")
         }
         return HandRecord(
             indicator: try text("indicator"), date: date, value: value, unit: try optionalText("unit"),
             by: try author(),
-            note: try optionalText("note"), recordedAt: try optionalTime("recorded_at") ?? now,
+            note: try optionalText("note"), recordedAt: try optionalPast("recorded_at") ?? now,
             attachments: try attachments())
     }
 
@@ -275,9 +306,9 @@ extension LineReader {
 
     private func annotation() throws -> Annotation {
         Annotation(
-            target: try target(), instant: try time("time"), recordedAt: try time("recorded_at"), by: try author(),
+            target: try target(), instant: try past("time"), recordedAt: try past("recorded_at"), by: try author(),
             acknowledges: json.value("acknowledges")?.boolean ?? false, cause: try optionalText("cause"),
             responsible: try optionalText("responsible"), note: try optionalText("note"),
-            reportedAt: try optionalTime("reported_at"), resolution: try optionalText("resolution"))
+            reportedAt: try optionalPast("reported_at"), resolution: try optionalText("resolution"))
     }
 }

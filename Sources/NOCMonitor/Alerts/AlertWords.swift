@@ -6,18 +6,22 @@ struct AlertWords: Sendable {
     var site: AccountingPlan.Site
     var zone: TimeZone
 
+    private var degraded: String { ChineseWords.name(AvailabilityClass.degraded) }
+
     func subject(_ alert: Alert, _ target: AccountingPlan.Target?, at now: Instant) -> String {
         let name = target?.name ?? site.name
         let since = moment(alert.since, now)
         let because = alert.reason.map { "：\(ChineseWords.reason($0))" } ?? ""
+        let (up, down) = (ChineseWords.name(AvailabilityClass.up), ChineseWords.name(AvailabilityClass.down))
         return switch alert.event {
-        case .down: "【中断】\(name)自\(since)起中断\(because)"
+        case .down: "【\(down)】\(name)自\(since)起\(down)\(because)"
         case .up: "【恢复】\(name)于\(moment(alert.until, now))恢复\(remark(alert))，历时\(lasted(alert, now))"
-        case .degraded: "【降级】\(name)自\(since)起服务降级\(because)"
-        case .recoveredDegraded: "【恢复】\(name)于\(moment(alert.until, now))恢复正常，降级历时\(lasted(alert, now))"
-        case .reminder: "【持续中断】\(name)自\(since)起中断，已持续\(lasted(alert, now))\(because)"
-        case .escalation: "【升级】\(name)中断\(lasted(alert, now))仍无人确认，自\(since)起\(because)"
-        case .ack: "【已确认】\(name)自\(since)起的中断已由\(alert.acknowledgement?.by ?? "")确认"
+        case .degraded: "【\(degraded)】\(name)自\(since)起\(degraded)运行\(because)"
+        case .recoveredDegraded:
+            "【恢复】\(name)于\(moment(alert.until, now))恢复\(up)，\(degraded)运行历时\(lasted(alert, now))"
+        case .reminder: "【持续\(down)】\(name)自\(since)起\(down)，已持续\(lasted(alert, now))\(because)"
+        case .escalation: "【升级】\(name)\(down)\(lasted(alert, now))仍无人确认，自\(since)起\(because)"
+        case .ack: "【已确认】\(name)自\(since)起的\(down)已由\(alert.acknowledgement?.by ?? "")确认"
         case .report: "【报告】\(site.name)\(alert.report?.label ?? "")可用性报告已生成"
         case .test: "【测试】\(site.name)告警通道测试，收到即为正常"
         case .undelivered: "【告警未送达】告警通道\(alert.undelivered?.hook ?? "")未能送出告警"
@@ -80,7 +84,9 @@ struct AlertWords: Sendable {
 
     private func full(_ time: Instant) -> String { ChineseWords.moment(zone.wall(at: time)) }
 
-    private func remark(_ alert: Alert) -> String { alert.state == .degraded ? "（降级运行）" : "" }
+    private func remark(_ alert: Alert) -> String {
+        alert.state == .degraded ? "（\(degraded)运行）" : ""
+    }
 
     private func lasted(_ alert: Alert, _ now: Instant) -> String {
         let end = alert.until ?? now

@@ -2,11 +2,21 @@ internal import Foundation
 package import NOCCore
 
 /// What a hook reads on its standard input: schema `noc.alert/1` of CONTRACT 3. Kept with the delivery, without `attempt`.
+///
+/// Every key is there in every message, null where there is nothing to say: a script finds it without asking. So the
+/// encoders are written out: those that Swift makes leave nil out.
 package struct AlertMessage: Sendable, Hashable, Codable {
     package struct Target: Sendable, Hashable, Codable {
         package var id: String
         package var name: String
         package var group: String?
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(id, forKey: .id)
+            try container.encode(name, forKey: .name)
+            try container.encode(group, forKey: .group)
+        }
     }
 
     package struct Incident: Sendable, Hashable, Codable {
@@ -24,6 +34,17 @@ package struct AlertMessage: Sendable, Hashable, Codable {
             case confirmedAt = "confirmed_at"
             case endedAt = "ended_at"
         }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(id, forKey: .id)
+            try container.encode(startedAt, forKey: .startedAt)
+            try container.encode(confirmedAt, forKey: .confirmedAt)
+            try container.encode(endedAt, forKey: .endedAt)
+            try container.encode(reason, forKey: .reason)
+            try container.encode(cause, forKey: .cause)
+            try container.encode(checks, forKey: .checks)
+        }
     }
 
     package struct Check: Sendable, Hashable, Codable {
@@ -35,6 +56,14 @@ package struct AlertMessage: Sendable, Hashable, Codable {
         private enum CodingKeys: String, CodingKey {
             case id, outcome, reason
             case latency = "latency_ms"
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(id, forKey: .id)
+            try container.encode(outcome, forKey: .outcome)
+            try container.encode(reason, forKey: .reason)
+            try container.encode(latency, forKey: .latency)
         }
     }
 
@@ -65,6 +94,27 @@ package struct AlertMessage: Sendable, Hashable, Codable {
         case previousState = "previous_state"
         case duration = "duration_s"
         case reportDirectory = "report_dir"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(schema, forKey: .schema)
+        try container.encode(event, forKey: .event)
+        try container.encode(delivery, forKey: .delivery)
+        try container.encode(attempt, forKey: .attempt)
+        try container.encode(site, forKey: .site)
+        try container.encode(siteName, forKey: .siteName)
+        try container.encode(target, forKey: .target)
+        try container.encode(state, forKey: .state)
+        try container.encode(previousState, forKey: .previousState)
+        try container.encode(incident, forKey: .incident)
+        try container.encode(duration, forKey: .duration)
+        try container.encode(since, forKey: .since)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(reportDirectory, forKey: .reportDirectory)
+        try container.encode(subject, forKey: .subject)
+        try container.encode(text, forKey: .text)
+        try container.encode(time, forKey: .time)
     }
 
     package var json: String {

@@ -25,8 +25,12 @@ actor Pipeline: Service {
     private var cursor: Int64
     private var alarm = Alarm()
     private var counters = RecordMetrics()
+    /// Checks whose last stored observation lies ahead of the clock: nothing is stored of them until it has passed.
+    private var ahead: Set<CheckKey> = []
     private var isStopped = false
     private var isCommitting = false
+    /// Somebody had more to commit while a commit was under way.
+    private var isCommitAsked = false
     private var lastCommit: Duration?
     private var lastTrim: Duration
     private var failing: Failing?
@@ -63,6 +67,7 @@ actor Pipeline: Service {
         clock = ClockWatch(time)
         pending = PendingBatch(limit: queueLimit)
         cursor = resumed.cursor
+        pending.append(board.opening, deliveries: [])
         lastTrim = time.monotonic()
     }
 
@@ -104,13 +109,25 @@ actor Pipeline: Service {
         lookAtClock()
         for event in result.events { pending.events.append(note(event, of: attempt)) }
         guard let applied = board.apply(observation, to: attempt.key, at: time.now()) else {
-            counters.refused += 1
+            refuse(attempt)
             return hasOpenRun(attempt.key)
         }
+        ahead.remove(attempt.key)
         if !pending.append(StoredObservation(attempt.key, observation)) { counters.dropped += 1 }
         absorb(applied.changes)
         if !applied.ask.isEmpty { await ask(applied.ask) }
         return applied.hasOpenRun
+    }
+
+    /// The clock was set back, or rows with times in the future were imported (SEMANTICS 7).
+    private func refuse(_ attempt: Attempt) {
+        counters.refused += 1
+        guard let last = board.state(of: attempt.key)?.lastTime, ahead.insert(attempt.key).inserted else { return }
+        logger.warning(
+            "the record is ahead of the clock; nothing is stored of this check until then",
+            metadata: [
+                "check": "\(attempt.key)", "until": "\(TimeText.rfc3339(last, timeZone: .gmt))",
+            ])
     }
 
     private func note(_ reason: Reason, of attempt: Attempt) -> RecordEvent {
@@ -147,18 +164,20 @@ actor Pipeline: Service {
         if let known = sentinels.isIsolated(since: started) { return known }
         let number = nextQuestion
         nextQuestion += 1
-        let limit = Task {
-            try await time.sleep(until: time.monotonic() + sentinels.patience)
-            self.giveUp(number)
-        }
+        let deadline = time.monotonic() + sentinels.patience
         await ask(sentinels.keys)
         // The sentinels may have answered while the scheduler was told.
-        if let known = sentinels.isIsolated(since: started) {
-            limit.cancel()
-            return known
+        if let known = sentinels.isIsolated(since: started) { return known }
+        var limit: Task<Void, any Error>?
+        let answer = await withCheckedContinuation { continuation in
+            questions[number] = Question(since: started, answer: continuation)
+            // Only now: a deadline that passed while the scheduler was told must find the question.
+            limit = Task {
+                try await time.sleep(until: deadline)
+                self.giveUp(number)
+            }
         }
-        let answer = await withCheckedContinuation { questions[number] = Question(since: started, answer: $0) }
-        limit.cancel()
+        limit?.cancel()
         return answer
     }
 
@@ -224,10 +243,20 @@ actor Pipeline: Service {
 
     // MARK: Commit
 
+    /// Asked for while one is under way, another follows at once: after the last turn nobody else would write what came
+    /// meanwhile.
     private func commit() async {
+        isCommitAsked = isCommitting
         guard !isCommitting, isDue else { return }
         isCommitting = true
         defer { isCommitting = false }
+        repeat {
+            isCommitAsked = false
+            await commitPending()
+        } while isCommitAsked
+    }
+
+    private func commitPending() async {
         if let failing, time.monotonic() < failing.retryAt { return await deliverUnrecorded() }
         var batch = pending.take(heartbeat: time.now())
         batch.deliveries = await outbox.current(batch.deliveries)
@@ -315,10 +344,12 @@ actor Pipeline: Service {
 
     /// Follows a new plan, once the record knows it. Throws, and nothing changes, when it cannot be recorded.
     func follow(_ plan: Plan) async throws {
+        // What was observed so far is recorded under the plan that was in force.
+        await commit()
         let now = time.now()
-        try await store.adopt(plan: plan.accounting, at: now)
-        board.reload(plan.accounting, at: now)
+        let recorded = try await store.adopt(plan: plan.accounting, at: now)
         composer = AlertComposer(plan)
+        absorb(board.reload(plan.accounting, recorded, at: now))
         sentinels = SentinelGuard(plan.accounting, keeping: sentinels)
         answerQuestions()
     }

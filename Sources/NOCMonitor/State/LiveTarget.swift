@@ -20,8 +20,16 @@ struct LiveTarget: Sendable {
         var reopenedAt: Instant?
         var sent: [Sent: Instant] = [:]
         var hold: Hold?
+        /// Its target was out of the plan until then: only a failure after it tells that the incident still runs.
+        var returnedAt: Instant?
 
         init(reopenedAt: Instant? = nil) { self.reopenedAt = reopenedAt }
+
+        init(returnedAt: Instant, isAcknowledged: Bool) {
+            self.returnedAt = returnedAt
+            self.isAcknowledged = isAcknowledged
+            reopenedAt = returnedAt
+        }
 
         /// What the record says of an incident that was open when the daemon stopped.
         init(of incident: RegisteredIncident, _ resumed: ResumedState) {

@@ -26,6 +26,7 @@ extension StateBoard {
         live.notice?.hold = hold(incident, live.target, timeline, now)
         if live.notice?.hold == nil, wasBehind, isUnproven(live.target, timeline) { live.notice?.hold = .unreachable }
         guard live.notice?.hold == nil else { return [] }
+        if let returned = live.notice?.returnedAt, !hasFailed(live.target, since: returned) { return [] }
         live.notice?.announcedAt = now
         var down = alert(.down, live, incident)
         down.state = .down
@@ -38,6 +39,8 @@ extension StateBoard {
         defer { live.notice = nil }
         var alerts: [Alert] = []
         if live.notice?.announcedAt == nil {
+            // People were told when it began, and not that it went on after its target had been out of the plan.
+            if live.notice?.returnedAt != nil { return [] }
             // It was over before it could be told: nobody is told what was planned, or a parent's trouble.
             switch live.notice?.hold ?? hold(incident, live.target, timeline, now) {
             case .unreachable, .planned: return []
@@ -70,9 +73,13 @@ extension StateBoard {
     /// is told only when it stays out.
     private func isUnproven(_ target: AccountingPlan.Target, _ timeline: Timeline) -> Bool {
         guard let outage = timeline.runs.last(where: { $0.value == .down }) else { return false }
-        return !checks(of: target).contains { check in
-            check.state.isDown && !check.state.hasOpenRun
-                && check.state.lastFailure ?? .distantPast >= outage.interval.start
+        return !hasFailed(target, since: outage.interval.start)
+    }
+
+    /// Whether a check that is down, and not about to recover, has failed at `time` or later.
+    private func hasFailed(_ target: AccountingPlan.Target, since time: Instant) -> Bool {
+        checks(of: target).contains { check in
+            check.state.isDown && !check.state.hasOpenRun && check.state.lastFailure ?? .distantPast >= time
         }
     }
 

@@ -14,13 +14,8 @@ struct StateBoard: Sendable {
     /// Targets looked at since what is settled was last forgotten.
     var changed: Set<String> = []
     private(set) var family: Family
-    /// Open incidents of targets that the plan does not know, by target: they wait for it to come back.
-    private var strays: [String: Stray] = [:]
-
-    private struct Stray: Sendable {
-        var incident: RegisteredIncident
-        var notice: LiveTarget.Notice?
-    }
+    /// What the start itself brought, to be recorded: targets may have left the plan, or come back, meanwhile.
+    private(set) var opening = Changes()
 
     /// What came of an observation or of time passing.
     struct Changes: Sendable {
@@ -33,6 +28,14 @@ struct StateBoard: Sendable {
             events += other.events
             alerts += other.alerts
         }
+
+        /// The target of `incident` left the plan.
+        mutating func close(_ incident: RegisteredIncident, at now: Instant) {
+            var closed = incident
+            closed.end = max(now, incident.start)
+            incidents.append(closed)
+            events.append(.left(closed, at: closed.end ?? now))
+        }
     }
 
     init(_ plan: AccountingPlan, _ resumed: ResumedState, at now: Instant) {
@@ -42,8 +45,13 @@ struct StateBoard: Sendable {
         let silence = resumed.silentSince.map { Interval($0, now) }
         for target in plan.targets { add(target, folds: resumed.folds, silence: silence, now) }
         for incident in resumed.openIncidents.sorted(by: { $0.start < $1.start }) {
-            adopt(Stray(incident: incident, notice: LiveTarget.Notice(of: incident, resumed)))
+            if targets[incident.target] == nil {
+                opening.close(incident, at: now)
+            } else {
+                adopt(incident, LiveTarget.Notice(of: incident, resumed))
+            }
         }
+        opening.append(takeUp(resumed, into: plan.targets.map(\.id), at: now))
         for target in plan.targets {
             let since = degradedBefore(target)
             targets[target.id]?.degradedSince = since
@@ -136,12 +144,15 @@ struct StateBoard: Sendable {
         return alert
     }
 
-    mutating func reload(_ plan: AccountingPlan, at now: Instant) {
+    /// Follows a new plan; `recorded` is what the record says of its targets. A target that leaves takes its incident out of
+    /// what people are told of, without a word of recovery; should it come back, the state machines go on where they were.
+    mutating func reload(_ plan: AccountingPlan, _ recorded: ResumedState, at now: Instant) -> Changes {
         let oldTargets = targets
         let oldChecks = checks
         let known = Set(plan.targets.map(\.id))
-        for live in targets.values where !known.contains(live.target.id) {
-            strays[live.target.id] = live.track.open.map { Stray(incident: $0, notice: live.notice) }
+        var changes = Changes()
+        for live in targets.values.sorted(by: { $0.target.id < $1.target.id }) where !known.contains(live.target.id) {
+            if let incident = live.track.open { changes.close(incident, at: now) }
         }
         self.plan = plan
         family = Family(plan)
@@ -149,15 +160,15 @@ struct StateBoard: Sendable {
         targets = [:]
         troubled.formIntersection(known)
         for target in plan.targets {
-            add(target, folds: [:], silence: nil, now)
+            add(target, folds: recorded.folds, silence: nil, now)
             for check in target.checks { keep(check, of: target, from: oldChecks, now) }
             if var old = oldTargets[target.id] {
                 old.target = target
                 targets[target.id] = old
-            } else if let stray = strays.removeValue(forKey: target.id) {
-                adopt(stray)
             }
         }
+        changes.append(takeUp(recorded, into: known.subtracting(oldTargets.keys), at: now))
+        return changes
     }
 
     private mutating func keep(
@@ -182,16 +193,31 @@ struct StateBoard: Sendable {
         targets[target.id] = LiveTarget(target: target, track: IncidentTrack(base: base))
     }
 
-    private mutating func adopt(_ stray: Stray) {
-        let incident = stray.incident
-        guard var live = targets[incident.target] else {
-            strays[incident.target] = stray
-            return
-        }
+    private mutating func adopt(_ incident: RegisteredIncident, _ notice: LiveTarget.Notice) {
+        guard var live = targets[incident.target] else { return }
         live.track = IncidentTrack(base: max(live.track.base, incident.start), open: incident)
-        live.notice = stray.notice
+        live.notice = notice
         targets[incident.target] = live
         troubled.insert(incident.target)
+    }
+
+    /// Opens again the incidents that ran when their targets, which are back now, left the plan. Whether they ran on is not
+    /// known: people are told when a check fails, and nothing when it does not.
+    private mutating func takeUp(
+        _ recorded: ResumedState, into ids: some Collection<String>, at now: Instant
+    ) -> Changes {
+        let returned = Set(ids)
+        var changes = Changes()
+        for incident in recorded.leftIncidents.sorted(by: { $0.start < $1.start }) {
+            guard returned.contains(incident.target), targets[incident.target]?.track.open == nil else { continue }
+            var open = incident
+            open.end = nil
+            let isAcknowledged = recorded.acknowledged[incident.id] != nil
+            adopt(open, LiveTarget.Notice(returnedAt: now, isAcknowledged: isAcknowledged))
+            changes.incidents.append(open)
+            changes.events.append(.returned(open, at: now))
+        }
+        return changes
     }
 
     /// Whether people have been told before the start that the target is degraded.

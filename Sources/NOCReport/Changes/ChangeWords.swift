@@ -41,20 +41,24 @@ struct ChangeWords {
         let part = Self.parts[change.part] ?? change.part
         let verb = change.kind == .added ? "新增" : "撤销"
         guard let entity = change.new ?? change.old else { return "\(verb)\(part)：\(change.id)" }
-        var facts = [(entity["target"]?.text ?? change.name).map { targets[$0] ?? $0 } ?? change.id]
+        var facts = [
+            (entity["target"]?.text ?? entity["indicator"]?.text ?? change.name).map { targets[$0] ?? $0 } ?? change.id
+        ]
         if let start = moment(entity["start"] ?? entity["from"]) { facts.append("\(start)起") }
         if let end = moment(entity["end"] ?? entity["to"]) { facts.append("\(end)止") }
         if let span = entity["duration_ms"]?.double { facts.append("历时\(ReportWords.span(Int64(span)))") }
         if let word = entity["class"]?.text.flatMap(availability) { facts.append("计为\(word)") }
         if let reason = entity["reason"]?.text { facts.append(reason) }
+        if let value = entity["value"]?.text { facts.append(value + (entity["unit"]?.text ?? "")) }
+        if let day = entity["date"]?.text { facts.append("所属日期\(day)") }
         if let by = entity["by"]?.text { facts.append("登记人\(by)") }
         return "\(verb)\(part)：\(facts.joined(separator: "，"))"
     }
 
     /// Of what people said since: it explains the figures. Nil for figures themselves.
     func reason(_ change: ReportChange) -> String? {
-        let isSaid = ["corrections", "maintenance", "indicators"].contains(change.part)
-        if change.kind == .added, isSaid { return line(change) }
+        let isSaid = ["corrections", "maintenance", "records"].contains(change.part)
+        if change.kind != .changed, isSaid { return line(change) }
         return change.part == "interruptions" ? "采集中断的记录有变化。" : nil
     }
 
@@ -90,7 +94,8 @@ struct ChangeWords {
 
     private static let parts = [
         "targets": "监测对象", "groups": "分组", "incidents": "中断", "indicators": "绩效指标", "corrections": "更正",
-        "maintenance": "计划停机", "interruptions": "采集中断", "website": "网站", "power": "供电", "site": "机房",
+        "maintenance": "计划停机", "interruptions": "采集中断", "website": "网站", "power": "供电", "site": "机房", "records": "手工记录",
+        "projects": "项目",
         "period": "统计时段", "provisional": "暂定",
     ]
 
@@ -105,7 +110,10 @@ struct ChangeWords {
         "duration_ms": "历时", "counted_ms": "计入时间", "class": "类别", "reason": "原因", "cause": "定性",
         "responsible": "责任方", "reported_at": "报修时间", "acknowledged_at": "受理时间", "acknowledged_by": "受理人",
         "response_ms": "响应时间", "repair_ms": "修复时间", "resolution": "处理结果", "note": "说明", "from": "起", "to": "止",
-        "value": "数值", "actual": "实际完成值", "score": "得分", "latency_ms.p50": "时延中位数", "latency_ms.p95": "时延95分位",
+        "value": "数值", "actual": "实际完成值", "score.points": "得分", "state": "完成情况", "budget": "预算", "spent": "支出",
+        "execution": "预算执行率", "total": "总分", "days_met": "供电达标天数", "days_not_met": "供电未达标天数", "powered_ms": "通电时间",
+        "out_ms": "断电时间", "continuity": "供电连续率", "mains_failures": "市电中断次数", "visits": "访问次数",
+        "latency_ms.p50": "时延中位数", "latency_ms.p95": "时延95分位",
         "latency_ms.p99": "时延99分位", "latency_ms.max": "最大时延", "latency_ms.min": "最小时延",
         "latency_ms.mean": "平均时延", "latency_ms.count": "时延样本数", "removed": "是否已撤销",
     ]
@@ -117,6 +125,6 @@ struct ChangeWords {
 
     /// Members that hold ratios 0…1.
     private static let ratios: Set<String> = [
-        "assessed", "overall", "uncorrected", "lower", "upper", "coverage", "availability",
+        "assessed", "overall", "uncorrected", "lower", "upper", "coverage", "availability", "execution", "continuity",
     ]
 }

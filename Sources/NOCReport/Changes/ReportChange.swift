@@ -34,7 +34,8 @@ package struct ReportComparison {
 
     /// Parts in the order in which people ask for them; others come after, by name.
     private static let order = [
-        "provisional", "targets", "groups", "incidents", "indicators", "corrections", "maintenance",
+        "provisional", "targets", "groups", "incidents", "indicators", "projects", "records", "corrections",
+        "maintenance",
     ]
 
     /// The changes from `old` to `new`, in a fixed order. Throws when one of them is no JSON.

@@ -53,7 +53,7 @@ package struct DayCalendar: Sendable, Equatable {
         package var grade: Grade
         /// `99.93%` or `—`.
         package var figure: String
-        /// A word or two that say the same as the colour: `断44分钟`, `维护`, `无数据`. May be empty.
+        /// A word or two that say the same as the colour: `断44分钟`, `停机`, `无数据`. May be empty.
         package var word: String
     }
 

@@ -20,14 +20,20 @@ package struct ReportEvidence: Sendable, Hashable {
 package struct Report: Sendable {
     package let account: PeriodAccount
     package let evidence: ReportEvidence
+    package let facts: ReportFacts
     /// The site's zone; UTC where the host does not know it.
     package let timeZone: TimeZone
     /// Nil where the report is not kept: on standard output, in a folder of the caller's own.
     package var edition: ReportEdition?
 
-    package init(_ account: PeriodAccount, evidence: ReportEvidence) {
+    package init(_ account: PeriodAccount, evidence: ReportEvidence, facts: ReportFacts = ReportFacts()) {
         self.account = account
         self.evidence = evidence
-        timeZone = TimeZone(identifier: account.plan.site.timeZone) ?? .gmt
+        self.facts = facts
+        timeZone = Self.timeZone(of: account)
+    }
+
+    static func timeZone(of account: PeriodAccount) -> TimeZone {
+        TimeZone(identifier: account.plan.site.timeZone) ?? .gmt
     }
 }

@@ -41,12 +41,36 @@ struct ReportDocument {
         ReportWords.name(account.period, timeZone: zone) + (account.provisional ? "，暂定" : "")
     }
 
-    private var sections: [Section] {
-        [
-            overview, availability, groups, incidents, quality, maintenance, corrections, calendar, method, shares,
-            parameters,
-        ]
+    var facts: ReportFacts { report.facts }
+
+    /// The sentences of indicators, for a project's year.
+    func indicatorWords(_ budget: Budget? = nil) -> IndicatorWords {
+        IndicatorWords(
+            words: PeriodWords(period: account.period, timeZone: zone, budget: budget), digits: digits, name: name)
     }
+
+    private var sections: [Section] {
+        switch account.period.kind {
+        case .day, .interval: [overview, availability, groups, incidents, quality] + registers(maintenance) + proofs
+        case .week: [spotCheck, availability, incidents, problems] + registers(maintenance) + proofs
+        case .month: chapters + [plannedWork, indicatorAppendix] + registers(maintenance.asAppendix) + proofs
+        case .quarter: notice + [indicatorAppendix] + registers(maintenance.asAppendix) + proofs
+        case .year: [overview] + projects + chapters.dropFirst() + registers(maintenance.asAppendix) + proofs
+        }
+    }
+
+    /// What offices report every month, in their order (DOMAIN, outline of the monthly report).
+    private var chapters: [Section] {
+        [overview, lines, terminals, website, room, security, incidents, problems]
+    }
+
+    private func registers(_ maintenance: Section) -> [Section] {
+        let isOffice = [.month, .quarter, .year].contains(account.period.kind)
+        return [maintenance] + (isOffice || !facts.records.isEmpty ? [handRecords.asAppendix] : [])
+            + [isOffice ? corrections.asAppendix : corrections]
+    }
+
+    private var proofs: [Section] { [calendar.asAppendix, method, shares, parameters] }
 
     private var particulars: [Document.Particular] {
         let site = account.plan.site
@@ -103,12 +127,12 @@ struct ReportDocument {
     }
 
     /// The rows of the targets under their groups in the plan's order; those without a group last.
-    func grouped(_ columns: Int, _ row: (TargetAccount) -> [Cell]) -> [Row] {
+    func grouped(_ targets: [TargetAccount], _ columns: Int, _ row: (TargetAccount) -> [Cell]) -> [Row] {
         let order = account.plan.groups.map(\.id)
-        let byGroup = Dictionary(grouping: account.targets) { account in
+        let byGroup = Dictionary(grouping: targets) { account in
             account.target.group.flatMap { order.contains($0) ? $0 : nil } ?? ""
         }
-        guard byGroup.count > 1 || byGroup[""] == nil else { return account.targets.map { Row(row($0)) } }
+        guard byGroup.count > 1 || byGroup[""] == nil else { return targets.map { Row(row($0)) } }
         return (order + [""]).flatMap { id -> [Row] in
             guard let targets = byGroup[id] else { return [] }
             let title = Cell.text(id.isEmpty ? "未分组" : groupName(id))

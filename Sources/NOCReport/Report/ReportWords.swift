@@ -111,6 +111,9 @@ package enum ReportWords {
         }
     }
 
+    /// In the place of the end of an incident that has none.
+    package static func unended(_ incident: IncidentAccount) -> String { incident.isOpen ? "尚未恢复" : "已停止监测" }
+
     /// The office's word for a cause code; another text is shown as it was given.
     package static func cause(_ code: String) -> String { causes[code] ?? code.cleanLine() }
 

@@ -5,8 +5,8 @@ extension ReportDocument {
     var shares: Section {
         let columns =
             [Column("对象", weight: 7)] + ShareWords.titles.map { Column($0, .duration, weight: 4.4) }
-            + [Column("合计", .duration, weight: 4.4), Column("计划停机中的中断", .duration, weight: 4)]
-        let rows = grouped(columns.count) { target in
+            + [Column("合计", .duration, weight: 4.4), Column("\(ChineseWords.planned)中的中断", .duration, weight: 4)]
+        let rows = grouped(account.targets, columns.count) { target in
             let breakdown = target.figures.breakdown
             return [.text(name(target.target.id))] + breakdown.named.map { .duration($0.milliseconds) }
                 + [.duration(breakdown.total), .duration(target.figures.plannedDown)]
@@ -52,5 +52,6 @@ extension ReportDocument {
 
 /// The shares of `Breakdown.named`, in its order.
 enum ShareWords {
-    static let titles = ["正常", "降级", "中断", "上级故障不可达", "状态不明", "未监测", "免责剔除", "计划停机", "非考核时间"]
+    static let titles =
+        AvailabilityClass.allCases.map { ChineseWords.name($0) } + [ChineseWords.planned, ChineseWords.outOfHours]
 }

@@ -5,10 +5,12 @@ extension ReportDocument {
     var availability: Section {
         Section(
             id: "availability", number: "", title: "链路与目标可用率", isAppendix: false, orientation: .portrait,
-            blocks: [.table(availabilityTable), .table(outageTable)])
+            blocks: [
+                .table(availabilityTable(account.targets, caption: "各对象可用率")), .table(outageTable(account.targets)),
+            ])
     }
 
-    private var availabilityTable: Table {
+    func availabilityTable(_ targets: [TargetAccount], caption: String) -> Table {
         let columns = [
             Column("对象", weight: 7), Column("目标值", .percent, weight: 3),
             Column("考核口径", .percent, weight: 4, group: "可用率"), Column("全口径", .percent, weight: 4, group: "可用率"),
@@ -17,7 +19,7 @@ extension ReportDocument {
             Column("是否达标", weight: 3.2, alignment: .center),
         ]
         return Table(
-            number: nil, caption: "各对象可用率", columns: columns, rows: grouped(columns.count, availabilityRow),
+            number: nil, caption: caption, columns: columns, rows: grouped(targets, columns.count, availabilityRow),
             emptyText: "\(here)没有监测对象。", notes: availabilityNotes)
     }
 
@@ -37,9 +39,9 @@ extension ReportDocument {
         ]
     }
 
-    private var availabilityNotes: [String] {
+    var availabilityNotes: [String] {
         var notes = [
-            "考核口径按目标约定扣除计划维护等时间，全口径不扣除；更正前为人工更正以前的考核口径。下界、上界是中断起止在两次观测"
+            "考核口径按目标约定扣除计划停机等时间，全口径不扣除；更正前为人工更正以前的考核口径。下界、上界是中断起止在两次观测"
                 + "之间不能确定所致的误差范围。百分比按所示位数向下截取，仅在没有任何不良时间时为100%。"
         ]
         var seen: Set<String> = []
@@ -53,7 +55,7 @@ extension ReportDocument {
         return notes
     }
 
-    private var outageTable: Table {
+    func outageTable(_ targets: [TargetAccount]) -> Table {
         let columns = [
             Column("对象", weight: 7), Column("中断次数", .number, weight: 2.5),
             Column("计入考核", .duration, weight: 5, group: "中断时长"), Column("允许", .duration, weight: 5, group: "中断时长"),
@@ -62,7 +64,7 @@ extension ReportDocument {
             Column("时长", .duration, weight: 4, group: "瞬断"),
         ]
         return Table(
-            number: nil, caption: "各对象中断与修复", columns: columns, rows: grouped(columns.count, outageRow),
+            number: nil, caption: "中断与修复", columns: columns, rows: grouped(targets, columns.count, outageRow),
             emptyText: "\(here)没有监测对象。",
             notes: ["瞬断是未达到确认次数即恢复的失败，除目标另有约定外不计为中断。跨期中断不重复计次，其在本期内的时长计入本期。"])
     }

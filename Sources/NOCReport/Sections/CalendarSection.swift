@@ -40,7 +40,7 @@ extension ReportDocument {
         let own = account.incidents.filter { $0.target == target }
         guard !own.isEmpty else { return "\(here)无中断。" }
         let parts = own.prefix(8).map { incident in
-            let end = incident.end.map { "至\(moment($0))" } ?? "起，尚未恢复"
+            let end = incident.end.map { "至\(moment($0))" } ?? "起，\(ReportWords.unended(incident))"
             return "\(moment(incident.start))\(end)\(incident.duration.map { "（\(zeroSpan($0))）" } ?? "")"
         }
         return "中断：" + parts.joined(separator: "；") + (own.count > 8 ? "；等\(own.count)起，见中断登记。" : "。")
@@ -84,7 +84,7 @@ extension ReportDocument {
         let share = account.breakdown
         guard let ratio = account.assessed.ratio else {
             let isBlind = share.unknown + share.unmonitored > 0
-            let word = isBlind ? "无数据" : share.planned > 0 ? "维护" : share.excluded > 0 ? "剔除" : "非考核"
+            let word = isBlind ? "无数据" : share.planned > 0 ? "停机" : share.excluded > 0 ? "剔除" : "非考核"
             return .init(day: account.day, grade: isBlind ? .blind : .idle, figure: "—", word: word)
         }
         let figure = PercentText.floored(ratio, digits: digits)
@@ -94,7 +94,7 @@ extension ReportDocument {
                 day: account.day, grade: isMissed ? .missed : .marred, figure: figure,
                 word: "断\(ReportWords.span(account.assessed.bad))")
         }
-        let word = share.planned > 0 ? "有维护" : share.unknown + share.unmonitored > 0 ? "有缺测" : ""
+        let word = share.planned > 0 ? "有停机" : share.unknown + share.unmonitored > 0 ? "有缺测" : ""
         return .init(day: account.day, grade: .clean, figure: figure, word: word)
     }
 }

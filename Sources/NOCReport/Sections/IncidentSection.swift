@@ -22,7 +22,7 @@ extension ReportDocument {
     private func incidentRow(_ number: Int, _ incident: IncidentAccount) -> [Cell] {
         [
             .count(number), .text(name(incident.target)), .time(incident.start),
-            incident.end.map { .time($0) } ?? Cell(.none("尚未恢复"), tone: .bad),
+            incident.end.map { .time($0) } ?? Cell(.none(ReportWords.unended(incident)), tone: .bad),
             .duration(incident.duration), .duration(incident.counted),
             .text(ChineseWords.name(incident.value)), reason(incident),
             .optional(incident.cause.map(ReportWords.cause)), .optional(incident.responsible),

@@ -5,14 +5,18 @@ extension ReportDocument {
     var objectivesPart: [Block] {
         let columns = [
             Column("目标", weight: 4), Column("目标值", .percent, weight: 3), Column("考核时间", weight: 8),
-            Column("计划维护", weight: 4), Column("未知与未监测", weight: 4), Column("上级故障不可达", weight: 4),
-            Column("降级", weight: 4), Column("瞬断", weight: 4), Column("来源", weight: 5),
+            Column(ChineseWords.planned, weight: 4),
+            Column("\(word(.unknown))与\(word(.unmonitored))", weight: 4), Column(word(.unreachable), weight: 4),
+            Column(word(.degraded), weight: 4),
+            Column("瞬断", weight: 4), Column("来源", weight: 5),
         ]
         let table = Table(
             number: nil, caption: "各目标的计算约定", columns: columns, rows: objectivesInUse.map { Row(row($0)) },
             emptyText: "没有监测对象。", notes: [])
         return [.heading(number: "", title: "目标与约定"), .table(table)]
     }
+
+    private func word(_ value: AvailabilityClass) -> String { ChineseWords.name(value) }
 
     private var objectivesInUse: [Objective] {
         var seen: Set<Objective> = []

@@ -6,19 +6,23 @@ extension ReportDocument {
         var blocks: [Block] = [.figures(keyFigures), .paragraph(Paragraph(situation))]
         if let outages = outageSentence { blocks.append(.paragraph(Paragraph(outages))) }
         if let coverage = coverageSentence { blocks.append(.paragraph(Paragraph(coverage))) }
-        blocks.append(.heading(number: "", title: "需要处理的事项"))
-        blocks.append(pending.isEmpty ? .paragraph("无。") : .points(pending))
+        if let performance = performanceSentence { blocks.append(.paragraph(Paragraph(performance))) }
+        if facts.previous != nil || facts.yearToDate != nil { blocks.append(.table(mainFigures)) }
+        if [.day, .interval].contains(account.period.kind) {
+            blocks.append(.heading(number: "", title: "需要处理的事项"))
+            blocks.append(pending.isEmpty ? .paragraph("无。") : .points(pending))
+        }
         if !account.targets.isEmpty {
             blocks.append(.heading(number: "", title: "各对象状态"))
             blocks += strips
         }
         return Section(
-            id: "overview", number: "", title: "总体情况", isAppendix: false, orientation: .portrait, blocks: blocks)
+            id: "overview", number: "", title: "\(here)运行概况", isAppendix: false, orientation: .portrait, blocks: blocks)
     }
 
     private var promised: [TargetAccount] { account.targets.filter { $0.objective.availability != nil } }
 
-    private var situation: String {
+    var situation: String {
         guard !account.targets.isEmpty else { return "\(here)没有监测对象。" }
         let checks = account.targets.map(\.checks.count).reduce(0, +)
         let groups = account.groups.isEmpty ? "" : "，分\(account.groups.count)组"
@@ -48,7 +52,8 @@ extension ReportDocument {
             text +=
                 "\(here)历时最长的是\(name(longest.target))，自"
                 + "\(ReportWords.moment(longest.start, timeZone: zone))起"
-                + (longest.end == nil ? "，尚未恢复" : "历时\(zeroSpan(longest.duration ?? 0))") + "。"
+                + (longest.end == nil ? "，\(ReportWords.unended(longest))" : "历时\(zeroSpan(longest.duration ?? 0))")
+                + "。"
         }
         return text
     }
@@ -86,7 +91,7 @@ extension ReportDocument {
                 tone: lowest?.0.figures.met == false ? .bad : .plain),
             KeyFigure(
                 label: "中断次数", value: "\(account.incidents.count { !$0.crossesPeriod })",
-                note: account.incidents.contains { $0.end == nil } ? "有中断尚未恢复" : nil, tone: .plain),
+                note: account.incidents.contains(where: \.isOpen) ? "有中断尚未恢复" : nil, tone: .plain),
             KeyFigure(
                 label: "计入考核的中断", value: zeroSpan(countedDowntime), note: "各对象合计",
                 tone: .plain),
@@ -97,7 +102,7 @@ extension ReportDocument {
         ]
     }
 
-    private var pending: [String] {
+    var pending: [String] {
         var items: [String] = []
         let nameless = account.incidents.filter { ($0.cause ?? "").isEmpty || ($0.responsible ?? "").isEmpty }
         if !nameless.isEmpty {
@@ -109,7 +114,7 @@ extension ReportDocument {
             $0.backdatedApprovedBy == nil && $0.declaredAt > $0.interval.start
         }
         if !backdated.isEmpty {
-            items.append("批准补登的维护：\(backdated.count)项维护在开始之后才登记且未经批准，登记前的部分未计为计划停机。")
+            items.append("批准补登的计划停机：\(backdated.count)项在开始之后才登记且未经批准，登记前的部分未计为计划停机。")
         }
         let origins = distinctTexts(promised.compactMap(\.objective.origin).filter { $0.contains("确认") })
         if !origins.isEmpty { items.append("核定目标值：部分对象的目标值注明“\(origins.joined(separator: "”“"))”。") }

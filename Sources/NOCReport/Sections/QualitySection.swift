@@ -3,20 +3,21 @@ import NOCCore
 extension ReportDocument {
     /// 时延与质量: latency and what else was measured. The curves stand with their targets.
     var quality: Section {
-        var blocks: [Block] = [.table(latencyTable)]
+        var blocks: [Block] = [.table(latencyTable(account.targets))]
         let measured = measurementTable
         if !measured.rows.isEmpty { blocks.append(.table(measured)) }
         return Section(
             id: "quality", number: "", title: "时延与质量", isAppendix: false, orientation: .portrait, blocks: blocks)
     }
 
-    private var latencyTable: Table {
+    func latencyTable(_ targets: [TargetAccount]) -> Table {
         let columns = [
             Column("对象", weight: 7), Column("检查项", weight: 4), Column("次数", .number, weight: 3),
             Column("最小", .number, weight: 3, group: "时延（毫秒）"), Column("中位数", .number, weight: 3, group: "时延（毫秒）"),
             Column("平均", .number, weight: 3, group: "时延（毫秒）"), Column("95%分位", .number, weight: 3, group: "时延（毫秒）"),
             Column("99%分位", .number, weight: 3, group: "时延（毫秒）"), Column("最大", .number, weight: 3, group: "时延（毫秒）"),
         ]
+        let checks = targets.flatMap { target in target.checks.map { (target, $0) } }
         let rows = checks.filter { $1.latency.count > 0 }.map { target, check in
             let latency = check.latency
             return Row([

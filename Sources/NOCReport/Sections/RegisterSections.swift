@@ -1,7 +1,7 @@
 import NOCCore
 
 extension ReportDocument {
-    /// 计划维护登记.
+    /// 计划停机登记.
     var maintenance: Section {
         let columns = [
             Column("对象", weight: 6), Column("开始", .time, weight: 5), Column("结束", .time, weight: 5),
@@ -15,10 +15,10 @@ extension ReportDocument {
             ])
         }
         let table = Table(
-            number: nil, caption: "计划维护登记表", columns: columns, rows: rows, emptyText: "\(here)没有登记计划维护。",
-            notes: rows.isEmpty ? [] : ["维护应在开始前登记；开始后补登的，登记前的部分经批准才计为计划停机。"])
+            number: nil, caption: "计划停机登记表", columns: columns, rows: rows, emptyText: "\(here)没有登记计划停机。",
+            notes: rows.isEmpty ? [] : ["计划停机应在开始前登记；开始后补登的，登记前的部分经批准才计为计划停机。"])
         return Section(
-            id: "maintenance", number: "", title: "计划维护登记", isAppendix: false, orientation: .portrait,
+            id: "maintenance", number: "", title: "计划停机登记", isAppendix: false, orientation: .portrait,
             blocks: [.table(table)])
     }
 

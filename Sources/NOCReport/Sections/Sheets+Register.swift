@@ -13,7 +13,7 @@ extension ReportDocument {
                 .optional(window.backdatedApprovedBy),
             ]
         }
-        return DataSheet(id: "maintenance", title: "计划维护", columns: columns, rows: rows)
+        return DataSheet(id: "maintenance", title: ChineseWords.planned, columns: columns, rows: rows)
     }
 
     var correctionSheet: DataSheet {

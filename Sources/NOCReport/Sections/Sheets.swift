@@ -4,6 +4,7 @@ extension ReportDocument {
     /// The tables for programs and worksheets: one thing a row, targets first.
     var sheets: [DataSheet] {
         [targetSheet, groupSheet, incidentSheet, daySheet, checkSheet, maintenanceSheet, correctionSheet]
+            + (facts.projects.isEmpty ? [] : [indicatorSheet]) + (facts.records.isEmpty ? [] : [recordSheet])
     }
 
     private var targetSheet: DataSheet {

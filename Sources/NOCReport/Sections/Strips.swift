@@ -15,7 +15,7 @@ extension ReportDocument {
             return .chart(
                 Chart(
                     number: nil, caption: "各对象状态时间带\(part)",
-                    summary: "\(targets.count)个对象，其中\(outages)个有中断或不可达。", content: .strip(strip)))
+                    summary: "\(targets.count)个对象，其中\(outages)个有中断或上级故障不可达。", content: .strip(strip)))
         }
     }
 

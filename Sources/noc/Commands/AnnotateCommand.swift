@@ -45,7 +45,7 @@ struct AnnotateCommand: ParsableCommand {
 
     func run() throws {
         let remark = try Remark(options, incident)
-        let reported = try reportedAt.map { try TimeArgument.instant($0, "--reported-at", remark.workspace.timeZone) }
+        let reported = try reportedAt.map { try TimeArgument.past($0, "--reported-at", remark.workspace.timeZone) }
         try remark.append { annotation in
             annotation.by = by
             annotation.cause = cause

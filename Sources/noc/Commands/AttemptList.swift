@@ -67,11 +67,11 @@ struct AttemptList {
 
     private func steps(of attempt: Attempt) -> TextTable {
         var table = TextTable([
-            .init("  STEP"), .init("AT", .trailing), .init("TOOK", .trailing), .init("WHAT", minimum: 20),
+            .init("STEP"), .init("AT", .trailing), .init("TOOK", .trailing), .init("WHAT", minimum: 20),
         ])
         for step in attempt.result.trace {
             table.append([
-                "  \(step.name)", "\(number(step.start.inMilliseconds)) ms",
+                .init(step.name), "\(number(step.start.inMilliseconds)) ms",
                 "\(number(step.duration.inMilliseconds)) ms",
                 .init(step.detail),
             ])

@@ -6,9 +6,9 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "A consistent copy of the record, also while the daemon runs.",
         discussion: """
-            What is attached to records is copied into the folder attachments beside FILE: several copies in one folder
+            What is attached to records is copied into the folder attachments beside FILE: several copies in one folder \
             share it, and each copies only what is new.
-            To go back to a copy: stop the daemon, move ledger.sqlite* out of the state directory, and put the copy there
+            To go back to a copy: stop the daemon, move ledger.sqlite* out of the state directory, and put the copy there \
             as ledger.sqlite, with the folder attachments where it is missing.
             """)
 
@@ -16,7 +16,12 @@ struct BackupCommand: ParsableCommand {
     @Argument(help: "The file to write; it must not exist.", completion: .file()) var file: String
 
     func run() throws {
-        let copied = try Workspace(options).ledger(.read).backup(to: file)
+        let ledger = try Workspace(options).ledger(.read)
+        let folder = URL(filePath: file).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw Failure("\(file) cannot be written: \(folder) is no directory that may be written to")
+        }
+        let copied = try ledger.backup(to: file)
         let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int64
         for path in copied.damaged {
             Terminal.error("\(path) is not what was recorded, and was not copied; see noc verify")

@@ -8,7 +8,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Runs checks once, now, and stores nothing.",
         discussion: """
-            Exit status: 0 up, 1 degraded, 2 down, 3 unknown; of several the worst, where down is worse than unknown and
+            Exit status: 0 up, 1 degraded, 2 down, 3 unknown; of several the worst, where down is worse than unknown and \
             unknown worse than degraded. A configuration or a name that is wrong is 3 as well.
             """)
 
@@ -62,7 +62,7 @@ struct CheckCommand: AsyncParsableCommand {
             let target = try workspace.target(parts[0])
             let checks = target.checks.map(\.id)
             if parts.count == 2, !checks.contains(parts[1]) {
-                throw unknown("check of target \(target.id)", parts[1], among: checks)
+                throw unknown("check", parts[1], among: checks, of: "target \(target.id)")
             }
             for check in checks where parts.count == 1 || parts[1] == check {
                 wanted.insert(CheckKey(target: target.id, check: check))

@@ -7,6 +7,8 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config", abstract: "The configuration: check, show, describe.",
         subcommands: [Check.self, Show.self, Schema.self])
 
+    func run() throws { try Self.needsSubcommand() }
+
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prints every problem as FILE:LINE:COLUMN: message; exit 0 when there is none, else 1.")

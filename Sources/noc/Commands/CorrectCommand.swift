@@ -31,9 +31,14 @@ struct CorrectCommand: ParsableCommand {
     func run() throws {
         let workspace = try Workspace(options)
         let interval = try TimeArgument.interval(from: from, to: to, workspace.timeZone)
+        let now = Instant.current
+        guard interval.end <= now else {
+            throw ValidationError(
+                "--to \(to) lies in the future: a correction rules on what has been; see noc maintenance")
+        }
         let correction = Correction(
-            target: try workspace.target(target).id, interval: interval, value: wanted ?? .excluded, reason: reason,
-            by: by, recordedAt: .current)
+            target: try workspace.presentOrFormerTarget(target).id, interval: interval, value: wanted ?? .excluded,
+            reason: reason, by: by, recordedAt: now)
         let ledger = try workspace.ledger(.write)
         try ledger.recordPlan(workspace.plan.accounting, ifNoneStands: .current)
         let stored = try ledger.addCorrection(correction)

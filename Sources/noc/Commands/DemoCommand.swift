@@ -6,7 +6,7 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "A simulated machine room on loopback: real agents and servers, faults, a report.",
         discussion: """
-            Takes about a minute and needs nothing outside this host but the package snmpd. Exit 1 when something that was
+            Takes about a minute and needs nothing outside this host but the package snmpd. Exit 1 when something that was \
             caused was not seen. Only the report stays; with --keep everything does: configuration, record, logs.
             """)
 

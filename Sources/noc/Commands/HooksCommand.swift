@@ -10,6 +10,8 @@ struct HooksCommand: ParsableCommand {
         commandName: "hooks", abstract: "Alert hooks: try one, list what was delivered.",
         subcommands: [Test.self, Log.self])
 
+    func run() throws { try Self.needsSubcommand() }
+
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sends a test event through a hook and shows how it ended; exit 0 when it was delivered, else 1.")

@@ -6,7 +6,7 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reads observations, states, maintenance, corrections and records from files.",
         discussion: """
-            NDJSON or, for observations, CSV; .gz and .zst are read as they are. A file comes in whole, or not at all and
+            NDJSON or, for observations, CSV; .gz and .zst are read as they are. A file comes in whole, or not at all and \
             with the line of its first mistake. What is there already is skipped, so the same file twice changes nothing.
             """)
 
@@ -47,7 +47,9 @@ struct ImportCommand: ParsableCommand {
     }
 
     private static func words(_ summary: ImportSummary) -> String {
-        let added = counts(summary).filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        let added = counts(summary).filter { $0.count > 0 }.map { name, count in
+            name.hasSuffix("s") ? counted(count, String(name.dropLast())) : counted(count, "\(name) window")
+        }.joined(separator: ", ")
         return (added.isEmpty ? "nothing new" : added)
             + (summary.skipped > 0 ? ", \(summary.skipped) known already" : "")
     }

@@ -55,7 +55,10 @@ struct IncidentStory {
             ("Incident", incident.id), ("Target", name.map { "\(incident.target)  \($0)" } ?? incident.target),
             ("Class", incident.value.name), ("From", workspace.seconds(incident.start)),
             ("Confirmed", incident.confirmedAt.map(workspace.seconds)),
-            ("To", incident.end.map(workspace.seconds) ?? "open"),
+            (
+                "To",
+                incident.end.map(workspace.seconds) ?? (incident.isOpen ? "open" : "not known: the target was removed")
+            ),
             ("Lasted", incident.duration.map(DurationText.short)), ("Reason", incident.reason?.description),
             ("First failed", incident.check), ("Cause", incident.cause), ("Responsible", incident.responsible),
             ("Reported", incident.reportedAt.map(workspace.seconds)),

@@ -18,9 +18,10 @@ struct IncidentsCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Workspace(options)
+            let target = try target.map { try workspace.presentOrFormerTarget($0).id }
             let finder = IncidentFinder(workspace: workspace, ledger: try workspace.ledger(.read))
             let asked = try period.period(in: workspace.timeZone, at: .current)
-            let found = try finder.incidents(in: asked, of: target).filter { !open || $0.end == nil }
+            let found = try finder.incidents(in: asked, of: target).filter { !open || $0.isOpen }
             if try options.wantsJSON() { return try JSONValue.array(found.map { $0.json(workspace) }).show() }
             guard !found.isEmpty else { return print("no incidents in \(asked?.label ?? "the last 30 days")") }
             Terminal.show(Self.table(found, workspace))
@@ -32,7 +33,9 @@ struct IncidentsCommand: ParsableCommand {
                 .init("REASON", minimum: 12),
             ])
             for incident in incidents {
-                let lasted = incident.duration.map { TextTable.Cell(DurationText.short($0)) } ?? .init("open", .bad)
+                let lasted =
+                    incident.duration.map { TextTable.Cell(DurationText.short($0)) }
+                    ?? (incident.isOpen ? .init("open", .bad) : .init("removed", .muted))
                 table.append([
                     .init(incident.id), .init(workspace.minutes(incident.start)), lasted,
                     .init(incident.acknowledgedBy ?? "-"),

@@ -8,11 +8,13 @@ struct MaintenanceCommand: ParsableCommand {
         commandName: "maintenance", abstract: "Planned work: declare, list, end.",
         subcommands: [Add.self, List.self, End.self])
 
+    func run() throws { try Self.needsSubcommand() }
+
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Declares a window for one target or one group.",
             discussion: """
-                The part of a window that lies before the moment of its declaration counts as planned only with
+                The part of a window that lies before the moment of its declaration counts as planned only with \
                 --approve-backdated.
                 """)
 
@@ -48,7 +50,7 @@ struct MaintenanceCommand: ParsableCommand {
         }
 
         private func scope(in workspace: Workspace) throws -> MaintenanceWindow.Scope {
-            if let target { return .target(try workspace.target(target).id) }
+            if let target { return .target(try workspace.presentOrFormerTarget(target).id) }
             return .group(try workspace.group(group ?? "").id)
         }
     }
@@ -121,7 +123,8 @@ struct MaintenanceCommand: ParsableCommand {
             let ledger = try workspace.ledger(.write)
             let window = try ledger.endMaintenance(id: id, at: moment, by: by, recordedAt: .current)
             if try options.wantsJSON() { return try List.json(window, workspace).show() }
-            print("maintenance \(id): \(List.scope(window)), \(List.times(window, workspace))")
+            let times = window.interval.isEmpty ? "called off before it began" : List.times(window, workspace)
+            print("maintenance \(id): \(List.scope(window)), \(times)")
         }
     }
 }

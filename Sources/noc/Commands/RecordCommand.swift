@@ -23,8 +23,7 @@ struct RecordCommand: ParsableCommand {
                 """)
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "A series of records of the configuration, or a row that is to be confirmed.") var indicator:
-            String
+        @Argument(help: "A series of records, or a computed row that is to be confirmed.") var indicator: String
         @Option(help: "The value: a number, with its unit if you like, or a word.") var value: String?
         @Option(help: "The unit of the number, where the value does not have it.") var unit: String?
         @Option(help: "The day it belongs to: 2026-10-31.") var date: String

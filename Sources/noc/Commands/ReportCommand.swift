@@ -8,11 +8,11 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "The availability of a period, computed from the record.",
         discussion: """
-            A period option without a value means the last complete one; without any, the last complete month. All
-            formats go into the state directory below reports/, and a summary to stdout. The report of a period that is
-            not over, or not settled yet, is provisional and says so.
+            A period option without a value means the last complete one; without any, the last complete month. All \
+            formats go into the state directory below reports/, and a summary to stdout; --json writes no file and the \
+            JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so.
 
-            Made again, a report whose figures are the same keeps its edition. Where the figures of a final report
+            Made again, a report whose figures are the same keeps its edition. Where the figures of a final report \
             changed, that one moves to editions/, and the new edition says in 更正说明.md what changed.
             """)
 
@@ -34,14 +34,14 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let workspace = try Workspace(options)
         let period = try asked(in: workspace)
-        let asOf = try asOf.map { try TimeArgument.instant($0, "--as-of", workspace.timeZone) } ?? .current
+        let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
         guard period.interval.start < asOf else {
             throw Failure("\(period.label) has not begun; there is nothing to report")
         }
         let groups = try group.map { try workspace.group($0).id }
         let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone)
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
-        if output == "-" { return try show(report) }
+        if try isForStdout() { return try show(report) }
         if let output {
             let files = try maker.write(report, try formats(), to: output)
             ReportSummary(report).show()
@@ -67,6 +67,9 @@ struct ReportCommand: ParsableCommand {
         try period.period(in: workspace.timeZone, at: .current)
             ?? Period.lastComplete(.month, before: .current, timeZone: workspace.timeZone)
     }
+
+    /// JSON alone is an answer for a program, as of every command.
+    private func isForStdout() throws -> Bool { try output == "-" || (output == nil && formats() == [.json]) }
 
     /// The first file of the format: for csv the table of targets.
     private func show(_ report: Report) throws {

@@ -6,7 +6,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "The daemon, in the foreground: measures, records, alerts.",
         discussion: """
-            SIGHUP reads the configuration again; a bad one changes nothing. SIGTERM and SIGINT stop it cleanly. Under
+            SIGHUP reads the configuration again; a bad one changes nothing. SIGTERM and SIGINT stop it cleanly. Under \
             systemd it tells how it is by sd_notify and answers the watchdog.
             """)
 

@@ -29,6 +29,8 @@ struct StatusBoard {
         let id: String
         let kind: String
         let last: Observation?
+
+        func isAhead(of now: Instant) -> Bool { last.map { $0.time > now } ?? false }
     }
 
     let workspace: Workspace
@@ -94,8 +96,20 @@ struct StatusBoard {
             ])
         }
         Terminal.show(table)
+        showAhead()
         if let trouble = metrics?.trouble { print(trouble) }
         if undelivered > 0 { print("\(counted(undelivered, "alert")) undelivered: noc hooks log --undelivered") }
+    }
+
+    /// Checks whose last observation lies in the future, because the clock was set back or such rows were imported once:
+    /// the daemon stores nothing of them before that time (SEMANTICS 7).
+    private func showAhead() {
+        let ahead = rows.flatMap { row in row.checks.filter { $0.isAhead(of: now) }.map { (row.target.id, $0) } }
+        for (target, check) in ahead.prefix(5) {
+            let until = check.last.map { workspace.seconds($0.time) } ?? ""
+            print("\(target)/\(check.id): the record is ahead of the clock; nothing is stored of it until \(until)")
+        }
+        if ahead.count > 5 { print("… and of \(ahead.count - 5) more") }
     }
 
     /// `suspect` while failures are not yet an outage; `*` for planned work.
@@ -143,6 +157,7 @@ struct StatusBoard {
             "time": JSONValue(check.last.map { workspace.time($0.time) }),
             "outcome": JSONValue(check.last?.outcome.name), "latency_ms": JSONValue(check.last?.latency?.milliseconds),
             "reason": JSONValue(check.last?.reason?.description),
+            "ahead": .bool(check.isAhead(of: now)),
             "measurements": .object(
                 Dictionary(
                     (check.last?.measurements ?? []).map { ($0.name, JSONValue($0.value)) }, uniquingKeysWith: { $1 })),
@@ -154,7 +169,8 @@ extension SelfMetrics {
     /// What the daemon did not manage since its start; nil when there is nothing of the kind.
     fileprivate var trouble: String? {
         let counts = [
-            (schedule.overruns, "overrun"), (record.dropped, "dropped observation"), (record.failures, "failed write"),
+            (schedule.overruns, "overrun"), (record.dropped, "dropped observation"),
+            (record.refused, "refused observation"), (record.failures, "failed write"),
         ]
         let told = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
         return told.isEmpty ? nil : "the daemon counts " + told.joined(separator: ", ") + " since its start"

@@ -9,8 +9,9 @@ extension ReportJob {
     private static let mark = ".written"
 
     /// Writes reports below the state directory of `ledger`.
-    init(ledger: Ledger, timeZone: TimeZone) {
-        let maker = ReportMaker(ledger: ledger, timeZone: timeZone)
+    init(ledger: Ledger) {
+        // Each period brings its times; the name of none of the calendar's depends on a zone.
+        let maker = ReportMaker(ledger: ledger, timeZone: .gmt)
         self.init(
             missing: { periods in
                 // What cannot be told now is asked again later.

@@ -32,7 +32,7 @@ struct IncidentFinder {
     }
 
     private func openIncident(of target: String) throws -> IncidentAccount {
-        guard workspace.plan.accounting.target(target) != nil else {
+        guard (try? workspace.presentOrFormerTarget(target)) != nil else {
             throw Failure(
                 "no incident \"\(target)\": expected an id such as web@20261007T060512Z, or a target with an open incident"
             )
@@ -74,7 +74,7 @@ extension IncidentAccount {
             "responsible": JSONValue(responsible), "reported_at": JSONValue(reportedAt.map(workspace.time)),
             "acknowledged_at": JSONValue(acknowledgedAt.map(workspace.time)),
             "acknowledged_by": JSONValue(acknowledgedBy), "resolution": JSONValue(resolution), "note": JSONValue(note),
-            "crosses_period": .bool(crossesPeriod),
+            "crosses_period": .bool(crossesPeriod), "target_removed": .bool(isAbandoned),
         ]
     }
 }

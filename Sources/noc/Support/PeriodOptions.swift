@@ -74,6 +74,13 @@ enum TimeArgument {
         return instant
     }
 
+    /// Of something that has happened.
+    static func past(_ text: String, _ option: String, _ timeZone: TimeZone) throws -> Instant {
+        let instant = try instant(text, option, timeZone)
+        guard instant <= .current else { throw ValidationError("\(option) \(text) lies in the future") }
+        return instant
+    }
+
     /// `[from, to)`, not empty.
     static func interval(from: String, to: String, _ timeZone: TimeZone) throws -> Interval {
         let start = try instant(from, "--from", timeZone)

@@ -52,6 +52,16 @@ struct Workspace: Sendable {
         return target
     }
 
+    /// The target as it is, or as it last was before it was removed: its history stays in reports, and may need a word.
+    func presentOrFormerTarget(_ id: String) throws -> AccountingPlan.Target {
+        if plan.accounting.target(id) == nil, Ledger.exists(directory: stateDirectory),
+            let former = try ledger(.read).planVersions().reversed().lazy.compactMap({ $0.plan.target(id) }).first
+        {
+            return former
+        }
+        return try target(id)
+    }
+
     func group(_ id: String) throws -> AccountingPlan.Group {
         let groups = plan.accounting.groups
         guard let group = groups.first(where: { $0.id == id }) else {
@@ -80,12 +90,12 @@ struct Workspace: Sendable {
 func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 
 /// `no target "webb"; did you mean "web"?`, or what there is.
-func unknown(_ kind: String, _ id: String, among known: [String]) -> Failure {
+func unknown(_ kind: String, _ id: String, among known: [String], of whole: String = "the configuration") -> Failure {
     let guess = Suggestion.nearest(id, among: known).map { "; did you mean \"\($0)\"?" }
     let list =
         known.isEmpty
-        ? "; the configuration has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))"
-    return Failure("no \(kind) \"\(id)\" in the configuration\(guess ?? list)")
+        ? "; it has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))"
+    return Failure("no \(kind) \"\(id)\" in \(whole)\(guess ?? list)")
 }
 
 extension Ledger {

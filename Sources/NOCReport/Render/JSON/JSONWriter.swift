@@ -38,6 +38,8 @@ struct JSONWriter {
         if let text { string(text) } else { raw(nil) }
     }
 
+    mutating func value(_ number: Int64) { raw(String(number)) }
+
     /// A literal as it stands; nil is null.
     mutating func raw(_ text: String?) { bytes.append(contentsOf: (text ?? "null").utf8) }
 

@@ -30,12 +30,15 @@ struct ReportJSON {
             json.list("interruptions", account.interruptions) { interval, json in
                 json.object { stretch(interval, &$0) }
             }
-            // Nothing of these is measured or recorded by this version.
-            json.member("website") { $0.object { _ in } }
-            json.member("power") { $0.object { _ in } }
-            json.member("indicators") { $0.array { _ in } }
+            json.member("website") { rules.website(report.facts.website, &$0) }
+            json.member("power") { rules.power(report.facts.power, in: account.period, &$0) }
+            json.member("indicators") { indicators(&$0) }
+            json.member("projects") { projects(&$0) }
+            json.member("records") { records(&$0) }
         }
     }
+
+    var rules: RulesJSON { RulesJSON(timeZone: report.timeZone) }
 
     private func circumstances(_ json: inout JSONWriter) {
         json.member("as_of", time(account.asOf))
@@ -117,6 +120,7 @@ struct ReportJSON {
             json.member("response_ms", incident.responseTime)
             json.member("repair_ms", incident.contractRepairTime)
             json.member("crosses_period", incident.crossesPeriod)
+            json.member("target_removed", incident.isAbandoned)
             json.member("resolution", incident.resolution)
             json.member("note", incident.note)
         }

@@ -1,0 +1,142 @@
+/// Fills the tables of the projects from the facts of a period. Nothing is met without evidence.
+package struct IndicatorEvaluation {
+    private let catalogue: IndicatorCatalogue
+    private let facts: IndicatorFacts
+    private let records: [String: [StoredRecord]]
+
+    package init(_ catalogue: IndicatorCatalogue, _ facts: IndicatorFacts) {
+        self.catalogue = catalogue
+        self.facts = facts
+        let last = facts.lastDay
+        let known = facts.records.filter { $0.voided == nil && $0.record.date <= last }
+        records = Dictionary(grouping: known, by: \.record.indicator).mapValues { list in
+            list.sorted { ($0.record.date, $0.id) < ($1.record.date, $1.id) }
+        }
+    }
+
+    package func projects() -> [ProjectResult] { catalogue.projects.map(project) }
+
+    /// The records of every series in the period, those without one left out.
+    package func series() -> [RecordSum] { catalogue.records.map { sum(of: $0) }.filter { !$0.inPeriod.isEmpty } }
+
+    private func project(_ project: Project) -> ProjectResult {
+        let budget = project.budget(of: facts.year)
+        let payments = project.payments.compactMap { catalogue.series($0) }.compactMap { sum(of: $0).yearSum }
+        let statements = project.statements.all.compactMap { id in
+            catalogue.series(id).flatMap { sum(of: $0).last }.map { (id, $0) }
+        }
+        return ProjectResult(
+            project: project, year: facts.year, budget: budget,
+            spent: payments.isEmpty ? nil : payments.reduce(0, +).cents, rows: project.rows.map { row($0, budget) },
+            statements: Dictionary(statements) { first, _ in first })
+    }
+
+    private func row(_ row: Indicator, _ budget: Budget?) -> IndicatorResult {
+        let parts = row.parts.map { part($0, budget) }
+        let confirmation = row.needsConfirmation ? confirmation(of: row.id) : nil
+        var state = Self.state(of: parts)
+        if state == .met, row.needsConfirmation, confirmation == nil { state = .unconfirmed }
+        let scoring = IndicatorScoring(grades: catalogue.grades)
+        return IndicatorResult(
+            row: row, parts: parts, confirmation: confirmation, state: state,
+            score: row.scoring.map { scoring.score($0, parts, state) })
+    }
+
+    private static func state(of parts: [IndicatorResult.Part]) -> IndicatorResult.State {
+        if parts.contains(where: { $0.met == false && !$0.isPending }) { return .unmet }
+        if parts.contains(where: { $0.met == nil }) { return .noData }
+        return parts.contains(where: \.isPending) ? .pending : .met
+    }
+
+    /// A confirmation's value is the label of the period it speaks of: that of a month says nothing of the year.
+    private func confirmation(of row: String) -> StoredRecord? {
+        facts.records.last { stored in
+            stored.voided == nil && stored.record.indicator == row
+                && stored.record.value == facts.account.period.label
+        }
+    }
+
+    private func part(_ part: Indicator.Part, _ budget: Budget?) -> IndicatorResult.Part {
+        switch part.source {
+        case .metric(let metric): return measured(part, metric)
+        case .record(let id):
+            let series = catalogue.series(id) ?? RecordSeries(id: id, name: id, kind: .statement)
+            return recorded(part, sum(of: series), budget)
+        }
+    }
+
+    private func measured(_ part: Indicator.Part, _ metric: Metric) -> IndicatorResult.Part {
+        let value = MetricValues(facts: facts, metric: metric).value()
+        let goal = part.goal?.number(whole: value.whole, budget: nil)
+        var met: Bool?
+        if value.isVacuous {
+            met = true
+        } else if let number = value.number {
+            met = goal == nil ? promised(metric) ?? true : part.goal?.holds(for: number, goal)
+            // What is not known can only make it worse: what is met by what is known is not met yet.
+            if met == true, value.isPartial { met = nil }
+            // A record that is younger than what must be kept proves neither.
+            if metric.kind == .logRetention, met == false { met = nil }
+        }
+        return IndicatorResult.Part(
+            part: part, value: value.number, whole: value.whole, goal: goal, met: met, isVacuous: value.isVacuous,
+            detail: value.detail)
+    }
+
+    /// An availability without a goal of its own is met when each target's objective is.
+    private func promised(_ metric: Metric) -> Bool? {
+        guard metric.kind == .availability else { return nil }
+        let verdicts = facts.targets(of: metric).filter { $0.objective.availability != nil }.map(\.figures.met)
+        if verdicts.contains(false) { return false }
+        return verdicts.contains(nil) ? nil : true
+    }
+
+    private func recorded(_ part: Indicator.Part, _ sum: RecordSum, _ budget: Budget?) -> IndicatorResult.Part {
+        let value = sum.series.kind.isSummed ? sum.yearSum : sum.lastNumber
+        let goal = part.goal?.number(whole: nil, budget: budget?.amount)
+        var met: Bool?
+        if let value, let goal {
+            met = part.goal?.holds(for: value, goal)
+        } else if !sum.inYear.isEmpty, part.goal == nil {
+            met = true
+        }
+        let isOpen = facts.isYearOpen && sum.series.kind.isSummed && part.goal?.comparison == .atLeast && goal != nil
+        let isPending = isOpen && met != true
+        return IndicatorResult.Part(
+            part: part, value: value, goal: goal, met: isPending ? met ?? false : met, isPending: isPending,
+            detail: .records(sum))
+    }
+
+    private func sum(of series: RecordSeries) -> RecordSum {
+        let inYear = (records[series.id] ?? []).filter { $0.record.date.year == facts.year }
+        let inPeriod = inYear.filter { $0.record.date >= facts.firstDay }
+        let isSurvey = series.kind == .survey
+        return RecordSum(
+            series: series, inPeriod: inPeriod, inYear: inYear,
+            periodSum: series.kind.isSummed ? Self.total(inPeriod) : nil,
+            yearSum: series.kind.isSummed ? Self.total(inYear) : nil,
+            survey: isSurvey ? inYear.last.flatMap { try? Survey($0.record.value) } : nil)
+    }
+
+    /// Nil without a number.
+    private static func total(_ records: [StoredRecord]) -> Double? {
+        let numbers = records.compactMap { Double($0.record.value) }
+        return numbers.isEmpty ? nil : numbers.reduce(0, +).cents
+    }
+}
+
+extension RecordSum {
+    /// The number of the record that stands: a ratio 0…1, or as written.
+    var lastNumber: Double? {
+        switch series.kind.value {
+        case .survey: survey?.satisfaction
+        case .ratio: last.flatMap { Double($0.record.value) }.map { $0 / 100 }
+        default: last.flatMap { Double($0.record.value) }
+        }
+    }
+}
+
+extension Double {
+    /// Free of what binary sums of decimal amounts leave over: to a ten-thousandth.
+    var cents: Double { (self * 10_000).rounded() / 10_000 }
+}

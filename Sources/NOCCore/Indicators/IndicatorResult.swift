@@ -1,0 +1,145 @@
+/// The actual value of a row in a period.
+package struct IndicatorResult: Sendable, Hashable {
+    package enum State: String, Sendable, CaseIterable {
+        case met, unmet
+        /// Something of it has no data: not met, and never silently so.
+        case noData = "no_data"
+        /// It adds up over a year that is not over, and has not come to its goal yet.
+        case pending
+        /// Met by what was computed, and no person has confirmed it yet.
+        case unconfirmed
+    }
+
+    package var row: Indicator
+    package var parts: [Part]
+    /// The last record that confirms the row's computed value.
+    package var confirmation: StoredRecord?
+    package var state: State
+    /// Nil when the row is not scored.
+    package var score: IndicatorScore?
+
+    /// One value of the row.
+    package struct Part: Sendable, Hashable {
+        package var part: Indicator.Part
+        /// In the unit of the metric, or of the series of records; nil where there is no data or nothing to count.
+        package var value: Double?
+        /// How many days or months the period has, of values that are some of them.
+        package var whole: Double?
+        /// The goal as a number in the unit of `value`; nil without a goal.
+        package var goal: Double?
+        /// Nil where that cannot be said.
+        package var met: Bool?
+        /// There was nothing that could have missed the goal, and that is known: no outage to repair.
+        package var isVacuous = false
+        package var isPending = false
+        package var detail: Detail
+    }
+
+    /// What a value came from, for its sentence and for who checks it.
+    package enum Detail: Sendable, Hashable {
+        case outages(Outages)
+        /// Some of a number: incidents answered in time, attempts that succeeded, days.
+        case share(count: Int, of: Int)
+        case website(WebsiteResult)
+        case power(PowerResult)
+        case records(RecordSum)
+        case nothing
+    }
+
+    /// The outages of the targets of a metric, in the period.
+    package struct Outages: Sendable, Hashable {
+        package var count: Int
+        /// Counted against the objectives, in milliseconds.
+        package var downtime: Int64
+        /// Milliseconds.
+        package var longest: Int64
+        /// The least of the targets'; nil where nothing was in hours.
+        package var coverage: Double?
+        /// Of the target whose figure is the value, where one is.
+        package var target: String?
+        /// Targets that have no figure.
+        package var silent: [String]
+    }
+}
+
+/// Records by hand of one series, as they count for a period.
+package struct RecordSum: Sendable, Hashable {
+    package var series: RecordSeries
+    /// Those dated in the period.
+    package var inPeriod: [StoredRecord]
+    /// Those dated in its year up to its end.
+    package var inYear: [StoredRecord]
+    /// Sums of numbers; nil for what does not add up, or without a record.
+    package var periodSum: Double?
+    package var yearSum: Double?
+    package var survey: Survey?
+
+    /// The one that stands: the last by date, of equal ones the one recorded last.
+    package var last: StoredRecord? { inYear.last }
+}
+
+/// Points of a row, and how they came about.
+package struct IndicatorScore: Sendable, Hashable {
+    package var weight: Double
+    /// How much of the goal was reached, 0…1, after the pass mark.
+    package var share: Double
+    package var award: Indicator.Scoring.Award
+    /// Below the pass mark: nothing was given for what was reached.
+    package var isBelowPass: Bool
+    package var grade: String?
+
+    package init(
+        weight: Double, share: Double, award: Indicator.Scoring.Award, isBelowPass: Bool = false, grade: String? = nil
+    ) {
+        self.weight = weight
+        self.share = share
+        self.award = award
+        self.isBelowPass = isBelowPass
+        self.grade = grade
+    }
+
+    /// Rounded to two decimals, as forms write them; never up to the full weight.
+    package var points: Double {
+        let points = (weight * share * 100).rounded() / 100
+        return share < 1 && points >= weight ? weight - 0.01 : points
+    }
+}
+
+/// A project's table for a period.
+package struct ProjectResult: Sendable, Hashable {
+    package var project: Project
+    package var year: Int
+    package var budget: Budget?
+    /// In 万元, over the year up to the end of the period; nil when nothing was recorded.
+    package var spent: Double?
+    package var rows: [IndicatorResult]
+    /// The last text of each statement's series.
+    package var statements: [String: StoredRecord]
+
+    /// Spent of the budget, 0…; nil without a budget or a payment.
+    package var execution: Double? {
+        guard let budget, budget.amount > 0, let spent else { return nil }
+        return spent / budget.amount
+    }
+
+    /// Points for the execution of the budget: 10 × what was spent of it, at most 10.
+    package var executionPoints: Double? {
+        execution.map { (min(1, $0) * 1_000).rounded(.down) / 100 }
+    }
+
+    package static let executionWeight = 10.0
+
+    /// Under it the form of 2023 asks why: 预算执行率未达到90%的需说明原因 (四川《部门预算项目支出绩效自评表》).
+    package static let leastExecution = 0.9
+
+    package var isScored: Bool { rows.contains { $0.score != nil } }
+
+    /// Of 100.
+    package var total: Double? {
+        guard isScored else { return nil }
+        let points = rows.compactMap { $0.score?.points }.reduce(executionPoints ?? 0, +)
+        return (points * 100).rounded() / 100
+    }
+
+    package func statement(_ series: String?) -> StoredRecord? { series.flatMap { statements[$0] } }
+}

@@ -1,0 +1,218 @@
+/// Computes what a row's metric says of a period.
+struct MetricValues {
+    let facts: IndicatorFacts
+    let metric: Metric
+
+    private var targets: [TargetAccount] { facts.targets(of: metric) }
+
+    /// A value before it meets its goal.
+    struct Value {
+        var number: Double?
+        var whole: Double?
+        /// Not all of what it is about has data: it cannot be said to be met.
+        var isPartial = false
+        var isVacuous = false
+        var detail: IndicatorResult.Detail
+    }
+
+    func value() -> Value {
+        switch metric.kind {
+        case .availability: ratio { $0.figures.assessed.ratio }
+        case .overallAvailability: ratio { $0.figures.overall.ratio }
+        case .coverage: coverage
+        case .outages: outage { Double($0.count) }
+        case .downtime: outage { Double($0.downtime) }
+        case .longestOutage: outage { Double($0.longest) }
+        case .meanTimeToRepair: meanTimeToRepair
+        case .responseInTime: inTime(\.confirmedAt, \.acknowledgedAt)
+        case .repairInTime: inTime(\.repairStart, \.end)
+        case .affectedUnitHours: affectedUnitHours
+        case .loginSuccess: attempts { Double($0.succeeded) / Double($0.succeeded + $0.failed) }
+        case .failedLogins: attempts { Double($0.failed) }
+        case .websiteWorstWindow, .websiteAvailability: website
+        case .powerDays, .powerContinuity, .mainsFailures, .batteryTime, .temperatureInRange: power
+        case .monthsServed: served(by: \.month)
+        case .daysMonitored: served(by: \.self)
+        case .logRetention: retention
+        case .lines: count(targets.filter { $0.target.contract != nil && !$0.isRemoved })
+        case .targets: count(targets.filter { !$0.isRemoved })
+        }
+    }
+
+    private func count(_ targets: [TargetAccount]) -> Value {
+        Value(number: Double(targets.count), detail: .nothing)
+    }
+
+    // MARK: Ratios
+
+    private func ratio(_ figure: (TargetAccount) -> Double?) -> Value {
+        let known = targets.compactMap { account in figure(account).map { (account, $0) } }
+        let worst = known.min { $0.1 < $1.1 }
+        return Value(
+            number: joined(known), isPartial: known.count < targets.count,
+            detail: .outages(outages(target: metric.aggregate == .worst ? worst?.0.target.id : nil, figure)))
+    }
+
+    private func joined(_ known: [(TargetAccount, Double)]) -> Double? {
+        switch metric.aggregate {
+        case .worst: return known.map(\.1).min()
+        case .mean: return known.isEmpty ? nil : known.map(\.1).reduce(0, +) / Double(known.count)
+        case .weighted:
+            let weights = known.map { Double($0.0.target.affectedUnits ?? 1) }
+            let total = weights.reduce(0, +)
+            return total == 0 ? nil : zip(known, weights).map { $0.1 * $1 }.reduce(0, +) / total
+        }
+    }
+
+    private var coverage: Value {
+        let known = targets.compactMap { account in account.figures.coverage.map { (account, $0) } }
+        return Value(number: joined(known), isPartial: known.count < targets.count, detail: .nothing)
+    }
+
+    // MARK: Outages
+
+    private var incidents: [IncidentAccount] {
+        let ids = Set(targets.map(\.target.id))
+        return facts.account.incidents.filter { incident in
+            ids.contains(incident.target)
+                && (metric.causes.isEmpty || incident.cause.map(metric.causes.contains) ?? false)
+        }
+    }
+
+    private func outages(
+        target: String? = nil, _ figure: (TargetAccount) -> Double? = { $0.figures.assessed.ratio }
+    ) -> IndicatorResult.Outages {
+        let own = incidents
+        return IndicatorResult.Outages(
+            count: own.count { !$0.crossesPeriod },
+            downtime: metric.causes.isEmpty
+                ? targets.map(\.figures.countedDowntime).reduce(0, +) : own.map(\.counted).reduce(0, +),
+            longest: own.map(clipped).max() ?? 0, coverage: targets.compactMap(\.figures.coverage).min(),
+            target: target, silent: targets.filter { figure($0) == nil }.map(\.target.id))
+    }
+
+    /// What of it lies in the period, in milliseconds.
+    private func clipped(_ incident: IncidentAccount) -> Int64 {
+        let now = facts.account.asOf
+        return Interval(incident.start, min(incident.end ?? now, now)).intersection(facts.account.period.interval)
+            .milliseconds
+    }
+
+    /// A count of outages needs someone to have looked: without any measured time there is no value.
+    private func outage(_ figure: (IndicatorResult.Outages) -> Double) -> Value {
+        let outages = outages()
+        return Value(
+            number: isMeasured ? figure(outages) : nil, isPartial: !outages.silent.isEmpty, detail: .outages(outages))
+    }
+
+    private var isMeasured: Bool { targets.contains { $0.figures.assessed.ratio != nil } }
+
+    private var meanTimeToRepair: Value {
+        let repairs = incidents.filter { !$0.crossesPeriod }.compactMap(\.duration)
+        return Value(
+            number: repairs.mean, isVacuous: repairs.isEmpty && isMeasured, detail: .outages(outages()))
+    }
+
+    /// Of the outages that began in the period: those where `end` came within the time after `start`. One that still has
+    /// time left is not counted.
+    private func inTime(
+        _ start: KeyPath<IncidentAccount, Instant?>, _ end: KeyPath<IncidentAccount, Instant?>
+    ) -> Value {
+        let limit = metric.within ?? .zero
+        var (count, total) = (0, 0)
+        for incident in incidents where !incident.crossesPeriod {
+            guard let from = incident[keyPath: start] else { continue }
+            if let to = incident[keyPath: end], to <= facts.account.asOf {
+                total += 1
+                if to - from <= limit { count += 1 }
+            } else if facts.account.asOf - from > limit {
+                total += 1
+            }
+        }
+        return Value(
+            number: total == 0 ? nil : Double(count) / Double(total), isVacuous: total == 0 && isMeasured,
+            detail: .share(count: count, of: total))
+    }
+
+    /// Σ outage × offices that depend on the target, in hours; targets without a number of offices are left out.
+    private var affectedUnitHours: Value {
+        let units = Dictionary(
+            targets.compactMap { account in account.target.affectedUnits.map { (account.target.id, $0) } }
+        ) { first, _ in first }
+        let milliseconds = incidents.reduce(0.0) { $0 + Double(clipped($1)) * Double(units[$1.target] ?? 0) }
+        return Value(
+            number: isMeasured && !units.isEmpty ? milliseconds / 3_600_000 : nil, detail: .outages(outages()))
+    }
+
+    // MARK: Attempts, site, power
+
+    private func attempts(_ figure: (AttemptCounts) -> Double) -> Value {
+        let keys = targets.flatMap { account in
+            account.target.checks.filter { !$0.measureOnly }.map { CheckKey(target: account.target.id, check: $0.id) }
+        }
+        let sum = keys.compactMap { facts.attempts[$0] }.reduce(AttemptCounts(), +)
+        let total = sum.succeeded + sum.failed
+        return Value(
+            number: total == 0 ? nil : figure(sum), detail: .share(count: sum.succeeded, of: total))
+    }
+
+    private var website: Value {
+        guard let website = facts.website else { return Value(detail: .nothing) }
+        let isWindow = metric.kind == .websiteWorstWindow
+        return Value(
+            number: isWindow ? website.worst?.count.share : website.total.availability,
+            isPartial: isWindow && website.verdict == .insufficient, detail: .website(website))
+    }
+
+    private var power: Value {
+        guard let power = facts.power else { return Value(detail: .nothing) }
+        var value = Value(detail: .power(power))
+        let isKnown = power.powered + power.out > 0
+        switch metric.kind {
+        case .powerDays:
+            value.whole = Double(power.days.count)
+            value.number = isKnown ? Double(power.days(.met)) : nil
+            value.isPartial = power.days(.unknown) > 0
+        case .powerContinuity:
+            value.number = power.continuity
+            value.isPartial = power.unknown > 0
+        case .mainsFailures: value.number = isKnown ? Double(power.mainsFailures(in: facts.account.period)) : nil
+        case .batteryTime: value.number = isKnown ? Double(power.timeOnBattery) : nil
+        default: value.number = power.temperature?.total.share
+        }
+        return value
+    }
+
+    // MARK: Service
+
+    /// Days or months of the period in which every target was measured, of all.
+    private func served<Key: Hashable>(by key: KeyPath<CalendarDay, Key>) -> Value {
+        let days = targets.map { account in
+            Dictionary(grouping: account.days, by: { $0.day[keyPath: key] }).mapValues { days in
+                days.contains { $0.breakdown.isMeasured }
+            }
+        }
+        let whole = Set(facts.account.period.days(in: facts.timeZone).map { $0.day[keyPath: key] })
+        let served = whole.count { unit in !days.isEmpty && days.allSatisfy { $0[unit] ?? false } }
+        return Value(
+            number: served == 0 ? nil : Double(served), whole: Double(whole.count),
+            detail: .share(count: served, of: whole.count))
+    }
+
+    /// Days from the oldest observation that is left to the end of what the report saw.
+    private var retention: Value {
+        guard let since = facts.recordedSince else { return Value(detail: .nothing) }
+        let days = (facts.account.asOf.milliseconds - since.milliseconds) / 86_400_000
+        return Value(number: Double(max(0, days)), detail: .nothing)
+    }
+}
+
+extension Breakdown {
+    /// Whether anything was learnt of it.
+    fileprivate var isMeasured: Bool { up + degraded + down + unreachable + excluded + planned > 0 }
+}
+
+extension IncidentAccount {
+    /// From where a repair counts: the report to the carrier (合同口径), else the outage's start.
+    fileprivate var repairStart: Instant? { reportedAt ?? start }
+}

@@ -1,0 +1,177 @@
+import NOCCore
+
+/// 四川省《部门预算项目支出绩效自评表》 of 2023 (DOMAIN c2, form 3): 10 points for the execution of the budget, 90 for the
+/// indicators.
+struct SichuanForm {
+    let result: ProjectResult
+    let organisation: String
+    let words: IndicatorWords
+
+    var form: Form {
+        Form(
+            caption: "部门预算项目支出绩效自评表\n（\(result.year)年度）", columns: [4.2, 4.6, 9, 3.6, 4.2, 3.4, 9, 2.8, 2.8, 6.4],
+            rows: head + basics + money + indicators + conclusion, notes: notes)
+    }
+
+    private var head: [[FormCell]] {
+        let code = result.project.code.map { "\($0)-" } ?? ""
+        return [
+            [.label("项目名称（编码-名称）", columns: 2), value(code + result.project.name, columns: 8)],
+            [
+                .label("主管部门", columns: 2), value(result.project.department ?? organisation, columns: 3),
+                .label("实施单位", columns: 2), value(organisation, columns: 3),
+            ],
+        ]
+    }
+
+    private var basics: [[FormCell]] {
+        let statements = result.project.statements
+        let achieved = result.statement(statements.achieved)?.record.value ?? ProjectWords.summary(result)
+        return [
+            [
+                .label("项目基本情况", rows: 2), .label("1.项目年度目标完成情况"),
+                value("目标：\(result.project.goal)　完成情况：\(achieved)", columns: 8),
+            ],
+            [.label("2.项目实施内容及过程概述"), stated(statements.process, columns: 8)],
+        ]
+    }
+
+    /// 预算执行情况（10分）. What was not recorded by source is shown as a whole only.
+    private var money: [[FormCell]] {
+        let titles = ["年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"]
+        let spans = [1, 1, 2, 1, 1, 1, 1]
+        let head =
+            [FormCell.label("预算执行情况（10分）", rows: 6), .label("年度预算数（万元）")]
+            + zip(titles, spans).map { .label($0, columns: $1) }
+        let budget = result.budget
+        let fiscal = budget.map { min(result.spent ?? 0, $0.fiscalAmount) }
+        let spent = result.spent
+        let other = spent.flatMap { spent in fiscal.map { spent - $0 } }
+        return [head, total(budget)]
+            + [
+                source(
+                    "财政资金", budget.map { min($0.initial, $0.fiscalAmount) }, budget?.fiscalAmount,
+                    spent == nil ? nil : fiscal),
+                source("财政专户管理资金", nil, nil, nil), source("单位资金", nil, nil, nil),
+                source("其他资金", budget.map { max(0, $0.initial - $0.fiscalAmount) }, budget?.otherAmount, other),
+            ]
+    }
+
+    private func total(_ budget: Budget?) -> [FormCell] {
+        [
+            .label("总额"), amount(budget?.initial), amount(budget?.amount), amount(result.spent, columns: 2),
+            value(result.execution.map { PercentText.floored(min($0, 1)) } ?? "—"), value("10"),
+            value(result.executionPoints.map { NumberText.rounded($0, digits: 2) } ?? "—"), value(reason),
+        ]
+    }
+
+    private func source(_ name: String, _ initial: Double?, _ adjusted: Double?, _ spent: Double?) -> [FormCell] {
+        [
+            .label(name), amount(initial), amount(adjusted), amount(spent, columns: 2), value("/"), value("/"),
+            value("/"), value("/"),
+        ]
+    }
+
+    private var reason: String {
+        guard let execution = result.execution else { return "无支付记录" }
+        guard execution < ProjectResult.leastExecution else { return "/" }
+        return result.statement(result.project.statements.underspent)?.record.value ?? "执行率低于90%，须说明原因"
+    }
+
+    private var indicators: [[FormCell]] {
+        let titles = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析"]
+        let spans = FirstLevelSpans(result.rows)
+        let rows = result.rows.enumerated().map { index, row in
+            (spans.rows(at: index).map { [value(row.row.first, rows: $0)] } ?? []) + indicator(row)
+        }
+        return [[.label("绩效指标（90分）", columns: 10)], titles.map { .label($0) }] + rows + [sum]
+    }
+
+    private func indicator(_ result: IndicatorResult) -> [FormCell] {
+        let target = IndicatorTarget(result, words: words)
+        return [
+            value(result.row.second), value(words.words.fill(result.row.name)), value(target.nature),
+            value(target.value), value(target.unit),
+            FormCell(Cell(.text(words.actual(result).cleanLine(limit: 1_000)), tone: words.state(result.state).tone)),
+            value(result.score.map { NumberText.amount($0.weight) } ?? "—"),
+            value(result.score.map { NumberText.rounded($0.points, digits: 2) } ?? "—"),
+            value(result.state == .met ? "/" : words.state(result.state).text(in: words.words.timeZone)),
+        ]
+    }
+
+    private var sum: [FormCell] {
+        let weights = result.rows.compactMap { $0.score?.weight }.reduce(ProjectResult.executionWeight, +)
+        return [
+            .label("合计", columns: 7), value(NumberText.amount(weights)),
+            value(result.total.map { NumberText.rounded($0, digits: 2) } ?? "—"), value(""),
+        ]
+    }
+
+    private var conclusion: [[FormCell]] {
+        let statements = result.project.statements
+        let points = result.total.map { "自评得分\(NumberText.rounded($0, digits: 2))分。" } ?? ""
+        return [
+            [.label("评价结论", columns: 2), value(points + ProjectWords.summary(result), columns: 8)],
+            [.label("存在问题", columns: 2), stated(statements.problems, columns: 8)],
+            [.label("改进措施", columns: 2), stated(statements.measures, columns: 8)],
+            [
+                .label("项目负责人：", columns: 2), value("", columns: 3), .label("财务负责人：", columns: 2),
+                value("", columns: 3),
+            ],
+        ]
+    }
+
+    private var notes: [String] {
+        ["得分＝权重×完成比例，计算过程见“得分计算”。没有数据的指标不得分。预算执行率得分＝10×执行率，最高10分。"]
+    }
+
+    private func stated(_ series: String?, columns: Int) -> FormCell {
+        guard let record = result.statement(series) else {
+            return FormCell(Cell(.none("—（无人工记录）"), tone: .muted), columns: columns)
+        }
+        return value(record.record.value, columns: columns)
+    }
+
+    private func amount(_ amount: Double?, columns: Int = 1) -> FormCell {
+        FormCell(amount.map { .text(NumberText.amount($0.rounded(toPlaces: 4))) } ?? .dash, columns: columns)
+    }
+
+    private func value(_ text: String, columns: Int = 1, rows: Int = 1) -> FormCell {
+        FormCell(.text(text.cleanLine(limit: 2_000)), columns: columns, rows: rows)
+    }
+}
+
+/// What a row asks for, as the form of 2023 splits it: 指标性质, 指标值, 度量单位.
+struct IndicatorTarget {
+    let nature: String
+    let value: String
+    let unit: String
+
+    init(_ result: IndicatorResult, words: IndicatorWords) {
+        guard result.row.parts.count == 1, let part = result.parts.first, let goal = part.part.goal,
+            let number = part.goal
+        else {
+            nature = "定性"
+            value = words.words.fill(result.row.expected)
+            unit = "/"
+            return
+        }
+        nature =
+            switch goal.comparison {
+            case .atLeast: "≥"
+            case .atMost: "≤"
+            case .below: "＜"
+            case .equal: "＝"
+            }
+        (value, unit) = Self.split(words.number(number, of: part))
+    }
+
+    /// `99.9%` into `99.9` and `%`.
+    private static func split(_ text: String) -> (String, String) {
+        let number = text.prefix { $0.isNumber || $0 == "." }
+        let rest = text.dropFirst(number.count)
+        // A span such as 1小时30分钟 stays in one piece.
+        guard !number.isEmpty, !rest.contains(where: \.isNumber) else { return (text, "/") }
+        return (String(number), rest.isEmpty ? "/" : String(rest))
+    }
+}

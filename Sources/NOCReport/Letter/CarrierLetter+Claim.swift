@@ -1,0 +1,58 @@
+import NOCCore
+
+extension CarrierLetter {
+    /// What the contracts take off the fees: the sum, each clause, each calculation.
+    var claim: [Block] {
+        [.heading(number: "三、", title: "租费扣减")] + claimed
+    }
+
+    private var claimed: [Block] {
+        guard !lines.isEmpty else {
+            return [.paragraph("上述线路的合同未登记扣减条款，或统计时段不是整月，本函不提出租费扣减。")]
+        }
+        let calculations = lines.flatMap { line in
+            line.months.map {
+                "\(text.name(line.target))：" + PenaltyWords.calculation($0, line.profile, timeZone: report.timeZone)
+            }
+        }
+        return [.paragraph(Paragraph(sum)), .points(calculations)] + clauses.map { .paragraph(Paragraph($0)) }
+            + doubts.map { .paragraph(Paragraph($0, style: .note)) }
+    }
+
+    private var total: Int64 { lines.compactMap(\.amount).reduce(0, +) }
+
+    private var sum: String {
+        let incomplete = lines.contains { !$0.isComplete } ? "（不含尚不能计算的部分）" : ""
+        guard total > 0 else { return "按合同约定计算，\(text.here)没有应扣减的租费\(incomplete)。" }
+        let due = lines.filter { ($0.amount ?? 0) > 0 }.map { text.name($0.target) }
+        return "按合同约定，\(text.listed(due))应扣减\(periodName)租费合计\(PenaltyWords.yuan(total))元\(incomplete)，计算如下："
+    }
+
+    private var clauses: [String] {
+        var seen: Set<String> = []
+        return lines.compactMap(\.profile).filter { seen.insert($0.id).inserted }.map { profile in
+            "所依据的条款（\(profile.name.cleanLine(limit: 60))）：“\(profile.clause.cleanLine(limit: 1_000))”"
+        }
+    }
+
+    private var doubts: [String] {
+        lines.compactMap { line in
+            let remarks = PenaltyWords.remarks(line)
+            return remarks.isEmpty ? nil : "\(text.name(line.target))　\(remarks.joined(separator: "；"))。"
+        }
+    }
+
+    // MARK: The end
+
+    /// The days for an answer are no rule's: they are left to who signs.
+    func closing(_ organisation: String) -> [Block] {
+        let wish =
+            total > 0
+            ? "请贵公司核实上述情况，于收到本函之日起＿＿个工作日内书面答复，并在下期账单中扣减上述租费。"
+            : "请贵公司核实上述情况，于收到本函之日起＿＿个工作日内书面答复，并采取措施保障线路质量。"
+        return [
+            .paragraph(Paragraph(wish)), .paragraph("专此函达。"),
+            .signature([organisation, "　　　　年　　月　　日"]),
+        ]
+    }
+}

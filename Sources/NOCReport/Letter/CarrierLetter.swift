@@ -1,0 +1,145 @@
+package import NOCCore
+
+/// 故障与服务质量函: tells a carrier what its lines did in a period, and what the contracts take off the fees for it.
+package struct CarrierLetter {
+    let report: Report
+    /// As the contracts write it.
+    let carrier: String
+    let lines: [PenaltyLine]
+
+    /// - Parameter lines: the penalties of the same period; those of other carriers' targets are left out.
+    package init(_ report: Report, carrier: String, lines: [PenaltyLine]) {
+        self.report = report
+        self.carrier = carrier
+        let own = Set(Self.targets(of: carrier, in: report.account).map(\.target.id))
+        self.lines = lines.filter { own.contains($0.target) }
+    }
+
+    /// Every carrier that a contract names, in the order of the targets.
+    package static func carriers(in account: PeriodAccount) -> [String] {
+        var seen: Set<String> = []
+        return account.targets.compactMap(\.target.contract?.carrier).filter { seen.insert($0).inserted }
+    }
+
+    private static func targets(of carrier: String, in account: PeriodAccount) -> [TargetAccount] {
+        account.targets.filter { $0.target.contract?.carrier == carrier }
+    }
+
+    var account: PeriodAccount { report.account }
+    var targets: [TargetAccount] { Self.targets(of: carrier, in: account) }
+    var text: ReportDocument { ReportDocument(report) }
+    var periodName: String { ReportWords.name(account.period, timeZone: report.timeZone) }
+
+    package func document() -> Document {
+        let site = account.plan.site
+        let organisation = ReportDocument.shown(site.organisation, else: site.name)
+        return Document(
+            genre: .letter, title: "关于\(periodName)租用线路故障与服务质量的函", subtitle: "", particulars: [], notice: notice,
+            sections: [
+                Section(
+                    id: "letter", number: "", title: "", isAppendix: false, orientation: .portrait,
+                    blocks: opening + availability + incidents + claim + closing(organisation))
+            ], sheets: [], footer: "证据链头 \(text.chainHead)", timeZone: report.timeZone)
+    }
+
+    private var notice: String? {
+        account.provisional ? "暂定：统计时段尚未结束，或时段末的状态尚待确认，数字可能变化，本函不宜发出。" : nil
+    }
+
+    // MARK: What was leased
+
+    private var opening: [Block] {
+        let numbers = targets.compactMap { $0.target.contract?.number }.map { $0.cleanLine(limit: 60) }
+        let contracts = numbers.isEmpty ? "签订的租用合同" : "签订的租用合同（\(text.listed(numbers))）"
+        let names = text.listed(targets.map { text.name($0.target.id) })
+        let stretch = ReportWords.stretch(account.period.interval, timeZone: report.timeZone)
+        return [
+            .paragraph(Paragraph("\(carrier.cleanLine(limit: 60))：", style: .addressee)),
+            .paragraph(
+                Paragraph(
+                    "根据我单位与贵公司\(contracts)，我单位租用贵公司\(names)共\(targets.count)条线路。现将\(periodName)（\(stretch)）"
+                        + "上述线路的运行情况函告如下。")),
+        ]
+    }
+
+    // MARK: Availability
+
+    private var availability: [Block] {
+        let columns = [
+            Column("线路", weight: 6), Column("合同号", weight: 4.5), Column("带宽", weight: 4), Column("承诺可用率", .percent),
+            Column("实际可用率", .percent), Column("监测覆盖率", .percent), Column("中断次数", .number, weight: 3),
+            Column("计入中断", .duration, weight: 4.5), Column("是否达标", weight: 3.5),
+        ]
+        let rows = targets.map { target in
+            let figures = target.figures
+            return Row([
+                .text(text.name(target.target.id)), .optional(target.target.contract?.number),
+                .optional(target.target.contract?.bandwidth), text.promise(target.objective),
+                text.percent(figures.assessed.ratio), figures.coverage.map { text.percent($0) } ?? .dash,
+                .count(figures.incidents), .duration(figures.countedDowntime),
+                ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
+            ])
+        }
+        return [
+            .heading(number: "一、", title: "线路可用率"),
+            .table(
+                Table(
+                    number: nil, caption: "线路可用率", columns: columns, rows: rows, emptyText: "没有租用线路。",
+                    notes: ["可用率＝正常时间÷（正常时间＋不良时间），已按约定扣除计划停机；百分比向下截取。"])),
+        ]
+    }
+
+    // MARK: Incidents
+
+    private var incidents: [Block] {
+        let own = Set(targets.map(\.target.id))
+        let incidents = account.incidents.filter { own.contains($0.target) }
+        let columns = [
+            Column("序号", .number, weight: 2, alignment: .center), Column("线路", weight: 5),
+            Column("开始", .time, weight: 5), Column("恢复", .time, weight: 5), Column("历时", .duration, weight: 4.5),
+            Column("申告时间", .time, weight: 5), Column("原因", weight: 5), Column("计入", .duration, weight: 4.5),
+        ]
+        let table = Table(
+            number: nil, caption: "故障明细", columns: columns,
+            rows: incidents.enumerated().map { Row(row($0 + 1, $1)) },
+            emptyText: "\(text.here)上述线路未发生中断。",
+            notes: incidents.isEmpty ? [] : ["“计入”为该次中断在统计时段内按合同计入的时长；按条款不计的写明理由。"])
+        return [
+            .heading(number: "二、", title: "故障情况"), .table(table), .paragraph(Paragraph(evidence)),
+        ]
+    }
+
+    private func row(_ number: Int, _ incident: IncidentAccount) -> [Cell] {
+        let causes = [incident.cause.map(ReportWords.cause), incident.reason.map(ChineseWords.reason)]
+        return [
+            .count(number), .text(text.name(incident.target)), .time(incident.start),
+            incident.end.map { .time($0) } ?? Cell(.none("尚未恢复"), tone: .bad), .duration(incident.duration),
+            incident.reportedAt.map { .time($0) } ?? Cell(.none("未登记"), tone: .muted),
+            .optional(causes.compactMap { $0 }.first), counted(incident),
+        ]
+    }
+
+    /// By the clause where there is one, else by the objective.
+    private func counted(_ incident: IncidentAccount) -> Cell {
+        let line = lines.first { $0.target == incident.target }
+        let items = (line?.months ?? []).flatMap(\.items).filter { $0.incident.id == incident.id }
+        if let exclusion = items.lazy.compactMap(\.exclusion).first {
+            return .text("不计（\(PenaltyWords.exclusion(exclusion, timeZone: report.timeZone))）")
+        }
+        return items.isEmpty ? .duration(incident.counted) : .duration(items.reduce(0) { $0 + $1.milliseconds })
+    }
+
+    private var evidence: String {
+        let checks = targets.flatMap { target in
+            target.checks.filter { !$0.check.measureOnly }.map { check in
+                let policy = check.check.policy
+                return "\(text.name(target.target.id))以\(ReportWords.checkKind(check.check.kind))每"
+                    + "\(ReportWords.span(policy.interval.milliseconds))检测一次，连续\(policy.failuresToDown)次失败确认中断"
+            }
+        }
+        var seen: Set<String> = []
+        let distinct = checks.filter { seen.insert($0).inserted }
+        return "上述时间由我单位监测系统自动记录：\(distinct.joined(separator: "；"))；中断自首次失败起算，至首次恢复成功为止。"
+            + "原始观测逐条以摘要相连保存，出函时证据链头（SHA-256）为\(text.chainHead)，贵公司可随时核对。"
+    }
+}

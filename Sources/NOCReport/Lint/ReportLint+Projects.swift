@@ -1,0 +1,117 @@
+import NOCCore
+
+/// The slips of the performance tables.
+extension ReportLint {
+    func project(_ result: ProjectResult) -> [LintFinding] {
+        money(result) + weights(result) + texts(result) + result.rows.flatMap { row($0, of: result) }
+    }
+
+    private func place(_ result: ProjectResult, _ row: Indicator? = nil) -> String {
+        row.map { "\(result.project.id)/\($0.id)" } ?? result.project.id
+    }
+
+    private func finding(
+        _ rule: LintFinding.Rule, _ severity: LintFinding.Severity, _ place: String, _ message: String
+    ) -> LintFinding {
+        LintFinding(rule: rule, severity: severity, place: place, message: message)
+    }
+
+    /// Budget against payments, and against the amounts that the cost rows name.
+    private func money(_ result: ProjectResult) -> [LintFinding] {
+        guard account.period.kind == .year else { return [] }
+        guard let budget = result.budget else {
+            return [
+                finding(.missing, .error, place(result), "there is no budget of \(result.year) in the configuration")
+            ]
+        }
+        var findings: [LintFinding] = []
+        if result.spent == nil, !result.project.payments.isEmpty {
+            findings.append(finding(.missing, .error, place(result), "no payment of \(result.year) is recorded"))
+        }
+        if let execution = result.execution, execution < ProjectResult.leastExecution,
+            result.statement(result.project.statements.underspent) == nil
+        {
+            findings.append(
+                finding(
+                    .missing, .warning, place(result),
+                    "\(PercentText.floored(execution)) of the budget was spent: under 90 % the reason must be stated"))
+        }
+        if let spent = result.spent, spent > budget.amount {
+            findings.append(
+                finding(
+                    .sum, .error, place(result),
+                    "\(NumberText.amount(spent)) 万元 were paid out of a budget of \(NumberText.amount(budget.amount))"))
+        }
+        return findings + costs(result, budget)
+    }
+
+    /// 4.3 and 0.2 万元 in the text of a budget of 5 do not add up.
+    private func costs(_ result: ProjectResult, _ budget: Budget) -> [LintFinding] {
+        result.project.rows.filter { $0.second.contains("成本") }.compactMap { row in
+            let text = row.expected.replacing("{budget}", with: NumberText.amount(budget.amount))
+            let amounts = text.matches(of: /([0-9]+(?:\.[0-9]+)?)万元/).compactMap { Double($0.1) }
+            let sum = amounts.reduce(0, +).rounded(toPlaces: 4)
+            guard !amounts.isEmpty, sum != budget.amount else { return nil }
+            let terms = amounts.map(NumberText.amount).joined(separator: " + ")
+            return finding(
+                .sum, .error, place(result, row),
+                "the expected amounts are \(terms) = \(NumberText.amount(sum)) 万元, and the budget is "
+                    + NumberText.amount(budget.amount))
+        }
+    }
+
+    private func weights(_ result: ProjectResult) -> [LintFinding] {
+        guard result.isScored else { return [] }
+        let sum = result.rows.compactMap { $0.score?.weight }.reduce(ProjectResult.executionWeight, +)
+        guard sum.rounded(toPlaces: 2) != 100 else { return [] }
+        return [finding(.sum, .error, place(result), "the weights add up to \(NumberText.amount(sum)), not to 100")]
+    }
+
+    private func texts(_ result: ProjectResult) -> [LintFinding] {
+        years(in: [result.project.goal], place: place(result))
+            + result.project.rows.flatMap { row in
+                years(in: [row.name, row.expected], place: place(result, row))
+            }
+    }
+
+    private func row(_ result: IndicatorResult, of project: ProjectResult) -> [LintFinding] {
+        let place = place(project, result.row)
+        var findings: [LintFinding] = []
+        switch result.state {
+        case .noData:
+            findings.append(
+                finding(.missing, .error, place, "a value is expected, and there is no actual one: \(lacking(result))"))
+        case .unconfirmed:
+            findings.append(
+                finding(
+                    .unconfirmed, .error, place,
+                    "its computed value is not confirmed: noc record add \(result.row.id) --value "
+                        + account.period.label))
+        case .met where !hasEvidence(result):
+            findings.append(finding(.evidence, .error, place, "it counts as met, and nothing stands behind it"))
+        case .met, .unmet, .pending: break
+        }
+        if result.row.expected.isEmpty { findings.append(finding(.missing, .warning, place, "nothing is expected")) }
+        return findings
+    }
+
+    private func lacking(_ result: IndicatorResult) -> String {
+        result.parts.filter { $0.met == nil }.map { part in
+            switch part.part.source {
+            case .metric(let metric):
+                part.value == nil ? "\(metric.kind.rawValue) has no data" : "\(metric.kind.rawValue) is not complete"
+            case .record(let id): "no record of \(id)"
+            }
+        }.joined(separator: "; ")
+    }
+
+    /// Something measured, or a record that was signed.
+    private func hasEvidence(_ result: IndicatorResult) -> Bool {
+        result.parts.allSatisfy { part in
+            if case .records(let sum) = part.detail {
+                return !sum.inYear.isEmpty && sum.inYear.allSatisfy { !$0.record.by.isEmpty }
+            }
+            return part.value != nil || part.isVacuous
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import NOCCore
+
+/// Reads a report as its reader will, before it is handed in.
+package struct ReportLint {
+    let report: Report
+
+    package init(_ report: Report) { self.report = report }
+
+    /// In the order of the rules, then as they stand in the report.
+    package func findings() -> [LintFinding] {
+        let found = provisional + coverage + incidents + origins + report.facts.projects.flatMap(project) + records
+        let order = LintFinding.Rule.allCases
+        return order.flatMap { rule in found.filter { $0.rule == rule } }
+    }
+
+    var account: PeriodAccount { report.account }
+
+    // MARK: Figures
+
+    private var provisional: [LintFinding] {
+        guard account.provisional else { return [] }
+        return [
+            LintFinding(
+                rule: .provisional, severity: .error, place: "period \(account.period.label)",
+                message: "the figures are provisional: the period is not over, or not settled yet")
+        ]
+    }
+
+    private var coverage: [LintFinding] {
+        account.targets.compactMap { target in
+            let place = "target \(target.target.id)"
+            guard target.figures.assessed.ratio != nil else {
+                return LintFinding(
+                    rule: .missing, severity: .error, place: place, message: "nothing was measured in the period")
+            }
+            guard let coverage = target.figures.coverage, coverage < 0.95 else { return nil }
+            return LintFinding(
+                rule: .coverage, severity: .warning, place: place,
+                message: "coverage is \(PercentText.floored(coverage)): under 95 % the figure is for reference only")
+        }
+    }
+
+    private var incidents: [LintFinding] {
+        account.incidents.compactMap { incident in
+            let lacking = [
+                (incident.cause ?? "").isEmpty ? "cause" : nil,
+                (incident.responsible ?? "").isEmpty ? "responsible party" : nil,
+            ].compactMap { $0 }
+            guard !lacking.isEmpty else { return nil }
+            return LintFinding(
+                rule: .incident, severity: .warning, place: "incident \(incident.id)",
+                message: "no \(lacking.joined(separator: " and no ")) is noted: noc annotate \(incident.id)")
+        }
+    }
+
+    private var origins: [LintFinding] {
+        var seen: Set<String> = []
+        return account.targets.map(\.objective).compactMap { objective in
+            guard objective.availability != nil, objective.origin?.contains("须单位确认") ?? true,
+                seen.insert(objective.id).inserted
+            else { return nil }
+            return LintFinding(
+                rule: .origin, severity: .warning, place: "objective \(objective.id)",
+                message: "its number is not confirmed by the office: set its origin")
+        }
+    }
+
+    // MARK: Records
+
+    private var records: [LintFinding] {
+        report.facts.records.filter { $0.voided == nil }.flatMap { stored -> [LintFinding] in
+            let place = "record \(stored.id) (\(stored.record.indicator))"
+            var findings: [LintFinding] = []
+            if let day = stored.record.backfilled(in: report.timeZone), day.number - stored.record.date.number > 31 {
+                findings.append(
+                    LintFinding(
+                        rule: .record, severity: .warning, place: place,
+                        message: "recorded on \(day) for \(stored.record.date): more than a month after the fact"))
+            }
+            if report.facts.catalogue.recordable(stored.record.indicator) == nil {
+                findings.append(
+                    LintFinding(
+                        rule: .record, severity: .warning, place: place,
+                        message: "no series or row of the configuration has this name: it counts for nothing"))
+            }
+            return findings + years(in: [stored.record.value, stored.record.note ?? ""], place: place)
+        }
+    }
+
+    // MARK: Years
+
+    /// A form of one year that names another, as the tables of 2018 do (2019年1月-12月).
+    func years(in texts: [String], place: String) -> [LintFinding] {
+        let allowed = Set(account.period.days(in: report.timeZone).map(\.day.year))
+        let found = texts.flatMap { text in
+            text.matches(of: /(?:^|[^0-9])([12][0-9]{3})年/).compactMap { Int($0.1) }
+        }
+        let wrong = Set(found).subtracting(allowed).sorted()
+        return wrong.map { year in
+            LintFinding(
+                rule: .year, severity: .error, place: place,
+                message: "says \(year)年, and the period is \(account.period.label)")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import NOCCore
+
+/// The rows of the performance tables, and the projects they belong to.
+extension ReportJSON {
+    func indicators(_ json: inout JSONWriter) {
+        json.array { json in
+            for project in report.facts.projects {
+                let words = words(project.budget)
+                for row in project.rows { json.element { indicator(row, project, words, &$0) } }
+            }
+        }
+    }
+
+    private func words(_ budget: Budget?) -> IndicatorWords {
+        ReportDocument(report).indicatorWords(budget)
+    }
+
+    private func indicator(
+        _ result: IndicatorResult, _ project: ProjectResult, _ words: IndicatorWords, _ json: inout JSONWriter
+    ) {
+        let row = result.row
+        json.object { json in
+            json.member("id", row.id)
+            json.member("project", project.project.id)
+            json.member("first", row.first)
+            json.member("second", row.second)
+            json.member("name", words.words.fill(row.name))
+            json.member("expected", words.words.fill(row.expected))
+            json.member("actual", words.actual(result))
+            json.member("value", result.parts.count == 1 ? result.parts[0].value : nil)
+            json.member("unit", result.parts.count == 1 ? unit(result.parts[0]) : nil)
+            json.member("state", result.state.rawValue)
+            json.member("met", result.state == .met)
+            json.member("confirmed_by", result.confirmation?.record.by)
+            json.member("source", words.source(result))
+            json.member("score") { score(result.score, &$0) }
+            json.list("values", result.parts) { part, json in value(part, words, &json) }
+        }
+    }
+
+    private func value(_ part: IndicatorResult.Part, _ words: IndicatorWords, _ json: inout JSONWriter) {
+        json.object { json in
+            switch part.part.source {
+            case .metric(let metric): json.member("metric", metric.kind.rawValue)
+            case .record(let id): json.member("record", id)
+            }
+            json.member("label", part.part.label.isEmpty ? nil : part.part.label)
+            json.member("value", part.value)
+            json.member("unit", unit(part))
+            json.member("of", part.whole)
+            json.member("comparison", part.part.goal?.comparison.rawValue)
+            json.member("goal", part.goal)
+            json.member("met", part.met)
+            json.member("pending", part.isPending)
+            json.member("text", words.value(part))
+            json.list("records", records(part)) { id, json in json.value(id) }
+        }
+    }
+
+    /// The records that a value rests on, by their numbers in the chain.
+    private func records(_ part: IndicatorResult.Part) -> [Int64] {
+        guard case .records(let sum) = part.detail else { return [] }
+        return sum.inYear.map(\.id)
+    }
+
+    private func unit(_ part: IndicatorResult.Part) -> String? {
+        switch part.part.source {
+        case .metric(let metric):
+            return switch metric.kind.unit {
+            case .ratio: "ratio"
+            case .duration: "ms"
+            case .count: "count"
+            case .days: "days"
+            case .months: "months"
+            case .unitHours: "unit_hours"
+            }
+        case .record:
+            guard case .records(let sum) = part.detail else { return nil }
+            switch sum.series.kind.value {
+            case .ratio, .survey: return "ratio"
+            case .count, .number: return sum.series.unit
+            case .text, .grade, .confirmation: return nil
+            }
+        }
+    }
+
+    private func score(_ score: IndicatorScore?, _ json: inout JSONWriter) {
+        guard let score else { return json.value(nil as String?) }
+        json.object { json in
+            json.member("weight", score.weight)
+            json.member("points", score.points)
+            json.member("share", score.share)
+            json.member("award", score.award.rawValue)
+            json.member("below_pass", score.isBelowPass)
+            json.member("grade", score.grade)
+        }
+    }
+
+    func projects(_ json: inout JSONWriter) {
+        json.array { json in
+            for project in report.facts.projects { json.element { self.project(project, &$0) } }
+        }
+    }
+
+    private func project(_ result: ProjectResult, _ json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", result.project.id)
+            json.member("name", result.project.name)
+            json.member("year", result.year)
+            json.member("budget", result.budget?.amount)
+            json.member("spent", result.spent)
+            json.member("execution", result.execution)
+            json.member("execution_points", result.executionPoints)
+            json.member("total", result.total)
+        }
+    }
+
+    func records(_ json: inout JSONWriter) {
+        json.array { json in
+            for stored in report.facts.records { json.element { record(stored, &$0) } }
+        }
+    }
+
+    private func record(_ stored: StoredRecord, _ json: inout JSONWriter) {
+        let record = stored.record
+        json.object { json in
+            json.member("id", stored.id)
+            json.member("indicator", record.indicator)
+            json.member("date", record.date.description)
+            json.member("value", record.value)
+            json.member("unit", record.unit)
+            json.member("by", record.by)
+            json.member("note", record.note)
+            json.member("recorded_at", time(record.recordedAt))
+            json.member("backfilled", record.backfilled(in: report.timeZone) != nil)
+            json.list("files", record.attachments) { file, json in
+                json.object { json in
+                    json.member("name", file.name)
+                    json.member("bytes", file.bytes)
+                    json.member("sha256", file.sha256)
+                }
+            }
+            json.member("voided_by", stored.voided?.by)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import NOCCore
+
+extension ReportDocument {
+    /// 绩效指标完成情况对照表 of every project, for periods that are no year.
+    var indicatorAppendix: Section {
+        guard !facts.projects.isEmpty else {
+            return Section(
+                id: "indicators", number: "", title: "绩效指标完成情况对照表", isAppendix: true, orientation: .portrait,
+                blocks: [.paragraph("配置中没有绩效指标项目。")])
+        }
+        let note = Paragraph("按\(here)的监测数据和人工记录填列，供年度绩效自评对照；按年累计的数值为本年截至期末的累计。", style: .note)
+        return Section(
+            id: "indicators", number: "", title: "绩效指标完成情况对照表", isAppendix: true, orientation: .landscape,
+            blocks: [.paragraph(note)] + facts.projects.map { .table(comparison($0)) })
+    }
+
+    private func comparison(_ project: ProjectResult) -> Table {
+        let columns = [
+            Column("一级指标", weight: 3.4), Column("二级指标", weight: 3.4), Column("三级指标", weight: 8),
+            Column("预期指标值", weight: 8), Column("实际完成指标值", weight: 11), Column("是否完成", weight: 3.4, alignment: .center),
+            Column("数据来源", weight: 7),
+        ]
+        let words = indicatorWords(project.budget)
+        let rows = project.rows.map { row in
+            Row([
+                .text(row.row.first), .text(row.row.second), .text(words.words.fill(row.row.name)),
+                .text(words.words.fill(row.row.expected)), .text(words.actual(row)), words.state(row.state),
+                .text(words.source(row)),
+            ])
+        }
+        return Table(
+            number: nil, caption: project.project.name.cleanLine(limit: 60), columns: columns, rows: rows,
+            emptyText: "",
+            notes: [])
+    }
+
+    /// 年度绩效自评: a section a project, with the form chosen.
+    var projects: [Section] {
+        guard !facts.projects.isEmpty else {
+            return [.chapter("projects", "年度绩效自评", [.paragraph("配置中没有绩效指标项目。")])]
+        }
+        return facts.projects.map { project in
+            let words = indicatorWords(project.budget)
+            let organisation = Self.shown(account.plan.site.organisation, else: account.plan.site.name)
+            let sources = sourceTable(project, words)
+            let blocks: [Block] =
+                switch facts.form {
+                case .district2018:
+                    [
+                        .form(DistrictForm(result: project, organisation: organisation, words: words).form),
+                        .table(sources),
+                    ]
+                case .sichuan2023:
+                    [
+                        .form(SichuanForm(result: project, organisation: organisation, words: words).form),
+                        .table(ScoreTable(result: project, words: words).table),
+                    ]
+                }
+            return Section(
+                id: "project-\(project.project.id)", number: "",
+                title: "绩效自评：\(project.project.name.cleanLine(limit: 60))",
+                isAppendix: false, orientation: facts.form == .sichuan2023 ? .landscape : .portrait, blocks: blocks)
+        }
+    }
+
+    /// For the form without points: where each value comes from.
+    private func sourceTable(_ project: ProjectResult, _ words: IndicatorWords) -> Table {
+        let columns = [
+            Column("三级指标", weight: 9), Column("目标值", weight: 5), Column("是否完成", weight: 3.6, alignment: .center),
+            Column("数据来源", weight: 10),
+        ]
+        let rows = project.rows.map { row in
+            let goals = row.parts.compactMap { words.goal($0) }.joined(separator: "；")
+            return Row([
+                .text(words.words.fill(row.row.name)), .optional(goals.isEmpty ? nil : goals), words.state(row.state),
+                .text(words.source(row)),
+            ])
+        }
+        return Table(
+            number: nil, caption: "“\(project.project.name.cleanLine(limit: 60))”数据来源", columns: columns, rows: rows,
+            emptyText: "", notes: ["目标值未注明来源的为建议值，须单位确认。"])
+    }
+
+    var indicatorSheet: DataSheet {
+        let columns = [
+            Column("项目编号"), Column("项目名称"), Column("指标编号"), Column("一级指标"), Column("二级指标"), Column("三级指标"),
+            Column("预期指标值"), Column("实际完成指标值"), Column("是否完成"), Column("权重", .number), Column("得分", .number),
+            Column("数据来源"),
+        ]
+        let rows = facts.projects.flatMap { project -> [[Cell]] in
+            let words = indicatorWords(project.budget)
+            return project.rows.map { row in
+                [
+                    .text(project.project.id), .text(project.project.name), .text(row.row.id), .text(row.row.first),
+                    .text(row.row.second), .text(words.words.fill(row.row.name)),
+                    .text(words.words.fill(row.row.expected)), .text(words.actual(row)), words.state(row.state),
+                    .number(row.score?.weight, digits: 1), .number(row.score?.points, digits: 2),
+                    .text(words.source(row)),
+                ]
+            }
+        }
+        return DataSheet(id: "indicators", title: "绩效指标", columns: columns, rows: rows)
+    }
+}

@@ -1,0 +1,101 @@
+import NOCCore
+
+/// 主要指标一览: this period beside the one before and the year to date.
+extension ReportDocument {
+    var mainFigures: Table {
+        let columns = [
+            Column("指标", weight: 8), Column("目标值", weight: 3.4, alignment: .trailing),
+            Column("\(here)值", weight: 4.4, alignment: .trailing),
+            Column(previousTitle, weight: 4.4, alignment: .trailing), Column("本年累计", weight: 4.4, alignment: .trailing),
+            Column("是否达标", weight: 3.2, alignment: .center),
+        ]
+        let rows = groupRows + [outageRow, downtimeRow] + websiteRow + powerRow
+        return Table(
+            number: nil, caption: "主要指标一览", columns: columns, rows: rows, emptyText: "",
+            notes: ["可用率为考核口径，分组按其汇总方式计算；本年累计自1月1日起至期末。上一期间或本年没有监测数据的记“—”。"])
+    }
+
+    private var previousTitle: String {
+        switch account.period.kind {
+        case .day: "上日值"
+        case .week: "上周值"
+        case .month: "上月值"
+        case .quarter: "上季度值"
+        case .year: "上年值"
+        case .interval: "上期值"
+        }
+    }
+
+    /// The year to date; the period itself where it begins the year.
+    private var year: PeriodAccount? { facts.yearToDate ?? (isYearsBegin ? account : nil) }
+
+    private var isYearsBegin: Bool {
+        let first = zone.day(of: account.period.interval.start)
+        return account.period.kind != .interval && first.month == 1 && first.day == 1
+    }
+
+    private var groupRows: [Row] {
+        account.groups.map { group in
+            func figure(_ account: PeriodAccount?) -> Cell {
+                account?.groups.first { $0.group.id == group.group.id }?.assessed.map { percent($0) } ?? .dash
+            }
+            return Row([
+                .text("\(groupName(group.group.id))可用率"), promise(group.objective),
+                percent(group.assessed, tone: group.met == false ? .bad : .plain), figure(facts.previous), figure(year),
+                ReportWords.verdict(group.met, promised: group.objective.availability != nil),
+            ])
+        }
+    }
+
+    private var outageRow: Row {
+        func count(_ account: PeriodAccount?) -> Cell {
+            account.map { account in .count(account.incidents.count { !$0.crossesPeriod }) } ?? .dash
+        }
+        return Row([.text("中断次数（次）"), .dash, count(account), count(facts.previous), count(year), .dash])
+    }
+
+    private var downtimeRow: Row {
+        func time(_ account: PeriodAccount?) -> Cell {
+            account.map { .duration($0.targets.map(\.figures.countedDowntime).reduce(0, +)) } ?? .dash
+        }
+        return Row([.text("计入考核的中断累计"), .dash, time(account), time(facts.previous), time(year), .dash])
+    }
+
+    private var websiteRow: [Row] {
+        guard let website = facts.website else { return [] }
+        let worst = website.worst?.count.share.map { Cell.text(PercentText.raised($0)) } ?? .noData
+        let verdict: Cell =
+            switch website.verdict {
+            case .passed: ReportWords.verdict(true, promised: true)
+            case .veto: ReportWords.verdict(false, promised: true)
+            case .insufficient: Cell(.none("样本不足"), tone: .warning)
+            }
+        return [Row([.text("网站最差七日打不开占比"), .text("＜5%"), worst, .dash, .dash, verdict])]
+    }
+
+    private var powerRow: [Row] {
+        guard let power = facts.power else { return [] }
+        let verdict: Cell =
+            power.days(.missed) > 0
+            ? ReportWords.verdict(false, promised: true)
+            : power.days(.unknown) > 0
+                ? Cell(.none("无法判定"), tone: .muted) : ReportWords.verdict(true, promised: true)
+        return [
+            Row([
+                .text("机房24小时供电天数（天）"), .text("\(power.days.count)"), .count(power.days(.met)), .dash, .dash, verdict,
+            ])
+        ]
+    }
+
+    /// `绩效指标30项，完成25项…`
+    var performanceSentence: String? {
+        guard !facts.projects.isEmpty else { return nil }
+        let rows = facts.projects.flatMap(\.rows)
+        let words = indicatorWords()
+        let parts = IndicatorResult.State.allCases.compactMap { state -> String? in
+            let count = rows.count { $0.state == state }
+            return count == 0 ? nil : "\(words.state(state).text(in: zone))\(count)项"
+        }
+        return "\(facts.projects.count)个项目的绩效指标共\(rows.count)项：\(parts.joined(separator: "，"))。"
+    }
+}

@@ -1,0 +1,284 @@
+import NOCCore
+
+/// The actual values of indicators as sentences an office writes: `网络正常运行，可用率99.95%，中断2次累计1小时3分钟`.
+struct IndicatorWords {
+    let words: PeriodWords
+    /// Digits of percentages.
+    let digits: Int
+    /// The name of a target.
+    let name: (String) -> String
+
+    // MARK: Rows
+
+    /// 实际完成指标值.
+    func actual(_ result: IndicatorResult) -> String {
+        guard result.parts.contains(where: { !isSilent($0) }) else { return ReportWords.noData }
+        let values = result.parts.map(value).joined(separator: "；")
+        let remark = remark(result)
+        guard result.state == .met || result.state == .unconfirmed, isMeasured(result) else { return values + remark }
+        let stem = words.fill(result.row.expected).trimmingEnd("。；，")
+        guard !stem.isEmpty, stem.count <= 40 else { return values + remark }
+        return stem + (result.parts.count == 1 ? "，" : "：") + values + remark
+    }
+
+    func state(_ state: IndicatorResult.State) -> Cell {
+        switch state {
+        case .met: Cell(.text("完成"), tone: .good)
+        case .unmet: Cell(.text("未完成"), tone: .bad)
+        case .noData: Cell(.none("无数据，不作完成"), tone: .warning)
+        case .pending: Cell(.text("进行中"), tone: .warning)
+        case .unconfirmed: Cell(.text("待人工确认"), tone: .warning)
+        }
+    }
+
+    /// Where the value comes from, for who has to defend it.
+    func source(_ result: IndicatorResult) -> String {
+        let kinds = result.parts.map { part -> String in
+            switch part.part.source {
+            case .metric(let metric): return "自动计算（\(metricName(metric.kind))）"
+            case .record:
+                guard case .records(let sum) = part.detail else { return "人工记录" }
+                let ids = sum.inYear.suffix(8).map { "第\($0.id)号" }.joined(separator: "、")
+                return "人工记录（\(sum.series.name.cleanLine(limit: 60))\(ids.isEmpty ? "" : "，\(ids)")）"
+            }
+        }
+        var seen: Set<String> = []
+        return kinds.filter { seen.insert($0).inserted }.joined(separator: "；")
+    }
+
+    private func remark(_ result: IndicatorResult) -> String {
+        if let confirmation = result.confirmation, result.state == .met {
+            return "（经\(confirmation.record.by.cleanLine(limit: 40))确认）"
+        }
+        return result.state == .unconfirmed ? "（待人工确认）" : ""
+    }
+
+    private func isMeasured(_ result: IndicatorResult) -> Bool {
+        result.parts.contains { if case .metric = $0.part.source { true } else { false } }
+    }
+
+    /// Neither a value nor a word.
+    private func isSilent(_ part: IndicatorResult.Part) -> Bool {
+        if case .records(let sum) = part.detail { return sum.inYear.isEmpty }
+        return part.value == nil && !part.isVacuous
+    }
+
+    // MARK: Parts
+
+    /// One value with its label, and that it misses its goal where it does.
+    func value(_ part: IndicatorResult.Part) -> String {
+        let label = part.part.label.cleanLine(limit: 60)
+        guard !isSilent(part) else { return label + ReportWords.noData }
+        let text = label + plain(part)
+        if part.isPending { return text + "（本年尚未结束）" }
+        switch part.met {
+        case false?: return text + "，未达到\(goal(part) ?? "目标")"
+        case nil: return text + "（数据不全，不能认定完成）"
+        case true?: return text
+        }
+    }
+
+    private func plain(_ part: IndicatorResult.Part) -> String {
+        switch part.detail {
+        case .records(let sum): records(sum, labelled: !part.part.label.isEmpty)
+        default: measured(part)
+        }
+    }
+
+    private func measured(_ part: IndicatorResult.Part) -> String {
+        guard case .metric(let metric) = part.part.source else { return "" }
+        let value = part.value ?? 0
+        switch metric.kind {
+        case .availability, .overallAvailability:
+            return (metric.kind == .availability ? "可用率" : "全口径可用率") + percent(value) + outages(part)
+        case .coverage: return "监测覆盖率\(percent(value))"
+        case .outages: return part.part.label.isEmpty ? "中断\(Int(value))次" : "\(Int(value))次"
+        case .downtime: return "中断累计\(span(value))"
+        case .longestOutage: return "最长一次中断\(span(value))"
+        case .meanTimeToRepair: return part.isVacuous ? "没有中断，无须修复" : "平均修复时间\(span(value))"
+        case .responseInTime: return inTime(part, "响应及时率", "没有中断，无须响应")
+        case .repairInTime: return inTime(part, "修复及时率", "没有中断，无须修复")
+        case .affectedUnitHours:
+            return "影响\(NumberText.rounded(value, digits: 1))单位·小时" + outages(part)
+        case .loginSuccess: return "登录成功率\(percent(value))" + attempts(part)
+        case .failedLogins: return "登录失败\(Int(value))次" + attempts(part)
+        case .websiteWorstWindow: return website(part)
+        case .websiteAvailability: return "网站可用率\(percent(value))"
+        case .powerDays: return powerDays(part)
+        case .powerContinuity: return "供电连续率\(percent(value))"
+        case .mainsFailures: return part.part.label.isEmpty ? "市电中断\(Int(value))次" : "\(Int(value))次"
+        case .batteryTime: return "电池供电累计\(span(value))"
+        case .temperatureInRange: return "温度合格率\(percent(value))"
+        case .monthsServed: return "监测服务\(Int(value))个月" + ofWhole(part, "个月")
+        case .daysMonitored: return "监测\(Int(value))天" + ofWhole(part, "天")
+        case .logRetention: return "留存\(Int(value))天"
+        case .lines: return "线路\(Int(value))条"
+        case .targets: return "监测对象\(Int(value))个"
+        }
+    }
+
+    private func outages(_ part: IndicatorResult.Part) -> String {
+        guard case .outages(let outages) = part.detail else { return "" }
+        let thin = outages.coverage.map { $0 < 0.95 } ?? false
+        let doubt = thin ? "（监测覆盖率\(percent(outages.coverage ?? 0))，数据不足）" : ""
+        if outages.count == 0, outages.downtime == 0 { return "，无中断\(doubt)" }
+        return "，中断\(outages.count)次累计\(span(Double(outages.downtime)))\(doubt)"
+    }
+
+    private func inTime(_ part: IndicatorResult.Part, _ rate: String, _ nothing: String) -> String {
+        guard case .share(let count, let total) = part.detail, !part.isVacuous else { return nothing }
+        return "\(rate)\(percent(part.value ?? 0))（\(count)/\(total)）"
+    }
+
+    private func attempts(_ part: IndicatorResult.Part) -> String {
+        guard case .share(_, let total) = part.detail else { return "" }
+        return "（试登录\(total)次）"
+    }
+
+    private func website(_ part: IndicatorResult.Part) -> String {
+        guard case .website(let result) = part.detail, let worst = result.worst else { return ReportWords.noData }
+        // A share that is bad when high is never told smaller than it is.
+        let share = PercentText.raised(part.value ?? 0, digits: 2)
+        return "占比\(share)（\(shortDate(worst.first))至\(shortDate(worst.last))，"
+            + "\(worst.count.failures)/\(worst.count.visits)次）"
+    }
+
+    private func powerDays(_ part: IndicatorResult.Part) -> String {
+        guard case .power(let power) = part.detail else { return ReportWords.noData }
+        var text = "24小时供电\(power.days(.met))天"
+        if power.days(.missed) > 0 { text += "，断电\(power.days(.missed))天" }
+        if power.days(.unknown) > 0 { text += "，无法认定\(power.days(.unknown))天" }
+        return text + "（共\(power.days.count)天）"
+    }
+
+    private func ofWhole(_ part: IndicatorResult.Part, _ unit: String) -> String {
+        guard let whole = part.whole, whole != part.value else { return "" }
+        return "（共\(Int(whole))\(unit)）"
+    }
+
+    // MARK: Records
+
+    private func records(_ sum: RecordSum, labelled: Bool) -> String {
+        let last = sum.last?.record.value.cleanLine(limit: 400) ?? "—"
+        switch sum.series.kind {
+        case .payment: return "已支付\(amount(sum))\(sum.series.unit)（\(sum.inYear.count)笔）"
+        case .survey: return sum.survey.map(survey) ?? last
+        case .ratio: return "可用率\(last.hasSuffix("%") ? last : last + "%")（人工记录）"
+        case .amount: return last + sum.series.unit
+        case .ranking, .statement: return last
+        case .grade: return "评定为\(last)"
+        case .confirmation: return ""
+        case .contract, .inspection, .part, .training, .column, .bill, .incident, .count:
+            return (labelled ? "" : sum.series.name.cleanLine(limit: 60)) + amount(sum) + sum.series.unit
+        }
+    }
+
+    /// What was recorded in the period alone: `4次`, `已支付23.12万元（1笔）`.
+    func period(_ sum: RecordSum) -> String {
+        var own = sum
+        own.inYear = sum.inPeriod
+        own.yearSum = sum.periodSum
+        return records(own, labelled: true)
+    }
+
+    /// The year's sum, and how much of it is the period's where that is less.
+    private func amount(_ sum: RecordSum) -> String {
+        guard let year = sum.yearSum else { return "—" }
+        let own = sum.periodSum ?? 0
+        return NumberText.amount(year)
+            + (own == year ? "" : "（其中本期\(NumberText.amount(own))）")
+    }
+
+    private func survey(_ survey: Survey) -> String {
+        let rate = survey.satisfaction.map { percent($0) } ?? "—"
+        let full = survey.fullSatisfaction.map { "，满意及以上\(percent($0))" } ?? ""
+        return "发放问卷\(survey.issued)份，回收\(survey.returned)份，基本满意及以上\(rate)\(full)"
+    }
+
+    // MARK: Goals and units
+
+    /// `≥99.9%`; nil without a goal.
+    func goal(_ part: IndicatorResult.Part) -> String? {
+        guard let goal = part.part.goal else { return nil }
+        let sign: String =
+            switch goal.comparison {
+            case .atLeast: "≥"
+            case .atMost: "≤"
+            case .below: "＜"
+            case .equal: "＝"
+            }
+        return part.goal.map { sign + number($0, of: part) }
+    }
+
+    /// A value of the part's unit, as it is written in tables.
+    func number(_ value: Double, of part: IndicatorResult.Part) -> String {
+        switch part.part.source {
+        case .metric(let metric):
+            switch metric.kind.unit {
+            case .ratio: return ratio(value)
+            case .duration: return span(value)
+            case .count: return "\(NumberText.amount(value))"
+            case .days: return "\(NumberText.amount(value))天"
+            case .months: return "\(NumberText.amount(value))个月"
+            case .unitHours: return "\(NumberText.rounded(value, digits: 1))单位·小时"
+            }
+        case .record:
+            guard case .records(let sum) = part.detail else { return NumberText.amount(value) }
+            switch sum.series.kind.value {
+            case .ratio, .survey: return ratio(value)
+            default: return NumberText.amount(value) + sum.series.unit
+            }
+        }
+    }
+
+    /// A goal as it was written: `99.9%`; a value with the report's digits.
+    private func ratio(_ value: Double) -> String {
+        let units = value * 1_000_000
+        return units == units.rounded() ? PercentText.promise(Int(units)) : percent(value)
+    }
+
+    func metricName(_ kind: Metric.Kind) -> String {
+        switch kind {
+        case .availability: "考核口径可用率"
+        case .overallAvailability: "全口径可用率"
+        case .coverage: "监测覆盖率"
+        case .outages: "中断次数"
+        case .downtime: "中断累计历时"
+        case .longestOutage: "最长一次中断"
+        case .meanTimeToRepair: "平均修复时间"
+        case .responseInTime: "响应及时率"
+        case .repairInTime: "修复及时率"
+        case .affectedUnitHours: "影响单位·小时"
+        case .loginSuccess: "登录成功率"
+        case .failedLogins: "登录失败次数"
+        case .websiteWorstWindow: "最差七日打不开占比"
+        case .websiteAvailability: "网站可用率"
+        case .powerDays: "24小时供电天数"
+        case .powerContinuity: "供电连续率"
+        case .mainsFailures: "市电中断次数"
+        case .batteryTime: "电池供电时长"
+        case .temperatureInRange: "温度合格率"
+        case .monthsServed: "监测服务月数"
+        case .daysMonitored: "监测天数"
+        case .logRetention: "监测日志留存天数"
+        case .lines: "线路条数"
+        case .targets: "监测对象数"
+        }
+    }
+
+    func percent(_ ratio: Double) -> String { PercentText.floored(ratio, digits: digits) }
+
+    private func span(_ milliseconds: Double) -> String {
+        milliseconds <= 0 ? "0分钟" : ReportWords.span(Int64(milliseconds))
+    }
+
+    private func shortDate(_ day: CalendarDay) -> String { "\(day.month)月\(day.day)日" }
+}
+
+extension String {
+    func trimmingEnd(_ characters: String) -> String {
+        var text = self
+        while let last = text.last, characters.contains(last) || last.isWhitespace { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,219 @@
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCReport
+
+/// Rows of a project over the sample month.
+@Suite struct IndicatorTests {
+    private static func row(
+        _ parts: [Indicator.Part], expected: String = "网络正常运行。", confirm: Bool = false,
+        scoring: Indicator.Scoring? = nil
+    ) -> Indicator {
+        Indicator(
+            id: "row", first: "项目完成指标", second: "质量指标", name: "{span}", expected: expected, parts: parts,
+            needsConfirmation: confirm, scoring: scoring)
+    }
+
+    private static let series = [
+        RecordSeries(id: "paid", name: "线路费支付", kind: .payment),
+        RecordSeries(id: "trained", name: "业务培训", kind: .training),
+        RecordSeries(id: "asked", name: "满意度调查", kind: .survey),
+        RecordSeries(id: "graded", name: "定性评定", kind: .grade),
+        RecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
+    ]
+
+    private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false) -> StoredRecord {
+        let at = SampleMonth.at("2026-11-01 09:00")
+        return StoredRecord(
+            id: Int64(abs((series + value + date).hashValue % 1_000)),
+            record: HandRecord(
+                indicator: series, date: CalendarDay(date)!, value: value, by: "李四", recordedAt: at), knownSince: at,
+            voided: voided ? .init(by: "王五", reason: "录错", at: at) : nil)
+    }
+
+    private static func evaluate(
+        _ row: Indicator, records: [StoredRecord] = [], budget: Double = 92.46
+    ) throws -> (result: IndicatorResult, text: String) {
+        let report = try SampleMonth.settled()
+        let project = Project(
+            id: "lines", name: "线路", goal: "保障运行", budgets: [Budget(year: 2026, initial: budget)], payments: ["paid"],
+            rows: [row])
+        let evaluation = IndicatorEvaluation(
+            IndicatorCatalogue(projects: [project], records: series),
+            IndicatorFacts(account: report.account, timeZone: SampleMonth.zone, records: records))
+        let result = try #require(evaluation.projects().first?.rows.first)
+        let words = IndicatorWords(
+            words: PeriodWords(period: report.account.period, timeZone: SampleMonth.zone, budget: project.budgets[0]),
+            digits: 2, name: { $0 })
+        return (result, words.actual(result))
+    }
+
+    private static func metric(_ kind: Metric.Kind, targets: [String], _ goal: Goal? = nil) -> Indicator.Part {
+        Indicator.Part(.metric(Metric(kind, targets: targets)), goal: goal)
+    }
+
+    @Test("A value that meets its goal follows what was expected, with outages and their time")
+    func met() throws {
+        let (result, text) = try Self.evaluate(
+            Self.row([Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.99)))]))
+        let figures = try #require(try SampleMonth.settled().account.targets.first { $0.target.id == "telecom" }).figures
+        let ratio = try #require(figures.assessed.ratio)
+        #expect(result.state == .met)
+        #expect(result.parts[0].value == ratio)
+        #expect(
+            text
+                == "网络正常运行，可用率\(PercentText.floored(ratio))，中断\(figures.incidents)次累计\(ReportWords.span(figures.countedDowntime))"
+        )
+    }
+
+    @Test("What misses its goal says so and does not repeat what was promised")
+    func unmet() throws {
+        let (result, text) = try Self.evaluate(
+            Self.row([Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.9999)))]))
+        #expect(result.state == .unmet)
+        #expect(text.hasSuffix("，未达到≥99.99%"))
+        #expect(!text.contains("网络正常运行"))
+    }
+
+    @Test(
+        "A row without data says so in one phrase and is not met",
+        arguments: [
+            metric(.availability, targets: ["spare"], Goal(.atLeast, .ratio(0.5))),
+            metric(.outages, targets: ["spare"], Goal(.equal, .number(0))),
+            metric(.powerDays, targets: [], Goal(.atLeast, .all)),
+            metric(.websiteWorstWindow, targets: [], Goal(.below, .ratio(0.05))),
+            metric(.monthsServed, targets: ["spare"], Goal(.atLeast, .all)),
+            Indicator.Part(.record("attacked"), goal: Goal(.equal, .number(0))),
+            Indicator.Part(.record("asked"), goal: Goal(.atLeast, .ratio(0.9))),
+        ])
+    func silent(_ part: Indicator.Part) throws {
+        let (result, text) = try Self.evaluate(Self.row([part], scoring: .init(weight: 10)))
+        #expect(result.state == .noData)
+        #expect(text == "—（无监测数据）")
+        #expect(result.score?.points == 0)
+    }
+
+    @Test("One silent target keeps a row from being met, not from being missed")
+    func partial() throws {
+        let both = ["telecom", "spare"]
+        let kept = try Self.evaluate(Self.row([Self.metric(.availability, targets: both, Goal(.atLeast, .ratio(0.5)))]))
+        #expect(kept.result.state == .noData)
+        let missed = try Self.evaluate(
+            Self.row([Self.metric(.availability, targets: both, Goal(.atLeast, .ratio(0.9999)))]))
+        #expect(missed.result.state == .unmet)
+    }
+
+    @Test("Nothing to repair is known to be in time where the target was watched")
+    func vacuous() throws {
+        let part = Indicator.Part(
+            .metric(Metric(.responseInTime, targets: ["unicom"], within: .seconds(1_800))),
+            goal: Goal(.atLeast, .ratio(0.95)))
+        let (result, text) = try Self.evaluate(Self.row([part], expected: ""))
+        #expect(result.state == .met)
+        #expect(text == "没有中断，无须响应")
+    }
+
+    @Test("An acknowledgement within the time is in time, and an outage nobody acknowledged is not")
+    func responses() throws {
+        let part = Indicator.Part(
+            .metric(Metric(.responseInTime, targets: ["telecom"], within: .seconds(1_800))),
+            goal: Goal(.atLeast, .ratio(0.95)))
+        let (result, _) = try Self.evaluate(Self.row([part]))
+        guard case .share(let count, let total) = result.parts[0].detail else {
+            Issue.record("expected a share, got \(result.parts[0].detail)")
+            return
+        }
+        #expect(count == 1)
+        #expect(total == 2)
+        #expect(result.state == .unmet)
+    }
+
+    @Test("A computed row that a person confirms waits for the record of that period, and of no other")
+    func confirmation() throws {
+        let row = Self.row(
+            [Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.9)))], confirm: true)
+        let waiting = try Self.evaluate(row)
+        #expect(waiting.result.state == .unconfirmed)
+        #expect(waiting.text.hasSuffix("（待人工确认）"))
+        let other = try Self.evaluate(row, records: [Self.record("row", "2026-09", on: "2026-10-31")])
+        #expect(other.result.state == .unconfirmed)
+        let given = try Self.evaluate(row, records: [Self.record("row", "2026-10", on: "2026-11-01")])
+        #expect(given.result.state == .met)
+        #expect(given.text.hasSuffix("（经李四确认）"))
+        let withdrawn = try Self.evaluate(row, records: [Self.record("row", "2026-10", on: "2026-11-01", voided: true)])
+        #expect(withdrawn.result.state == .unconfirmed)
+    }
+
+    @Test("Payments of the year add up exactly, those of other years and withdrawn ones left out")
+    func payments() throws {
+        let records = [
+            Self.record("paid", "0.1", on: "2026-01-31"), Self.record("paid", "0.2", on: "2026-10-20"),
+            Self.record("paid", "5", on: "2025-12-31"), Self.record("paid", "7", on: "2026-10-21", voided: true),
+            Self.record("paid", "9", on: "2026-11-01"),
+        ]
+        let row = Self.row([Indicator.Part(.record("paid"), goal: Goal(.atMost, .budget))], expected: "按协议支付{budget}万元。")
+        let (result, text) = try Self.evaluate(row, records: records, budget: 0.3)
+        #expect(result.parts[0].value == 0.3)
+        #expect(result.state == .met)
+        #expect(text == "已支付0.3（其中本期0.2）万元（2笔）")
+    }
+
+    @Test("What adds up over a year is pending until it is reached or the year is over")
+    func pending() throws {
+        let row = Self.row([Indicator.Part(.record("trained"), goal: Goal(.atLeast, .number(2)), label: "业务培训")])
+        let begun = try Self.evaluate(row, records: [Self.record("trained", "1", on: "2026-03-01")])
+        #expect(begun.result.state == .pending)
+        #expect(begun.text == "业务培训1（其中本期0）次（本年尚未结束）")
+        let reached = try Self.evaluate(row, records: [Self.record("trained", "2", on: "2026-10-01")])
+        #expect(reached.result.state == .met)
+    }
+
+    @Test("A survey is told with its numbers and measured by who is at least basically satisfied")
+    func survey() throws {
+        let row = Self.row([Indicator.Part(.record("asked"), goal: Goal(.atLeast, .ratio(0.9)))])
+        let records = [Self.record("asked", "发放=50,回收=40,满意=30,基本满意=7,不满意=3", on: "2026-10-15")]
+        let (result, text) = try Self.evaluate(row, records: records)
+        #expect(result.parts[0].value == 0.925)
+        #expect(result.state == .met)
+        #expect(text == "发放问卷50份，回收40份，基本满意及以上92.50%，满意及以上75.00%")
+    }
+
+    // MARK: Scores
+
+    @Test(
+        "Points follow the direction of the goal and never pass the weight",
+        arguments: [
+            (Goal(.atLeast, .number(4)), "3", 7.5), (Goal(.atLeast, .number(4)), "8", 10),
+            (Goal(.atMost, .number(3)), "4", 7.5), (Goal(.atMost, .number(3)), "1", 10),
+            (Goal(.equal, .number(4)), "5", 8), (Goal(.equal, .number(5)), "4", 8),
+        ])
+    func ratios(_ goal: Goal, _ value: String, _ points: Double) throws {
+        let row = Self.row([Indicator.Part(.record("trained"), goal: goal)], scoring: .init(weight: 10))
+        let (result, _) = try Self.evaluate(row, records: [Self.record("trained", value, on: "2026-10-15")])
+        #expect(result.score?.points == points)
+    }
+
+    @Test("Under the pass mark nothing is given, and a goal of zero gives all or nothing")
+    func thresholds() throws {
+        let low = Self.row(
+            [Indicator.Part(.record("trained"), goal: Goal(.atLeast, .number(10)))],
+            scoring: .init(weight: 20, pass: 0.6))
+        let (result, _) = try Self.evaluate(low, records: [Self.record("trained", "5", on: "2026-10-15")])
+        #expect(result.score == IndicatorScore(weight: 20, share: 0, award: .ratio, isBelowPass: true))
+        let none = Self.row(
+            [Indicator.Part(.record("attacked"), goal: Goal(.equal, .number(0)))],
+            scoring: .init(weight: 20, award: .direct))
+        let clean = try Self.evaluate(none, records: [Self.record("attacked", "0", on: "2026-10-31")])
+        #expect(clean.result.score?.points == 20)
+        let hit = try Self.evaluate(none, records: [Self.record("attacked", "1", on: "2026-10-31")])
+        #expect(hit.result.score?.points == 0)
+    }
+
+    @Test("A grade is worth its share")
+    func grades() throws {
+        let row = Self.row([Indicator.Part(.record("graded"))], scoring: .init(weight: 20, award: .grade))
+        let (result, _) = try Self.evaluate(row, records: [Self.record("graded", "良", on: "2026-10-31")])
+        #expect(result.score?.points == 18)
+    }
+}

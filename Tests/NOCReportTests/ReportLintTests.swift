@@ -1,0 +1,81 @@
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCReport
+
+/// The slips that stand in the office's own tables of 2018, and others of their kind.
+@Suite struct ReportLintTests {
+    private static func findings(_ project: Project, records: [StoredRecord] = [], year: Int = 2026) throws -> [LintFinding] {
+        let sample = try SampleMonth.settled().account
+        var account = sample
+        account.period = Period.parse(kind: .year, String(year), timeZone: SampleMonth.zone)!
+        var facts = ReportFacts()
+        facts.catalogue = IndicatorCatalogue(
+            projects: [project], records: [RecordSeries(id: "paid", name: "支付", kind: .payment)])
+        facts.projects = IndicatorEvaluation(
+            facts.catalogue, IndicatorFacts(account: account, timeZone: SampleMonth.zone, records: records)
+        ).projects()
+        let evidence = ReportEvidence(head: nil, software: "noc", generatedAt: SampleMonth.at("2027-01-02"))
+        return ReportLint(Report(account, evidence: evidence, facts: facts)).findings()
+            .filter { $0.place.hasPrefix("disclosure") }
+    }
+
+    private static func project(
+        name: String = "系统对接技术开发、信息公开的培训费。", expected: String = "按协议支付{budget}万元。", goal: String = "做好对接"
+    ) -> Project {
+        Project(
+            id: "disclosure", name: "信息公开", goal: goal, budgets: [Budget(year: 2026, initial: 5)], payments: ["paid"],
+            rows: [
+                Indicator(
+                    id: "cost", first: "项目完成指标", second: "成本指标", name: name, expected: expected,
+                    parts: [Indicator.Part(.record("paid"), goal: Goal(.atMost, .budget))])
+            ])
+    }
+
+    private static func payment(_ value: String) -> [StoredRecord] {
+        let at = SampleMonth.at("2026-10-10 09:00")
+        return [
+            StoredRecord(
+                id: 1,
+                record: HandRecord(
+                    indicator: "paid", date: CalendarDay("2026-10-10")!, value: value, by: "李四", recordedAt: at),
+                knownSince: at)
+        ]
+    }
+
+    @Test("A sound table has no finding")
+    func sound() throws {
+        #expect(try Self.findings(Self.project(), records: Self.payment("5")).isEmpty)
+    }
+
+    @Test("Amounts in words that do not add up to the budget are found: 4.3 + 0.2 is not 5")
+    func sums() throws {
+        let found = try Self.findings(
+            Self.project(expected: "设计开发接口4.3万元；培训1次，费用0.2万元。"), records: Self.payment("5"))
+        #expect(found.map(\.rule) == [.sum])
+        #expect(found.first?.message == "the expected amounts are 4.3 + 0.2 = 4.5 万元, and the budget is 5")
+    }
+
+    @Test("A year that is not the period's is found wherever a person wrote it")
+    func years() throws {
+        let found = try Self.findings(
+            Self.project(name: "2019年1月-12月", goal: "2026年做好对接"), records: Self.payment("5"))
+        #expect(found.map(\.rule) == [.year])
+        #expect(found.first?.place == "disclosure/cost")
+    }
+
+    @Test("Payments that are missing, too small or too large are found")
+    func money() throws {
+        #expect(try Self.findings(Self.project()).map(\.rule) == [.missing, .missing])
+        #expect(try Self.findings(Self.project(), records: Self.payment("4")).map(\.rule) == [.missing])
+        #expect(try Self.findings(Self.project(), records: Self.payment("6")).map(\.rule) == [.sum])
+    }
+
+    @Test("Whole reports are searched: provisional figures, thin coverage, incidents without a cause")
+    func report() throws {
+        let sample = SampleMonth(asOf: "2026-10-20 12:00")
+        let rules = Set(ReportLint(try sample.report()).findings().map(\.rule))
+        #expect(rules.isSuperset(of: [.provisional, .coverage, .incident, .missing, .origin]))
+    }
+}
