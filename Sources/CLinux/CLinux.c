@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/timex.h>
 
@@ -12,6 +14,10 @@ void noc_prepare_thread(const char *name) {
     for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&blocked, faults[i]);
     pthread_sigmask(SIG_SETMASK, &blocked, NULL);
     pthread_setname_np(pthread_self(), name);
+}
+
+int noc_exchange(const char *one, const char *other) {
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
 }
 
 int noc_terminal_columns(int descriptor) {

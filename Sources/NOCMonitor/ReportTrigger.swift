@@ -1,29 +1,31 @@
-package import Foundation
+internal import Foundation
 internal import Logging
-internal import NOCCore
+package import NOCCore
 internal import ServiceLifecycle
 
-/// Writes a month's report; the daemon says when, and by which zone the month is cut: that of the plan in force.
+/// Writes the report of a period; the daemon says when.
 package struct ReportJob: Sendable {
-    /// Whether the report of that month (`2026-09`) is there already, or never will be: nothing was recorded then.
-    package var isDone: @Sendable (_ month: String, _ zone: TimeZone) async -> Bool
+    /// Those of the periods whose report is not there yet and can be: something was recorded then.
+    package var missing: @Sendable (_ periods: [Period]) async -> [Period]
     /// Writes it and returns its directory.
-    package var write: @Sendable (_ month: String, _ zone: TimeZone) async throws -> String
+    package var write: @Sendable (_ period: Period) async throws -> String
 
     package init(
-        isDone: @escaping @Sendable (_ month: String, _ zone: TimeZone) async -> Bool,
-        write: @escaping @Sendable (_ month: String, _ zone: TimeZone) async throws -> String
+        missing: @escaping @Sendable (_ periods: [Period]) async -> [Period],
+        write: @escaping @Sendable (_ period: Period) async throws -> String
     ) {
-        self.isDone = isDone
+        self.missing = missing
         self.write = write
     }
 }
 
-/// Has last month's report written once every run of observations over its end is settled (SEMANTICS 2), and at the start
-/// when one was missed.
+/// Has the report of each week, month, quarter and year written once every run of observations over its end is settled
+/// (SEMANTICS 2), and at the start those that were missed.
 struct ReportTrigger: Service {
     private static let shortestPause: Duration = .seconds(60)
     private static let longestPause: Duration = .seconds(3_600)
+    /// How many of the last complete periods of a kind are caught up on.
+    private static let reach: [(kind: Period.Kind, count: Int)] = [(.week, 5), (.month, 12), (.quarter, 4), (.year, 2)]
 
     let job: ReportJob
     let time: any TimeSource
@@ -35,31 +37,37 @@ struct ReportTrigger: Service {
         await cancelWhenGracefulShutdown {
             var pause = ReportTrigger.shortestPause
             while !Task.isCancelled {
-                let isFine = await writeIfDue()
+                let isFine = await writeDue()
                 pause = isFine ? ReportTrigger.shortestPause : min(pause * 2, ReportTrigger.longestPause)
                 let wait = isFine ? ReportTrigger.longestPause : pause
-                // Looking again each hour costs nothing and follows steps of the clock.
+                // Looking again each hour costs little and follows steps of the clock.
                 try? await time.sleep(until: time.monotonic() + wait)
             }
         }
     }
 
-    /// False when the report is due but could not be written.
-    private func writeIfDue() async -> Bool {
+    /// False when a report is due but could not be written.
+    private func writeDue() async -> Bool {
         let plan = await plan()
         let now = time.now() - ReportTrigger.grace(plan)
         let zone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
-        let month = ReportTrigger.monthBefore(zone.wall(at: now).day)
-        guard await !job.isDone(month, zone) else { return true }
+        var isFine = true
+        for period in await job.missing(ReportTrigger.complete(before: now, zone)) where !Task.isCancelled {
+            isFine = await write(period) && isFine
+        }
+        return isFine
+    }
+
+    private func write(_ period: Period) async -> Bool {
         do {
-            let directory = try await job.write(month, zone)
-            logger.notice("monthly report written", metadata: ["month": "\(month)", "directory": "\(directory)"])
+            let directory = try await job.write(period)
+            logger.notice("report written", metadata: ["period": "\(period.label)", "directory": "\(directory)"])
             var alert = Alert(.report)
-            alert.report = Alert.Report(label: month, directory: directory)
+            alert.report = Alert.Report(label: period.label, directory: directory)
             await tell(alert)
             return true
         } catch {
-            logger.error("monthly report failed", metadata: ["month": "\(month)", "error": "\(error)"])
+            logger.error("report failed", metadata: ["period": "\(period.label)", "error": "\(error)"])
             return false
         }
     }
@@ -72,9 +80,15 @@ struct ReportTrigger: Service {
         return min(graces.max() ?? .zero, .seconds(86_400))
     }
 
-    /// `2026-09` on any day of October 2026.
-    static func monthBefore(_ day: CalendarDay) -> String {
-        let (year, month) = day.month == 1 ? (day.year - 1, 12) : (day.year, day.month - 1)
-        return String(CalendarDay(year: year, month: month, day: 1).description.prefix(7))
+    /// The periods that are over at `instant` and within reach, in the order in which they ended.
+    static func complete(before instant: Instant, _ zone: TimeZone) -> [Period] {
+        let periods = reach.flatMap { kind, count in
+            var period = Period.lastComplete(kind, before: instant, timeZone: zone)
+            return (0..<count).map { _ in
+                defer { period = period.previous(in: zone) }
+                return period
+            }
+        }
+        return periods.sorted { ($0.interval.end, $1.interval.start) < ($1.interval.end, $0.interval.start) }
     }
 }

@@ -22,7 +22,8 @@ import Testing
     private static let text = "第一行 \"引号\" \\ 反斜\n第二行\t制表 $HOME `id` &"
 
     private func run(
-        _ script: String, _ arguments: [String] = [], environment: [String: String] = [:], event: Hook.Event = .down
+        _ script: String, _ arguments: [String] = [], environment: [String: String] = [:], event: Hook.Event = .down,
+        reportDirectory: String? = nil
     ) async -> HookResult {
         let hook = Hook(
             id: "h", command: ["\(HookScriptTests.scripts)/\(script)"] + arguments, timeout: .seconds(30),
@@ -32,6 +33,7 @@ import Testing
             subject: HookScriptTests.subject, text: HookScriptTests.text, time: "2026-10-07T10:05:32+08:00")
         message.target = AlertMessage.Target(id: "web", name: "互联网出口", group: "internet")
         message.state = "down"
+        message.reportDirectory = reportDirectory
         return await runner.run(hook, payload: message.json, attempt: 1)
     }
 
@@ -63,9 +65,81 @@ import Testing
         #expect(String(decoding: body, as: UTF8.self) == HookScriptTests.text + "\n")
     }
 
-    @Test func `A sendmail that is busy is tried again`() async throws {
+    @Test(arguments: ["sendmail.sh", "mail-report.sh"])
+    func `A sendmail that is busy is tried again`(script: String) async throws {
         let sendmail = try directory.script("sendmail", "cat > /dev/null; exit 75")
-        #expect(await run("sendmail.sh", ["a@x"], environment: ["SENDMAIL": sendmail]).ending == .exit(75))
+        #expect(await run(script, ["a@x"], environment: ["SENDMAIL": sendmail]).ending == .exit(75))
+    }
+
+    /// Parts of the mail that the script hands to sendmail, as Python's mail reader takes it apart: type, name, content.
+    private func parts(
+        _ environment: [String: String] = [:], reports folder: String?
+    ) async throws -> [[String: String]] {
+        let sendmail = try directory.script("sendmail", "printf '%s\\n' \"$@\" > $0.args; cat > $0.mail")
+        let result = await run(
+            "mail-report.sh", ["a@example.cn", "b@example.cn"],
+            environment: environment.merging(["SENDMAIL": sendmail, "MAIL_FROM": "noc@x"]) { $1 }, event: .report,
+            reportDirectory: folder)
+        #expect(result.ending == .exit(0), "\(result.output)")
+        #expect(try directory.read("sendmail.args") == "-t\n-oi\n")
+        #expect(try directory.read("sendmail.mail").split(separator: "\n").allSatisfy { $0.utf8.count <= 78 })
+        let reader = try directory.script(
+            "reader",
+            """
+            exec python3 - $0 <<'END'
+            import email, email.policy, json, os
+            with open(os.path.join(os.path.dirname(os.sys.argv[1]), "sendmail.mail"), "rb") as file:
+                mail = email.message_from_binary_file(file, policy=email.policy.default)
+            assert not mail.defects and mail["To"] == "a@example.cn, b@example.cn" and mail["From"] == "noc@x"
+            print(json.dumps([{"subject": mail["Subject"]}] + [
+                {"type": part.get_content_type(), "name": part.get_filename() or "",
+                 "hex": part.get_payload(decode=True).hex()} for part in mail.iter_parts() if not part.defects]))
+            END
+            """)
+        let read = await runner.run(Hook(id: "r", command: [reader]), payload: AlertMessage.sample.json, attempt: 1)
+        #expect(read.ending == .exit(0), "\(read.output)")
+        return try JSONDecoder().decode([[String: String]].self, from: Data(read.output.utf8))
+    }
+
+    @Test(.enabled(if: has("python3"), "python3 is not installed"))
+    func `The documents of a report go as attachments, under their own names and byte for byte`() async throws {
+        let folder = directory.path + "/2026-10"
+        try FileManager.default.createDirectory(atPath: folder + "/editions/1", withIntermediateDirectories: true)
+        let files = [
+            "更正说明.md": "# 更正", "noc report 'a'.pdf": "%PDF\u{0}\r\n.\n",
+            "a-name-of-more-than-fifty-four-characters-\(String(repeating: "长", count: 20)).docx": "",
+        ]
+        for (name, text) in files { try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)")) }
+        try Data("{}".utf8).write(to: URL(filePath: "\(folder)/manifest.json"))
+        try Data().write(to: URL(filePath: "\(folder)/.written"))
+        let all = try await parts(reports: folder)
+        #expect(all[0]["subject"] == HookScriptTests.subject)
+        #expect(all[1]["type"] == "text/plain" && all[1]["hex"] == hex(HookScriptTests.text + "\n"))
+        let attached = Dictionary(uniqueKeysWithValues: all.dropFirst(2).map { ($0["name"] ?? "", $0["hex"] ?? "") })
+        #expect(attached == files.mapValues(hex))
+        let some = try await parts(["MAIL_FILES": "*.none *.pdf 更正说明.md *.pdf"], reports: folder)
+        #expect(some.dropFirst(2).map { $0["name"] } == ["noc report 'a'.pdf", "更正说明.md"])
+        #expect(some[2]["type"] == "application/pdf")
+    }
+
+    @Test(.enabled(if: has("python3"), "python3 is not installed"))
+    func `A report too large for a mail is told by its place, and so is one without files`() async throws {
+        let folder = directory.path + "/2026-10"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (limit, words) in [("9", "附件共 10 字节，超过邮件限额"), ("10", "")] {
+            try Data("0123456789".utf8).write(to: URL(filePath: folder + "/a.pdf"))
+            let all = try await parts(["MAIL_LIMIT": limit], reports: folder)
+            #expect(all.count == (words.isEmpty ? 3 : 2))
+            #expect(all[1]["hex"]?.contains(hex(words)) == true || words.isEmpty)
+        }
+        let none = try await parts(["MAIL_FILES": "*.none"], reports: folder)
+        #expect(none.count == 2 && none[1]["hex"]?.contains(hex("没有可作附件的文件")) == true)
+        // Tried with `noc hooks test`, there is no folder.
+        #expect(try await parts(reports: nil).count == 2)
+    }
+
+    private func hex(_ text: String) -> String {
+        text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     @Test(.enabled(if: has("curl"), "curl is not installed"))
@@ -131,7 +205,7 @@ import Testing
         #expect(result.output == "<--host=web><CRITICAL $5 $NOPE$><><PROBLEM><\(HookScriptTests.subject)>")
     }
 
-    @Test(arguments: ["log.sh", "sendmail.sh", "wecom.sh", "dingtalk.sh", "nagios.sh"])
+    @Test(arguments: ["log.sh", "sendmail.sh", "mail-report.sh", "wecom.sh", "dingtalk.sh", "nagios.sh"])
     func `Without its settings a script says what it wants`(script: String) async {
         let result = await run(script)
         guard case .exit(let status) = result.ending else {

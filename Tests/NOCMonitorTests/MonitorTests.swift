@@ -109,35 +109,39 @@ import Testing
 
     @Test func `A report that was missed is written and told at the start`() async throws {
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
-        let month = ReportTrigger.monthBefore(TimeZone(identifier: "Asia/Shanghai")!.wall(at: SystemTime().now()).day)
+        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let month = Period.lastComplete(.month, before: SystemTime().now() - .seconds(86_400), timeZone: zone)
         let job = ReportJob {
-            $0 != month || $1.identifier != "Asia/Shanghai"
-        } write: { month, _ in
-            "/reports/\(month)"
+            $0.filter { $0 == month }
+        } write: {
+            "/reports/\($0.label)"
         }
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
         try ledger.close()
     }
 
-    @Test func `The month's report is cut by the zone of the plan that is in force`() async throws {
-        let zones = Mutex<[String]>([])
-        let job = ReportJob { _, zone in
-            zones.withLock { $0.append(zone.identifier) }
-            return true
-        } write: { _, _ in
+    @Test func `Reports are cut by the zone of the plan that is in force`() async throws {
+        let asked = Mutex<[[Period]]>([])
+        let job = ReportJob { periods in
+            asked.withLock { $0.append(periods) }
+            return []
+        } write: { _ in
             ""
         }
         let time = ManualTime()
         let plan = Mutex(Samples.plan([]).accounting)
         let trigger = ReportTrigger(
             job: job, time: time, logger: quiet, plan: { plan.withLock { $0 } }, tell: { _ in })
+        var expected = [ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Shanghai") ?? .gmt)]
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
         plan.withLock { $0.site.timeZone = "Asia/Urumqi" }
         time.advance(.seconds(3_600))
         await time.sleeper(within: .seconds(3_600))
-        #expect(zones.withLock { $0 } == ["Asia/Shanghai", "Asia/Urumqi"])
+        expected.append(ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Urumqi") ?? .gmt))
+        #expect(asked.withLock { $0 } == expected)
+        #expect(expected[0] != expected[1])
         run.cancel()
         try await run.value
     }
@@ -150,9 +154,29 @@ import Testing
         #expect(lines() == ["test "] || lines() == ["test"])
     }
 
-    @Test func `The month before is the last complete one`() {
-        #expect(ReportTrigger.monthBefore(CalendarDay(year: 2026, month: 10, day: 1)) == "2026-09")
-        #expect(ReportTrigger.monthBefore(CalendarDay(year: 2026, month: 1, day: 31)) == "2025-12")
+    @Test func `Missed reports are those of the last periods that are over, within reach, in order of their ends`() {
+        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let now = TimeText.parse("2026-10-01 00:10", timeZone: zone) ?? .distantFuture
+        let labels = ReportTrigger.complete(before: now, zone).map(\.label)
+        #expect(
+            labels == [
+                "2024", "2025-10", "2025-11", "2025-12", "2025-Q4", "2025", "2026-01", "2026-02", "2026-03", "2026-Q1",
+                "2026-04", "2026-05", "2026-06", "2026-Q2", "2026-07", "2026-W35", "2026-08", "2026-W36", "2026-W37",
+                "2026-W38", "2026-W39", "2026-09", "2026-Q3",
+            ])
+    }
+
+    @Test func `What one missing report comes to does not keep the others from being written`() async throws {
+        let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
+        let job = ReportJob {
+            [$0.first { $0.kind == .month }, $0.last { $0.kind == .week }].compactMap(\.self)
+        } write: {
+            guard $0.kind == .week else { throw CancellationError() }
+            return "/reports/\($0.label)"
+        }
+        let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
+        try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
+        try ledger.close()
     }
 
     @Test func `The report waits for every run over the month's end to settle`() {

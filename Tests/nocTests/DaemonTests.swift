@@ -45,6 +45,40 @@ import Testing
         #expect(await daemon.ended() == 0)
     }
 
+    @Test("Reports that were missed are written at the start, kept as editions and told to the hook")
+    func reports() async throws {
+        let folder = try Folder()
+        let hooks = """
+            hooks:
+              - { id: log, command: [/bin/sh, -c, 'echo "$NOC_EVENT $NOC_REPORT_DIR" >>"$OUT"'], on: [report],
+                  environment: { OUT: "\(folder.path)/told" } }
+            """
+        let site = try Site(extra: hooks)
+        let then = Date().addingTimeInterval(-45 * 86_400)
+        let line = """
+            {"kind":"observation","time":\(Int64(then.timeIntervalSince1970) * 1_000),"target":"web","check":"tcp",\
+            "outcome":"ok","latency_ms":1}
+
+            """
+        let imported = try await site.noc("import", try site.folder.write(line, to: "then.ndjson"), "--by", "t")
+        #expect(imported.status == 0, "\(imported.errors)")
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(identifier: "Asia/Shanghai")
+        format.dateFormat = "yyyy-MM"
+        let directory = "\(site.state)/reports/\(format.string(from: then))"
+        let daemon = try RunningDaemon(site)
+        #expect(await within(.seconds(20)) { (try? folder.text("told").contains("report \(directory)\n")) ?? false })
+        let manifest = try JSON(try String(contentsOfFile: "\(directory)/manifest.json", encoding: .utf8))
+        #expect(manifest["edition"].int == 1 && manifest["provisional"].bool == false)
+        daemon.send(SIGTERM)
+        #expect(await daemon.ended() == 0)
+        #expect(try await site.noc("verify", "--reports").status == 0)
+        // Nothing was recorded in the months before: they have no report.
+        let others = try FileManager.default.contentsOfDirectory(atPath: "\(site.state)/reports")
+        #expect(others.filter { $0.wholeMatch(of: /[0-9]{4}-[0-9]{2}/) != nil }.min() == format.string(from: then))
+    }
+
     @Test("An outage runs the hook, is listed, and recovers", arguments: ["/bin/sh"])
     func outage(shell: String) async throws {
         let script = "echo \\\"$NOC_EVENT $NOC_TARGET\\\" >>$OUT"

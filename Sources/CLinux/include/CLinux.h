@@ -32,6 +32,10 @@ int noc_ping_open(int domain, int raw);
 /* The next message, or with `errors` the next ICMP error. 0, or -1 and errno. */
 int noc_ping_receive(int socket, int errors, void *buffer, size_t capacity, struct noc_ping_message *message);
 
+/* Lets two files or folders change places in one step. 0, or -1 and errno: EINVAL or ENOSYS where the file system or the
+   kernel cannot. */
+int noc_exchange(const char *one, const char *other);
+
 /* Columns of the terminal at a descriptor; 0 when it is none. */
 int noc_terminal_columns(int descriptor);
 

@@ -9,6 +9,11 @@ package struct VerifyReport: Sendable, Hashable {
         package var place: String
         package var message: String
         package var description: String { "\(place): \(message)" }
+
+        package init(place: String, message: String) {
+            self.place = place
+            self.message = message
+        }
     }
 
     /// The first broken place; nil when all is as it was recorded.

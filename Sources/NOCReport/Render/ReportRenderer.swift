@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import NOCCore
 
 package enum ReportRenderer {
@@ -7,7 +7,7 @@ package enum ReportRenderer {
     package static func render(_ report: Report, _ formats: [ReportFormat]) throws -> [ReportFile] {
         let isDocumentNeeded = formats.contains { $0 != .json }
         let document = isDocumentNeeded ? ReportDocument(report).document() : nil
-        let stem = "noc-report-" + report.account.period.fileName(in: report.timeZone)
+        let stem = stem(report)
         return try formats.flatMap { format -> [ReportFile] in
             guard format != .json, let document else {
                 return [ReportFile(name: "\(stem).json", data: ReportJSON.render(report))]
@@ -27,6 +27,23 @@ package enum ReportRenderer {
         _ document: Document, stem: String, _ formats: [ReportFormat]
     ) throws -> [ReportFile] {
         try formats.flatMap { try files(document, $0, stem) }
+    }
+
+    /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.
+    package static func figures(_ report: Report) -> Data { ReportJSON.render(report, isOnlyFigures: true) }
+
+    /// The name of the report's JSON, with which a later edition is compared.
+    package static func dataName(_ report: Report) -> String { "\(stem(report)).json" }
+
+    /// 更正说明, where the report takes the place of an earlier edition.
+    package static func correctionNote(_ report: Report) -> ReportFile? {
+        CorrectionNote(report).map { note in
+            ReportFile(name: CorrectionNote.fileName, data: MarkdownRenderer(note.document()).render())
+        }
+    }
+
+    private static func stem(_ report: Report) -> String {
+        "noc-report-" + report.account.period.fileName(in: report.timeZone)
     }
 
     private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {

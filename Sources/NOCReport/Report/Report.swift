@@ -23,6 +23,8 @@ package struct Report: Sendable {
     package let facts: ReportFacts
     /// The site's zone; UTC where the host does not know it.
     package let timeZone: TimeZone
+    /// Nil where the report is not kept: on standard output, in a folder of the caller's own.
+    package var edition: ReportEdition?
 
     package init(_ account: PeriodAccount, evidence: ReportEvidence, facts: ReportFacts = ReportFacts()) {
         self.account = account

@@ -23,7 +23,7 @@ struct RecordCommand: ParsableCommand {
                 """)
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "The indicator's row.") var indicator: String
+        @Argument(help: "A series of records, or a computed row that is to be confirmed.") var indicator: String
         @Option(help: "The value: a number, with its unit if you like, or a word.") var value: String?
         @Option(help: "The unit of the number, where the value does not have it.") var unit: String?
         @Option(help: "The day it belongs to: 2026-10-31.") var date: String
@@ -35,6 +35,7 @@ struct RecordCommand: ParsableCommand {
 
         func validate() throws {
             try requireSaid(("--by", by))
+            if let value { try requireSaid(("--value", value)) }
             guard (value == nil) == survey.isAsked else {
                 throw ValidationError("give either --value, or --issued, --returned and --grade of a survey")
             }
@@ -45,11 +46,10 @@ struct RecordCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Workspace(options)
+            let series = try workspace.series(indicator)
             var record = HandRecord(
-                indicator: try workspace.indicator(indicator), date: try day(in: workspace), value: "", by: by,
-                note: note,
-                recordedAt: .current)
-            (record.value, record.unit) = try written()
+                indicator: series.id, date: try day(in: workspace), value: "", by: by, note: note, recordedAt: .current)
+            (record.value, record.unit) = try read(series, workspace.plan.indicators.grades.map(\.name))
             let ledger = try workspace.ledger(.write)
             record.attachments = try attachments(ledger.attachments, workspace)
             try ledger.recordPlan(workspace.plan.accounting, ifNoneStands: .current)
@@ -68,9 +68,16 @@ struct RecordCommand: ParsableCommand {
             return day
         }
 
-        private func written() throws -> (value: String, unit: String?) {
-            if let survey = try survey.survey() { return (survey.description, nil) }
-            return try RecordValue.read(value ?? "", unit: unit)
+        private func read(_ series: RecordSeries, _ grades: [String]) throws -> (value: String, unit: String?) {
+            let survey = try survey.survey()
+            guard survey == nil || series.kind == .survey else {
+                throw ValidationError("\(series.id) is no survey: give --value")
+            }
+            do {
+                return try series.read(survey?.description ?? value ?? "", unit: unit, grades: grades)
+            } catch {
+                throw ValidationError("--value \(error)")
+            }
         }
 
         /// The same file given twice is one.
@@ -91,14 +98,18 @@ struct RecordCommand: ParsableCommand {
 
         @OptionGroup var options: GlobalOptions
         @OptionGroup var period: PeriodOptions
-        @Argument(help: "Only of these rows.") var indicator: [String] = []
+        @Argument(help: "Only of these series.") var indicator: [String] = []
         @Flag(help: "Also those that were voided.") var all = false
 
         func run() throws {
             let workspace = try Workspace(options)
             let ledger = try workspace.ledger(.read)
             let asked = try period.period(in: workspace.timeZone, at: .current)
-            let found = try ledger.allRecords().filter { stored in
+            let records = try ledger.allRecords()
+            // Records outlive the series that the configuration had once.
+            let known = Set(records.map(\.record.indicator))
+            for id in indicator where !known.contains(id) { _ = try workspace.series(id) }
+            let found = records.filter { stored in
                 let day = workspace.timeZone.interval(of: stored.record.date)
                 return (all || stored.voided == nil) && (asked?.interval.overlaps(day) ?? true)
                     && (indicator.isEmpty || indicator.contains(stored.record.indicator))

@@ -13,6 +13,9 @@ struct ReportCommand: ParsableCommand {
             JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so. \
             With --carrier the letter about that carrier's lines is written in their place: availability, outages, and \
             what the contracts take off the fees.
+
+            Made again, a report whose figures are the same keeps its edition. Where the figures of a final report \
+            changed, that one moves to editions/, and the new edition says in 更正说明.md what changed.
             """,
         subcommands: [ReportLintCommand.self])
 
@@ -56,11 +59,19 @@ struct ReportCommand: ParsableCommand {
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
             .with(form: form)
         if try isForStdout() { return try show(report) }
-        let directory = output ?? maker.directory(for: period) + suffix
-        let files = try maker.write(report, try formats(), to: directory)
-        if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
+        if let output {
+            let files = try maker.write(report, try formats(), to: output)
+            ReportSummary(report).show()
+            for file in files { print(file) }
+            return
+        }
+        let stored = try maker.keep(
+            report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
+        StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
         ReportSummary(report).show()
-        for file in files { print(file) }
+        for file in stored.files { print(file) }
+        let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
+        print("edition \(stored.edition)\(place)")
     }
 
     private func put(

@@ -9,20 +9,23 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup(title: "Period") var period: PeriodOptions
+    @Flag(help: "Also the reports below the state directory: every file against its manifest.") var reports = false
 
     func run() throws {
         let workspace = try Workspace(options)
         let ledger = try workspace.ledger(.read)
         let asked = try period.period(in: workspace.timeZone, at: .current)
-        let report = try ledger.verify(asked?.interval) { done, all in
+        var report = try ledger.verify(asked?.interval) { done, all in
             Terminal.progress("verifying: \(all == 0 ? 100 : 100 * done / all) %")
         }
         Terminal.endProgress()
-        if try options.wantsJSON() { try json(report, workspace).show() } else { show(report) }
+        let archive = reports ? try ReportArchive(stateDirectory: workspace.stateDirectory).verify(ledger) : nil
+        report.problem = report.problem ?? archive?.problem
+        if try options.wantsJSON() { try json(report, archive).show() } else { show(report, archive) }
         if report.problem != nil { throw ExitCode(1) }
     }
 
-    private func show(_ report: VerifyReport) {
+    private func show(_ report: VerifyReport, _ archive: ReportArchive.Verification?) {
         let counts = [
             counted(report.events, "event"), counted(report.plans, "plan"), counted(report.segments, "segment"),
             counted(report.observations + report.unpackedObservations, "observation"),
@@ -36,11 +39,15 @@ struct VerifyCommand: ParsableCommand {
         if !report.retired.isEmpty {
             print("\(counted(report.retired.count, "day")) removed by retention, their hashes are kept")
         }
+        if let archive {
+            print("reports: \(counted(archive.editions, "edition")), \(counted(archive.files, "file"))")
+            for folder in archive.unlisted { print("without a manifest: \(folder)") }
+        }
         if let head = report.head { print("chain head \(head.hash) at event \(head.seq)") }
         if let problem = report.problem { print("BROKEN  \(problem)") } else { print("all as it was recorded") }
     }
 
-    private func json(_ report: VerifyReport, _ workspace: Workspace) -> JSONValue {
+    private func json(_ report: VerifyReport, _ archive: ReportArchive.Verification?) -> JSONValue {
         [
             "ok": .bool(report.problem == nil),
             "problem": report.problem.map { ["place": .string($0.place), "message": .string($0.message)] } ?? nil,
@@ -48,6 +55,7 @@ struct VerifyCommand: ParsableCommand {
             "plans": JSONValue(report.plans), "segments": JSONValue(report.segments),
             "observations": JSONValue(report.observations + report.unpackedObservations),
             "incidents": JSONValue(report.incidents), "deliveries": JSONValue(report.deliveries),
+            "report_editions": JSONValue(archive?.editions), "report_files": JSONValue(archive?.files),
             "attachments": JSONValue(report.attachments),
             "attachments_elsewhere": JSONValue(report.attachmentsElsewhere),
             "retired_days": .array(report.retired.map { .string($0.day.description) }),

@@ -5,31 +5,31 @@ import NOCMonitor
 import NOCReport
 
 extension ReportJob {
-    /// Says that the daemon wrote the report of a month; a report made by hand before the month was settled does not.
+    /// Says that the daemon wrote the report of a period; one made by hand before the period was settled does not.
     private static let mark = ".written"
 
-    /// Writes the reports of months below the state directory of `ledger`.
-    init(ledger: Ledger) {
+    /// Writes reports below the state directory of `ledger`, by the plan in force at that moment.
+    init(ledger: Ledger, plan: CurrentPlan) {
         self.init(
-            isDone: { month, zone in
-                guard let period = Period.parse(kind: .month, month, timeZone: zone) else { return true }
-                let maker = ReportMaker(ledger: ledger, timeZone: zone)
-                if FileManager.default.fileExists(atPath: "\(maker.directory(for: period))/\(Self.mark)") {
-                    return true
-                }
+            missing: { periods in
                 // What cannot be told now is asked again later.
-                return (try? await Self.offPool { try !ledger.wasRecorded(in: period.interval) }) ?? true
+                (try? await Self.offPool {
+                    try ledger.recorded(
+                        periods.filter {
+                            // The names of the calendar's periods depend on no zone.
+                            let directory = ReportMaker.directory(for: $0, in: ledger.directory, .gmt)
+                            return !FileManager.default.fileExists(atPath: "\(directory)/\(Self.mark)")
+                        })
+                }) ?? []
             },
-            write: { month, zone in
-                guard let period = Period.parse(kind: .month, month, timeZone: zone) else {
-                    throw Failure("\(month): not a month")
-                }
-                let maker = ReportMaker(ledger: ledger, timeZone: zone)
+            write: { period in
+                let plan = plan.value
+                let zone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
+                let maker = ReportMaker(ledger: ledger, timeZone: zone, plan: plan)
                 return try await Self.offPool {
-                    let directory = maker.directory(for: period)
-                    try maker.write(try maker.report(period, asOf: .current), ReportFormat.allCases, to: directory)
-                    try Data().write(to: URL(filePath: "\(directory)/\(Self.mark)"))
-                    return directory
+                    let stored = try maker.keep(try maker.report(period, asOf: .current), ReportFormat.allCases)
+                    try Data().write(to: URL(filePath: "\(stored.folder)/\(Self.mark)"))
+                    return stored.folder
                 }
             })
     }
@@ -43,9 +43,15 @@ extension ReportJob {
 }
 
 extension Ledger {
-    /// Whether anything was observed, or said by another monitor, in `interval`.
-    fileprivate func wasRecorded(in interval: Interval) throws -> Bool {
-        let observed = try extents().values.contains { $0.start < interval.end && $0.end >= interval.start }
-        return try observed || stateLines().contains { $0.time < interval.end }
+    /// Those of the periods in which anything was observed, or said by another monitor.
+    fileprivate func recorded(_ periods: [Period]) throws -> [Period] {
+        guard !periods.isEmpty else { return [] }
+        let extents = try extents().values
+        let states = try stateLines()
+        return periods.filter { period in
+            let interval = period.interval
+            return extents.contains { $0.start < interval.end && $0.end >= interval.start }
+                || states.contains { $0.time < interval.end }
+        }
     }
 }

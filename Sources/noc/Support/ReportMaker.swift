@@ -8,7 +8,7 @@ struct ReportMaker: Sendable {
     let ledger: Ledger
     let timeZone: TimeZone
     /// What rows, rules and chapters the report has beside its figures.
-    var plan: Plan?
+    let plan: Plan
 
     /// The report of `period` as the record knew it at `asOf`; of some groups only when `groups` is given.
     func report(_ period: Period, asOf: Instant, groups: Set<String>? = nil) throws -> Report {
@@ -24,14 +24,29 @@ struct ReportMaker: Sendable {
 
     /// A report of some groups has no performance tables: their rows are about all of them.
     private func facts(for account: PeriodAccount, isWhole: Bool) throws -> ReportFacts {
-        guard var plan else { return ReportFacts() }
+        var plan = plan
         if !isWhole { plan.indicators = IndicatorCatalogue() }
         return try ReportFacts(
             for: account, of: ledger, records: try ledger.history(asOf: account.asOf), plan: plan)
     }
 
     /// The directory below the state directory for a report of that period.
-    func directory(for period: Period) -> String { "\(ledger.directory)/reports/\(period.fileName(in: timeZone))" }
+    func directory(for period: Period) -> String {
+        Self.directory(for: period, in: ledger.directory, timeZone)
+    }
+
+    static func directory(for period: Period, in stateDirectory: String, _ timeZone: TimeZone) -> String {
+        "\(stateDirectory)/reports/\(period.fileName(in: timeZone))"
+    }
+
+    /// Keeps the report below the state directory as an edition of its period, with its manifest.
+    /// `suffix` tells a part of the report, or an old view of it, from the whole.
+    func keep(
+        _ report: Report, _ formats: [ReportFormat], suffix: String = "", groups: [String]? = nil
+    ) throws -> ReportArchive.Stored {
+        let name = report.account.period.fileName(in: timeZone) + suffix
+        return try ReportArchive(stateDirectory: ledger.directory).store(report, formats, as: name, groups: groups)
+    }
 
     /// Writes every file into `directory`, each at once, so that a reader never sees half of one. Returns their paths.
     @discardableResult

@@ -70,6 +70,14 @@ struct Workspace: Sendable {
         return group
     }
 
+    /// What a record by hand may belong to.
+    func series(_ id: String) throws -> RecordSeries {
+        guard let series = plan.indicators.recordable(id) else {
+            throw unknown("series of records", id, among: plan.indicators.recordableNames)
+        }
+        return series
+    }
+
     func hook(_ id: String) throws -> Hook {
         guard let hook = plan.hooks.first(where: { $0.id == id }) else {
             throw unknown("hook", id, among: plan.hooks.map(\.id))

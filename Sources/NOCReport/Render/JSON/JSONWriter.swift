@@ -40,7 +40,8 @@ struct JSONWriter {
 
     mutating func value(_ number: Int64) { raw(String(number)) }
 
-    private mutating func raw(_ text: String?) { bytes.append(contentsOf: (text ?? "null").utf8) }
+    /// A literal as it stands; nil is null.
+    mutating func raw(_ text: String?) { bytes.append(contentsOf: (text ?? "null").utf8) }
 
     private mutating func nested(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void) {
         bytes.append(UInt8(open.value))

@@ -4,10 +4,12 @@ import NOCCore
 /// The report as `noc.report/1`: times RFC 3339 with the site's offset, durations in ms, ratios as numbers or null.
 struct ReportJSON {
     let report: Report
+    /// Without what differs between two reports of the same figures: when it was made, by which version, which edition.
+    var isOnlyFigures = false
 
-    static func render(_ report: Report) -> Data {
+    static func render(_ report: Report, isOnlyFigures: Bool = false) -> Data {
         var writer = JSONWriter()
-        ReportJSON(report: report).write(to: &writer)
+        ReportJSON(report: report, isOnlyFigures: isOnlyFigures).write(to: &writer)
         return Data(writer.bytes + [UInt8(ascii: "\n")])
     }
 
@@ -18,11 +20,8 @@ struct ReportJSON {
             json.member("schema", "noc.report/1")
             json.member("period") { period(account.period, &$0) }
             json.member("provisional", account.provisional)
-            json.member("as_of", time(account.asOf))
-            json.member("generated_at", time(report.evidence.generatedAt))
-            json.member("software", report.evidence.software)
+            if !isOnlyFigures { circumstances(&json) }
             json.member("site") { site(account.plan.site, &$0) }
-            json.member("evidence") { json in json.object { $0.member("head", report.evidence.head) } }
             json.list("targets", account.targets, target)
             json.list("groups", account.groups, group)
             json.list("incidents", account.incidents, incident)
@@ -40,6 +39,28 @@ struct ReportJSON {
     }
 
     var rules: RulesJSON { RulesJSON(timeZone: report.timeZone) }
+
+    private func circumstances(_ json: inout JSONWriter) {
+        json.member("as_of", time(account.asOf))
+        json.member("generated_at", time(report.evidence.generatedAt))
+        json.member("software", report.evidence.software)
+        json.member("evidence") { json in json.object { $0.member("head", report.evidence.head) } }
+        json.member("edition", report.edition?.number)
+        json.member("corrects", report.edition?.corrected?.number)
+        json.list("changes", report.edition?.corrected?.changes ?? [], change)
+    }
+
+    private func change(_ change: ReportChange, _ json: inout JSONWriter) {
+        json.object { json in
+            json.member("kind", change.kind.rawValue)
+            json.member("part", change.part)
+            json.member("id", change.id)
+            json.member("name", change.name)
+            json.member("field", change.field)
+            json.member("old") { $0.value(change.old ?? .null) }
+            json.member("new") { $0.value(change.new ?? .null) }
+        }
+    }
 
     func time(_ instant: Instant?) -> String? { instant.map { TimeText.rfc3339($0, timeZone: report.timeZone) } }
 

@@ -1,0 +1,89 @@
+internal import Foundation
+
+/// Why a value does not fit its series: what was given and what is expected.
+package struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
+    package let description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// The words of a `confirmation`.
+package enum Confirmation: String, Sendable, CaseIterable {
+    case yes = "是"
+    case no = "否"
+}
+
+extension RecordSeries {
+    /// The longest text of a record, in characters.
+    package static let longestText = 2_000
+
+    /// `text` as a record of this series keeps it, with its unit apart; the series' own unit where none was given.
+    /// `grades` are the names that a grade may have.
+    package func read(
+        _ text: String, unit: String? = nil, grades: [String] = IndicatorCatalogue.Grade.standard.map(\.name)
+    ) throws(RecordFault) -> (value: String, unit: String?) {
+        switch kind.value {
+        case .count, .number, .ratio:
+            let number = try number(text)
+            return (number.digits, try self.unit(of: number, given: unit, text))
+        default:
+            if let unit { throw RecordFault("\(id) has no unit, but \(unit) was given") }
+            return (try word(text, grades), nil)
+        }
+    }
+
+    private func number(_ text: String) throws(RecordFault) -> WrittenNumber {
+        guard let number = WrittenNumber(text) else {
+            throw RecordFault(
+                "\(text): \(id) takes a number of at most \(WrittenNumber.mostDigits) digits, such as \(example)")
+        }
+        switch kind.value {
+        case .count:
+            guard !number.isNegative, number.isWhole else {
+                throw RecordFault(
+                    "\(text): \(id) is counted: expected a whole number that is not negative, such as \(example)")
+            }
+        case .ratio:
+            guard !number.isNegative, number.value <= 100 else {
+                throw RecordFault("\(text): \(id) is a ratio: expected 0% to 100%")
+            }
+        default: break
+        }
+        return number
+    }
+
+    private func unit(of number: WrittenNumber, given: String?, _ text: String) throws(RecordFault) -> String? {
+        if let given, let own = number.unit, given != own { throw RecordFault("\(text) and \(given) are two units") }
+        let written = number.unit ?? given
+        // 0.98 could be less than one per cent or nearly all.
+        if kind.value == .ratio, written == nil {
+            throw RecordFault("\(text): write a ratio with its sign, such as \(example)")
+        }
+        guard !unit.isEmpty else { return written }
+        if let written, written != unit {
+            throw RecordFault("\(text): \(id) is kept in \(unit), not in \(written); expected such as \(example)")
+        }
+        return unit
+    }
+
+    private func word(_ text: String, _ grades: [String]) throws(RecordFault) -> String {
+        let text = text.cleanLine(limit: Self.longestText + 1)
+        guard text.count <= Self.longestText else {
+            throw RecordFault("\(id): a text has at most \(Self.longestText) characters")
+        }
+        switch kind.value {
+        case .survey:
+            do { return try Survey(text).description } catch { throw RecordFault("\(id): \(error)") }
+        case .grade where !grades.contains(text):
+            throw RecordFault("\(text): \(id) takes a grade: expected \(grades.joined(separator: ", "))")
+        case .confirmation:
+            guard Confirmation(rawValue: text) != nil else {
+                let words = Confirmation.allCases.map(\.rawValue).joined(separator: " or ")
+                throw RecordFault("\(text): \(id) is confirmed or not: expected \(words)")
+            }
+            return text
+        default: return text
+        }
+    }
+
+    private var example: String { (kind.value == .count ? "3" : kind.value == .ratio ? "99.95" : "92.46") + unit }
+}

@@ -1,0 +1,38 @@
+package import NOCCore
+
+/// Which one of a period's reports it is.
+package struct ReportEdition: Sendable, Hashable {
+    /// 1 for the first.
+    package var number: Int
+    /// The one it takes the place of; nil for the first.
+    package var corrected: Corrected?
+
+    package init(number: Int, corrected: Corrected? = nil) {
+        self.number = number
+        self.corrected = corrected
+    }
+
+    package struct Corrected: Sendable, Hashable {
+        package var number: Int
+        package var generatedAt: Instant
+        /// Up to when it read the record.
+        package var asOf: Instant
+        package var software: String
+        /// The site, targets or objectives were configured otherwise.
+        package var hasOtherConfiguration: Bool
+        /// Nil: its figures are gone or unreadable, nothing can be compared.
+        package var changes: [ReportChange]?
+
+        package init(
+            number: Int, generatedAt: Instant, asOf: Instant, software: String, hasOtherConfiguration: Bool,
+            changes: [ReportChange]?
+        ) {
+            self.number = number
+            self.generatedAt = generatedAt
+            self.asOf = asOf
+            self.software = software
+            self.hasOtherConfiguration = hasOtherConfiguration
+            self.changes = changes
+        }
+    }
+}

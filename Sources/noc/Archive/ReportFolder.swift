@@ -1,0 +1,123 @@
+import CLinux
+import Foundation
+
+/// The folder of one report, `STATE/reports/2026-10`, and the one beside it in which the next edition is built.
+///
+/// The two change places in one step, so that whoever looks, and whatever ends the program, finds one whole edition with the
+/// manifest that fits it. Files are never written in place: the editions before share theirs by hard links.
+struct ReportFolder {
+    let path: String
+    private let parent: String
+    private let staging: String
+    /// Where the folder is for an instant on file systems that cannot exchange two.
+    private let aside: String
+
+    init(_ name: String, in parent: String) {
+        self.parent = parent
+        path = "\(parent)/\(name)"
+        staging = "\(parent)/.\(name).new"
+        aside = "\(parent)/.\(name).old"
+    }
+
+    static let editions = "editions"
+
+    func edition(_ number: Int) -> String { "\(path)/\(Self.editions)/\(number)" }
+
+    /// Ends what a killed program left half done, and begins the next edition with an empty folder.
+    func begin() throws {
+        if !exists(path), exists(aside) { try move(aside, path) }
+        for left in [staging, aside] where exists(left) { try FileManager.default.removeItem(atPath: left) }
+        try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
+    }
+
+    /// Nil when there is none. One that cannot be read is an error: it may be all that tells of an earlier edition.
+    func manifest() throws -> ReportManifest? { try Self.manifest(in: path) }
+
+    static func manifest(in folder: String) throws -> ReportManifest? {
+        let path = "\(folder)/\(ReportManifest.fileName)"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            guard FileManager.default.fileExists(atPath: path) else { return nil }
+            throw Failure("\(path) cannot be read")
+        }
+        do {
+            return try ReportManifest(reading: data)
+        } catch {
+            throw Failure("\(path) cannot be read: \(error); move the folder away")
+        }
+    }
+
+    /// Adds a file to the next edition and brings it to the disk.
+    func add(_ name: String, _ data: Data) throws {
+        let path = "\(staging)/\(name)"
+        try data.write(to: URL(filePath: path))
+        try Self.synchronize(path)
+    }
+
+    /// Takes the earlier editions over, and all that others put there: a scan with signatures, a mark.
+    func keepOthers(but manifest: ReportManifest?) throws {
+        let own = Set(manifest?.files.map(\.name) ?? []).union([ReportManifest.fileName])
+        for name in try names(path) where !own.contains(name) && !exists("\(staging)/\(name)") {
+            try link("\(path)/\(name)", "\(staging)/\(name)")
+        }
+    }
+
+    /// Makes the current edition one of the earlier ones of the next.
+    func archive(_ manifest: ReportManifest) throws {
+        let folder = "\(staging)/\(Self.editions)/\(manifest.edition)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for name in manifest.files.map(\.name) + [ReportManifest.fileName] where exists("\(path)/\(name)") {
+            try link("\(path)/\(name)", "\(folder)/\(name)")
+        }
+    }
+
+    /// Puts the next edition in the place of the current one.
+    func finish() throws {
+        try Self.synchronize(staging)
+        if !exists(path) {
+            try move(staging, path)
+        } else if noc_exchange(staging, path) != 0 {
+            guard errno == EINVAL || errno == ENOSYS else { throw Self.error("exchange", path) }
+            try move(path, aside)
+            try move(staging, path)
+        }
+        try Self.synchronize(parent)
+        for left in [staging, aside] where exists(left) { try FileManager.default.removeItem(atPath: left) }
+    }
+
+    /// Leaves no trace of an edition that failed.
+    func abandon() {
+        // The next one begins with removing it, too.
+        try? FileManager.default.removeItem(atPath: staging)
+    }
+
+    private func names(_ folder: String) throws -> [String] {
+        exists(folder) ? try FileManager.default.contentsOfDirectory(atPath: folder).sorted() : []
+    }
+
+    private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// A second name for the file, or for each below the folder; a copy where the file system has only one name for each.
+    private func link(_ from: String, _ to: String) throws {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: from, isDirectory: &isFolder), isFolder.boolValue {
+            try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+            for name in try names(from) { try link("\(from)/\(name)", "\(to)/\(name)") }
+        } else if linkat(AT_FDCWD, from, AT_FDCWD, to, 0) != 0 {
+            try FileManager.default.copyItem(atPath: from, toPath: to)
+        }
+    }
+
+    private func move(_ from: String, _ to: String) throws {
+        guard rename(from, to) == 0 else { throw Self.error("move", from) }
+    }
+
+    private static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else { throw error("write", path) }
+    }
+
+    private static func error(_ what: String, _ path: String) -> Failure {
+        Failure("cannot \(what) \(path): \(String(cString: strerror(errno)))")
+    }
+}

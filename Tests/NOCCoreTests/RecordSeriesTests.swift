@@ -1,0 +1,52 @@
+import Testing
+
+@testable import NOCCore
+
+struct RecordSeriesTests {
+    private func series(_ kind: RecordKind, unit: String? = nil) -> RecordSeries {
+        RecordSeries(id: "row", name: "行", kind: kind, unit: unit)
+    }
+
+    @Test(
+        arguments: [
+            (.payment, "92.46万元", "92.46", "万元"), (.payment, "-3", "-3", "万元"), (.bill, "1,203.5", "1203.5", "元"),
+            (.training, "3", "3", "次"), (.inspection, "2.0次", "2.0", "次"), (.ratio, "99.95％", "99.95", "%"),
+            (.amount, "5Mbps", "5", "Mbps"), (.amount, "5", "5", nil), (.ranking, " 全省第 3 名 ", "全省第 3 名", nil),
+            (.grade, "优", "优", nil), (.confirmation, "是", "是", nil), (.statement, "12月已完成\n全部整改", "12月已完成 全部整改", nil),
+            (.survey, "回收=5,发放=6,满意=5", "发放=6,回收=5,满意=5", nil),
+        ] as [(RecordKind, String, String, String?)])
+    func `a value is kept as its series keeps it`(
+        kind: RecordKind, text: String, value: String, unit: String?
+    ) throws {
+        let read = try series(kind).read(text)
+        #expect(read.value == value)
+        #expect(read.unit == unit)
+    }
+
+    @Test(
+        arguments: [
+            (.payment, "已支付", "已支付: row takes a number of at most 15 digits, such as 92.46万元"),
+            (.payment, "1e5", "1e5: row takes a number of at most 15 digits, such as 92.46万元"),
+            (.payment, "92.46元", "92.46元: row is kept in 万元, not in 元; expected such as 92.46万元"),
+            (.training, "-1", "-1: row is counted: expected a whole number that is not negative, such as 3次"),
+            (.training, "1.5", "1.5: row is counted: expected a whole number that is not negative, such as 3次"),
+            (.ratio, "0.9995", "0.9995: write a ratio with its sign, such as 99.95%"),
+            (.ratio, "100.01%", "100.01%: row is a ratio: expected 0% to 100%"),
+            (.grade, "好", "好: row takes a grade: expected 优, 良, 中, 低, 差"),
+            (.confirmation, "大概", "大概: row is confirmed or not: expected 是 or 否"),
+            (.survey, "48", "row: \"48\": expected a name and a count such as 满意=40"),
+        ] as [(RecordKind, String, String)])
+    func `a value that does not fit is refused with what fits`(kind: RecordKind, text: String, message: String) {
+        let fault = #expect(throws: RecordFault.self) { try series(kind).read(text) }
+        #expect(fault?.description == message)
+    }
+
+    @Test func `a unit may be given apart, but not another one`() throws {
+        #expect(try series(.amount).read("5", unit: "Mbps").unit == "Mbps")
+        #expect(throws: RecordFault("5元 and 万元 are two units")) { try series(.payment).read("5元", unit: "万元") }
+        #expect(throws: RecordFault("row has no unit, but 次 was given")) { try series(.ranking).read("第一", unit: "次") }
+        #expect(throws: RecordFault("row: a text has at most 2000 characters")) {
+            try series(.statement).read(String(repeating: "长", count: 2_001))
+        }
+    }
+}
