@@ -51,6 +51,7 @@ let package = Package(
         library("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         library("CNetSNMP", pkgConfig: "netsnmp", apt: "libsnmp-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         library("CTLS", pkgConfig: "libssl", apt: "libssl-dev"),
         library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
@@ -64,7 +65,7 @@ let package = Package(
         module("NOCProbes", ["NOCCore", "CurlClient", "SNMPClient", "NetIO", "CLibXML2"]),
         module("NOCLedger", ["NOCCore", "CZstd", "CZlib", "COpenSSL", grdb]),
         module("NOCMonitor", ["NOCCore", logging, serviceLifecycle, subprocess]),
-        module("NOCReport", ["NOCCore", mustache], resources: [.embedInCode("Templates")]),
+        module("NOCReport", ["NOCCore", "CPango", mustache], resources: [.embedInCode("Templates")]),
         .executableTarget(
             name: "noc",
             dependencies: [

@@ -4,14 +4,18 @@ struct Markup {
 
     mutating func element(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, text: String? = nil)
     {
-        open(name, attributes)
-        if let text { self.text(text) }
-        close(name)
+        element(name, attributes.map { ($0.key, $0.value) }) { if let text { $0.text(text) } }
     }
 
     /// An element with further ones inside.
     mutating func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, _ body: (inout Markup) -> Void
+    ) {
+        element(name, attributes.map { ($0.key, $0.value) }, body)
+    }
+
+    mutating func element(
+        _ name: StaticString, _ attributes: [(StaticString, String)], _ body: (inout Markup) -> Void
     ) {
         open(name, attributes)
         body(&self)
@@ -20,7 +24,7 @@ struct Markup {
 
     mutating func text(_ text: String) { self.text += Self.escape(text) }
 
-    private mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>) {
+    private mutating func open(_ name: StaticString, _ attributes: [(StaticString, String)]) {
         text += "<\(name)"
         for (name, value) in attributes { text += " \(name)=\"\(Self.escape(value))\"" }
         text += ">"
