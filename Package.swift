@@ -51,6 +51,7 @@ let package = Package(
         library("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         library("CNetSNMP", pkgConfig: "netsnmp", apt: "libsnmp-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         library("CTLS", pkgConfig: "libssl", apt: "libssl-dev"),
         library("CXLSXWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
         library("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
@@ -66,7 +67,9 @@ let package = Package(
         module("NOCProbes", ["NOCCore", "CurlClient", "SNMPClient", "NetIO", "CLibXML2"]),
         module("NOCLedger", ["NOCCore", "CZstd", "CZlib", "COpenSSL", grdb]),
         module("NOCMonitor", ["NOCCore", logging, serviceLifecycle, subprocess]),
-        module("NOCReport", ["NOCCore", "CXLSXWriter", "CZip", mustache], resources: [.embedInCode("Templates")]),
+        module(
+            "NOCReport", ["NOCCore", "CPango", "CXLSXWriter", "CZip", "CZlib", mustache],
+            resources: [.embedInCode("Templates")]),
         .executableTarget(
             name: "noc",
             dependencies: [

@@ -123,12 +123,26 @@ struct DOCXTests {
 
     @Test func `tones are colours beside the words`() throws {
         let (_, file) = try Self.paper.get()
-        let table = try #require(file.tables.first { $0.caption == ("表1　" + SamplePaper.shown).cleanLine(limit: 255) })
+        let table = try #require(file.tables.first { $0.caption == SamplePaper.table.heading.cleanLine(limit: 255) })
         #expect(table.rows[3].cells[0].colour == "A61B1B" && table.rows[3].cells[1].colour == nil)
         #expect(
             table.rows[3].cells.map(\.style) == ["TableText", "TableNumber", "TableNumber"] + [
                 "TableCentre", "TableCentre", "TableNumber",
             ])
+    }
+
+    @Test func `every chart is a picture with words, no wider than its page`() throws {
+        let (document, file) = try Self.month.get()
+        let blocks = document.sections.flatMap(\.blocks)
+        let charts = blocks.flatMap { block in if case .card(let card) = block { card.blocks } else { [block] } }
+            .compactMap { block in if case .chart(let chart) = block { chart } else { nil } }
+        #expect(file.pictures.count == charts.count && charts.count > 12)
+        for (picture, chart) in zip(file.pictures, charts) {
+            #expect(
+                picture.text.hasPrefix(chart.caption.cleanLine()) && picture.text.hasSuffix(chart.summary.cleanLine()))
+            #expect((1_000_000...5_616_000).contains(picture.width) && (100_000...8_100_000).contains(picture.height))
+        }
+        #expect(Set(file.pictures.map(\.id)).count == charts.count)
     }
 
     @Test func `the same document gives the same bytes`() throws {
@@ -142,6 +156,10 @@ struct DOCXTests {
         guard let text = try OfficeReader.printed(try DOCXRenderer(document).render(), "docx") else {
             return print("LibreOffice or poppler is missing: how the document prints was not looked at")
         }
-        for word in ["99.72%", "表1", "互联网出口（联通）", "— 1 —", "— 2 —"] { #expect(text.contains(word), "\(word)") }
+        // Chinese and Western characters stand apart, and cells have several lines.
+        let shown = text.filter { !$0.isWhitespace }
+        for word in ["99.72%", "表1各对象可用率", "互联网出口（联通）", "附件1", "—1—", "—2—"] {
+            #expect(shown.contains(word), "\(word)")
+        }
     }
 }

@@ -7,10 +7,10 @@ struct DOCXRenderer {
 
     init(_ document: Document) { self.document = document }
 
-    /// Throws when the archive cannot be packed.
+    /// Throws when a chart cannot be drawn or the archive cannot be packed.
     func render() throws -> Data {
         var body = WordBody(document)
-        let text = body.render()
+        let text = try body.render()
         let archive = try ZipArchive()
         try archive.add("[Content_Types].xml", data(contentTypes))
         try archive.add("_rels/.rels", data(packageRelations))

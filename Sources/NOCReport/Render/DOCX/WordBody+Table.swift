@@ -9,6 +9,7 @@ struct WordCell {
     var merge = Merge.none
     var shade: String?
     var hasRuleAbove = false
+    var isAtTop = false
 }
 
 extension WordBody {
@@ -148,7 +149,7 @@ extension WordBody {
                 "<w:tcBorders><w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"000000\"/></w:tcBorders>")
         }
         if let shade = place.shade { xml.empty("w:shd", ["w:val": "clear", "w:color": "auto", "w:fill": shade]) }
-        xml.fixed("<w:vAlign w:val=\"center\"/>")
+        if !place.isAtTop { xml.fixed("<w:vAlign w:val=\"center\"/>") }
         xml.close("w:tcPr")
         content(&xml)
         xml.close("w:tc")

@@ -6,7 +6,9 @@ struct WordBody {
     let document: Document
     var xml = Markup()
     /// Pictures to be packed, in the order of their relationships.
-    private(set) var images: [WordImage] = []
+    var images: [WordImage] = []
+    /// Made for the first chart.
+    var typesetter: Typesetter?
     /// Lists so far: each counts from 1 by a numbering of its own.
     private(set) var lists = 0
     /// Of the section being written.
@@ -14,8 +16,8 @@ struct WordBody {
 
     init(_ document: Document) { self.document = document }
 
-    /// `word/document.xml`
-    mutating func render() -> String {
+    /// `word/document.xml`. Throws when a chart cannot be drawn.
+    mutating func render() throws -> String {
         xml.fixed("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>")
         xml.open("w:document", Self.namespaces)
         xml.open("w:body")
@@ -23,7 +25,7 @@ struct WordBody {
         var isNewPage = false
         for (index, section) in document.sections.enumerated() {
             orientation = section.orientation
-            write(section, index, isNewPage: isNewPage)
+            try write(section, index, isNewPage: isNewPage)
             isNewPage = endPages(after: index)
         }
         WordPage.write(document.sections.last?.orientation ?? .portrait, &xml)
@@ -52,7 +54,7 @@ struct WordBody {
         return true
     }
 
-    private mutating func write(_ section: Section, _ index: Int, isNewPage: Bool) {
+    private mutating func write(_ section: Section, _ index: Int, isNewPage: Bool) throws {
         let name = Self.bookmark(section, index)
         let breaksPage = !isNewPage && (section.isAppendix || (index == 0 && hasContents))
         let pageBreak: (inout Markup) -> Void = { if breaksPage { $0.fixed("<w:pageBreakBefore/>") } }
@@ -66,7 +68,7 @@ struct WordBody {
                 Self.marked(&$0, index, name) { $0.run(section.number + section.title) }
             }
         }
-        for block in section.blocks { write(block) }
+        for block in section.blocks { try write(block) }
     }
 
     // MARK: Bookmarks
@@ -91,7 +93,7 @@ struct WordBody {
 
     // MARK: Blocks
 
-    mutating func write(_ block: Block) {
+    mutating func write(_ block: Block) throws {
         switch block {
         case .heading(let number, let title): xml.paragraph(.subheading, number + title)
         case .paragraph(let paragraph): write(paragraph)
@@ -100,8 +102,8 @@ struct WordBody {
         case .table(let table): write(table)
         case .form(let form): write(form)
         case .signature(let lines): for line in lines { xml.paragraph(.signature, line) }
-        case .chart(let chart): write(chart, in: nil)
-        case .card(let card): write(card)
+        case .chart(let chart): try write(chart)
+        case .card(let card): try write(card)
         }
     }
 
@@ -113,7 +115,7 @@ struct WordBody {
             case .warning: .warning
             case .addressee: .addressee
             }
-        xml.paragraph(style) { Self.write(paragraph.runs, &$0) }
+        xml.paragraph(style, properties: Self.alignment(paragraph)) { Self.write(paragraph.runs, &$0) }
     }
 
     private mutating func write(_ items: [Paragraph]) {
@@ -125,18 +127,25 @@ struct WordBody {
                 xml.value("w:ilvl", "0")
                 xml.value("w:numId", number)
                 xml.close("w:numPr")
+                Self.alignment(item)(&xml)
             }
             xml.paragraph(.listItem, properties: numbering) { Self.write(item.runs, &$0) }
         }
     }
 
-    private static func write(_ runs: [Paragraph.Run], _ xml: inout Markup) {
-        for run in runs { xml.run(run.text, WordLook(isStrong: run.isStrong)) }
+    /// Text is set to both margins, but for lines before a word too long for one: they would be pulled apart.
+    private static func alignment(_ paragraph: Paragraph) -> (inout Markup) -> Void {
+        var (length, longest) = (0, 0)
+        for byte in paragraph.text.utf8 {
+            length = (0x21..<0x7F).contains(byte) ? length + 1 : 0
+            longest = max(longest, length)
+        }
+        let isLeft = longest > 24
+        return { if isLeft { $0.value("w:jc", "left") } }
     }
 
-    mutating func add(_ image: WordImage) -> Int {
-        images.append(image)
-        return images.count
+    private static func write(_ runs: [Paragraph.Run], _ xml: inout Markup) {
+        for run in runs { xml.run(run.text, WordLook(isStrong: run.isStrong)) }
     }
 }
 

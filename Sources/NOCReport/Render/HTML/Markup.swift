@@ -18,6 +18,16 @@ struct Markup {
         close(name)
     }
 
+    mutating func element(
+        _ name: StaticString, _ attributes: [(StaticString, String)], _ body: (inout Markup) -> Void
+    ) {
+        text += "<\(name)"
+        for (name, value) in attributes { add(name, value) }
+        text += ">"
+        body(&self)
+        close(name)
+    }
+
     /// An element without content.
     mutating func empty(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:]) {
         start(name, attributes)
@@ -39,7 +49,11 @@ struct Markup {
 
     private mutating func start(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>) {
         text += "<\(name)"
-        for (name, value) in attributes { text += " \(name)=\"\(Self.escape(value))\"" }
+        for (name, value) in attributes { add(name, value) }
+    }
+
+    private mutating func add(_ name: StaticString, _ value: String) {
+        text += " \(name)=\"\(Self.escape(value))\""
     }
 
     /// The text without what would be markup, and without the characters that XML 1.0 has no way to write (section 2.2):

@@ -3,10 +3,6 @@ import Foundation
 
 /// A zip archive made in memory. All entries carry the same date, so that the same entries give the same bytes.
 final class ZipArchive {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// The bytes of the archive; it outlives the handle that writes them.
     private let target: OpaquePointer
     /// Nil once it is closed.
@@ -34,8 +30,8 @@ final class ZipArchive {
 
     /// Adds a file. `isPacked` is false for what is packed already, such as pictures.
     func add(_ name: String, _ data: Data, isPacked: Bool = true) throws {
-        guard let archive else { throw Failure(description: "zip: \(name) is added to a finished archive") }
-        guard let copy = malloc(max(data.count, 1)) else { throw Failure(description: "zip: no memory for \(name)") }
+        guard let archive else { throw RenderFailure(message: "zip: \(name) is added to a finished archive") }
+        guard let copy = malloc(max(data.count, 1)) else { throw RenderFailure(message: "zip: no memory for \(name)") }
         data.copyBytes(to: UnsafeMutableRawBufferPointer(start: copy, count: data.count))
         // The library reads the bytes when the archive is closed, and frees them.
         guard let source = zip_source_buffer(archive, copy, zip_uint64_t(data.count), 1) else {
@@ -56,7 +52,7 @@ final class ZipArchive {
 
     /// Packs all and gives the bytes of the archive.
     func finish() throws -> Data {
-        guard let archive else { throw Failure(description: "zip: the archive is finished twice") }
+        guard let archive else { throw RenderFailure(message: "zip: the archive is finished twice") }
         guard zip_close(archive) == 0 else { throw failure(archive) }
         self.archive = nil
         guard zip_source_open(target) == 0 else { throw sourceFailure() }
@@ -73,11 +69,13 @@ final class ZipArchive {
     /// 1980-01-01, the earliest day the format knows: year since 1980, month and day in 7, 4 and 5 bits.
     private static let firstDay: zip_uint16_t = 1 << 5 | 1
 
-    private func failure(_ archive: OpaquePointer) -> Failure { Self.failure(zip_get_error(archive)) }
-    private func sourceFailure() -> Failure { Self.failure(zip_source_error(target)) }
+    private func failure(_ archive: OpaquePointer) -> RenderFailure { Self.failure(zip_get_error(archive)) }
+    private func sourceFailure() -> RenderFailure { Self.failure(zip_source_error(target)) }
 
-    private static func failure(_ error: UnsafeMutablePointer<zip_error_t>?) -> Failure {
-        guard let error, let text = zip_error_strerror(error) else { return Failure(description: "zip: unknown error") }
-        return Failure(description: "zip: \(String(cString: text))")
+    private static func failure(_ error: UnsafeMutablePointer<zip_error_t>?) -> RenderFailure {
+        guard let error, let text = zip_error_strerror(error) else {
+            return RenderFailure(message: "zip: unknown error")
+        }
+        return RenderFailure(message: "zip: \(String(cString: text))")
     }
 }

@@ -56,7 +56,8 @@ extension XLSXRenderer {
         let table = DataSheet(id: "", title: chart.heading, columns: data.columns, rows: data.rows)
         try write(table, to: sheet)
         let values = data.columns.indices.dropFirst().map { column in
-            SheetChart.Series(rows: 1...data.rows.count, categories: 0, values: column, title: (0, column))
+            SheetChart.Series(
+                sheet: sheet.name, rows: 1...data.rows.count, categories: 0, values: column, title: (0, column))
         }
         try sheet.insert(
             SheetChart(
@@ -68,7 +69,7 @@ extension XLSXRenderer {
     private static let lines = 8
 
     /// The chart of a sheet of data, if it asks for one and has the figures.
-    func plot(_ data: DataSheet) -> SheetChart? {
+    func plot(_ data: DataSheet, in sheet: String) -> SheetChart? {
         guard let plot = data.plot, !data.rows.isEmpty, data.columns.indices.contains(plot.values) else { return nil }
         let runs = Self.runs(data, plot)
         let ranked = runs.map { (rows: $0, worst: Self.lowest(data.rows[$0], plot.values)) }
@@ -80,7 +81,8 @@ extension XLSXRenderer {
         let isPercent = data.columns[plot.values].kind == .percent
         let series = shown.map { rows in
             SheetChart.Series(
-                rows: (rows.lowerBound + 1)...rows.upperBound, categories: plot.categories, values: plot.values,
+                sheet: sheet, rows: (rows.lowerBound + 1)...rows.upperBound, categories: plot.categories,
+                values: plot.values,
                 title: plot.series.map { (rows.lowerBound + 1, $0) } ?? (0, plot.values))
         }
         let title = plot.caption + (shown.count < runs.count ? "（最低的\(shown.count)个）" : "")

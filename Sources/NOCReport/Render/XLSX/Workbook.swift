@@ -24,10 +24,6 @@ struct SheetLook: Hashable {
 /// The library keeps all in memory and writes when it is closed; every pointer to a sheet, a format or a chart belongs to
 /// the workbook and dies with it. Rows and columns count from 0.
 final class Workbook {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// Nil once it is closed: the library frees it then, whatever came of it.
     private var handle: UnsafeMutablePointer<lxw_workbook>?
     private var formats: [SheetLook: UnsafeMutablePointer<lxw_format>] = [:]
@@ -35,7 +31,7 @@ final class Workbook {
     /// `directory` is where the library may have temporary files.
     init(path: String, directory: String) throws {
         guard let handle = noc_workbook_new(path, directory) else {
-            throw Failure(description: "xlsx: no memory for a workbook")
+            throw RenderFailure(message: "xlsx: no memory for a workbook")
         }
         self.handle = handle
     }
@@ -51,7 +47,7 @@ final class Workbook {
     /// `name` has to be one that `SheetNames` gave.
     func addSheet(_ name: String) throws -> Worksheet {
         guard let sheet = workbook_add_worksheet(try open(), name) else {
-            throw Failure(description: "xlsx: the sheet “\(name)” is refused")
+            throw RenderFailure(message: "xlsx: the sheet “\(name)” is refused")
         }
         return Worksheet(workbook: self, handle: sheet, name: name)
     }
@@ -64,21 +60,21 @@ final class Workbook {
     }
 
     fileprivate func open() throws -> UnsafeMutablePointer<lxw_workbook> {
-        guard let handle else { throw Failure(description: "xlsx: the workbook is closed") }
+        guard let handle else { throw RenderFailure(message: "xlsx: the workbook is closed") }
         return handle
     }
 
     fileprivate func check(_ code: lxw_error, _ what: @autoclosure () -> String) throws {
         guard code != LXW_NO_ERROR else { return }
         let text = lxw_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
-        throw Failure(description: "xlsx: \(what()): \(text)")
+        throw RenderFailure(message: "xlsx: \(what()): \(text)")
     }
 
     /// One format a look: a workbook may not have more than 64,000.
     fileprivate func format(_ look: SheetLook) throws -> UnsafeMutablePointer<lxw_format> {
         if let format = formats[look] { return format }
         guard let format = workbook_add_format(try open()) else {
-            throw Failure(description: "xlsx: no memory for a format")
+            throw RenderFailure(message: "xlsx: no memory for a format")
         }
         format_set_font_name(format, "宋体")
         format_set_font_size(format, look.size)
@@ -148,6 +144,9 @@ final class Worksheet {
         try check(worksheet_set_row(handle, lxw_row_t(row), height, nil), row, 0)
     }
 
+    /// Of rows that are given none, in points.
+    func setUsualHeight(_ height: Double) { worksheet_set_default_row(handle, height, 0) }
+
     func freeze(rows: Int) { worksheet_freeze_panes(handle, lxw_row_t(rows), 0) }
 
     func filter(rows: ClosedRange<Int>, columns: ClosedRange<Int>) throws {
@@ -179,7 +178,7 @@ final class Worksheet {
     func insert(_ chart: SheetChart, row: Int, column: Int) throws {
         let type = chart.isLine ? LXW_CHART_LINE : LXW_CHART_COLUMN
         guard let drawing = workbook_add_chart(try workbook.open(), UInt8(type.rawValue)) else {
-            throw Workbook.Failure(description: "xlsx: \(name): no memory for a chart")
+            throw RenderFailure(message: "xlsx: \(name): no memory for a chart")
         }
         for series in chart.series { try add(series, to: drawing) }
         chart_title_set_name(drawing, SheetText.label(chart.title))
@@ -199,13 +198,14 @@ final class Worksheet {
 
     private func add(_ series: SheetChart.Series, to chart: UnsafeMutablePointer<lxw_chart>) throws {
         guard let line = chart_add_series(chart, nil, nil) else {
-            throw Workbook.Failure(description: "xlsx: \(name): no memory for a chart's series")
+            throw RenderFailure(message: "xlsx: \(name): no memory for a chart's series")
         }
+        let sheet = series.sheet
         let (first, last) = (lxw_row_t(series.rows.lowerBound), lxw_row_t(series.rows.upperBound))
         let (names, values) = (lxw_col_t(series.categories), lxw_col_t(series.values))
-        chart_series_set_categories(line, name, first, names, last, names)
-        chart_series_set_values(line, name, first, values, last, values)
-        chart_series_set_name_range(line, name, lxw_row_t(series.title.row), lxw_col_t(series.title.column))
+        chart_series_set_categories(line, sheet, first, names, last, names)
+        chart_series_set_values(line, sheet, first, values, last, values)
+        chart_series_set_name_range(line, sheet, lxw_row_t(series.title.row), lxw_col_t(series.title.column))
     }
 
     private func check(_ code: lxw_error, _ row: Int, _ column: Int) throws {
@@ -213,9 +213,11 @@ final class Worksheet {
     }
 }
 
-/// A chart of a sheet's own cells.
+/// A chart of cells.
 struct SheetChart {
     struct Series {
+        /// The sheet they are in.
+        var sheet: String
         var rows: ClosedRange<Int>
         /// The columns.
         var categories: Int

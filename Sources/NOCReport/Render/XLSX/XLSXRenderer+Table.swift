@@ -16,11 +16,14 @@ extension XLSXRenderer {
         }
         let head = row...(row + (table.isGrouped ? 1 : 0))
         try writeTitles(table, to: sheet, head)
+        try sheet.setHeight(Self.titleHeight(table.columns, widths), row: head.upperBound)
+        sheet.setUsualHeight(Self.usualHeight)
         row = head.upperBound + 1
         sheet.freeze(rows: row)
         try sheet.setPrint(head: head, notice: document.notice)
         for line in table.rows {
             try write(line, table.columns, to: sheet, row: row)
+            try sheet.setHeight(height(line, table.columns, widths), row: row)
             row += 1
         }
         for note in table.notes {
@@ -42,6 +45,21 @@ extension XLSXRenderer {
         }
     }
 
+    private static func titleHeight(_ columns: [Column], _ widths: [Double]) -> Double {
+        zip(columns, widths).map { height(title($0), width: $1, size: titleLook.size) }.reduce(usualHeight, max)
+    }
+
+    /// As high as the text of its columns that may have several lines.
+    private func height(_ row: Row, _ columns: [Column], _ widths: [Double]) -> Double {
+        guard row.style != .group else { return Self.usualHeight }
+        var height = Self.usualHeight
+        for (index, cell) in row.cells.enumerated() where index < columns.count && columns[index].wraps {
+            let text = cell.text(in: document.timeZone)
+            height = max(height, Self.height(text, width: widths[index], size: 10.5))
+        }
+        return height
+    }
+
     private func write(_ row: Row, _ columns: [Column], to sheet: Worksheet, row place: Int) throws {
         if row.style == .group, let first = row.cells.first {
             let look = SheetLook(fill: Self.groupFill, isBold: true)
@@ -58,9 +76,10 @@ extension XLSXRenderer {
     /// A sheet of data: titles in the first row, one thing a row, to be filtered and read by programs.
     func write(_ data: DataSheet, to sheet: Worksheet) throws {
         guard !data.columns.isEmpty else { return }
-        for (column, width) in widths(data.columns, data.rows).enumerated() {
-            try sheet.setWidth(width + 2, column: column)  // the mark of the filter
-        }
+        let widths = widths(data.columns, data.rows).map { $0 + 2 }  // the mark of the filter
+        for (column, width) in widths.enumerated() { try sheet.setWidth(width, column: column) }
+        try sheet.setHeight(Self.titleHeight(data.columns, widths), row: 0)
+        sheet.setUsualHeight(Self.usualHeight)
         for (index, column) in data.columns.enumerated() {
             try sheet.write(Self.title(column), row: 0, column: index, Self.titleLook)
         }
@@ -77,6 +96,5 @@ extension XLSXRenderer {
         sheet.freeze(rows: 1)
         try sheet.filter(rows: 0...data.rows.count, columns: 0...(data.columns.count - 1))
         try sheet.setPrint(head: 0...0, notice: document.notice)
-        if let chart = plot(data) { try sheet.insert(chart, row: 1, column: data.columns.count + 1) }
     }
 }

@@ -43,7 +43,15 @@ struct XLSXRenderer {
             case .heading, .paragraph, .list, .figures, .signature, .card: continue
             }
         }
-        for sheet in document.sheets { try write(sheet, to: workbook.addSheet(names.name(sheet.title))) }
+        for data in document.sheets {
+            let sheet = try workbook.addSheet(names.name(data.title))
+            try write(data, to: sheet)
+            guard let chart = plot(data, in: sheet.name) else { continue }
+            // On a sheet of its own: beside a wide table it would make that unreadably small in print.
+            let drawing = try workbook.addSheet(names.name("\(data.title)图"))
+            try drawing.setPrint(head: nil, notice: document.notice)
+            try drawing.insert(chart, row: 1, column: 1)
+        }
     }
 
     /// A card's parts are in the document like any others.
@@ -94,13 +102,15 @@ struct XLSXRenderer {
         return SheetLook(alignment: alignment, wraps: column.wraps)
     }
 
+    static let usualHeight = 18.0
+
     /// The width of each column in digits: as its widest value, between bounds.
     func widths(_ columns: [Column], _ rows: [[Cell]]) -> [Double] {
         columns.indices.map { index in
             let column = columns[index]
             let values = rows.lazy.map { index < $0.count ? width($0[index]) : 0 }
             let title = min(Self.title(column).displayWidth, 14)
-            return Double(min(max(values.max() ?? 0, title, 5), 44)) + 2
+            return Double(min(max(values.max() ?? 0, title, 5), column.wraps ? 30 : 44)) + 2
         }
     }
 
