@@ -49,6 +49,8 @@ package enum ReportRenderer {
     private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {
         switch format {
         case .html: [ReportFile(name: "\(stem).html", data: try HTMLRenderer(document).render())]
+        case .docx: [ReportFile(name: "\(stem).docx", data: try DOCXRenderer(document).render())]
+        case .xlsx: [ReportFile(name: "\(stem).xlsx", data: try XLSXRenderer(document).render())]
         case .md: [ReportFile(name: "\(stem).md", data: MarkdownRenderer(document).render())]
         case .csv:
             document.sheets.enumerated().map { index, sheet in
