@@ -15,16 +15,25 @@ extension Kind where Value == Project {
             let code = keys.optional("code", .label("a code", upTo: 60), "项目编码, where the form asks for it.")
             let department = keys.optional("department", .name, "主管部门; left out: the office itself.")
             let goal = keys.required("goal", .text(upTo: 2000), "年度预期目标.")
-            let budgets = keys.optional(
-                "budgets", .dictionary(.year) { _ in .budget }, "By year, in 万元: what was planned.")
+            let budgets = keys.list("budgets", .budget, "What was planned, a year each, in 万元.")
             let payments = keys.list("payments", .reference(.record), "Series of payments out of this budget.")
             let statements = keys.record("statements", .statements, "Series that fill the form's free fields.")
             let rows = keys.required("rows", .list(.indicator, atLeast: 1), "The rows of the table, in order.")
-            if keys.isSound { checkWeights(of: rows, keys) }
+            if keys.isSound {
+                checkWeights(of: rows, keys)
+                checkYears(of: budgets, keys)
+            }
             return Project(
                 id: id, name: name, code: code, department: department, goal: goal,
-                budgets: (budgets ?? []).map { Budget(year: Int($0.key) ?? 0, $0.value) }, payments: payments,
-                statements: statements, rows: rows.map(\.row))
+                budgets: budgets, payments: payments, statements: statements,
+                rows: rows.map(\.row))
+        }
+    }
+
+    private static func checkYears(of budgets: [Budget], _ keys: Keys) {
+        var seen: Set<Int> = []
+        for budget in budgets where !seen.insert(budget.year).inserted {
+            keys.reading.report("\(budget.year) has two budgets", at: keys.place(of: "budgets"))
         }
     }
 
@@ -59,38 +68,17 @@ extension Kind where Value == Project.Statements {
     }
 }
 
-/// The amounts of a budget before it has its year.
-struct BudgetDraft {
-    var initial: Double
-    var adjusted: Double?
-    var fiscal: Double?
-}
-
-extension Budget {
-    init(year: Int, _ draft: BudgetDraft) {
-        self.init(year: year, initial: draft.initial, adjusted: draft.adjusted, fiscal: draft.fiscal)
-    }
-}
-
-extension Kind where Value == String {
-    /// `2026`
-    fileprivate static var year: Kind {
-        .pattern("a year such as 2026", "^[12][0-9]{3}$", placeholder: "2026") {
-            $0.utf8.count == 4 && $0.utf8.allSatisfy(\.isDigit) && ($0.hasPrefix("1") || $0.hasPrefix("2"))
-        }
-    }
-}
-
-extension Kind where Value == BudgetDraft {
+extension Kind where Value == Budget {
     fileprivate static var budget: Kind {
         .record("a budget") { keys in
+            let year = keys.required("year", .integer(1990...2999, "a year such as 2026"), "The budget's year.")
             let initial = keys.required("initial", .amount, "年初预算数, in 万元.")
             let adjusted = keys.optional("adjusted", .amount, "调整后预算数, where it was adjusted.")
             let fiscal = keys.optional("fiscal", .amount, "Of it 财政拨款; left out: all.")
             if keys.isSound, let fiscal, fiscal > adjusted ?? initial {
                 keys.reading.report("fiscal is more than the whole budget", at: keys.place(of: "fiscal"))
             }
-            return BudgetDraft(initial: initial, adjusted: adjusted, fiscal: fiscal)
+            return Budget(year: year, initial: initial, adjusted: adjusted, fiscal: fiscal)
         }
     }
 }
@@ -202,7 +190,8 @@ extension Kind where Value == Indicator.Part {
                 kind ?? .availability,
                 groups: keys.list("groups", .reference(.group), "Of these groups' targets."),
                 targets: keys.list("targets", .reference(.target), "Of these targets; both left out: of all."),
-                aggregate: keys.value("aggregate", .choice(), default: "worst", "One ratio from several targets'."),
+                aggregate: keys.optional("aggregate", .choice(), "One ratio from several targets': worst by default.")
+                    ?? .worst,
                 causes: keys.list("causes", .identifier, "Only outages with these cause codes."),
                 within: keys.optional("within", .duration(.seconds(60), .days(90)), "For a response or a repair."))
             let goal = keys.optional("goal", .goal, "What is asked of the value; left out: that there is one.")
