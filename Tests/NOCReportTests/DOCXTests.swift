@@ -83,6 +83,19 @@ struct DOCXTests {
         #expect(file.footers.allSatisfy { $0.hasPrefix("— 1 —") && $0.hasSuffix(document.footer) })
     }
 
+    @Test func `contents stand upright before a wide section, a title without contents on its page`() throws {
+        var document = SamplePaper.document(.report)
+        document.sections = ["甲", "乙", "丙"].map {
+            Section(
+                id: $0, number: "一、", title: $0, isAppendix: false, orientation: .landscape,
+                blocks: [.table(SamplePaper.table)])
+        }
+        #expect(try OfficeReader.word(DOCXRenderer(document).render()).sections.map(\.isLandscape) == [false, true])
+        document.genre = .letter
+        let letter = try OfficeReader.word(DOCXRenderer(document).render())
+        #expect(letter.sections.map(\.isLandscape) == [true] && letter.problems == [])
+    }
+
     @Test func `headings are styles, and the contents name them before anything is updated`() throws {
         let (document, file) = try Self.month.get()
         let contents = file.paragraphs.filter { $0.style == "TOC1" }.map(\.text)

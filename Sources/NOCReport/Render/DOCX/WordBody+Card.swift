@@ -55,7 +55,10 @@ extension WordBody {
     }
 
     private mutating func writePairs(_ charts: [Chart]) throws {
-        guard orientation == .portrait, charts.count > 1 else { return try charts.forEach { try writeInCard($0) } }
+        guard orientation == .portrait, charts.count > 1 else {
+            for chart in charts { try writeInCard(chart) }
+            return
+        }
         // What came first has the left side for itself, as high as all others together.
         let (left, right) = (charts.prefix(1), charts.dropFirst())
         let width = WordPage.width(.portrait)

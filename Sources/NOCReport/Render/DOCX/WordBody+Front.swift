@@ -17,7 +17,7 @@ extension WordBody {
 
     private mutating func particulars() {
         guard !document.particulars.isEmpty else { return }
-        let width = WordPage.width(.portrait)
+        let width = WordPage.width(orientation)
         let label = 1_700
         openTable("ParticularsTable", caption: document.title, widths: [label, width - label])
         for particular in document.particulars {

@@ -21,14 +21,18 @@ struct WordBody {
         xml.fixed("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>")
         xml.open("w:document", Self.namespaces)
         xml.open("w:body")
+        // The contents stand upright, whatever follows them; a title without contents is on its section's page.
+        let first = document.sections.first?.orientation ?? .portrait
+        orientation = hasContents ? .portrait : first
         front()
-        var isNewPage = false
+        var isNewPage = endPages(before: first)
         for (index, section) in document.sections.enumerated() {
             orientation = section.orientation
             try write(section, index, isNewPage: isNewPage)
-            isNewPage = endPages(after: index)
+            let next = index + 1 < document.sections.count ? document.sections[index + 1].orientation : nil
+            isNewPage = endPages(before: next)
         }
-        WordPage.write(document.sections.last?.orientation ?? .portrait, &xml)
+        WordPage.write(orientation, &xml)
         xml.close("w:body")
         xml.close("w:document")
         return xml.text
@@ -43,14 +47,12 @@ struct WordBody {
         "xmlns:asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     ]
 
-    /// Ends the pages of one orientation where the next section has the other. A section's properties hang on a paragraph:
-    /// an own one, next to no height, for a table cannot carry them.
-    private mutating func endPages(after index: Int) -> Bool {
-        let orientation = document.sections[index].orientation
-        guard index + 1 < document.sections.count, document.sections[index + 1].orientation != orientation else {
-            return false
-        }
-        xml.paragraph(.break, properties: { WordPage.write(orientation, &$0) }, { _ in })
+    /// Ends the pages of one orientation where what follows has the other, and tells whether it did. The properties of
+    /// pages hang on a paragraph: an own one, next to no height, for a table cannot carry them.
+    private mutating func endPages(before next: Section.Orientation?) -> Bool {
+        guard let next, next != orientation else { return false }
+        let ending = orientation
+        xml.paragraph(.break, properties: { WordPage.write(ending, &$0) }, { _ in })
         return true
     }
 

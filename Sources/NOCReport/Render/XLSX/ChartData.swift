@@ -6,6 +6,8 @@ struct ChartData {
     var rows: [[Cell]]
     var unit: String
     var isLine: Bool
+    /// Where the axis begins: bars are read by their length. Nil leaves it to the program.
+    var lowest: Double?
 
     /// Nil for what is no quantity: states and calendars.
     init?(_ chart: Chart) {
@@ -26,6 +28,7 @@ struct ChartData {
         }
         unit = chart.unit
         isLine = false
+        lowest = chart.bars.allSatisfy { $0.value ?? 0 >= 0 } ? 0 : nil
     }
 
     private init(_ chart: Curve) {
@@ -61,8 +64,10 @@ extension XLSXRenderer {
         }
         try sheet.insert(
             SheetChart(
-                title: chart.heading, summary: chart.summary, unit: data.unit, isLine: data.isLine, lowest: nil,
-                highest: nil, numberFormat: nil, series: values), row: 1, column: data.columns.count + 1)
+                title: chart.heading, summary: chart.summary, unit: data.unit, isLine: data.isLine, lowest: data.lowest,
+                highest: nil, numberFormat: nil,
+                categoryFormat: data.isLine ? "m-d hh:mm" : nil, series: values), row: 1, column: data.columns.count + 1
+        )
     }
 
     /// As many lines as can be told apart.
@@ -78,6 +83,7 @@ extension XLSXRenderer {
         let shown = ranked.sorted { $0.worst < $1.worst }.prefix(Self.lines).map(\.rows)
             .sorted { $0.lowerBound < $1.lowerBound }
         guard !shown.isEmpty else { return nil }
+        let isDays = if case .day = data.rows[0][plot.categories].value { true } else { false }
         let isPercent = data.columns[plot.values].kind == .percent
         let series = shown.map { rows in
             SheetChart.Series(
@@ -88,7 +94,8 @@ extension XLSXRenderer {
         let title = plot.caption + (shown.count < runs.count ? "（最低的\(shown.count)个）" : "")
         return SheetChart(
             title: title, summary: title, unit: isPercent ? "" : data.columns[plot.values].title, isLine: false,
-            lowest: nil, highest: isPercent ? 1 : nil, numberFormat: isPercent ? "0.00%" : nil, series: series)
+            lowest: 0, highest: isPercent ? 1 : nil, numberFormat: isPercent ? "0.00%" : nil,
+            categoryFormat: isDays ? "m-d" : nil, series: series)
     }
 
     /// The rows that are one series, by their name; all of them where they have none.

@@ -156,11 +156,11 @@ final class Worksheet {
                 lxw_col_t(columns.upperBound)), rows.lowerBound, columns.lowerBound)
     }
 
-    /// A4 on its side, as wide as the page, `head` rows again on each, the page's number at its foot.
-    func setPrint(head: ClosedRange<Int>?, notice: String?) throws {
+    /// A4 on its side, `across` pages wide, `head` rows again on each, the page's number at its foot.
+    func setPrint(head: ClosedRange<Int>?, notice: String?, across: Int = 1) throws {
         worksheet_set_landscape(handle)
         worksheet_set_paper(handle, 9)
-        worksheet_fit_to_pages(handle, 1, 0)
+        worksheet_fit_to_pages(handle, UInt16(across), 0)
         worksheet_set_margins(handle, 0.6, 0.6, 0.8, 0.8)
         if let head {
             try check(worksheet_repeat_rows(handle, lxw_row_t(head.lowerBound), lxw_row_t(head.upperBound)), 0, 0)
@@ -185,6 +185,7 @@ final class Worksheet {
         chart_axis_set_name(drawing.pointee.y_axis, SheetText.label(chart.unit))
         if let lowest = chart.lowest { chart_axis_set_min(drawing.pointee.y_axis, lowest) }
         if let highest = chart.highest { chart_axis_set_max(drawing.pointee.y_axis, highest) }
+        if let format = chart.categoryFormat { chart_axis_set_num_format(drawing.pointee.x_axis, format) }
         if let format = chart.numberFormat { chart_axis_set_num_format(drawing.pointee.y_axis, format) }
         let legend = chart.series.count > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE
         chart_legend_set_position(drawing, UInt8(legend.rawValue))
@@ -234,6 +235,8 @@ struct SheetChart {
     /// The ends of the axis of values; nil leaves them to the program that shows it.
     var lowest: Double?
     var highest: Double?
+    /// Of the values, and of the categories where those are numbers.
     var numberFormat: String?
+    var categoryFormat: String?
     var series: [Series]
 }

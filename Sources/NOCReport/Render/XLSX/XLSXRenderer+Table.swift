@@ -45,6 +45,9 @@ extension XLSXRenderer {
         }
     }
 
+    /// Pages side by side that so many digits take, for what can still be read.
+    private static func pages(_ widths: [Double]) -> Int { min(max(Int(widths.reduce(0, +) / 190), 1), 100) }
+
     private static func titleHeight(_ columns: [Column], _ widths: [Double]) -> Double {
         zip(columns, widths).map { height(title($0), width: $1, size: titleLook.size) }.reduce(usualHeight, max)
     }
@@ -95,6 +98,6 @@ extension XLSXRenderer {
         }
         sheet.freeze(rows: 1)
         try sheet.filter(rows: 0...data.rows.count, columns: 0...(data.columns.count - 1))
-        try sheet.setPrint(head: 0...0, notice: document.notice)
+        try sheet.setPrint(head: 0...0, notice: document.notice, across: Self.pages(widths))
     }
 }
