@@ -66,7 +66,7 @@ import Testing
         #expect(
             Set(keys.keys) == [
                 "site", "storage", "web", "defaults", "include", "credentials", "objectives", "groups", "sentinels",
-                "targets", "hooks",
+                "targets", "hooks", "records", "projects", "grades", "penalties", "website_rule", "power", "chapters",
             ])
         #expect(openMaps(schema, path: "$") == [])
     }

@@ -16,7 +16,7 @@ import Testing
 
     @Test func itLoadsWithoutAWordAndWithoutItsSecrets() {
         #expect(loaded.warnings.isEmpty)
-        #expect(loaded.files.count == 9)
+        #expect(loaded.files.count == 11)
     }
 
     @Test func itHoldsWhatTheRoomIsAccountableFor() {
@@ -41,6 +41,26 @@ import Testing
     @Test func everyTargetHasAnObjective() {
         let accounting = loaded.plan.accounting
         #expect(accounting.targets.allSatisfy { accounting.objective(of: $0) != .none })
+    }
+
+    @Test func everyClauseHasItsWordsAndTheirSource() {
+        let penalties = loaded.plan.reporting.penalties
+        #expect(penalties.map(\.id) == ["telecom-2007", "connectivity-999", "cabinet-power-9999", "tiers-ntt"])
+        #expect(penalties.allSatisfy { !$0.clause.isEmpty && $0.source != nil })
+        let named = Set(loaded.plan.accounting.targets.compactMap(\.contract?.penalty))
+        #expect(named == ["telecom-2007", "connectivity-999"])
+    }
+
+    @Test func theWebsiteIsJudgedByTheNumbersOfTheRule() {
+        #expect(loaded.plan.reporting.website == WebsiteRule(check: CheckKey(target: "website", check: "home")))
+    }
+
+    @Test func thePowerIsWatchedByTheUPSWithTheSwitchAsAWitness() {
+        let power = loaded.plan.reporting.power
+        #expect(power?.supply == [CheckKey(target: "ups", check: "supply")])
+        #expect(power?.evidence == [CheckKey(target: "core-switch", check: "uptime")])
+        #expect(power?.temperature?.range == 18...27)
+        #expect(power?.humidity?.range == 40...70)
     }
 
     @Test func hooksAreFoundBesideTheConfiguration() {

@@ -225,6 +225,7 @@ import Testing
                 affected_units: 42
                 contract: { carrier: 中国电信, number: 20260001, bandwidth: 500Mbps, monthly_fee: 12000.5, penalty: p-1 }
                 checks: [{ id: x, measure_only: true, tcp: { host: h, port: 1 } }, { id: y, tcp: { host: h, port: 1 } }]
+            penalties: { p-1: { name: P, clause: c, free_month: { below: 99% } } }
             """
         let accounting = try TemporaryConfiguration(["noc.yaml": text]).load().plan.accounting
         #expect(accounting.targets[0].rule == .quorum(1) && accounting.sentinels == ["a"])

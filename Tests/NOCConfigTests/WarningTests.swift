@@ -30,6 +30,19 @@ import Testing
                 + #"objectives: { a: { hours: { tue: "08:00-12:00", except: { workdays: [2026-10-10] } } } }"#,
             "noc.yaml:4:27: make-up working days have Monday's hours, and Monday has none"
         ),
+        (
+            smallest.replacing("tcp: { host: 127.0.0.1, port: 80 }", with: "http: { url: \"http://127.0.0.1/\" }")
+                + "website_rule: { check: web/home }\n",
+            "noc.yaml:4:24: check 'web/home' has a timeout of 10s, shorter than the limit of 15s: a failure does not show"
+                + " that the page would not have opened within 15s"
+        ),
+        (
+            smallest.replacing(
+                "tcp: { host: 127.0.0.1, port: 80 }",
+                with: "interval: 2h, timeout: 15s, http: { url: \"http://a.cn/\" }")
+                + "website_rule: { check: web/home }\n",
+            "noc.yaml:4:24: check 'web/home' runs every 2h, less than 20 times a day: no week can be judged"
+        ),
         ("site: { id: room, name: 机房 }\n", "noc.yaml:1:1: no targets: nothing is measured"),
     ])
     func aDoubtfulConfigurationLoadsWithAWarning(_ text: String, _ warning: String) throws {

@@ -24,6 +24,9 @@ struct SampleMonth {
         fillRegister()
     }
 
+    /// Another story than the usual.
+    mutating func change(_ body: (inout MemoryRecord) -> Void) { body(&record) }
+
     /// Another promise for the leased lines, from the beginning.
     mutating func promise(_ availability: Int) {
         record.plans[0].plan.objectives[0].availability = availability

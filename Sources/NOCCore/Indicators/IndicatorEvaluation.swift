@@ -75,6 +75,7 @@ package struct IndicatorEvaluation {
             met = goal == nil ? promised(metric) ?? true : part.goal?.holds(for: number, goal)
             // What is not known can only make it worse: what is met by what is known is not met yet.
             if met == true, value.isPartial { met = nil }
+            if met == false, let best = value.best, part.goal?.holds(for: best, goal) == true { met = nil }
             // A record that is younger than what must be kept proves neither.
             if metric.kind == .logRetention, met == false { met = nil }
         }
@@ -101,7 +102,7 @@ package struct IndicatorEvaluation {
             met = true
         }
         let isOpen = facts.isYearOpen && sum.series.kind.isSummed && part.goal?.comparison == .atLeast && goal != nil
-        let isPending = isOpen && met != true
+        let isPending = isOpen && value != nil && met != true
         return IndicatorResult.Part(
             part: part, value: value, goal: goal, met: isPending ? met ?? false : met, isPending: isPending,
             detail: .records(sum))

@@ -9,6 +9,8 @@ struct MetricValues {
     struct Value {
         var number: Double?
         var whole: Double?
+        /// What the value would be if all that is not known were well; nil where nothing better is possible.
+        var best: Double?
         /// Not all of what it is about has data: it cannot be said to be met.
         var isPartial = false
         var isVacuous = false
@@ -172,6 +174,7 @@ struct MetricValues {
         case .powerDays:
             value.whole = Double(power.days.count)
             value.number = isKnown ? Double(power.days(.met)) : nil
+            value.best = isKnown ? Double(power.days(.met) + power.days(.unknown)) : nil
             value.isPartial = power.days(.unknown) > 0
         case .powerContinuity:
             value.number = power.continuity

@@ -20,9 +20,14 @@ struct PowerSupplyReading {
         try context.record.read(key, Interval(window.start, asOf), columns: [.reasons, .measurements]) { state in
             builder = CheckTimelineBuilder(state: state, policies: policies, interruptions: context.interruptions)
         } receive: { chunk in
-            let known = chunk.prefix(before: asOf)
-            builder.append(known)
-            pass.add(known)
+            if let last = chunk.times.last, last < asOf.milliseconds {
+                builder.append(chunk)
+                pass.add(chunk)
+            } else {
+                let known = chunk.prefix(before: asOf)
+                builder.append(known)
+                pass.add(known)
+            }
             guard let time = builder.state.lastTime else { return true }
             return time < window.end || !builder.state.isSettled(at: window.end)
         }

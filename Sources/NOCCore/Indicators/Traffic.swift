@@ -78,7 +78,9 @@ private struct TrafficPass {
     }
 
     mutating func add(_ chunk: borrowing ObservationColumns) {
-        guard let into = chunk.measurements["if_in_octets"], let out = chunk.measurements["if_out_octets"] else { return }
+        guard let into = chunk.measurements["if_in_octets"], let out = chunk.measurements["if_out_octets"] else {
+            return
+        }
         let speeds = chunk.measurements["speed_mbps"]
         for index in chunk.times.indices {
             let time = chunk.times[index]

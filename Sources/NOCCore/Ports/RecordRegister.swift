@@ -8,14 +8,18 @@ extension RecordRegister {
     /// Those that stand.
     package func records() throws -> [StoredRecord] { try allRecords().filter { $0.voided == nil } }
 
-    /// Those that stood at `instant`: known by then, and not withdrawn yet. The answer for a past instant never changes.
-    package func records(asOf instant: Instant) throws -> [StoredRecord] {
+    /// As it was at `instant`: what was known by then, with those withdrawn by then marked so.
+    package func history(asOf instant: Instant) throws -> [StoredRecord] {
         try allRecords().compactMap { stored in
             guard stored.knownSince <= instant else { return nil }
-            if let voided = stored.voided, voided.at <= instant { return nil }
             var stored = stored
-            stored.voided = nil
+            if let voided = stored.voided, voided.at > instant { stored.voided = nil }
             return stored
         }
+    }
+
+    /// Those that stood at `instant`: known by then, and not withdrawn yet. The answer for a past instant never changes.
+    package func records(asOf instant: Instant) throws -> [StoredRecord] {
+        try history(asOf: instant).filter { $0.voided == nil }
     }
 }

@@ -12,7 +12,7 @@ extension CarrierLetter {
         }
         let calculations = lines.flatMap { line in
             line.months.map {
-                "\(text.name(line.target))：" + PenaltyWords.calculation($0, line.profile, timeZone: report.timeZone)
+                "\(text.name(line.target))　" + PenaltyWords.calculation($0, line.profile, timeZone: report.timeZone)
             }
         }
         return [.paragraph(Paragraph(sum)), .points(calculations)] + clauses.map { .paragraph(Paragraph($0)) }
@@ -35,10 +35,12 @@ extension CarrierLetter {
         }
     }
 
+    /// For who signs, not for the carrier.
     private var doubts: [String] {
         lines.compactMap { line in
             let remarks = PenaltyWords.remarks(line)
-            return remarks.isEmpty ? nil : "\(text.name(line.target))　\(remarks.joined(separator: "；"))。"
+            return remarks.isEmpty
+                ? nil : "发函前须核实并删去本段：\(text.name(line.target))　\(remarks.joined(separator: "；"))。"
         }
     }
 

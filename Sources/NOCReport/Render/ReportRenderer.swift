@@ -25,9 +25,6 @@ package enum ReportRenderer {
     /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.
     package static func figures(_ report: Report) -> Data { ReportJSON.render(report, isOnlyFigures: true) }
 
-    /// The name of the report's JSON, with which a later edition is compared.
-    package static func dataName(_ report: Report) -> String { "\(stem(report)).json" }
-
     /// 更正说明, where the report takes the place of an earlier edition.
     package static func correctionNote(_ report: Report) -> ReportFile? {
         CorrectionNote(report).map { note in
@@ -37,6 +34,13 @@ package enum ReportRenderer {
 
     private static func stem(_ report: Report) -> String {
         "noc-report-" + report.account.period.fileName(in: report.timeZone)
+    }
+
+    /// The files of a document of its own, such as a letter. Formats that only tell a report's data have none of it.
+    package static func render(
+        _ document: Document, stem: String, _ formats: [ReportFormat]
+    ) throws -> [ReportFile] {
+        try formats.flatMap { try files(document, $0, stem) }
     }
 
     private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {

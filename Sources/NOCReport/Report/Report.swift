@@ -33,6 +33,13 @@ package struct Report: Sendable {
         timeZone = Self.timeZone(of: account)
     }
 
+    /// The same with another form of the year's self-assessment.
+    package func with(form: YearForm) -> Report {
+        var facts = facts
+        facts.form = form
+        return Report(account, evidence: evidence, facts: facts)
+    }
+
     static func timeZone(of account: PeriodAccount) -> TimeZone {
         TimeZone(identifier: account.plan.site.timeZone) ?? .gmt
     }

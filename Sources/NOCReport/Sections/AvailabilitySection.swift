@@ -20,7 +20,7 @@ extension ReportDocument {
         ]
         return Table(
             number: nil, caption: caption, columns: columns, rows: grouped(targets, columns.count, availabilityRow),
-            emptyText: "\(here)没有监测对象。", notes: availabilityNotes)
+            emptyText: "\(here)没有监测对象。", notes: availabilityNotes(targets))
     }
 
     private func availabilityRow(_ target: TargetAccount) -> [Cell] {
@@ -39,17 +39,17 @@ extension ReportDocument {
         ]
     }
 
-    var availabilityNotes: [String] {
+    func availabilityNotes(_ targets: [TargetAccount]) -> [String] {
         var notes = [
             "考核口径按目标约定扣除计划停机等时间，全口径不扣除；更正前为人工更正以前的考核口径。下界、上界是中断起止在两次观测"
                 + "之间不能确定所致的误差范围。百分比按所示位数向下截取，仅在没有任何不良时间时为100%。"
         ]
         var seen: Set<String> = []
-        for objective in account.targets.map(\.objective) where seen.insert(objective.id).inserted {
+        for objective in targets.map(\.objective) where seen.insert(objective.id).inserted {
             guard let promise = objective.availability, let origin = objective.origin, !origin.isEmpty else { continue }
             notes.append("目标“\(objective.id.cleanLine())”（\(PercentText.promise(promise))）的来源：\(origin.cleanLine())。")
         }
-        if account.targets.contains(where: { ($0.figures.coverage ?? 1) < 0.95 }) {
+        if targets.contains(where: { ($0.figures.coverage ?? 1) < 0.95 }) {
             notes.append("监测覆盖率低于95%的对象数据不足，仅供参考。")
         }
         return notes

@@ -53,7 +53,7 @@ extension ReportDocument {
         }
         return Table(
             number: nil, caption: "线路可用率", columns: columns, rows: rows, emptyText: "没有监测网络线路。",
-            notes: availabilityNotes)
+            notes: availabilityNotes(targets))
     }
 
     /// Counted downtime of every day, over the lines.

@@ -11,7 +11,7 @@ struct PenaltyPart {
     let name: (String) -> String
 
     var blocks: [Block] {
-        guard !lines.isEmpty else { return [.paragraph("没有登记扣减条款的租用合同，不作租费扣减试算。")] }
+        guard !lines.isEmpty else { return [.paragraph("没有登记扣减条款的租用合同，或统计期不是整月，不作租费扣减试算。")] }
         var blocks: [Block] = [.paragraph(Paragraph(summary)), .table(table)]
         blocks.append(.points(lines.flatMap(calculations)))
         if !excluded.rows.isEmpty { blocks.append(.table(excluded)) }
@@ -27,9 +27,9 @@ struct PenaltyPart {
         let due = lines.count { ($0.amount ?? 0) > 0 }
         let blank = lines.count { !$0.isComplete }
         let head =
-            due == 0
-            ? "\(here)登记扣减条款的\(lines.count)条线路中，没有可以试算出扣减金额的。"
-            : "\(here)登记扣减条款的\(lines.count)条线路中，\(due)条应扣减租费，试算合计\(PenaltyWords.yuan(total))元。"
+            due > 0
+            ? "\(here)登记扣减条款的\(lines.count)条线路中，\(due)条应扣减租费，试算合计\(PenaltyWords.yuan(total))元。"
+            : "\(here)登记扣减条款的\(lines.count)条线路中，\(lines.count - blank)条已试算，均无应扣减的租费。"
         return head + (blank > 0 ? "有\(blank)条不能完整试算，原因见说明，不按0元计。" : "") + "试算供核对用，以双方确认为准。"
     }
 

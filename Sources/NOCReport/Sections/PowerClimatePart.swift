@@ -65,7 +65,8 @@ struct PowerClimatePart {
             return nil
         }
         let range = quantity.result.rule.range
-        let span = "最低\(NumberText.rounded(least, digits: 1))\(quantity.unit)，最高\(NumberText.rounded(most, digits: 1))\(quantity.unit)"
+        let span =
+            "最低\(NumberText.rounded(least, digits: 1))\(quantity.unit)，最高\(NumberText.rounded(most, digits: 1))\(quantity.unit)"
         return Chart(
             number: nil, caption: "机房\(quantity.name)逐日曲线", summary: "\(span)。",
             content: .curve(
@@ -77,5 +78,7 @@ struct PowerClimatePart {
                     ], ticks: ticks)))
     }
 
-    private static func bound(_ value: Double) -> String { NumberText.rounded(value, digits: value == value.rounded() ? 0 : 1) }
+    private static func bound(_ value: Double) -> String {
+        NumberText.rounded(value, digits: value == value.rounded() ? 0 : 1)
+    }
 }

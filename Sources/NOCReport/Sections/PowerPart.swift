@@ -34,10 +34,7 @@ struct PowerPart {
             "\(here)\(days)天中，24小时供电达标\(result.days(.met))天，未达标\(result.days(.missed))天，"
             + "无法判定\(result.days(.unknown))天；供电连续率\(continuity)。"
         if result.out > 0 { text += "市电与UPS同时断电累计\(ReportWords.span(result.out))。" }
-        let failures = result.mainsFailures(in: period)
-        text +=
-            failures == 0
-            ? "未测得市电中断。" : "市电中断\(failures)次，均见于UPS转电池供电，累计\(ReportWords.span(result.timeOnBattery))。"
+        text += mains
         if result.byEvidence > 0 {
             text += "有\(ReportWords.span(result.byEvidence))供电状态没有直接测得，由设备运行时长取证，计为供电正常。"
         }
@@ -45,7 +42,16 @@ struct PowerPart {
         return text
     }
 
-    private var continuity: String { result.continuity.map { PercentText.floored($0, digits: 4) } ?? ReportWords.noData }
+    private var mains: String {
+        let failures = result.mainsFailures(in: period)
+        let time = ReportWords.span(result.timeOnBattery)
+        if failures > 0 { return "市电中断\(failures)次，均见于UPS转电池供电，电池供电累计\(time)。" }
+        return result.timeOnBattery > 0 ? "没有新的市电中断，期初延续的电池供电\(time)。" : "未测得市电中断。"
+    }
+
+    private var continuity: String {
+        result.continuity.map { PercentText.floored($0, digits: 4) } ?? ReportWords.noData
+    }
 
     // MARK: Days
 
@@ -64,7 +70,8 @@ struct PowerPart {
         case .missed: return .init(day: day.day, grade: .missed, figure: "未达标", word: "断\(ReportWords.span(day.out))")
         case .unknown:
             return .init(
-                day: day.day, grade: .blind, figure: "—", word: day.powered == 0 ? "无数据" : "缺\(ReportWords.span(day.unknown))")
+                day: day.day, grade: .blind, figure: "—",
+                word: day.unknown == 0 ? "剔除" : day.powered == 0 ? "无数据" : "缺\(ReportWords.span(day.unknown))")
         }
     }
 
@@ -116,7 +123,8 @@ struct PowerPart {
     }
 
     private static let stretchColumns = [
-        Column("序号", .number, weight: 2, alignment: .center), Column("开始", .time, weight: 6), Column("结束", .time, weight: 6),
+        Column("序号", .number, weight: 2, alignment: .center), Column("开始", .time, weight: 6),
+        Column("结束", .time, weight: 6),
         Column("历时", .duration, weight: 5),
     ]
 

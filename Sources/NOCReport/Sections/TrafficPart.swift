@@ -14,13 +14,15 @@ extension ReportDocument {
             Column("线路端口", weight: 6), Column("端口速率", .number, weight: 3),
             Column("均值", .number, weight: 3, group: "入向（兆比特/秒）"), Column("峰值", .number, weight: 3, group: "入向（兆比特/秒）"),
             Column("均值", .number, weight: 3, group: "出向（兆比特/秒）"), Column("峰值", .number, weight: 3, group: "出向（兆比特/秒）"),
-            Column("95值", .number, weight: 3), Column("峰值利用率", .percent, weight: 3.2), Column("样本", .percent, weight: 3),
+            Column("95值", .number, weight: 3), Column("峰值利用率", .percent, weight: 3.2),
+            Column("样本", .percent, weight: 3),
         ]
         func mega(_ rate: Double?) -> Cell { .number(rate.map { $0 / 1_000_000 }, digits: 2) }
         let rows = traffic.map { item in
             Row([
                 .text("\(name(item.check.target))／\(item.check.check)"),
-                item.speed.map { .number($0 / 1_000_000, digits: 0) } ?? .dash, mega(item.into.mean), mega(item.into.peak),
+                item.speed.map { .number($0 / 1_000_000, digits: 0) } ?? .dash, mega(item.into.mean),
+                mega(item.into.peak),
                 mega(item.out.mean), mega(item.out.peak), mega(item.percentile95),
                 item.peakUtilisation.map { percent(min($0, 1), tone: $0 >= 0.9 ? .warning : .plain) } ?? .dash,
                 percent(Double(item.slots) / Double(max(1, item.allSlots))),

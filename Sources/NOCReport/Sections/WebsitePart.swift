@@ -82,7 +82,8 @@ struct WebsitePart {
             let first = lacking.prefix(3).map(span).joined(separator: "、")
             result.append(
                 Paragraph(
-                    "另有\(lacking.count)个连续七日（\(first)\(lacking.count > 3 ? "等" : "")）样本不足，不能判定，不视为通过。", style: .warning))
+                    "另有\(lacking.count)个连续七日（\(first)\(lacking.count > 3 ? "等" : "")）样本不足，不能判定，不视为通过。", style: .warning)
+            )
         }
         if let timeout = self.result.timeoutBelowLimit {
             let limit = seconds(self.result.rule.limit)

@@ -15,7 +15,7 @@ struct IndicatorWords {
         guard result.parts.contains(where: { !isSilent($0) }) else { return ReportWords.noData }
         let values = result.parts.map(value).joined(separator: "；")
         let remark = remark(result)
-        guard result.state == .met || result.state == .unconfirmed, isMeasured(result) else { return values + remark }
+        guard isKept(result), isMeasured(result) else { return values + remark }
         let stem = words.fill(result.row.expected).trimmingEnd("。；，")
         guard !stem.isEmpty, stem.count <= 40 else { return values + remark }
         return stem + (result.parts.count == 1 ? "，" : "：") + values + remark
@@ -51,6 +51,11 @@ struct IndicatorWords {
             return "（经\(confirmation.record.by.cleanLine(limit: 40))确认）"
         }
         return result.state == .unconfirmed ? "（待人工确认）" : ""
+    }
+
+    /// What was expected may be said again: each goal is reached, or a person has confirmed what has none.
+    private func isKept(_ result: IndicatorResult) -> Bool {
+        result.state == .met || (result.state == .unconfirmed && result.parts.allSatisfy { $0.goal != nil })
     }
 
     private func isMeasured(_ result: IndicatorResult) -> Bool {

@@ -10,11 +10,14 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             A period option without a value means the last complete one; without any, the last complete month. All \
             formats go into the state directory below reports/, and a summary to stdout; --json writes no file and the \
-            JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so.
+            JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so. \
+            With --carrier the letter about that carrier's lines is written in their place: availability, outages, and \
+            what the contracts take off the fees.
 
             Made again, a report whose figures are the same keeps its edition. Where the figures of a final report \
             changed, that one moves to editions/, and the new edition says in 更正说明.md what changed.
-            """)
+            """,
+        subcommands: [ReportLintCommand.self])
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup(title: "Period") var period: PeriodOptions
@@ -22,6 +25,11 @@ struct ReportCommand: ParsableCommand {
     var output: String?
     @Option(help: "Only this group; may be repeated.") var group: [String] = []
     @Option(help: "As the record knew it at that time.") var asOf: String?
+    @Option(help: "The form of a year's self-assessment: district-2018 or sichuan-2023.")
+    var form: YearForm = .district2018
+    @Option(
+        help: "Write the letter to this carrier about its lines instead: its name in the contracts, or a part of it.")
+    var carrier: String?
 
     private static let both = "--output -: give the one format with --format"
 
@@ -29,6 +37,10 @@ struct ReportCommand: ParsableCommand {
         let formats = try formats()
         if output == "-", options.format == nil, !options.json { throw ValidationError(Self.both) }
         if output == "-", formats.count != 1 { throw ValidationError(Self.both) }
+        if carrier != nil, !group.isEmpty { throw ValidationError("--carrier and --group do not go together") }
+        if carrier != nil, formats.allSatisfy({ $0 == .csv || $0 == .json }) {
+            throw ValidationError("--carrier: a letter is no data; give a format such as html")
+        }
     }
 
     func run() throws {
@@ -39,8 +51,13 @@ struct ReportCommand: ParsableCommand {
             throw Failure("\(period.label) has not begun; there is nothing to report")
         }
         let groups = try group.map { try workspace.group($0).id }
-        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone)
+        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
+        if let carrier {
+            let files = try maker.letter(to: carrier, period, asOf: asOf, workspace.plan.reporting, try formats())
+            return try put(files, of: period, maker, workspace)
+        }
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
+            .with(form: form)
         if try isForStdout() { return try show(report) }
         if let output {
             let files = try maker.write(report, try formats(), to: output)
@@ -55,6 +72,18 @@ struct ReportCommand: ParsableCommand {
         for file in stored.files { print(file) }
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
         print("edition \(stored.edition)\(place)")
+    }
+
+    private func put(
+        _ files: [ReportFile], of period: Period, _ maker: ReportMaker, _ workspace: Workspace
+    ) throws {
+        if output == "-" {
+            if let file = files.first { try FileHandle.standardOutput.write(contentsOf: file.data) }
+            return
+        }
+        let paths = try maker.write(files, to: output ?? maker.directory(for: period) + suffix)
+        if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
+        for path in paths { print(path) }
     }
 
     /// A part of the report, or an old view of it, does not take the place of the whole.
@@ -90,3 +119,5 @@ struct ReportCommand: ParsableCommand {
         }
     }
 }
+
+extension YearForm: ExpressibleByArgument {}

@@ -10,25 +10,31 @@ extension ReportJob {
 
     /// Writes reports below the state directory of `ledger`.
     init(ledger: Ledger) {
-        // Each period brings its times; the name of none of the calendar's depends on a zone.
-        let maker = ReportMaker(ledger: ledger, timeZone: .gmt)
         self.init(
             missing: { periods in
                 // What cannot be told now is asked again later.
                 (try? await Self.offPool {
-                    try ledger.recorded(
-                        periods.filter {
-                            !FileManager.default.fileExists(atPath: "\(maker.directory(for: $0))/\(Self.mark)")
-                        })
+                    try ledger.recorded(periods.filter { !Self.isWritten($0, ledger) })
                 }) ?? []
             },
-            write: { period in
+            write: { period, plan in
                 try await Self.offPool {
+                    let maker = ReportMaker(ledger: ledger, plan: plan)
                     let stored = try maker.keep(try maker.report(period, asOf: .current), ReportFormat.allCases)
                     try Data().write(to: URL(filePath: "\(stored.folder)/\(Self.mark)"))
                     return stored.folder
                 }
             })
+    }
+
+    /// A provisional one is written again each day until it is final: a check of many hours settles late.
+    private static func isWritten(_ period: Period, _ ledger: Ledger) -> Bool {
+        let folder = ReportMaker(ledger: ledger).directory(for: period)
+        guard FileManager.default.fileExists(atPath: "\(folder)/\(mark)") else { return false }
+        guard let manifest = try? ReportFolder.manifest(in: folder), manifest.provisional,
+            let asOf = TimeText.parse(manifest.asOf, timeZone: .gmt)
+        else { return true }
+        return .current < asOf + .seconds(86_400)
     }
 
     /// Seconds of computing and reading do not belong on Swift's pool.

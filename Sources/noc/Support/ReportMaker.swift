@@ -6,7 +6,10 @@ import NOCReport
 /// Makes reports from a record and puts them where people look for them.
 struct ReportMaker: Sendable {
     let ledger: Ledger
-    let timeZone: TimeZone
+    /// In which an interval of two times is named; the names of the calendar's periods depend on none.
+    var timeZone: TimeZone = .gmt
+    /// What rows, rules and chapters the report has beside its figures.
+    var plan: Plan?
 
     /// The report of `period` as the record knew it at `asOf`; of some groups only when `groups` is given.
     func report(_ period: Period, asOf: Instant, groups: Set<String>? = nil) throws -> Report {
@@ -16,7 +19,16 @@ struct ReportMaker: Sendable {
         return Report(
             account,
             evidence: ReportEvidence(
-                head: head.seq == 0 ? nil : head.hash.hex, software: "noc \(NOC.version)", generatedAt: .current))
+                head: head.seq == 0 ? nil : head.hash.hex, software: "noc \(NOC.version)", generatedAt: .current),
+            facts: try facts(for: account, isWhole: groups == nil))
+    }
+
+    /// A report of some groups has no performance tables: their rows are about all of them.
+    private func facts(for account: PeriodAccount, isWhole: Bool) throws -> ReportFacts {
+        guard var plan else { return ReportFacts() }
+        if !isWhole { plan.indicators = IndicatorCatalogue() }
+        return try ReportFacts(
+            for: account, of: ledger, records: try ledger.history(asOf: account.asOf), plan: plan)
     }
 
     /// The directory below the state directory for a report of that period.
@@ -34,7 +46,11 @@ struct ReportMaker: Sendable {
     /// Writes every file into `directory`, each at once, so that a reader never sees half of one. Returns their paths.
     @discardableResult
     func write(_ report: Report, _ formats: [ReportFormat], to directory: String) throws -> [String] {
-        let files = try ReportRenderer.render(report, formats)
+        try write(try ReportRenderer.render(report, formats), to: directory)
+    }
+
+    @discardableResult
+    func write(_ files: [ReportFile], to directory: String) throws -> [String] {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             return try files.map { file in

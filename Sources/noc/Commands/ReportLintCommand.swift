@@ -1,0 +1,56 @@
+import ArgumentParser
+import NOCCore
+import NOCLedger
+import NOCReport
+
+/// `noc report lint`: the check before handing in.
+struct ReportLintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint", abstract: "Finds the slips of a report before it is handed in.",
+        discussion: """
+            Sums that do not add up, years that are not the period's, expected values without actual ones, rows that are \
+            met without evidence or not confirmed, provisional figures, low coverage, incidents without a cause. Exit \
+            status 1 when there is an error; warnings alone are 0.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: "Period") var period: PeriodOptions
+    @Option(help: "As the record knew it at that time.") var asOf: String?
+
+    func run() throws {
+        let workspace = try Workspace(options)
+        let asked =
+            try period.period(in: workspace.timeZone, at: .current)
+            ?? Period.lastComplete(.month, before: .current, timeZone: workspace.timeZone)
+        let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
+        guard asked.interval.start < asOf else {
+            throw Failure("\(asked.label) has not begun; there is nothing to check")
+        }
+        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
+        let findings = ReportLint(try maker.report(asked, asOf: asOf)).findings()
+        try show(findings, asked)
+        if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+    }
+
+    private func show(_ findings: [LintFinding], _ period: Period) throws {
+        if try options.wantsJSON() {
+            let json: JSONValue = [
+                "period": .string(period.label),
+                "findings": .array(
+                    findings.map { finding in
+                        [
+                            "rule": .string(finding.rule.rawValue), "severity": .string(finding.severity.rawValue),
+                            "place": .string(finding.place), "message": .string(finding.message),
+                        ]
+                    }),
+            ]
+            return try json.show()
+        }
+        for finding in findings {
+            print("\(finding.severity.rawValue): \(finding.rule.rawValue): \(finding.place): \(finding.message)")
+        }
+        let errors = findings.count { $0.severity == .error }
+        let warnings = findings.count - errors
+        print("\(period.label): \(counted(errors, "error")), \(counted(warnings, "warning"))")
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCReport
+
+struct CarrierLetterTests {
+    private func letter(_ month: SampleMonth, to carrier: String = "中国电信") throws -> Document {
+        let report = try month.report()
+        let lines = Penalties.lines([PenaltyPartTests.telecom, PenaltyPartTests.free], months: [report.account])
+        return CarrierLetter(report, carrier: carrier, lines: lines).document()
+    }
+
+    private func body(_ document: Document) -> String { words(of: document.sections.flatMap(\.blocks)) }
+
+    @Test func `it is a letter: title, addressee, body, signature`() throws {
+        let document = try letter(try PenaltyPartTests.month())
+        #expect(document.genre == .letter && document.title == "关于2026年10月租用线路故障与服务质量的函")
+        #expect(document.sections.count == 1 && document.sections[0].title.isEmpty)
+        let blocks = document.sections[0].blocks
+        #expect(blocks.first == .paragraph(Paragraph("中国电信：", style: .addressee)))
+        #expect(blocks.last == .signature(["攀枝花市东区电子政务建设管理中心", "　　　　年　　月　　日"]))
+        #expect(body(document).contains("签订的租用合同（HT-1、HT-3），我单位租用贵公司互联网出口（电信）、备用专线共2条线路"))
+    }
+
+    @Test func `it tells availability, outages with their evidence, and the claim with its clause`() throws {
+        let text = body(try letter(try PenaltyPartTests.month()))
+        #expect(text.contains("互联网出口（电信）｜HT-1｜—｜99.9%｜99.72%"))
+        #expect(text.contains("2｜互联网出口（电信）｜2026-10-14 09:05:00"))
+        #expect(text.contains("2026-10-14 09:25:00｜运营商线路"))
+        #expect(text.contains("每5分钟检测一次，连续3次失败确认中断"))
+        #expect(text.contains("证据链头（SHA-256）为3f9a3f9a"))
+        #expect(text.contains("应扣减2026年10月租费合计130.00元（不含尚不能计算的部分）"))
+        #expect(text.contains("“每超出1小时扣2%，按次递增。”"))
+        #expect(text.contains("发函前须核实并删去本段：互联网出口（电信）　待确认：条款有不同理解。"))
+    }
+
+    @Test func `it has nothing of other carriers`() throws {
+        let text = body(try letter(try PenaltyPartTests.month()))
+        #expect(!text.contains("联通") && !text.contains("区政府网站"))
+        let other = body(try letter(try PenaltyPartTests.month(), to: "中国联通"))
+        #expect(other.contains("按合同约定计算，本月没有应扣减的租费。") && other.contains("本月上述线路未发生中断。"))
+    }
+
+    @Test func `before the month is settled it warns against being sent`() throws {
+        var month = try PenaltyPartTests.month()
+        #expect(try letter(month).notice == nil)
+        month.asOf = SampleMonth.at("2026-10-20")
+        #expect(try letter(month).notice?.contains("本函不宜发出") == true)
+    }
+
+    @Test func `carriers are those of the contracts`() throws {
+        #expect(CarrierLetter.carriers(in: try PenaltyPartTests.month().account()) == ["中国电信", "中国联通"])
+    }
+
+    @Test func `it is rendered as a page and as text, and has no tables for programs`() throws {
+        let document = try letter(try PenaltyPartTests.month())
+        let files = try ReportRenderer.render(document, stem: "letter", [.html, .md, .csv, .json])
+        #expect(files.map(\.name) == ["letter.html", "letter.md"])
+        #expect(files.allSatisfy { String(decoding: $0.data, as: UTF8.self).contains("专此函达。") })
+    }
+}
