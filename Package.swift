@@ -51,7 +51,10 @@ let package = Package(
         library("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         library("CNetSNMP", pkgConfig: "netsnmp", apt: "libsnmp-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         library("CTLS", pkgConfig: "libssl", apt: "libssl-dev"),
+        library("CXLSXWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
+        library("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
         library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
         .target(name: "CLinux"),
@@ -64,7 +67,9 @@ let package = Package(
         module("NOCProbes", ["NOCCore", "CurlClient", "SNMPClient", "NetIO", "CLibXML2"]),
         module("NOCLedger", ["NOCCore", "CZstd", "CZlib", "COpenSSL", grdb]),
         module("NOCMonitor", ["NOCCore", logging, serviceLifecycle, subprocess]),
-        module("NOCReport", ["NOCCore", mustache], resources: [.embedInCode("Templates")]),
+        module(
+            "NOCReport", ["NOCCore", "CPango", "CXLSXWriter", "CZip", "CZlib", mustache],
+            resources: [.embedInCode("Templates")]),
         .executableTarget(
             name: "noc",
             dependencies: [
@@ -86,7 +91,7 @@ let package = Package(
         tests("NOCProbesTests", ["NOCProbes", "TestSupport"]),
         tests("NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
-        tests("NOCReportTests", ["NOCReport", "TestSupport"]),
+        tests("NOCReportTests", ["NOCReport", "TestSupport"], resources: [.copy("Office")]),
         tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance")]),
     ]
 )

@@ -16,7 +16,7 @@ package struct Monitor: Sendable {
         package var store: any MonitorStore
         package var time: any TimeSource
         package var secrets: SecretSource
-        /// Nil: no reports.
+        /// Nil: no monthly report.
         package var report: ReportJob?
         package var logger: Logger
 
@@ -53,7 +53,7 @@ package struct Monitor: Sendable {
         await scheduler.follow(plan.accounting, probers: probers, retrying: Set(retrying))
         let sealer = Sealer(store: store, time: time, logger: logger) { await holder.plan.storage.retainObservations }
         let trigger = parts.report.map { job in
-            ReportTrigger(job: job, time: time, logger: logger, plan: { await holder.plan }) {
+            ReportTrigger(job: job, time: time, logger: logger, plan: { await holder.plan.accounting }) {
                 await pipeline.tell($0)
             }
         }

@@ -7,12 +7,12 @@ internal import ServiceLifecycle
 package struct ReportJob: Sendable {
     /// Those of the periods whose report is not there yet and can be: something was recorded then.
     package var missing: @Sendable (_ periods: [Period]) async -> [Period]
-    /// Writes it by the plan in force and returns its directory.
-    package var write: @Sendable (_ period: Period, _ plan: Plan) async throws -> String
+    /// Writes it and returns its directory.
+    package var write: @Sendable (_ period: Period) async throws -> String
 
     package init(
         missing: @escaping @Sendable (_ periods: [Period]) async -> [Period],
-        write: @escaping @Sendable (_ period: Period, _ plan: Plan) async throws -> String
+        write: @escaping @Sendable (_ period: Period) async throws -> String
     ) {
         self.missing = missing
         self.write = write
@@ -30,7 +30,7 @@ struct ReportTrigger: Service {
     let job: ReportJob
     let time: any TimeSource
     let logger: Logger
-    let plan: @Sendable () async -> Plan
+    let plan: @Sendable () async -> AccountingPlan
     let tell: @Sendable (Alert) async -> Void
 
     func run() async throws {
@@ -49,18 +49,18 @@ struct ReportTrigger: Service {
     /// False when a report is due but could not be written.
     private func writeDue() async -> Bool {
         let plan = await plan()
-        let now = time.now() - ReportTrigger.grace(plan.accounting)
-        let zone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
+        let now = time.now() - ReportTrigger.grace(plan)
+        let zone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
         var isFine = true
         for period in await job.missing(ReportTrigger.complete(before: now, zone)) where !Task.isCancelled {
-            isFine = await write(period, plan) && isFine
+            isFine = await write(period) && isFine
         }
         return isFine
     }
 
-    private func write(_ period: Period, _ plan: Plan) async -> Bool {
+    private func write(_ period: Period) async -> Bool {
         do {
-            let directory = try await job.write(period, plan)
+            let directory = try await job.write(period)
             logger.notice("report written", metadata: ["period": "\(period.label)", "directory": "\(directory)"])
             var alert = Alert(.report)
             alert.report = Alert.Report(label: period.label, directory: directory)

@@ -113,8 +113,8 @@ import Testing
         let month = Period.lastComplete(.month, before: SystemTime().now() - .seconds(86_400), timeZone: zone)
         let job = ReportJob {
             $0.filter { $0 == month }
-        } write: { period, _ in
-            "/reports/\(period.label)"
+        } write: {
+            "/reports/\($0.label)"
         }
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
@@ -126,17 +126,17 @@ import Testing
         let job = ReportJob { periods in
             asked.withLock { $0.append(periods) }
             return []
-        } write: { _, _ in
+        } write: { _ in
             ""
         }
         let time = ManualTime()
-        let plan = Mutex(Samples.plan([]))
+        let plan = Mutex(Samples.plan([]).accounting)
         let trigger = ReportTrigger(
             job: job, time: time, logger: quiet, plan: { plan.withLock { $0 } }, tell: { _ in })
         var expected = [ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Shanghai") ?? .gmt)]
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
-        plan.withLock { $0.accounting.site.timeZone = "Asia/Urumqi" }
+        plan.withLock { $0.site.timeZone = "Asia/Urumqi" }
         time.advance(.seconds(3_600))
         await time.sleeper(within: .seconds(3_600))
         expected.append(ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Urumqi") ?? .gmt))
@@ -170,9 +170,9 @@ import Testing
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
         let job = ReportJob {
             [$0.first { $0.kind == .month }, $0.last { $0.kind == .week }].compactMap(\.self)
-        } write: { period, _ in
-            guard period.kind == .week else { throw CancellationError() }
-            return "/reports/\(period.label)"
+        } write: {
+            guard $0.kind == .week else { throw CancellationError() }
+            return "/reports/\($0.label)"
         }
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }

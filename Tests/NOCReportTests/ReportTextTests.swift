@@ -35,7 +35,7 @@ struct ReportTextTests {
         #expect(html.contains("@page"))
         #expect(try unbalanced(html) == [])
         #expect(html.matches(of: #/<td class="day /#).count >= 7 * 31)
-        #expect(html.contains("<svg class=\"strip\"") && html.contains("<svg class=\"latency\""))
+        #expect(html.contains("<svg class=\"strip\"") && html.contains("<svg class=\"curve\""))
     }
 
     /// Tags that are closed in the wrong order or not at all.

@@ -83,5 +83,41 @@ extension BadDay {
             #expect(run.errors.contains("40 problems"), "\(run.errors)")
             #expect(!FileManager.default.fileExists(atPath: site.state))
         }
+
+        @Test("A target taken out while it is down raises no recovery: neither then, nor when it is put back well")
+        func removedWhileDown() async throws {
+            let server = try MoodyServer(.ill)
+            let site = try Site(watching: server, targets: 2, hooks: Site.logging())
+            let text = try String(contentsOfFile: site.configuration, encoding: .utf8)
+            let daemon = try RunningDaemon(site)
+            #expect(await within(.seconds(15)) { site.alerts.map(\.event) == ["down", "down"] }, "\(daemon.log)")
+
+            let rest = text.split(separator: "\n").filter { !$0.contains("id: t0") }.joined(separator: "\n")
+            _ = try site.folder.write(rest + "\n", to: "noc.yaml")
+            daemon.send(SIGHUP)
+            #expect(await daemon.logs("configuration reloaded"), "\(daemon.log)")
+            server.become(.well)
+            #expect(await within(.seconds(15)) { site.alerts.count == 3 }, "\(daemon.log)")
+            let open = try JSON(try await site.noc("incidents", "--open", "--json").output)
+            #expect(open.array.isEmpty)
+
+            _ = try site.folder.write(text, to: "noc.yaml")
+            daemon.send(SIGHUP)
+            #expect(await daemon.logs("configuration reloaded", count: 2), "\(daemon.log)")
+            let isUp = try await within(.seconds(15)) {
+                try JSON(try await site.noc("status", "t0", "--json").output)["targets"][0]["state"].string == "up"
+            }
+            #expect(isUp)
+            daemon.send(SIGTERM)
+            #expect(await daemon.ended() == 0)
+
+            #expect(site.alerts.map(\.event) == ["down", "down", "up"])
+            #expect(site.alerts.last?.incident.hasPrefix("t1@") == true)
+            let notes = try await site.events("note").map { $0["event"].string }
+            #expect(notes == ["target_removed", "target_returned"])
+            let known = try JSON(try await site.noc("incidents", "--target", "t0", "--json").output)
+            #expect(known.array.count == 1 && known[0]["end"].string != nil, "the record knows when it was back")
+            #expect(try await site.noc("verify").status == 0)
+        }
     }
 }

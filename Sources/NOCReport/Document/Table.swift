@@ -88,4 +88,15 @@ package struct DataSheet: Sendable, Equatable {
     package var title: String
     package var columns: [Column]
     package var rows: [[Cell]]
+    /// For formats that draw charts of their own.
+    package var plot: Plot?
+
+    /// A column of figures as a chart, for each value of another column a series; columns by their index.
+    package struct Plot: Sendable, Equatable {
+        package var caption: String
+        package var categories: Int
+        package var values: Int
+        /// Rows of one series follow each other. Nil: all rows are one.
+        package var series: Int?
+    }
 }

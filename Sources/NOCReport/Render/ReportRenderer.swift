@@ -22,6 +22,13 @@ package enum ReportRenderer {
         try render(Report(account, evidence: evidence), formats)
     }
 
+    /// The files of a document of its own, such as a letter. Formats that only tell a report's data have none of it.
+    package static func render(
+        _ document: Document, stem: String, _ formats: [ReportFormat]
+    ) throws -> [ReportFile] {
+        try formats.flatMap { try files(document, $0, stem) }
+    }
+
     /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.
     package static func figures(_ report: Report) -> Data { ReportJSON.render(report, isOnlyFigures: true) }
 
@@ -36,16 +43,11 @@ package enum ReportRenderer {
         "noc-report-" + report.account.period.fileName(in: report.timeZone)
     }
 
-    /// The files of a document of its own, such as a letter. Formats that only tell a report's data have none of it.
-    package static func render(
-        _ document: Document, stem: String, _ formats: [ReportFormat]
-    ) throws -> [ReportFile] {
-        try formats.flatMap { try files(document, $0, stem) }
-    }
-
     private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {
         switch format {
         case .html: [ReportFile(name: "\(stem).html", data: try HTMLRenderer(document).render())]
+        case .docx: [ReportFile(name: "\(stem).docx", data: try DOCXRenderer(document).render())]
+        case .xlsx: [ReportFile(name: "\(stem).xlsx", data: try XLSXRenderer(document).render())]
         case .md: [ReportFile(name: "\(stem).md", data: MarkdownRenderer(document).render())]
         case .csv:
             document.sheets.enumerated().map { index, sheet in

@@ -86,7 +86,9 @@ extension ReportDocument {
                 ] + day.breakdown.named.map { .duration($0.milliseconds) }
             }
         }
-        return DataSheet(id: "days", title: "逐日", columns: columns, rows: rows)
+        return DataSheet(
+            id: "days", title: "逐日", columns: columns, rows: rows,
+            plot: .init(caption: "逐日考核口径可用率", categories: 2, values: 3, series: 1))
     }
 
     private var checkSheet: DataSheet {
@@ -104,6 +106,8 @@ extension ReportDocument {
                 .text(ReportWords.checkKind(check.check.kind)), .count(summary.count),
             ] + values.map { .number($0, digits: 1) }
         }
-        return DataSheet(id: "checks", title: "检查项", columns: columns, rows: rows)
+        return DataSheet(
+            id: "checks", title: "检查项", columns: columns, rows: rows,
+            plot: .init(caption: "各检查项时延95%分位", categories: 1, values: 8, series: nil))
     }
 }

@@ -32,16 +32,17 @@ struct Daemon {
 
     private func serve(_ workspace: Workspace, _ ledger: Ledger, _ wires: Wires) async throws {
         let secrets = SecretStore()
+        let plan = CurrentPlan(workspace.plan)
         let credentials = wires.resolve(workspace.plan, secrets)
         let monitor = try await Monitor(
             workspace.plan, probers: wires.probers(Set(workspace.plan.checks.keys), workspace.plan, credentials),
             parts: .init(
                 store: ledger, time: SystemTime(), secrets: { try secrets.resolve($0) },
-                report: ReportJob(ledger: ledger), logger: logger))
+                report: ReportJob(ledger: ledger, plan: plan), logger: logger))
         let notifier = ServiceNotifier()
         let reloader = Reloader(
-            signals: await UnixSignalsSequence(trapping: .sighup), workspace: workspace, credentials: credentials,
-            monitor: monitor, wires: wires, notifier: notifier,
+            signals: await UnixSignalsSequence(trapping: .sighup), workspace: workspace, current: plan,
+            credentials: credentials, monitor: monitor, wires: wires, notifier: notifier,
             logger: logger)
         let heart = Heart(
             monitor: monitor, wires: wires, notifier: notifier, workspace: workspace, logger: logger)

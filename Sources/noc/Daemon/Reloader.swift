@@ -12,6 +12,7 @@ actor Reloader: Service {
     private let signals: UnixSignalsSequence
     private let path: String
     private let stateDirectory: String
+    private let current: CurrentPlan
     private let monitor: Monitor
     private let wires: Wires
     private let notifier: ServiceNotifier
@@ -20,12 +21,14 @@ actor Reloader: Service {
     private var credentials: [String: ResolvedCredential]
 
     init(
-        signals: UnixSignalsSequence, workspace: Workspace, credentials: [String: ResolvedCredential],
-        monitor: Monitor, wires: Wires, notifier: ServiceNotifier, logger: Logger
+        signals: UnixSignalsSequence, workspace: Workspace, current: CurrentPlan,
+        credentials: [String: ResolvedCredential], monitor: Monitor, wires: Wires, notifier: ServiceNotifier,
+        logger: Logger
     ) {
         self.signals = signals
         path = workspace.configurationPath
         stateDirectory = workspace.stateDirectory
+        self.current = current
         plan = workspace.plan
         self.credentials = credentials
         self.monitor = monitor
@@ -70,6 +73,7 @@ actor Reloader: Service {
         if resolved != credentials { changed.formUnion(new.checks.filter { $0.value.usesCredential }.keys) }
         try await monitor.reload(new, probers: wires.probers(changed, new, resolved))
         plan = new
+        current.set(new)
         credentials = resolved
     }
 }

@@ -8,18 +8,20 @@ extension ReportJob {
     /// Says that the daemon wrote the report of a period; one made by hand before the period was settled does not.
     private static let mark = ".written"
 
-    /// Writes reports below the state directory of `ledger`.
-    init(ledger: Ledger) {
+    /// Writes reports below the state directory of `ledger`, by the plan in force at that moment.
+    init(ledger: Ledger, plan: CurrentPlan) {
         self.init(
             missing: { periods in
                 // What cannot be told now is asked again later.
                 (try? await Self.offPool {
-                    try ledger.recorded(periods.filter { !Self.isWritten($0, ledger) })
+                    try ledger.recorded(periods.filter { !Self.isWritten($0, in: ledger.directory) })
                 }) ?? []
             },
-            write: { period, plan in
-                try await Self.offPool {
-                    let maker = ReportMaker(ledger: ledger, plan: plan)
+            write: { period in
+                let plan = plan.value
+                let zone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
+                let maker = ReportMaker(ledger: ledger, timeZone: zone, plan: plan)
+                return try await Self.offPool {
                     let stored = try maker.keep(try maker.report(period, asOf: .current), ReportFormat.allCases)
                     try Data().write(to: URL(filePath: "\(stored.folder)/\(Self.mark)"))
                     return stored.folder
@@ -28,8 +30,9 @@ extension ReportJob {
     }
 
     /// A provisional one is written again each day until it is final: a check of many hours settles late.
-    private static func isWritten(_ period: Period, _ ledger: Ledger) -> Bool {
-        let folder = ReportMaker(ledger: ledger).directory(for: period)
+    private static func isWritten(_ period: Period, in stateDirectory: String) -> Bool {
+        // The names of the calendar's periods depend on no zone.
+        let folder = ReportMaker.directory(for: period, in: stateDirectory, .gmt)
         guard FileManager.default.fileExists(atPath: "\(folder)/\(mark)") else { return false }
         guard let manifest = try? ReportFolder.manifest(in: folder), manifest.provisional,
             let asOf = TimeText.parse(manifest.asOf, timeZone: .gmt)

@@ -9,7 +9,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "The state directory (default: storage.directory, else $STATE_DIRECTORY, else ./var).")
     var stateDir: String?
 
-    @Option(help: "json: stable JSON on stdout. In noc report a list of html, csv, md, json.")
+    @Option(help: "json: stable JSON on stdout. In noc report a list of html, docx, xlsx, csv, md, json.")
     var format: String?
 
     @Flag(help: "The same as --format json.")

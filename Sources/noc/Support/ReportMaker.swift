@@ -6,10 +6,9 @@ import NOCReport
 /// Makes reports from a record and puts them where people look for them.
 struct ReportMaker: Sendable {
     let ledger: Ledger
-    /// In which an interval of two times is named; the names of the calendar's periods depend on none.
-    var timeZone: TimeZone = .gmt
+    let timeZone: TimeZone
     /// What rows, rules and chapters the report has beside its figures.
-    var plan: Plan?
+    let plan: Plan
 
     /// The report of `period` as the record knew it at `asOf`; of some groups only when `groups` is given.
     func report(_ period: Period, asOf: Instant, groups: Set<String>? = nil) throws -> Report {
@@ -25,14 +24,20 @@ struct ReportMaker: Sendable {
 
     /// A report of some groups has no performance tables: their rows are about all of them.
     private func facts(for account: PeriodAccount, isWhole: Bool) throws -> ReportFacts {
-        guard var plan else { return ReportFacts() }
+        var plan = plan
         if !isWhole { plan.indicators = IndicatorCatalogue() }
         return try ReportFacts(
             for: account, of: ledger, records: try ledger.history(asOf: account.asOf), plan: plan)
     }
 
     /// The directory below the state directory for a report of that period.
-    func directory(for period: Period) -> String { "\(ledger.directory)/reports/\(period.fileName(in: timeZone))" }
+    func directory(for period: Period) -> String {
+        Self.directory(for: period, in: ledger.directory, timeZone)
+    }
+
+    static func directory(for period: Period, in stateDirectory: String, _ timeZone: TimeZone) -> String {
+        "\(stateDirectory)/reports/\(period.fileName(in: timeZone))"
+    }
 
     /// Keeps the report below the state directory as an edition of its period, with its manifest.
     /// `suffix` tells a part of the report, or an old view of it, from the whole.

@@ -6,25 +6,17 @@ extension HTMLRenderer {
         return [
             "template": "table", "number": table.number ?? "", "caption": table.caption, "notes": table.notes,
             "columns": table.columns.map { ["share": Markup.coordinate($0.weight / max(total, 1) * 100)] },
-            "head": head(table.columns), "subhead": subhead(table.columns),
+            "head": head(table), "subhead": subhead(table.columns),
             "rows": table.rows.map { row($0, table.columns) },
         ]
     }
 
-    /// The upper line of titles: groups over their columns, the others over both lines.
-    private func head(_ columns: [Column]) -> [[String: Any]] {
-        let isDouble = columns.contains { $0.group != nil }
-        var cells: [[String: Any]] = []
-        var index = 0
-        while index < columns.count {
-            let group = columns[index].group
-            let end = group == nil ? index + 1 : columns[index...].firstIndex { $0.group != group } ?? columns.count
-            cells.append([
-                "text": group ?? columns[index].title, "width": end - index, "height": group == nil && isDouble ? 2 : 1,
-            ])
-            index = end
+    private func head(_ table: Table) -> [[String: Any]] {
+        table.header.map {
+            [
+                "text": $0.title, "width": $0.columns.count, "height": !$0.isGroup && table.isGrouped ? 2 : 1,
+            ]
         }
-        return cells
     }
 
     private func subhead(_ columns: [Column]) -> [[String: Any]] {

@@ -37,7 +37,7 @@ struct HTMLRenderer {
             "title": document.title, "subtitle": document.subtitle, "footer": document.footer,
             "foot": document.sections.last?.orientation == .landscape ? "landscape" : "portrait",
             "notice": document.notice as Any, "isProvisional": document.notice != nil,
-            "definitions": StripDrawing.definitions,
+            "definitions": Drawing.patterns,
             "particulars": document.particulars.map {
                 ["label": $0.label, "value": $0.value, "isBlank": $0.value.isEmpty]
             },
@@ -50,11 +50,11 @@ struct HTMLRenderer {
             "id": section.id, "number": section.number, "heading": section.title,
             "kind": (section.isAppendix ? "appendix" : "chapter")
                 + (section.orientation == .landscape ? " landscape" : ""),
-            "isAppendix": section.isAppendix, "blocks": section.blocks.map(block),
+            "isAppendix": section.isAppendix, "blocks": section.blocks.map { block($0) },
         ]
     }
 
-    private func block(_ block: Block) -> [String: Any] {
+    private func block(_ block: Block, isInCard: Bool = false) -> [String: Any] {
         switch block {
         case .heading(let number, let title): ["template": "heading", "number": number, "text": title]
         case .paragraph(let paragraph):
@@ -64,10 +64,10 @@ struct HTMLRenderer {
         case .table(let table): table.rows.isEmpty ? ["template": "empty", "text": table.emptyText] : self.table(table)
         case .form(let form): self.form(form)
         case .signature(let lines): ["template": "signature", "lines": lines]
-        case .chart(let chart): self.chart(chart)
+        case .chart(let chart): self.chart(chart, isInCard: isInCard)
         case .card(let card):
             [
-                "template": "card", "name": card.title, "parts": card.blocks.map(self.block),
+                "template": "card", "name": card.title, "parts": card.blocks.map { self.block($0, isInCard: true) },
                 "facts": card.facts.map { ["label": $0.label, "value": $0.value, "tone": $0.tone.rawValue] },
             ]
         }
@@ -92,27 +92,26 @@ struct HTMLRenderer {
         ]
     }
 
-    private func chart(_ chart: Chart) -> [String: Any] {
+    private func chart(_ chart: Chart, isInCard: Bool) -> [String: Any] {
         var context: [String: Any] = [
             "template": "drawing", "number": chart.number.map { $0 + "　" } ?? "", "caption": chart.caption,
             "summary": chart.summary,
         ]
+        var place = ChartDrawing.Place.screen
         switch chart.content {
-        case .strip(let strip):
-            context["kind"] = strip.hasLegend ? "strips" : "strip"
-            context["svg"] = StripDrawing(strip, summary: chart.summary, timeZone: document.timeZone).svg
-        case .curve(let curve):
+        case .strip(let strip): context["kind"] = strip.hasLegend ? "strips" : "strip"
+        case .curve:
             context["kind"] = "curve"
-            context["svg"] = CurveDrawing(curve, summary: chart.summary).svg
-        case .bars(let bars):
-            context["kind"] = "bars"
-            context["svg"] = BarDrawing(bars, summary: chart.summary).svg
+            if isInCard { place = .screenCard }
+        case .bars: context["kind"] = "bars"
         case .calendar(let calendar):
             context["template"] = "calendar"
             context["span"] = calendar.months.count > 3 ? "many" : calendar.months.count > 1 ? "several" : "single"
             context["weekdays"] = Document.weekdays
             context["months"] = calendar.months.map(month)
+            return context
         }
+        context["svg"] = ChartDrawing(place: place, timeZone: document.timeZone).drawing(chart).svg
         return context
     }
 

@@ -1,0 +1,165 @@
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCReport
+
+struct DOCXTests {
+    private static let month = Result {
+        let document = ReportDocument(try SampleMonth.settled()).document()
+        return (document, try OfficeReader.word(try DOCXRenderer(document).render()))
+    }
+
+    private static let paper = Result {
+        let document = SamplePaper.document()
+        return (document, try OfficeReader.word(try DOCXRenderer(document).render()))
+    }
+
+    @Test func `the parts are well formed, in the schema's order and whole`() throws {
+        let (_, month) = try Self.month.get()
+        let (_, paper) = try Self.paper.get()
+        #expect(month.problems == [])
+        #expect(paper.problems == [])
+        #expect(month.dates == ["(1980, 1, 1, 0, 0, 0)"])
+    }
+
+    @Test func `every table stands in the file cell by cell`() throws {
+        let (document, file) = try Self.month.get()
+        let tables = document.sections.flatMap(\.blocks).compactMap { block in
+            if case .table(let table) = block, !table.rows.isEmpty { table } else { nil }
+        }
+        #expect(tables.count > 8)
+        for table in tables {
+            let shown = try #require(file.tables.first { $0.caption == table.heading.cleanLine(limit: 255) })
+            let heads = shown.rows.prefix(table.isGrouped ? 2 : 1)
+            #expect(heads.allSatisfy { $0.isHead } && !shown.rows.dropFirst(heads.count).contains(where: \.isHead))
+            #expect(shown.rows.allSatisfy { $0.isWhole })
+            let rows = shown.rows.dropFirst(heads.count).map { $0.cells.map(\.text) }
+            let expected = table.rows.map { row in
+                row.style == .group
+                    ? [row.cells[0].text(in: document.timeZone)] : row.cells.map { $0.text(in: document.timeZone) }
+            }
+            #expect(rows == expected)
+        }
+    }
+
+    @Test func `titles of two lines span what they stand over`() throws {
+        let (_, file) = try Self.month.get()
+        let table = try #require(file.tables.first { $0.caption?.hasSuffix("各对象可用率") == true })
+        let (upper, lower) = (table.rows[0].cells, table.rows[1].cells)
+        #expect(upper.map(\.text) == ["对象", "目标值", "可用率", "测量误差界", "监测覆盖率", "是否达标"])
+        #expect(upper.map(\.columns) == [1, 1, 3, 2, 1, 1])
+        #expect(upper.map(\.merge) == ["begins", "begins", "none", "none", "begins", "begins"])
+        #expect(lower.map(\.text) == ["", "", "考核口径", "全口径", "更正前", "下界", "上界", "", ""])
+        #expect(lower.filter { $0.text.isEmpty }.allSatisfy { $0.merge == "continues" })
+    }
+
+    @Test func `every row is as wide as its grid, and the grid as the text`() throws {
+        for file in [try Self.month.get().1, try Self.paper.get().1] {
+            for table in file.tables {
+                let total = table.grid.reduce(0, +)
+                #expect([8_845, 12_756].contains(total))
+                for row in table.rows {
+                    #expect(row.cells.map(\.columns).reduce(0, +) == table.grid.count)
+                    #expect(row.cells.map(\.width).reduce(0, +) == total)
+                }
+            }
+        }
+    }
+
+    @Test func `wide sections are on turned pages between upright ones`() throws {
+        let (document, file) = try Self.month.get()
+        var turns: [Bool] = []
+        for section in document.sections where turns.last != (section.orientation == .landscape) {
+            turns.append(section.orientation == .landscape)
+        }
+        #expect(turns.contains(true) && file.sections.map(\.isLandscape) == turns)
+        for pages in file.sections {
+            #expect((pages.width > pages.height) == pages.isLandscape)
+            #expect(pages.feet == ["default", "even"])
+            let upright = [2_098, 1_474, 1_984, 1_587]  // GB/T 9704: 37, 26, 35 and 28 mm
+            #expect(pages.margins == (pages.isLandscape ? [1_587, 2_098, 1_474, 1_984] : upright))
+        }
+        #expect(file.footers.allSatisfy { $0.hasPrefix("— 1 —") && $0.hasSuffix(document.footer) })
+    }
+
+    @Test func `headings are styles, and the contents name them before anything is updated`() throws {
+        let (document, file) = try Self.month.get()
+        let contents = file.paragraphs.filter { $0.style == "TOC1" }.map(\.text)
+        #expect(contents == document.sections.map { $0.number + ($0.isAppendix ? "　" : "") + $0.title })
+        #expect(file.fields.count == 1 && file.fields[0].hasPrefix("TOC "))
+        let chapters = document.sections.filter { !$0.isAppendix }
+        #expect(file.paragraphs.filter { $0.style == "Heading1" }.map(\.text) == chapters.map { $0.number + $0.title })
+        #expect(file.paragraphs.contains { $0.style == "Heading2" && $0.text.hasPrefix("（一）") })
+        let appendices = document.sections.filter(\.isAppendix)
+        #expect(file.paragraphs.filter { $0.style == "AppendixNumber" }.map(\.text) == appendices.map(\.number))
+    }
+
+    @Test func `a letter has no contents, and text stays text wherever it stands`() throws {
+        let (_, file) = try Self.paper.get()
+        #expect(file.fields == [] && !file.paragraphs.contains { $0.style == "TOC1" })
+        for style in ["Notice", "Title", "Subtitle", "Addressee", "BodyText", "Warning", "Signature", "AppendixTitle"] {
+            #expect(file.paragraphs.contains { $0.style == style && $0.text == SamplePaper.shown }, "\(style)")
+        }
+        #expect(file.paragraphs.contains { $0.style == "Heading2" && $0.text == "（一）" + SamplePaper.shown })
+        #expect(file.paragraphs.first?.style == "Notice")
+        let lists = file.paragraphs.filter { $0.style == "ListNumber" }
+        #expect(lists.map(\.list) == ["1", "1", "2"])
+        #expect(file.properties["title"] == SamplePaper.shown + SamplePaper.shown)
+        #expect(file.properties["creator"] == SamplePaper.shown)
+        #expect(file.properties["created"] == "2026-11-02T00:00:05+00:00")
+    }
+
+    @Test func `a form keeps its spans`() throws {
+        let (_, file) = try Self.paper.get()
+        let form = try #require(file.tables.last)
+        let rows = form.rows.map { $0.cells.map { "\($0.text.prefix(2)) \($0.columns) \($0.merge)" } }
+        #expect(
+            rows == [
+                ["甲 1 begins", "=1 2 none"], [" 1 continues", "乙 1 none", "3 1 none"], ["+丙 3 none"],
+                ["丁 1 none", " 1 none", " 1 none"],
+            ])
+    }
+
+    @Test func `tones are colours beside the words`() throws {
+        let (_, file) = try Self.paper.get()
+        let table = try #require(file.tables.first { $0.caption == SamplePaper.table.heading.cleanLine(limit: 255) })
+        #expect(table.rows[3].cells[0].colour == "A61B1B" && table.rows[3].cells[1].colour == nil)
+        #expect(
+            table.rows[3].cells.map(\.style) == ["TableText", "TableNumber", "TableNumber"] + [
+                "TableCentre", "TableCentre", "TableNumber",
+            ])
+    }
+
+    @Test func `every chart is a picture with words, no wider than its page`() throws {
+        let (document, file) = try Self.month.get()
+        let blocks = document.sections.flatMap(\.blocks)
+        let charts = blocks.flatMap { block in if case .card(let card) = block { card.blocks } else { [block] } }
+            .compactMap { block in if case .chart(let chart) = block { chart } else { nil } }
+        #expect(file.pictures.count == charts.count && charts.count > 12)
+        for (picture, chart) in zip(file.pictures, charts) {
+            #expect(
+                picture.text.hasPrefix(chart.caption.cleanLine()) && picture.text.hasSuffix(chart.summary.cleanLine()))
+            #expect((1_000_000...5_616_000).contains(picture.width) && (100_000...8_100_000).contains(picture.height))
+        }
+        #expect(Set(file.pictures.map(\.id)).count == charts.count)
+    }
+
+    @Test func `the same document gives the same bytes`() throws {
+        let document = SamplePaper.document()
+        let first = try DOCXRenderer(document).render()
+        #expect(try DOCXRenderer(document).render() == first)
+    }
+
+    @Test func `a word processor opens it and shows the figures`() throws {
+        let document = ReportDocument(try SampleMonth.settled()).document()
+        guard let text = try OfficeReader.printed(try DOCXRenderer(document).render(), "docx") else {
+            return print("LibreOffice or poppler is missing: how the document prints was not looked at")
+        }
+        // Chinese and Western characters stand apart, and cells have several lines.
+        let shown = text.filter { !$0.isWhitespace }
+        for word in ["99.72%", "表1各对象可用率", "互联网出口（联通）", "附件1", "—1—", "—2—"] {
+            #expect(shown.contains(word), "\(word)")
+        }
+    }
+}

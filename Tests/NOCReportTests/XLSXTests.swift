@@ -1,0 +1,148 @@
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCReport
+
+struct XLSXTests {
+    private static let month = Result {
+        let document = ReportDocument(try SampleMonth.settled()).document()
+        return (document, try OfficeReader.sheets(try XLSXRenderer(document).render()))
+    }
+
+    private static let paper = Result {
+        try OfficeReader.sheets(try XLSXRenderer(SamplePaper.document()).render())
+    }
+
+    private func address(_ row: Int, _ column: Int) -> String {
+        let letters = column < 26 ? "" : String(UnicodeScalar(UInt8(64 + column / 26)))
+        return letters + String(UnicodeScalar(UInt8(65 + column % 26))) + "\(row + 1)"
+    }
+
+    /// Checks one cell by the rules of the formats: what is shown is what the document shows.
+    private func expect(_ shown: SheetFile.Cell?, _ cell: Cell, _ zone: TimeZone, _ place: String) throws {
+        switch cell.value {
+        case .text(let text), .none(let text):
+            #expect(shown?.text ?? "" == text, "\(place)")
+        case .number(let number, _):
+            let shown = try #require(shown?.number)
+            // The library writes 16 digits.
+            #expect(abs(shown / (number == 0 ? 1 : number) - (number == 0 ? 0 : 1)) < 1e-14)
+        case .percent(let ratio, let digits):
+            let number = try #require(shown?.number)
+            #expect(number <= ratio && ratio - number < pow(10, -Double(digits) - 2), "\(place)")
+            #expect(String(format: "%.\(digits)f%%", number * 100) == cell.text(in: zone), "\(place)")
+        case .duration(let milliseconds):
+            let days = try #require(shown?.number)
+            #expect(abs(days * 86_400_000 - Double(milliseconds)) < 0.5, "\(place)")
+            #expect(shown?.format == "[h]:mm:ss")
+        case .time, .day:
+            let seconds = (try #require(shown?.number) - 25_569) * 86_400
+            let wall = Instant(milliseconds: Int64(seconds.rounded()) * 1_000)
+            let text = TimeText.seconds(wall, timeZone: .gmt)
+            #expect(text.hasPrefix(cell.text(in: zone)), "\(place)")
+        }
+    }
+
+    @Test func `every numbered table and every sheet of data has a sheet, in order`() throws {
+        let (document, file) = try Self.month.get()
+        let tables = document.sections.flatMap(\.blocks).compactMap { block in
+            if case .table(let table) = block, let number = table.number { "\(number) \(table.caption)" } else { nil }
+        }
+        let data = document.sheets.flatMap { $0.plot == nil ? [$0.title] : [$0.title, $0.title + "图"] }
+        #expect(file.sheets.map(\.name) == tables + data)
+        #expect(file.sheets.first?.name == "表1 各对象可用率")
+        #expect(file.problems == [] && file.formulas == 0)
+        #expect(file.sheets.allSatisfy { $0.isLandscape })
+        #expect(file.titles.count == file.sheets.count - 2)
+    }
+
+    @Test func `cells hold the values of the tables`() throws {
+        let (document, file) = try Self.month.get()
+        for case .table(let table) in document.sections.flatMap(\.blocks) {
+            guard let number = table.number else { continue }
+            let sheet = try #require(file.sheets.first { $0.name == "\(number) \(table.caption)" })
+            let top = table.isGrouped ? 3 : 2
+            #expect(sheet.frozen == top)
+            for (index, row) in table.rows.enumerated() {
+                for (column, cell) in row.cells.enumerated() {
+                    let place = address(top + index, column)
+                    try expect(sheet.cells[place], cell, document.timeZone, "\(sheet.name) \(place)")
+                }
+            }
+        }
+    }
+
+    @Test func `cells hold the values of the data`() throws {
+        let (document, file) = try Self.month.get()
+        for data in document.sheets {
+            let sheet = try #require(file.sheets.first { $0.name == data.title })
+            #expect(sheet.frozen == 1)
+            #expect(sheet.filter == "A1:\(address(data.rows.count, data.columns.count - 1))")
+            for (index, row) in data.rows.enumerated() {
+                for (column, cell) in row.enumerated() {
+                    let place = address(index + 1, column)
+                    try expect(sheet.cells[place], cell, document.timeZone, "\(sheet.name) \(place)")
+                }
+            }
+        }
+        #expect(file.sheets.filter(\.hasDrawing).map(\.name) == ["逐日图", "检查项图"] && file.charts == 2)
+    }
+
+    @Test func `titles of two lines and spans are merged cells`() throws {
+        let (_, file) = try Self.month.get()
+        let merges = try #require(file.sheets.first).merges
+        #expect(Set(["A1:I1", "A2:A3", "C2:E2", "F2:G2", "H2:H3", "I2:I3"]).isSubset(of: merges))
+        let form = try #require(Self.paper.get().sheets.first { $0.cells["A3"]?.text == "甲" })
+        #expect(form.merges.contains("A3:A4") && form.merges.contains("B3:C3") && form.merges.contains("A5:C5"))
+        #expect(form.cells["C4"]?.number == 3 && form.cells["A5"]?.text == "+丙")
+    }
+
+    @Test func `nasty text is text, and names are such as spreadsheets take`() throws {
+        let file = try Self.paper.get()
+        #expect(file.formulas == 0 && file.problems == [])
+        let names = file.sheets.map(\.name)
+        #expect(names.count == 8 && Set(names).count == 8)
+        for name in names {
+            #expect((1...31).contains(name.utf16.count) && !name.contains { "[]:*?/\\'".contains($0) })
+        }
+        let table = file.sheets[0]
+        #expect(table.cells["A1"]?.text == "表1　" + SamplePaper.shown)
+        #expect(table.cells["A6"]?.text == SamplePaper.shown && table.cells["A7"]?.text == "-2")
+        #expect(table.cells["B6"]?.number == 0.9999 && table.cells["B6"]?.format == "0.00%")
+        #expect(table.cells["B7"]?.number == 1 && table.cells["B7"]?.format == "0%")
+        #expect(table.cells["C6"]?.number == 1.125 && table.cells["C7"]?.text == "—")
+        #expect(table.cells["C4"]?.text == SamplePaper.shown + "（时:分:秒）")
+        #expect(table.cells["D6"]?.format == "yyyy-mm-dd hh:mm:ss" && table.cells["E6"]?.format == "yyyy-mm-dd")
+        #expect(table.cells["E7"]?.text == "0001-01-01" && table.cells["F7"]?.text == "—")
+        #expect(table.cells["F6"]?.number == 12.25 && table.cells["F6"]?.format == "0.0")
+        #expect(file.properties["creator"] == SamplePaper.nasty.cleanLine())
+    }
+
+    @Test func `a chart has its figures and a chart of the spreadsheet's own`() throws {
+        let file = try Self.paper.get()
+        let bars = try #require(file.sheets.first { $0.name == "图1 数据" })
+        #expect(bars.hasDrawing && bars.cells["B2"]?.number == 3 && bars.cells["B3"]?.text == "—")
+        #expect(bars.cells["C1"]?.text == "=上限" && bars.cells["C2"]?.number == 5)
+        let curve = try #require(file.sheets.first { $0.name == "图2 数据" })
+        #expect(curve.hasDrawing && curve.cells["C2"]?.number == 21.5)
+        #expect(file.charts == 3)
+    }
+
+    @Test func `the same document gives the same bytes`() throws {
+        let document = SamplePaper.document()
+        let first = try XLSXRenderer(document).render()
+        #expect(try XLSXRenderer(document).render() == first)
+    }
+
+    @Test func `a spreadsheet opens it and shows the figures`() throws {
+        let document = ReportDocument(try SampleMonth.settled()).document()
+        guard let text = try OfficeReader.printed(try XLSXRenderer(document).render(), "xlsx") else {
+            return print("LibreOffice or poppler is missing: how the workbook prints was not looked at")
+        }
+        for word in ["99.72%", "各对象可用率", "互联网出口（联通）", "2026-10-14 09:05:00", "1:20:00"] {
+            #expect(text.contains(word), "\(word)")
+        }
+        #expect(!text.contains("#VALUE") && !text.contains("#NAME"))
+    }
+}
