@@ -12,7 +12,8 @@ struct RecordSeriesTests {
             (.payment, "92.46万元", "92.46", "万元"), (.payment, "-3", "-3", "万元"), (.bill, "1,203.5", "1203.5", "元"),
             (.training, "3", "3", "次"), (.inspection, "2.0次", "2.0", "次"), (.ratio, "99.95％", "99.95", "%"),
             (.amount, "5Mbps", "5", "Mbps"), (.amount, "5", "5", nil), (.ranking, " 全省第 3 名 ", "全省第 3 名", nil),
-            (.grade, "优", "优", nil), (.confirmation, "是", "是", nil), (.statement, "12月已完成\n全部整改", "12月已完成 全部整改", nil),
+            (.grade, "优", "优", nil), (.confirmation, "2026-Q3", "2026-Q3", nil),
+            (.statement, "12月已完成\n全部整改", "12月已完成 全部整改", nil),
             (.survey, "回收=5,发放=6,满意=5", "发放=6,回收=5,满意=5", nil),
         ] as [(RecordKind, String, String, String?)])
     func `a value is kept as its series keeps it`(
@@ -33,7 +34,10 @@ struct RecordSeriesTests {
             (.ratio, "0.9995", "0.9995: write a ratio with its sign, such as 99.95%"),
             (.ratio, "100.01%", "100.01%: row is a ratio: expected 0% to 100%"),
             (.grade, "好", "好: row takes a grade: expected 优, 良, 中, 低, 差"),
-            (.confirmation, "大概", "大概: row is confirmed or not: expected 是 or 否"),
+            (
+                .confirmation, "是",
+                "是: row is confirmed for a period: expected its label, such as 2026-10, 2026-Q3 or 2026"
+            ),
             (.survey, "48", "row: \"48\": expected a name and a count such as 满意=40"),
         ] as [(RecordKind, String, String)])
     func `a value that does not fit is refused with what fits`(kind: RecordKind, text: String, message: String) {

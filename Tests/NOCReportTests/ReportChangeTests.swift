@@ -60,7 +60,6 @@ struct ReportChangeTests {
         later.edition = ReportEdition(number: 3)
         #expect(ReportRenderer.figures(later) == ReportRenderer.figures(report))
         let files = try [report, later].map { try ReportRenderer.render($0, [.json])[0] }
-        #expect(files[0].name == ReportRenderer.dataName(report))
         #expect(files[0].data != files[1].data)
         #expect(try ReportComparison.changes(from: files[0].data, to: files[1].data).isEmpty)
         #expect(ReportRenderer.correctionNote(report) == nil)

@@ -6,12 +6,6 @@ package struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible 
     init(_ description: String) { self.description = description }
 }
 
-/// The words of a `confirmation`.
-package enum Confirmation: String, Sendable, CaseIterable {
-    case yes = "是"
-    case no = "否"
-}
-
 extension RecordSeries {
     /// The longest text of a record, in characters.
     package static let longestText = 2_000
@@ -76,12 +70,19 @@ extension RecordSeries {
         case .grade where !grades.contains(text):
             throw RecordFault("\(text): \(id) takes a grade: expected \(grades.joined(separator: ", "))")
         case .confirmation:
-            guard Confirmation(rawValue: text) != nil else {
-                let words = Confirmation.allCases.map(\.rawValue).joined(separator: " or ")
-                throw RecordFault("\(text): \(id) is confirmed or not: expected \(words)")
+            guard Self.isPeriod(text) else {
+                throw RecordFault(
+                    "\(text): \(id) is confirmed for a period: expected its label, such as 2026-10, 2026-Q3 or 2026")
             }
             return text
         default: return text
+        }
+    }
+
+    /// What was confirmed is the value of that period: of a month it says nothing of the year.
+    private static func isPeriod(_ label: String) -> Bool {
+        [Period.Kind.day, .week, .month, .quarter, .year].contains {
+            Period.parse(kind: $0, label, timeZone: .gmt)?.label == label
         }
     }
 

@@ -32,9 +32,6 @@ package enum ReportRenderer {
     /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.
     package static func figures(_ report: Report) -> Data { ReportJSON.render(report, isOnlyFigures: true) }
 
-    /// The name of the report's JSON, with which a later edition is compared.
-    package static func dataName(_ report: Report) -> String { "\(stem(report)).json" }
-
     /// 更正说明, where the report takes the place of an earlier edition.
     package static func correctionNote(_ report: Report) -> ReportFile? {
         CorrectionNote(report).map { note in

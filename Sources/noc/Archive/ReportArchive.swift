@@ -137,7 +137,7 @@ private struct ArchiveLock {
     /// Waits for the other one: a report takes seconds.
     init(_ directory: String) throws {
         let path = "\(directory)/.lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
             throw Failure("cannot lock \(path): \(String(cString: strerror(errno)))")
         }

@@ -14,12 +14,7 @@ extension ReportJob {
             missing: { periods in
                 // What cannot be told now is asked again later.
                 (try? await Self.offPool {
-                    try ledger.recorded(
-                        periods.filter {
-                            // The names of the calendar's periods depend on no zone.
-                            let directory = ReportMaker.directory(for: $0, in: ledger.directory, .gmt)
-                            return !FileManager.default.fileExists(atPath: "\(directory)/\(Self.mark)")
-                        })
+                    try ledger.recorded(periods.filter { !Self.isWritten($0, in: ledger.directory) })
                 }) ?? []
             },
             write: { period in
@@ -32,6 +27,17 @@ extension ReportJob {
                     return stored.folder
                 }
             })
+    }
+
+    /// A provisional one is written again each day until it is final: a check of many hours settles late.
+    private static func isWritten(_ period: Period, in stateDirectory: String) -> Bool {
+        // The names of the calendar's periods depend on no zone.
+        let folder = ReportMaker.directory(for: period, in: stateDirectory, .gmt)
+        guard FileManager.default.fileExists(atPath: "\(folder)/\(mark)") else { return false }
+        guard let manifest = try? ReportFolder.manifest(in: folder), manifest.provisional,
+            let asOf = TimeText.parse(manifest.asOf, timeZone: .gmt)
+        else { return true }
+        return .current < asOf + .seconds(86_400)
     }
 
     /// Seconds of computing and reading do not belong on Swift's pool.
