@@ -58,7 +58,7 @@ struct ReportTextTests {
             #expect(try SampleMonth.file(format).contains("—（无监测数据）"))
         }
         let markdown = try SampleMonth.file(.md)
-        #expect(markdown.contains("| 备用专线 | 99.9% | —（无监测数据） |"))
+        #expect(markdown.contains("| 备用专线 | — | — | 99.9% | —（无监测数据） |"))
         #expect(markdown.contains("无法判定"))
         #expect(markdown.contains("监测覆盖率最低为0.00%（备用专线）"))
     }
@@ -130,6 +130,6 @@ struct ReportTextTests {
         var sample = SampleMonth()
         sample.promise(999_995)
         let markdown = try sample.file(.md)
-        #expect(markdown.contains("| 互联网出口（电信） | 99.9995% | 99.7286% |"))
+        #expect(markdown.contains("| 互联网出口（电信） | — | — | 99.9995% | 99.7286% |"))
     }
 }

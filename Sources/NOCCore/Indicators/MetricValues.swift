@@ -202,10 +202,11 @@ struct MetricValues {
             detail: .share(count: served, of: whole.count))
     }
 
-    /// Days from the oldest observation that is left to the end of what the report saw.
+    /// Days from the oldest observation that is left to the end of the period, or of what the report saw of it.
     private var retention: Value {
         guard let since = facts.recordedSince else { return Value(detail: .nothing) }
-        let days = (facts.account.asOf.milliseconds - since.milliseconds) / 86_400_000
+        let end = min(facts.account.asOf, facts.account.period.interval.end)
+        let days = (end.milliseconds - since.milliseconds) / 86_400_000
         return Value(number: Double(max(0, days)), detail: .nothing)
     }
 }
