@@ -1,4 +1,5 @@
 package import Foundation
+package import NOCCore
 
 /// A report as a document, before it has a format: what every renderer (pages, print, office formats, text) tells.
 ///
@@ -27,6 +28,10 @@ package struct Document: Sendable, Equatable {
     package var footer: String
     /// In which times are told.
     package var timeZone: TimeZone
+    /// Who hands it in; told in the properties of a file.
+    package var organisation = ""
+    /// When it was made; the date in the properties of a file. Nil: the file has none.
+    package var generatedAt: Instant?
 
     package struct Particular: Sendable, Equatable {
         package var label: String

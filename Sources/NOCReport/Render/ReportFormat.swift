@@ -1,1 +1,2 @@
-package enum ReportFormat: String, Sendable, CaseIterable { case html, csv, md, json }
+/// In the order in which they are made and named.
+package enum ReportFormat: String, Sendable, CaseIterable { case html, pdf, csv, md, json }

@@ -32,7 +32,8 @@ struct ReportDocument {
             subtitle: "（\(stretch)）", particulars: particulars,
             notice: provisionalNotice, sections: sections, sheets: sheets,
             footer: "\(place)　\(stretch)　证据链头 \(chainHead)",
-            timeZone: zone)
+            timeZone: zone, organisation: Self.shown(site.organisation, else: place),
+            generatedAt: report.evidence.generatedAt)
         document.number()
         return document
     }

@@ -10,7 +10,8 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             A period option without a value means the last complete one; without any, the last complete month. All
             formats go into the state directory below reports/, and a summary to stdout. The report of a period that is
-            not over, or not settled yet, is provisional and says so.
+            not over, or not settled yet, is provisional and says so. A format that this host cannot make is named on
+            stderr, and the exit status is 1; the others are written.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -40,10 +41,12 @@ struct ReportCommand: ParsableCommand {
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
         if output == "-" { return try show(report) }
         let directory = output ?? maker.directory(for: period) + suffix
-        let files = try maker.write(report, try formats(), to: directory)
+        let outcome = try maker.write(report, try formats(), to: directory)
         if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
         ReportSummary(report).show()
-        for file in files { print(file) }
+        for path in outcome.paths { print(path) }
+        for failure in outcome.failures { Terminal.error("report: \(failure)") }
+        if !outcome.failures.isEmpty { throw ExitCode(1) }
     }
 
     /// A part of the report, or an old view of it, does not take the place of the whole.
@@ -59,7 +62,9 @@ struct ReportCommand: ParsableCommand {
 
     /// The first file of the format: for csv the table of targets.
     private func show(_ report: Report) throws {
-        guard let file = try ReportRenderer.render(report, try formats()).first else { return }
+        let rendering = ReportRenderer.render(report, try formats())
+        if let failure = rendering.failures.first { throw Failure("report: \(failure)") }
+        guard let file = rendering.files.first else { return }
         try FileHandle.standardOutput.write(contentsOf: file.data)
     }
 
@@ -68,7 +73,7 @@ struct ReportCommand: ParsableCommand {
         guard let text = options.format else { return ReportFormat.allCases }
         return try text.split(separator: ",").map { word in
             guard let format = ReportFormat(rawValue: word.trimmingCharacters(in: .whitespaces)) else {
-                let later = ["pdf", "docx", "xlsx"].contains(word) ? " (this version does not write it yet)" : ""
+                let later = ["docx", "xlsx"].contains(word) ? " (this version does not write it yet)" : ""
                 let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
                 throw ValidationError("--format \(word)\(later): expected one or more of \(known)")
             }

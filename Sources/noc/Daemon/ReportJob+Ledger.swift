@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import NOCCore
 import NOCLedger
 import NOCMonitor
@@ -9,7 +10,7 @@ extension ReportJob {
     private static let mark = ".written"
 
     /// Writes the reports of months below the state directory of `ledger`.
-    init(ledger: Ledger, timeZone: TimeZone) {
+    init(ledger: Ledger, timeZone: TimeZone, logger: Logger) {
         let maker = ReportMaker(ledger: ledger, timeZone: timeZone)
         self.init(
             isDone: { month in
@@ -26,7 +27,16 @@ extension ReportJob {
                 }
                 return try await Self.offPool {
                     let directory = maker.directory(for: period)
-                    try maker.write(try maker.report(period, asOf: .current), ReportFormat.allCases, to: directory)
+                    let report = try maker.report(period, asOf: .current)
+                    let outcome = try maker.write(report, ReportFormat.allCases, to: directory)
+                    for failure in outcome.failures {
+                        logger.warning(
+                            "a format of the monthly report failed",
+                            metadata: [
+                                "month": "\(month)", "format": "\(failure.format.rawValue)",
+                                "error": "\(failure.message)",
+                            ])
+                    }
                     try Data().write(to: URL(filePath: "\(directory)/\(Self.mark)"))
                     return directory
                 }

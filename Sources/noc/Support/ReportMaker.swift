@@ -22,17 +22,23 @@ struct ReportMaker: Sendable {
     /// The directory below the state directory for a report of that period.
     func directory(for period: Period) -> String { "\(ledger.directory)/reports/\(period.fileName(in: timeZone))" }
 
-    /// Writes every file into `directory`, each at once, so that a reader never sees half of one. Returns their paths.
-    @discardableResult
-    func write(_ report: Report, _ formats: [ReportFormat], to directory: String) throws -> [String] {
-        let files = try ReportRenderer.render(report, formats)
+    /// What was written, and which formats this host could not make.
+    struct Outcome {
+        var paths: [String]
+        var failures: [Rendering.Failure]
+    }
+
+    /// Writes every file into `directory`, each at once, so that a reader never sees half of one.
+    func write(_ report: Report, _ formats: [ReportFormat], to directory: String) throws -> Outcome {
+        let rendering = ReportRenderer.render(report, formats)
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            return try files.map { file in
+            let paths = try rendering.files.map { file in
                 let path = "\(directory)/\(file.name)"
                 try file.data.write(to: URL(filePath: path), options: .atomic)
                 return path
             }
+            return Outcome(paths: paths, failures: rendering.failures)
         } catch {
             throw Failure("report: \(directory) cannot be written: \(error.localizedDescription)")
         }
