@@ -23,7 +23,8 @@ import Testing
         RecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
     ]
 
-    private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false) -> StoredRecord {
+    private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false) -> StoredRecord
+    {
         let at = SampleMonth.at("2026-11-01 09:00")
         return StoredRecord(
             id: Int64(abs((series + value + date).hashValue % 1_000)),
@@ -57,7 +58,8 @@ import Testing
     func met() throws {
         let (result, text) = try Self.evaluate(
             Self.row([Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.99)))]))
-        let figures = try #require(try SampleMonth.settled().account.targets.first { $0.target.id == "telecom" }).figures
+        let figures = try #require(try SampleMonth.settled().account.targets.first { $0.target.id == "telecom" })
+            .figures
         let ratio = try #require(figures.assessed.ratio)
         #expect(result.state == .met)
         #expect(result.parts[0].value == ratio)
@@ -152,7 +154,8 @@ import Testing
             Self.record("paid", "5", on: "2025-12-31"), Self.record("paid", "7", on: "2026-10-21", voided: true),
             Self.record("paid", "9", on: "2026-11-01"),
         ]
-        let row = Self.row([Indicator.Part(.record("paid"), goal: Goal(.atMost, .budget))], expected: "按协议支付{budget}万元。")
+        let row = Self.row(
+            [Indicator.Part(.record("paid"), goal: Goal(.atMost, .budget))], expected: "按协议支付{budget}万元。")
         let (result, text) = try Self.evaluate(row, records: records, budget: 0.3)
         #expect(result.parts[0].value == 0.3)
         #expect(result.state == .met)

@@ -59,7 +59,7 @@ struct ReportChangeTests {
                 head: "ab", software: "noc 9.0.0", generatedAt: report.evidence.generatedAt + .seconds(9)))
         later.edition = ReportEdition(number: 3)
         #expect(ReportRenderer.figures(later) == ReportRenderer.figures(report))
-        let files = try [report, later].map { try ReportRenderer.render($0, [.json])[0] }
+        let files = [report, later].map { ReportRenderer.render($0, [.json]).files[0] }
         #expect(files[0].data != files[1].data)
         #expect(try ReportComparison.changes(from: files[0].data, to: files[1].data).isEmpty)
         #expect(ReportRenderer.correctionNote(report) == nil)

@@ -6,7 +6,9 @@ import Testing
 
 /// The slips that stand in the office's own tables of 2018, and others of their kind.
 @Suite struct ReportLintTests {
-    private static func findings(_ project: Project, records: [StoredRecord] = [], year: Int = 2026) throws -> [LintFinding] {
+    private static func findings(_ project: Project, records: [StoredRecord] = [], year: Int = 2026) throws
+        -> [LintFinding]
+    {
         let sample = try SampleMonth.settled().account
         var account = sample
         account.period = Period.parse(kind: .year, String(year), timeZone: SampleMonth.zone)!

@@ -53,7 +53,7 @@ struct SampleMonth {
     static func file(_ format: ReportFormat) throws -> String { try file(format, of: try settled()) }
 
     private static func file(_ format: ReportFormat, of report: Report) throws -> String {
-        let files = try ReportRenderer.render(report, [format])
+        let files = ReportRenderer.render(report, [format]).files
         return String(decoding: files[0].data, as: UTF8.self)
     }
 

@@ -34,7 +34,7 @@ import Testing
         let outcome = try await site.noc("report", "--month", "2026-10")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("99.932%"))
-        for ending in ["html", "csv", "md", "json"] {
+        for ending in ["html", "pdf", "csv", "md", "json"] {
             #expect(
                 FileManager.default.fileExists(atPath: "\(site.state)/reports/2026-10/noc-report-2026-10.\(ending)"))
         }

@@ -7,7 +7,7 @@ import Testing
         arguments: [
             ["frobnicate"], ["status", "--nonsense"], ["report", "--month", "2026-13"],
             ["report", "--month", "--year", "2026"],
-            ["report", "--from", "2026-10-01"], ["report", "--format", "pdf"], ["report", "--output", "-"],
+            ["report", "--from", "2026-10-01"], ["report", "--format", "gif"], ["report", "--output", "-"],
             ["correct", "web", "--from", "1", "--to", "2", "--as", "fine", "--reason", "r", "--by", "b"],
             [
                 "correct", "web", "--from", "2026-10-01", "--to", "2099-01-01", "--as", "up", "--reason", "r", "--by",

@@ -26,7 +26,8 @@ extension Kind where Value == Plan {
                 "penalties", .dictionary(.definition(.penalty)) { .penalty($0) }, "By what clauses fees are cut.")
             let website = keys.optional("website_rule", .websiteRule, "When the website counts as out of reach.")
             let power = keys.optional("power", .power, "How the power of the room is watched.")
-            let chapters = keys.optional("chapters", .chapters, "Which groups the chapters of the office's report tell of.") ?? [:]
+            let chapters =
+                keys.optional("chapters", .chapters, "Which groups the chapters of the office's report tell of.") ?? [:]
             if drafts.isEmpty, keys.isSound { keys.reading.warn("no targets: nothing is measured", at: keys.place) }
             if keys.isSound { checkWeights(of: drafts, groups, keys) }
             let accounting = AccountingPlan(

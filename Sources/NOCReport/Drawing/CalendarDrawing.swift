@@ -18,7 +18,7 @@ struct CalendarDrawing {
     private var cellWidth: Double { monthWidth / 7 }
     /// Small cells have no room for words; the frames and patterns of the grades tell then.
     private var hasWords: Bool { cellWidth >= 32 }
-    private var cellHeight: Double { hasWords ? 40 : 22 }
+    private var cellHeight: Double { hasWords ? 36 : 22 }
     private var figureSize: Double { hasWords ? 9 : max(5, cellWidth / 4.4) }
 
     var drawing: Drawing {
@@ -58,15 +58,15 @@ struct CalendarDrawing {
         let (date, figure) = (String(day.day.day), day.figure)
         drawing.label(Label(date, at: .init(cell.x + 3, cell.y + 9), size: hasWords ? 8 : 6.5, ink: ink))
         let size = min(figureSize, (cell.width - 3) / max(Label.width(figure, size: 1), 0.1))
-        let base = hasWords ? cell.y + 18.5 : cell.y + 17.5
+        let base = hasWords ? cell.y + 17.5 : cell.y + 17.5
         let isStrong = day.grade == .missed || day.grade == .marred
         drawing.label(
             Label(figure, at: .init(middle, base), anchor: .middle, size: size, ink: ink, isStrong: isStrong))
         guard hasWords else { return }
-        for (index, line) in Self.lines(day.word, width: cell.width - 4, size: 7.5).enumerated() {
+        for (index, line) in Self.lines(day.word, width: cell.width - 4, size: 7.2).enumerated() {
             drawing.label(
                 Label(
-                    line, at: .init(middle, cell.y + 27.5 + Double(index) * 8.5), anchor: .middle, size: 7.5, ink: ink))
+                    line, at: .init(middle, cell.y + 25.5 + Double(index) * 7.8), anchor: .middle, size: 7.2, ink: ink))
         }
     }
 

@@ -10,13 +10,13 @@ struct CurveDrawing {
     /// The frame of the curve.
     private let left: Double
     private let right: Double
-    private let ceiling = 20.0
+    private let ceiling = 18.0
     private var floor: Double { height - 20 }
 
     init(_ chart: Curve, width: Double) {
         self.chart = chart
         self.width = width
-        height = width < 400 ? 132 : 180
+        height = width < 300 ? 88 : width < 400 ? 132 : 180
         let highest = chart.points.map(\.max).sorted()
         let usual = highest.isEmpty ? 0 : highest[(highest.count - 1) * 98 / 100]
         let lowest = chart.points.map(\.min).min() ?? 0
@@ -39,17 +39,33 @@ struct CurveDrawing {
         return drawing
     }
 
+    /// Closer points are drawn as one from the lowest to the highest of them.
+    private static let closest = 0.75
+
     /// Points without a gap between them. What lies alone is drawn as a run of one.
     private var runs: [[Curve.Point]] {
         var runs: [[Curve.Point]] = []
         for point in chart.points {
             if let last = runs.last?.last, last.interval.end >= point.interval.start {
-                runs[runs.count - 1].append(point)
+                let together = Interval(last.interval.start, point.interval.end)
+                if x(together.end) - x(together.start) < Self.closest {
+                    runs[runs.count - 1][runs[runs.count - 1].count - 1] = Self.merged(last, point, together)
+                } else {
+                    runs[runs.count - 1].append(point)
+                }
             } else {
                 runs.append([point])
             }
         }
         return runs
+    }
+
+    /// The mean is weighted by the lengths of both.
+    private static func merged(_ first: Curve.Point, _ second: Curve.Point, _ interval: Interval) -> Curve.Point {
+        let weights = (Double(first.interval.milliseconds), Double(second.interval.milliseconds))
+        let mean = (first.mean * weights.0 + second.mean * weights.1) / max(weights.0 + weights.1, 1)
+        return Curve.Point(
+            interval: interval, min: min(first.min, second.min), mean: mean, max: max(first.max, second.max))
     }
 
     private func x(_ time: Instant) -> Double {

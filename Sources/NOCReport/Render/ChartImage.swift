@@ -31,6 +31,6 @@ package enum ChartImage {
     }
 
     private static func drawing(_ chart: Chart, _ timeZone: TimeZone) -> Drawing {
-        ChartDrawing(place: .page, timeZone: timeZone).drawing(chart)
+        ChartDrawing(width: ChartDrawing.page, timeZone: timeZone).drawing(chart)
     }
 }

@@ -3,30 +3,34 @@ package import NOCCore
 
 package enum ReportRenderer {
     /// The files of a report in the formats asked for, in their order. The first file of a format is the one that goes to
-    /// standard output; csv has further ones, a file a sheet. Throws only when a template of the program is broken.
-    package static func render(_ report: Report, _ formats: [ReportFormat]) throws -> [ReportFile] {
+    /// standard output; csv has further ones, a file a sheet. A format that this host cannot make (pdf without a Chinese
+    /// font) is a failure beside the files of the others.
+    package static func render(_ report: Report, _ formats: [ReportFormat]) -> Rendering {
         let isDocumentNeeded = formats.contains { $0 != .json }
         let document = isDocumentNeeded ? ReportDocument(report).document() : nil
         let stem = stem(report)
-        return try formats.flatMap { format -> [ReportFile] in
+        var rendering = Rendering(files: [], failures: [])
+        for format in formats {
             guard format != .json, let document else {
-                return [ReportFile(name: "\(stem).json", data: ReportJSON.render(report))]
+                rendering.files.append(ReportFile(name: "\(stem).json", data: ReportJSON.render(report)))
+                continue
             }
-            return try files(document, format, stem)
+            rendering.add(format) { try files(document, format, stem) }
         }
+        return rendering
     }
 
     package static func render(
         _ account: PeriodAccount, evidence: ReportEvidence, _ formats: [ReportFormat]
-    ) throws -> [ReportFile] {
-        try render(Report(account, evidence: evidence), formats)
+    ) -> Rendering {
+        render(Report(account, evidence: evidence), formats)
     }
 
     /// The files of a document of its own, such as a letter. Formats that only tell a report's data have none of it.
-    package static func render(
-        _ document: Document, stem: String, _ formats: [ReportFormat]
-    ) throws -> [ReportFile] {
-        try formats.flatMap { try files(document, $0, stem) }
+    package static func render(_ document: Document, stem: String, _ formats: [ReportFormat]) -> Rendering {
+        var rendering = Rendering(files: [], failures: [])
+        for format in formats { rendering.add(format) { try files(document, format, stem) } }
+        return rendering
     }
 
     /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.
@@ -46,6 +50,7 @@ package enum ReportRenderer {
     private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {
         switch format {
         case .html: [ReportFile(name: "\(stem).html", data: try HTMLRenderer(document).render())]
+        case .pdf: [ReportFile(name: "\(stem).pdf", data: try PDFRenderer(document).render())]
         case .docx: [ReportFile(name: "\(stem).docx", data: try DOCXRenderer(document).render())]
         case .xlsx: [ReportFile(name: "\(stem).xlsx", data: try XLSXRenderer(document).render())]
         case .md: [ReportFile(name: "\(stem).md", data: MarkdownRenderer(document).render())]

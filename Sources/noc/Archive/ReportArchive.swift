@@ -15,7 +15,7 @@ struct ReportArchive: Sendable {
         var edition: Int
         /// The edition that it takes the place of.
         var corrects: Int?
-        var files: [String]
+        var outcome: ReportMaker.Outcome
     }
 
     /// Puts `report` into the folder `name` in the formats asked for, those it had there before, and JSON, with which later
@@ -58,16 +58,19 @@ struct ReportArchive: Sendable {
         var report = report
         report.edition = try edition(of: report, current, isNext: isNext, folder)
         let wanted = Self.formats(formats, before: current)
-        var files = try ReportRenderer.render(report, wanted)
+        let rendering = ReportRenderer.render(report, wanted)
+        var files = rendering.files
         if let note = ReportRenderer.correctionNote(report) { files.append(note) }
         for file in files { try folder.add(file.name, file.data) }
-        let manifest = try manifest(report, wanted, groups, figures, files)
+        let manifest = try manifest(
+            report, wanted.filter { format in !rendering.failures.contains { $0.format == format } }, groups, figures,
+            files)
         try folder.add(ReportManifest.fileName, try manifest.data)
         try folder.keepOthers(but: current)
         if isNext, let current { try folder.archive(current) }
         return Stored(
             folder: folder.path, edition: manifest.edition, corrects: manifest.corrects,
-            files: files.map { "\(folder.path)/\($0.name)" })
+            outcome: .init(paths: files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures))
     }
 
     /// JSON last where nobody asked for it: the first file is the one that was.

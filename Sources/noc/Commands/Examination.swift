@@ -46,7 +46,7 @@ struct Examination {
             + ping(plan) + files(plan) + host()
     }
 
-    private func host() -> [Finding] { [clock(), authorities()] }
+    private func host() -> [Finding] { [clock(), authorities(), fonts()] }
 
     private func timeZone(_ plan: Plan) -> Finding {
         let name = plan.accounting.site.timeZone
@@ -170,6 +170,16 @@ struct Examination {
             : Finding(
                 subject: "TLS", state: .warning, detail: "\(path) is not there",
                 advice: "install the package ca-certificates, or no certificate can be verified")
+    }
+
+    private func fonts() -> Finding {
+        switch PrintFonts.found() {
+        case .success(let family): Finding(subject: "pdf", state: .fine, detail: "set in \(family)")
+        case .failure(let failure):
+            Finding(
+                subject: "pdf", state: .warning, detail: failure.message,
+                advice: "reports are written in the other formats meanwhile")
+        }
     }
 }
 

@@ -11,6 +11,7 @@ struct ReportCommand: ParsableCommand {
             A period option without a value means the last complete one; without any, the last complete month. All \
             formats go into the state directory below reports/, and a summary to stdout; --json writes no file and the \
             JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so. \
+            A format that this host cannot make is named on stderr, and the exit status is 1; the others are written. \
             With --carrier the letter about that carrier's lines is written in their place: availability, outages, and \
             what the contracts take off the fees.
 
@@ -60,30 +61,37 @@ struct ReportCommand: ParsableCommand {
             .with(form: form)
         if try isForStdout() { return try show(report) }
         if let output {
-            let files = try maker.write(report, try formats(), to: output)
+            let outcome = try maker.write(ReportRenderer.render(report, try formats()), to: output)
             ReportSummary(report).show()
-            for file in files { print(file) }
-            return
+            return try tell(outcome)
         }
         let stored = try maker.keep(
             report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
         StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
         ReportSummary(report).show()
-        for file in stored.files { print(file) }
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
         print("edition \(stored.edition)\(place)")
+        try tell(stored.outcome)
+    }
+
+    /// Where the files lie, and which formats are not among them.
+    private func tell(_ outcome: ReportMaker.Outcome) throws {
+        for path in outcome.paths { print(path) }
+        try tell(outcome.failures)
+    }
+
+    private func tell(_ failures: [Rendering.Failure]) throws {
+        for failure in failures { Terminal.error("report: \(failure)") }
+        if !failures.isEmpty { throw ExitCode(1) }
     }
 
     private func put(
-        _ files: [ReportFile], of period: Period, _ maker: ReportMaker, _ workspace: Workspace
+        _ rendering: Rendering, of period: Period, _ maker: ReportMaker, _ workspace: Workspace
     ) throws {
-        if output == "-" {
-            if let file = files.first { try FileHandle.standardOutput.write(contentsOf: file.data) }
-            return
-        }
-        let paths = try maker.write(files, to: output ?? maker.directory(for: period) + suffix)
+        if output == "-" { return try show(rendering) }
+        let outcome = try maker.write(rendering, to: output ?? maker.directory(for: period) + suffix)
         if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
-        for path in paths { print(path) }
+        try tell(outcome)
     }
 
     /// A part of the report, or an old view of it, does not take the place of the whole.
@@ -101,8 +109,11 @@ struct ReportCommand: ParsableCommand {
     private func isForStdout() throws -> Bool { try output == "-" || (output == nil && formats() == [.json]) }
 
     /// The first file of the format: for csv the table of targets.
-    private func show(_ report: Report) throws {
-        guard let file = try ReportRenderer.render(report, try formats()).first else { return }
+    private func show(_ report: Report) throws { try show(ReportRenderer.render(report, try formats())) }
+
+    private func show(_ rendering: Rendering) throws {
+        if let failure = rendering.failures.first { throw Failure("report: \(failure)") }
+        guard let file = rendering.files.first else { return }
         try FileHandle.standardOutput.write(contentsOf: file.data)
     }
 
@@ -111,9 +122,8 @@ struct ReportCommand: ParsableCommand {
         guard let text = options.format else { return ReportFormat.allCases }
         return try text.split(separator: ",").map { word in
             guard let format = ReportFormat(rawValue: word.trimmingCharacters(in: .whitespaces)) else {
-                let later = word == "pdf" ? " (this version does not write it yet)" : ""
                 let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("--format \(word)\(later): expected one or more of \(known)")
+                throw ValidationError("--format \(word): expected one or more of \(known)")
             }
             return format
         }

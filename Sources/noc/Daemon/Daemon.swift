@@ -38,7 +38,7 @@ struct Daemon {
             workspace.plan, probers: wires.probers(Set(workspace.plan.checks.keys), workspace.plan, credentials),
             parts: .init(
                 store: ledger, time: SystemTime(), secrets: { try secrets.resolve($0) },
-                report: ReportJob(ledger: ledger, plan: plan), logger: logger))
+                report: ReportJob(ledger: ledger, plan: plan, logger: logger), logger: logger))
         let notifier = ServiceNotifier()
         let reloader = Reloader(
             signals: await UnixSignalsSequence(trapping: .sighup), workspace: workspace, current: plan,

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import NOCCore
 import NOCLedger
 import NOCMonitor
@@ -9,7 +10,7 @@ extension ReportJob {
     private static let mark = ".written"
 
     /// Writes reports below the state directory of `ledger`, by the plan in force at that moment.
-    init(ledger: Ledger, plan: CurrentPlan) {
+    init(ledger: Ledger, plan: CurrentPlan, logger: Logger) {
         self.init(
             missing: { periods in
                 // What cannot be told now is asked again later.
@@ -23,6 +24,14 @@ extension ReportJob {
                 let maker = ReportMaker(ledger: ledger, timeZone: zone, plan: plan)
                 return try await Self.offPool {
                     let stored = try maker.keep(try maker.report(period, asOf: .current), ReportFormat.allCases)
+                    for failure in stored.outcome.failures {
+                        logger.warning(
+                            "a format of a report failed",
+                            metadata: [
+                                "period": "\(period.label)", "format": "\(failure.format.rawValue)",
+                                "error": "\(failure.message)",
+                            ])
+                    }
                     try Data().write(to: URL(filePath: "\(stored.folder)/\(Self.mark)"))
                     return stored.folder
                 }

@@ -7,7 +7,7 @@ extension ReportMaker {
     /// The files of a letter to a carrier about `period`. `asked` is its name, or a part of it that no other has.
     func letter(
         to asked: String, _ period: Period, asOf: Instant, _ reporting: ReportingPlan, _ formats: [ReportFormat]
-    ) throws -> [ReportFile] {
+    ) throws -> Rendering {
         let report = try report(period, asOf: asOf)
         let carrier = try Self.carrier(asked, among: CarrierLetter.carriers(in: report.account))
         let months = try Penalties.months(of: period, in: timeZone).map { month in
@@ -16,7 +16,7 @@ extension ReportMaker {
         }
         let lines = Penalties.lines(reporting.penalties, months: months)
         let letter = CarrierLetter(report, carrier: carrier, lines: lines)
-        return try ReportRenderer.render(
+        return ReportRenderer.render(
             letter.document(), stem: "carrier-letter-\(Self.fileName(carrier))", formats)
     }
 

@@ -48,21 +48,22 @@ struct ReportMaker: Sendable {
         return try ReportArchive(stateDirectory: ledger.directory).store(report, formats, as: name, groups: groups)
     }
 
-    /// Writes every file into `directory`, each at once, so that a reader never sees half of one. Returns their paths.
-    @discardableResult
-    func write(_ report: Report, _ formats: [ReportFormat], to directory: String) throws -> [String] {
-        try write(try ReportRenderer.render(report, formats), to: directory)
+    /// What was written, and which formats this host could not make.
+    struct Outcome: Sendable {
+        var paths: [String]
+        var failures: [Rendering.Failure]
     }
 
-    @discardableResult
-    func write(_ files: [ReportFile], to directory: String) throws -> [String] {
+    /// Writes every file into `directory`, each at once, so that a reader never sees half of one.
+    func write(_ rendering: Rendering, to directory: String) throws -> Outcome {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            return try files.map { file in
+            let paths = try rendering.files.map { file in
                 let path = "\(directory)/\(file.name)"
                 try file.data.write(to: URL(filePath: path), options: .atomic)
                 return path
             }
+            return Outcome(paths: paths, failures: rendering.failures)
         } catch {
             throw Failure("report: \(directory) cannot be written: \(error.localizedDescription)")
         }

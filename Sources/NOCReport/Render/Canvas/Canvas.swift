@@ -166,15 +166,7 @@ final class Canvas {
         var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
         cairo_path_extents(cairo, &left, &top, &right, &bottom)
         cairo_clip(cairo)
-        let size = Pattern.size
-        for y in stride(from: (top / size).rounded(.down) * size, to: bottom, by: size) {
-            for x in stride(from: (left / size).rounded(.down) * size, to: right, by: size) {
-                for line in pattern.lines {
-                    cairo_move_to(cairo, x + line.from.x, y + line.from.y)
-                    cairo_line_to(cairo, x + line.to.x, y + line.to.y)
-                }
-            }
-        }
+        for line in pattern.lines { repeatLine(line, (left, top), (right, bottom)) }
         set(pattern.ink)
         cairo_set_line_width(cairo, 1)
         cairo_set_dash(cairo, [], 0, 0)
@@ -182,6 +174,30 @@ final class Canvas {
         cairo_restore(cairo)
         cairo_append_path(cairo, outline)
         cairo_path_destroy(outline)
+    }
+
+    /// Adds a line of every tile between two corners to the path; those along a diagonal as one line through all tiles.
+    private func repeatLine(
+        _ line: (from: Drawing.Point, to: Drawing.Point), _ low: (x: Double, y: Double), _ high: (x: Double, y: Double)
+    ) {
+        let size = Pattern.size
+        func down(_ value: Double) -> Double { (value / size).rounded(.down) * size }
+        guard line.to.x - line.from.x == size, abs(line.to.y - line.from.y) == size else {
+            for y in stride(from: down(low.y), to: high.y, by: size) {
+                for x in stride(from: down(low.x), to: high.x, by: size) {
+                    cairo_move_to(cairo, x + line.from.x, y + line.from.y)
+                    cairo_line_to(cairo, x + line.to.x, y + line.to.y)
+                }
+            }
+            return
+        }
+        let slope = (line.to.y - line.from.y) / size
+        let ends = [low.y - slope * low.x, low.y - slope * high.x, high.y - slope * low.x, high.y - slope * high.x]
+        let (least, most) = (ends.min() ?? 0, ends.max() ?? 0)
+        for offset in stride(from: down(least), through: most, by: size) {
+            cairo_move_to(cairo, low.x, slope * low.x + offset)
+            cairo_line_to(cairo, high.x, slope * high.x + offset)
+        }
     }
 
     /// Draws a line of text from `x` on, standing on `base`.

@@ -52,7 +52,7 @@ final class Typesetter {
     }
 
     /// Throws when the text's face lacks characters that every report has.
-    func requireChinese() throws {
+    func requireChinese() throws(RenderFailure) {
         guard let fontset = pango_context_load_fontset(context, font(TextStyle(face: .body, size: 16)), Self.language)
         else { throw RenderFailure.noChineseFont }
         defer { g_object_unref(UnsafeMutableRawPointer(fontset)) }
@@ -101,17 +101,17 @@ final class Typesetter {
         pango_layout_set_indent(layout, Int32(indent * Double(PANGO_SCALE)))
         let text = runs.map(\.text).joined()
         pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
-        if let attributes = attributes(runs, style) {
-            pango_layout_set_attributes(layout, attributes)
-            pango_attr_list_unref(attributes)
-        }
+        let attributes = attributes(runs, style)
+        pango_layout_set_attributes(layout, attributes)
+        pango_attr_list_unref(attributes)
         return TextLayout(owning: layout, width: width, indent: indent)
     }
 
     private func attributes(_ runs: [Paragraph.Run], _ style: TextStyle) -> OpaquePointer? {
         let hasLatin = style.face.hasLatin && !latin.isEmpty
-        guard hasLatin || runs.contains(where: \.isStrong) else { return nil }
         let list = pango_attr_list_new()
+        // Where a long word is broken nothing is put in: figures and names stay what they are.
+        pango_attr_list_insert(list, pango_attr_insert_hyphens_new(0))
         var start = 0
         for run in runs {
             let end = start + run.text.utf8.count

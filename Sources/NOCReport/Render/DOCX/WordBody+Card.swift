@@ -50,7 +50,7 @@ extension WordBody {
     /// The words above the picture, and small.
     private mutating func writeInCard(_ chart: Chart) throws {
         xml.paragraph(.cardCaption) { Self.writeWords(chart, &$0) }
-        let image = try add(chart, place: orientation == .portrait ? .page : .pageWide)
+        let image = try add(chart, width: orientation == .portrait ? ChartDrawing.page : ChartDrawing.pageAcross)
         xml.paragraph(.picture) { image.write(&$0) }
     }
 
@@ -65,7 +65,7 @@ extension WordBody {
         openTable("PairTable", caption: "", widths: [width / 2, width - width / 2])
         openRow()
         for (side, width) in [(Array(left), width / 2), (Array(right), width - width / 2)] {
-            let images = try side.map { try add($0, place: .pageHalf) }
+            let images = try side.map { try add($0, width: ChartDrawing.pageHalf) }
             cell(WordCell(width: width, isAtTop: true)) { xml in
                 for (chart, image) in zip(side, images) {
                     xml.paragraph(.cardCaptionAside) { Self.writeWords(chart, &$0) }
@@ -87,18 +87,18 @@ extension WordBody {
 
     /// A picture with its heading under it.
     mutating func write(_ chart: Chart) throws {
-        let image = try add(chart, place: orientation == .portrait ? .page : .pageWide)
+        let image = try add(chart, width: orientation == .portrait ? ChartDrawing.page : ChartDrawing.pageAcross)
         xml.paragraph(.picture) { image.write(&$0) }
         xml.paragraph(.chartCaption, chart.heading)
         if !chart.summary.isEmpty { xml.paragraph(.note, chart.summary) }
     }
 
     /// Draws a chart for its place, and keeps the picture for the archive.
-    private mutating func add(_ chart: Chart, place: ChartDrawing.Place) throws -> WordPicture {
+    private mutating func add(_ chart: Chart, width: Double) throws -> WordPicture {
         let typesetter = self.typesetter ?? Typesetter()
         if self.typesetter == nil { try typesetter.requireChinese() }
         self.typesetter = typesetter
-        let drawing = ChartDrawing(place: place, timeZone: document.timeZone).drawing(chart)
+        let drawing = ChartDrawing(width: width, timeZone: document.timeZone).drawing(chart)
         images.append(
             WordImage(
                 png: try ChartImage.png(drawing, scale: WordPicture.scale, typesetter), svg: Data(drawing.svgFile.utf8))

@@ -97,12 +97,12 @@ struct HTMLRenderer {
             "template": "drawing", "number": chart.number.map { $0 + "　" } ?? "", "caption": chart.caption,
             "summary": chart.summary,
         ]
-        var place = ChartDrawing.Place.screen
+        var width = ChartDrawing.screen
         switch chart.content {
         case .strip(let strip): context["kind"] = strip.hasLegend ? "strips" : "strip"
         case .curve:
             context["kind"] = "curve"
-            if isInCard { place = .screenCard }
+            if isInCard { width = ChartDrawing.screenCard }
         case .bars: context["kind"] = "bars"
         case .calendar(let calendar):
             context["template"] = "calendar"
@@ -111,7 +111,7 @@ struct HTMLRenderer {
             context["months"] = calendar.months.map(month)
             return context
         }
-        context["svg"] = ChartDrawing(place: place, timeZone: document.timeZone).drawing(chart).svg
+        context["svg"] = ChartDrawing(width: width, timeZone: document.timeZone).drawing(chart).svg
         return context
     }
 

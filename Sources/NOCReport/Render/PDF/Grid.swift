@@ -1,0 +1,189 @@
+/// Cells in rows and columns, which may span several, over as many pages as they take.
+///
+/// A row stays whole where a page can hold it. One that is higher than a page is broken between lines of its text; a cell
+/// that spans a page's end goes on after it.
+final class Grid {
+    struct Look {
+        var style: TextStyle
+        var ink = Ink.text
+        var fill: Ink?
+        var alignment = Column.Alignment.leading
+    }
+
+    final class Cell {
+        let text: String
+        let row: Int
+        let column: Int
+        let rows: Int
+        let columns: Int
+        let look: Look
+        /// Whether its text is said again where the cell goes on after a page's end: labels are.
+        let isRepeated: Bool
+        /// The first line of its text that is not drawn yet.
+        fileprivate var next = 0
+        fileprivate var layout: TextLayout?
+
+        init(
+            _ text: String, row: Int, column: Int, rows: Int = 1, columns: Int = 1, look: Look,
+            isRepeated: Bool = false
+        ) {
+            self.text = text
+            self.row = row
+            self.column = column
+            self.rows = rows
+            self.columns = columns
+            self.look = look
+            self.isRepeated = isRepeated
+        }
+
+        var end: Int { row + rows }
+    }
+
+    let pitch: Double
+    let padding: (x: Double, y: Double)
+    private let edges: [Double]
+    private let line: Drawing.Stroke
+    private let rowCount: Int
+    private let typesetter: Typesetter
+    /// The cells that begin in a row, and those that end with it.
+    private var starting: [[Cell]]
+    private var ending: [[Cell]]
+    /// Cells of rows above that reach into the first row not drawn.
+    private var open: [Cell] = []
+    private(set) var first = 0
+    /// Rows that no page may end after.
+    var staysWithNext: Set<Int> = []
+
+    /// `widths` of the columns and `pitch` from base line to base line are points.
+    init(
+        widths: [Double], rows: Int, pitch: Double, padding: (x: Double, y: Double), line: Drawing.Stroke,
+        typesetter: Typesetter
+    ) {
+        edges = widths.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+        rowCount = rows
+        self.pitch = pitch
+        self.padding = padding
+        self.line = line
+        self.typesetter = typesetter
+        starting = Array(repeating: [], count: rows)
+        ending = starting
+    }
+
+    func add(_ cell: Cell) {
+        starting[cell.row].append(cell)
+        ending[cell.end - 1].append(cell)
+    }
+
+    var isDone: Bool { first >= rowCount }
+    var width: Double { edges.last ?? 0 }
+
+    // MARK: Heights
+
+    private func layout(_ cell: Cell) -> TextLayout {
+        if let layout = cell.layout { return layout }
+        let width = edges[cell.column + cell.columns] - edges[cell.column] - 2 * padding.x
+        let layout = typesetter.layout(cell.text, cell.look.style, width: width)
+        cell.layout = layout
+        return layout
+    }
+
+    /// What the text of a cell still needs.
+    private func need(_ cell: Cell) -> Double {
+        Double(max(layout(cell).lineCount - cell.next, 1)) * pitch + 2 * padding.y
+    }
+
+    /// The heights of the rows from the first one not drawn, as many as fit into `limit`: a cell makes the last row it spans
+    /// as high as it needs.
+    private func heights(within limit: Double) -> [Double] {
+        var (heights, total) = ([Double](), 0.0)
+        for row in first..<rowCount {
+            var height = pitch + 2 * padding.y
+            for cell in ending[row] {
+                let above = heights[max(cell.row - first, 0)...].reduce(0, +)
+                height = max(height, need(cell) - above)
+            }
+            if total + height > limit + 0.01 { break }
+            heights.append(height)
+            total += height
+        }
+        return heights
+    }
+
+    /// The height of the first row not drawn.
+    var nextHeight: Double {
+        guard !isDone else { return 0 }
+        return ending[first].map(need).reduce(pitch + 2 * padding.y, max)
+    }
+
+    /// What has to fit for a beginning: the first row, and one more where it may not stand alone.
+    var leastHeight: Double { nextHeight + (staysWithNext.contains(first) ? pitch + 2 * padding.y : 0) }
+
+    /// The height of all rows, for what is short.
+    var height: Double { heights(within: .infinity).reduce(0, +) }
+
+    // MARK: Drawing
+
+    /// Draws as many rows as `limit` points hold, and returns their height; 0 when not even one fits.
+    func draw(within limit: Double, at place: Drawing.Point, on canvas: Canvas?) -> Double {
+        var heights = heights(within: limit)
+        let all = heights.count
+        while first + heights.count < rowCount, heights.count > 1, staysWithNext.contains(first + heights.count - 1) {
+            heights.removeLast()
+        }
+        if heights.isEmpty, all > 0 { return 0 }
+        draw(heights, at: place, on: canvas)
+        return heights.reduce(0, +)
+    }
+
+    /// Draws part of the first row, as many lines as `limit` points hold, and returns its height.
+    func drawPart(within limit: Double, at place: Drawing.Point, on canvas: Canvas?) -> Double {
+        let lines = max(((limit - 2 * padding.y) / pitch + 0.001).rounded(.down), 1)
+        let height = lines * pitch + 2 * padding.y
+        let cells = open + starting[first]
+        for cell in cells { draw(cell, from: place.y, height: height, x: place.x, on: canvas) }
+        open = cells
+        starting[first] = []
+        return height
+    }
+
+    private func draw(_ heights: [Double], at place: Drawing.Point, on canvas: Canvas?) {
+        let last = first + heights.count
+        let tops = heights.reduce(into: [place.y]) { $0.append(($0.last ?? 0) + $1) }
+        let cells = open + starting[first..<last].joined()
+        for cell in cells {
+            let (top, bottom) = (tops[max(cell.row - first, 0)], tops[min(cell.end, last) - first])
+            draw(cell, from: top, height: bottom - top, x: place.x, on: canvas)
+        }
+        open = cells.filter { $0.end > last }
+        first = last
+    }
+
+    /// Draws the part of a cell that lies on this page, with as much of its text as that part holds.
+    private func draw(_ cell: Cell, from top: Double, height: Double, x: Double, on canvas: Canvas?) {
+        let layout = layout(cell)
+        if cell.next >= layout.lineCount, cell.isRepeated { cell.next = 0 }
+        let room = max(Int(((height - 2 * padding.y) / pitch + 0.001).rounded(.down)), 0)
+        let lines = cell.next..<min(cell.next + room, layout.lineCount)
+        cell.next = lines.upperBound
+        defer { if cell.next >= layout.lineCount, !cell.isRepeated { cell.layout = nil } }
+        guard let canvas else { return }
+        let left = x + edges[cell.column]
+        let box = Drawing.Box(left, top, edges[cell.column + cell.columns] - edges[cell.column], height)
+        canvas.box(box, fill: cell.look.fill.map(Fill.ink), stroke: line)
+        let isWhole = lines.count == layout.lineCount
+        let free = isWhole ? (height - Double(lines.count) * pitch) / 2 : padding.y
+        let size = cell.look.style.size
+        for (index, line) in lines.enumerated() {
+            let base = top + free + Double(index) * pitch + (pitch - size) / 2 + size * 0.86
+            let x = left + padding.x + layout.offset(ofLine: line, cell.look.alignment)
+            canvas.text(layout, line: line, x: x, base: base, ink: cell.look.ink)
+        }
+    }
+
+    /// Makes it ready to be drawn once more: a table's head, on the next page.
+    func rewind() {
+        first = 0
+        open = []
+        for cell in starting.joined() { cell.next = 0 }
+    }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import NOCCore
+import TestSupport
+import Testing
+
+@testable import NOCReport
+
+/// What a reader finds in the PDF, by poppler's tools; where the host lacks them the test is skipped and says so.
+@Suite(.enabled(if: Poppler.isThere, "needs poppler-utils"))
+struct PDFTests {
+    private static let month = Result { try PDFRenderer(ReportDocument(try SampleMonth.settled()).document()).render() }
+
+    private func document(_ blocks: [Block], genre: Document.Genre = .report, notice: String? = nil) -> Document {
+        Document(
+            genre: genre, title: "测试文件", subtitle: "", particulars: [], notice: notice,
+            sections: [
+                Section(id: "a", number: "", title: "", isAppendix: false, orientation: .portrait, blocks: blocks)
+            ], sheets: [], footer: "页脚", timeZone: .gmt)
+    }
+
+    private func texts(_ data: Data) throws -> String { try Poppler.run("pdftotext", data, "-raw") }
+
+    /// Without blanks and line ends, which depend on where lines are broken.
+    private func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+
+    private func table(rows: Int, columns: Int = 4, text: (Int, Int) -> String) -> Table {
+        let heads = (0..<columns).map { Column("列\($0)", group: $0 > 0 ? "合称" : nil) }
+        return Table(
+            number: "表1", caption: "长表", columns: heads,
+            rows: (0..<rows).map { row in Row((0..<columns).map { Cell(.text(text(row, $0))) }) }, emptyText: "无",
+            notes: ["末注"])
+    }
+
+    @Test func `the month's headings, cells and figures are text`() throws {
+        let document = ReportDocument(try SampleMonth.settled()).document()
+        let text = squeezed(try texts(try Self.month.get()))
+        #expect(text.contains("东区核心机房运行月报"))
+        for section in document.sections {
+            #expect(text.contains(squeezed(section.title)) && text.contains(section.number))
+            for block in section.blocks {
+                guard case .table(let table) = block, !table.rows.isEmpty else { continue }
+                #expect(text.contains(squeezed((table.number ?? "") + table.caption)))
+                for cell in table.rows.flatMap(\.cells) {
+                    // A cell's lines may have those of its neighbours between them: by the character.
+                    let words = cell.text(in: document.timeZone)
+                    #expect(words.count > 12 || words.allSatisfy { $0.isWhitespace || text.contains($0) }, "\(words)")
+                    if case .percent = cell.value { #expect(text.contains(words)) }
+                }
+            }
+        }
+    }
+
+    @Test func `fonts are embedded in part`() throws {
+        let lines = try Poppler.run("pdffonts", try Self.month.get()).split(separator: "\n").dropFirst(2)
+        #expect(!lines.isEmpty)
+        for line in lines { #expect(line.contains(#/ yes yes yes /#), "\(line)") }
+    }
+
+    @Test func `the file says what it is, and the same document gives the same bytes`() throws {
+        let data = try Self.month.get()
+        let info = try Poppler.run("pdfinfo", data)
+        #expect(info.contains(#/Title: +东区核心机房运行月报（2026年10月）/#))
+        #expect(info.contains(#/Author: +攀枝花市东区电子政务建设管理中心/#))
+        #expect(info.contains(#/CreationDate: .*2026/#))
+        #expect(info.contains("(A4)"))
+        let again = try PDFRenderer(ReportDocument(try SampleMonth.settled()).document()).render()
+        #expect(again == data)
+    }
+
+    @Test func `the outline names every section, and the contents their pages`() throws {
+        let data = try Self.month.get()
+        let xml = try Poppler.run("pdftohtml", data, "-xml", "-stdout", "-i")
+        let document = ReportDocument(try SampleMonth.settled()).document()
+        let outline = xml.matches(of: #/<item page="(\d+)">([^<]*)</item>/#).map {
+            (Int($0.output.1), String($0.output.2))
+        }
+        for section in document.sections {
+            let entry = try #require(outline.first { $0.1.hasPrefix(section.number) && $0.1.hasSuffix(section.title) })
+            let page = try #require(entry.0)
+            let text = squeezed(try Poppler.run("pdftotext", data, "-f", "\(page)", "-l", "\(page)"))
+            #expect(text.contains(squeezed(section.title)))
+            let first = squeezed(try Poppler.run("pdftotext", data, "-l", "1", "-layout"))
+            #expect(first.contains(squeezed(section.number + section.title) + "\(page)"))
+        }
+    }
+
+    @Test func `a long table has its head on every page and every row once`() throws {
+        let data = try PDFRenderer(document([.table(table(rows: 300) { "r\($0)c\($1)" })])).render()
+        let pages = try texts(data).split(separator: "\u{C}").filter { !$0.allSatisfy(\.isWhitespace) }
+        #expect(pages.count > 3)
+        for page in pages { #expect(page.contains("列0") && page.contains("合称") && page.contains("列3")) }
+        let words = pages.joined(separator: "\n").split(whereSeparator: \.isWhitespace)
+        for row in 0..<300 { #expect(words.count { $0 == "r\(row)c2" } == 1) }
+        #expect(pages.joined().contains("注：末注"))
+    }
+
+    @Test(arguments: [
+        String(repeating: "x", count: 900), String(repeating: "长", count: 3_000), "שלום עולם 2026 مرحبا",
+        "👩‍👩‍👧 火焰🔥 𠮷㐂龘", "a\nb\nc", "",
+    ])
+    func `nothing of a cell is lost or runs into its neighbour`(text: String) throws {
+        let data = try PDFRenderer(document([.table(table(rows: 2, columns: 5) { $1 == 1 ? text : "k" })])).render()
+        let found = try texts(data)
+        for letter in ["x", "长", "龘"] where text.contains(letter) {
+            #expect(found.count { String($0) == letter } >= 2 * text.count { String($0) == letter })
+        }
+        // Every word lies between the margins.
+        let boxes = try Poppler.run("pdftotext", data, "-bbox").matches(
+            of: #/xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.]+)" yMax="([\d.]+)"/#)
+        for box in boxes {
+            let (left, right) = (Double(box.output.1) ?? -1, Double(box.output.3) ?? 1e9)
+            #expect(left >= Sheet.portrait.left - 1 && right <= Sheet.portrait.width - Sheet.portrait.right + 1)
+        }
+    }
+
+    @Test func `a form goes on where its cells are higher than a page`() throws {
+        let long = (1...400).map { "第\($0)句。" }.joined()
+        let form = Form(
+            caption: "绩效目标完成情况表", columns: [1, 2, 5],
+            rows: [
+                [.label("年度总体目标", rows: 2), .label("预期"), FormCell(Cell(.text(long)))],
+                [.label("实际"), FormCell(Cell(.text("完成")))], [.label("备注"), FormCell(Cell(.text("末")), columns: 2)],
+            ], notes: [])
+        let text = squeezed(try texts(try PDFRenderer(document([.form(form)])).render()))
+            .replacing(#/—\d+—页脚/#, with: "")  // a sentence may go on on the next page
+        for number in 1...400 { #expect(text.contains("第\(number)句。")) }
+        #expect(text.contains("实际") && text.contains("完成") && text.contains("备注") && text.contains("末"))
+    }
+
+    @Test func `what is provisional says so on every page, and a letter has no contents`() throws {
+        let long = (0..<60).map { Block.paragraph(Paragraph("第\($0)段。" + String(repeating: "内容", count: 40))) }
+        let letter = document(
+            [.paragraph(Paragraph("某某局：", style: .addressee))] + long + [.signature(["建设管理中心", "2026年11月2日"])],
+            genre: .letter, notice: "暂定：数字可能变化。")
+        let data = try PDFRenderer(letter).render()
+        let pages = try texts(data).split(separator: "\u{C}").filter { !$0.allSatisfy(\.isWhitespace) }
+        #expect(pages.count > 3 && pages.allSatisfy { $0.contains("暂定：数字可能变化") })
+        for (index, page) in pages.enumerated() { #expect(page.contains("— \(index + 1) —")) }
+        #expect(pages.last?.contains("2026年11月2日") == true)
+        #expect(!pages.joined().contains("目　录"))
+    }
+
+    @Test func `sections across are on sheets across, and empty tables are sentences`() throws {
+        var sample = document([.table(table(rows: 0) { _, _ in "" })])
+        sample.sections.append(
+            Section(
+                id: "b", number: "附件1", title: "横表", isAppendix: true, orientation: .landscape,
+                blocks: [.table(table(rows: 3) { "\($0)-\($1)" })]))
+        let data = try PDFRenderer(sample).render()
+        let info = try Poppler.run("pdfinfo", data, "-l", "2")
+        #expect(info.contains(#/Page +1 size: +595/#) && info.contains(#/Page +2 size: +841/#))
+        let first = try Poppler.run("pdftotext", data, "-l", "1")
+        #expect(first.contains("无") && !first.contains("列0"))
+    }
+}
+
+/// Poppler's command line tools.
+enum Poppler {
+    static let isThere = ["pdftotext", "pdfinfo", "pdffonts", "pdftohtml"].allSatisfy { name in
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/\(name)")
+    }
+
+    /// Standard output of a tool over a PDF; options stand before the file.
+    static func run(_ tool: String, _ data: Data, _ options: String...) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "noc-pdf-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "file.pdf")
+        try data.write(to: file)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/\(tool)")
+        process.arguments = options + [file.path] + (tool == "pdftotext" ? ["-"] : [])
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: output, as: UTF8.self)
+    }
+}
