@@ -92,6 +92,6 @@ let package = Package(
         tests("NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
         tests("NOCReportTests", ["NOCReport", "TestSupport"], resources: [.copy("Office")]),
-        tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance")]),
+        tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance"), .copy("Seed")]),
     ]
 )

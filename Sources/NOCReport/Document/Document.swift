@@ -50,9 +50,16 @@ package struct Section: Sendable, Equatable {
     /// Empty in a letter's body: then there is no heading, and no number.
     package var title: String
     package var isAppendix: Bool
+    /// A chapter that begins on a page of its own, such as a form that is handed in by itself.
+    package var startsPage = false
     /// Of the paper: wide tables ask for landscape. A screen need not care.
     package var orientation: Orientation
     package var blocks: [Block]
+}
+
+extension Section {
+    /// Whether it begins on a new page.
+    package var isApart: Bool { isAppendix || startsPage }
 }
 
 package enum Block: Sendable, Equatable {

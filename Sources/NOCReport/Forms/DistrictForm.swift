@@ -63,7 +63,7 @@ struct DistrictForm {
         let rows = result.rows.enumerated().map { index, row in
             (spans.rows(at: index).map { [value(row.row.first, rows: $0)] } ?? []) + [
                 value(row.row.second), value(words.words.fill(row.row.name)), value(words.words.fill(row.row.expected)),
-                FormCell(Cell(.text(words.actual(row).cleanLine(limit: 1_000)), tone: words.state(row.state).tone)),
+                FormCell(Cell(.text(words.actual(row).cleanLine(limit: 1_000)))),
             ]
         }
         return [head] + rows

@@ -92,7 +92,7 @@ struct SichuanForm {
         return [
             value(result.row.second), value(words.words.fill(result.row.name)), value(target.nature),
             value(target.value), value(target.unit),
-            FormCell(Cell(.text(words.actual(result).cleanLine(limit: 1_000)), tone: words.state(result.state).tone)),
+            FormCell(Cell(.text(words.actual(result).cleanLine(limit: 1_000)))),
             value(result.score.map { NumberText.amount($0.weight) } ?? "—"),
             value(result.score.map { NumberText.rounded($0.points, digits: 2) } ?? "—"),
             value(result.state == .met ? "/" : words.state(result.state).text(in: words.words.timeZone)),

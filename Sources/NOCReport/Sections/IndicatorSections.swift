@@ -59,7 +59,8 @@ extension ReportDocument {
             return Section(
                 id: "project-\(project.project.id)", number: "",
                 title: "绩效自评：\(project.project.name.cleanLine(limit: 60))",
-                isAppendix: false, orientation: facts.form == .sichuan2023 ? .landscape : .portrait, blocks: blocks)
+                isAppendix: false, startsPage: true,
+                orientation: facts.form == .sichuan2023 ? .landscape : .portrait, blocks: blocks)
         }
     }
 

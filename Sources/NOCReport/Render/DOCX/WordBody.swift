@@ -58,7 +58,7 @@ struct WordBody {
 
     private mutating func write(_ section: Section, _ index: Int, isNewPage: Bool) throws {
         let name = Self.bookmark(section, index)
-        let breaksPage = !isNewPage && (section.isAppendix || (index == 0 && hasContents))
+        let breaksPage = !isNewPage && (section.isApart || (index == 0 && hasContents))
         let pageBreak: (inout Markup) -> Void = { if breaksPage { $0.fixed("<w:pageBreakBefore/>") } }
         if section.title.isEmpty {
             mark(index, name)

@@ -48,7 +48,7 @@ struct HTMLRenderer {
     private func section(_ section: Section) -> [String: Any] {
         [
             "id": section.id, "number": section.number, "heading": section.title,
-            "kind": (section.isAppendix ? "appendix" : "chapter")
+            "kind": (section.isAppendix ? "appendix" : section.startsPage ? "chapter apart" : "chapter")
                 + (section.orientation == .landscape ? " landscape" : ""),
             "isAppendix": section.isAppendix, "blocks": section.blocks.map { block($0) },
         ]

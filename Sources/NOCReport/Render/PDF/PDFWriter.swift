@@ -26,7 +26,7 @@ final class PDFWriter {
         writeHead()
         for (index, section) in document.sections.enumerated() {
             let sheet = Sheet(section.orientation)
-            let isApart = section.isAppendix || sheet != setter.sheet || (index == 0 && hasContents)
+            let isApart = section.isApart || sheet != setter.sheet || (index == 0 && hasContents)
             if isApart { setter.turn(to: sheet) }
             if !section.title.isEmpty { open(section, index) }
             for block in section.blocks { write(block) }
