@@ -78,6 +78,22 @@ import Testing
         #expect(unknown.status == 1 && unknown.errors.contains("no target \"webb\""))
     }
 
+    @Test("A format that the host cannot make is named, and the others are written")
+    func failedFormat() async throws {
+        let site = try await imported()
+        // A host without fonts.
+        let fonts = try site.folder.write(
+            "<?xml version=\"1.0\"?><fontconfig><cachedir>\(site.folder.path)</cachedir></fontconfig>", to: "fonts.conf"
+        )
+        let outcome = try await Binary.run(
+            ["--config", site.configuration, "--state-dir", site.state, "report", "--month", "2026-10"],
+            environment: ["FONTCONFIG_FILE": fonts])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("pdf: no font with Chinese characters; install fonts-noto-cjk"))
+        #expect(outcome.output.contains("noc-report-2026-10.html") && !outcome.output.contains(".pdf"))
+        #expect(FileManager.default.fileExists(atPath: "\(site.state)/reports/2026-10/noc-report-2026-10.json"))
+    }
+
     @Test("A file imported twice changes nothing, and a contradiction is refused with its line")
     func importTwice() async throws {
         let site = try await imported()

@@ -18,7 +18,7 @@ extension PDFWriter {
     /// A note right under a heading belongs to what follows both.
     private func write(_ paragraph: Paragraph) {
         let pieces = pieces(paragraph)
-        if paragraph.style == .note, setter.isHolding { setter.hold(pieces) } else { setter.place(pieces) }
+        if paragraph.style == .note, setter.isHolding { setter.hold(pieces + [.gap(6)]) } else { setter.place(pieces) }
     }
 
     func pieces(_ paragraph: Paragraph) -> [Piece] {
