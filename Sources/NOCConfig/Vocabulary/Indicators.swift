@@ -256,6 +256,27 @@ extension Kind where Value == Goal {
 }
 
 extension IndicatorCatalogue {
+    /// A goal must be of the kind that the records of its series are.
+    private static func check(
+        _ part: Indicator.Part, of row: Indicator, _ catalogue: IndicatorCatalogue, _ keys: Keys
+    ) {
+        guard case .record(let id) = part.source, let goal = part.goal, let series = catalogue.series(id) else {
+            return
+        }
+        let expected: String? =
+            switch (series.kind.value, goal.value) {
+            case (.count, .number), (.number, .number), (.number, .budget), (.ratio, .ratio), (.survey, .ratio): nil
+            case (.count, _): "a number such as '>= 6'"
+            case (.number, _): "a number such as '<= 4.3', or '<= budget'"
+            case (.ratio, _), (.survey, _): "a percentage such as '>= 90%'"
+            case (.text, _), (.grade, _), (.confirmation, _): "none: its records are words"
+            }
+        guard let expected else { return }
+        keys.reading.report(
+            "row '\(row.id)': the goal of '\(id)' (\(series.kind.rawValue)) is \(expected)",
+            at: keys.place(of: "projects"))
+    }
+
     /// Asks for the catalogue's keys of the configuration.
     static func read(_ keys: Keys) -> IndicatorCatalogue {
         let records = keys.list("records", .recordSeries, "Series of records by hand: what noc record add names.")
@@ -265,6 +286,9 @@ extension IndicatorCatalogue {
         let catalogue = IndicatorCatalogue(
             projects: projects, records: records,
             grades: grades?.map { Grade(name: $0.key, share: $0.value) } ?? Grade.standard)
+        for row in catalogue.rows {
+            for part in row.parts { check(part, of: row, catalogue, keys) }
+        }
         for row in catalogue.rows where row.needsConfirmation && catalogue.series(row.id) != nil {
             keys.reading.report(
                 "row '\(row.id)' is to be confirmed, and a series of records has the same id", at: keys.place)

@@ -53,6 +53,8 @@ package struct IndicatorEvaluation {
         facts.records.last { stored in
             stored.voided == nil && stored.record.indicator == row
                 && stored.record.value == facts.account.period.label
+                // Nobody can confirm what is not over.
+                && stored.record.recordedAt >= facts.account.period.interval.end
         }
     }
 
@@ -70,7 +72,7 @@ package struct IndicatorEvaluation {
         let goal = part.goal?.number(whole: value.whole, budget: nil)
         var met: Bool?
         if value.isVacuous {
-            met = true
+            met = value.isPartial ? nil : true
         } else if let number = value.number {
             met = goal == nil ? promised(metric) ?? true : part.goal?.holds(for: number, goal)
             // What is not known can only make it worse: what is met by what is known is not met yet.
@@ -101,8 +103,12 @@ package struct IndicatorEvaluation {
         } else if !sum.inYear.isEmpty, part.goal == nil {
             met = true
         }
-        let isOpen = facts.isYearOpen && sum.series.kind.isSummed && part.goal?.comparison == .atLeast && goal != nil
-        let isPending = isOpen && value != nil && met != true
+        let isOpen =
+            facts.isYearOpen && sum.series.kind.isSummed && [.atLeast, .equal].contains(part.goal?.comparison)
+            && goal != nil
+        // A sum that has passed what it should equal does not come back to it.
+        let isPassed = part.goal?.comparison == .equal && (value ?? 0) > (goal ?? 0)
+        let isPending = isOpen && value != nil && met != true && !isPassed
         return IndicatorResult.Part(
             part: part, value: value, goal: goal, met: isPending ? met ?? false : met, isPending: isPending,
             detail: .records(sum))

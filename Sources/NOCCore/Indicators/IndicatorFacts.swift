@@ -41,7 +41,9 @@ package struct IndicatorFacts: Sendable {
     package var firstDay: CalendarDay { timeZone.day(of: account.period.interval.start) }
 
     /// Whether more may be recorded that adds up to the year's: the year is not over.
-    var isYearOpen: Bool { lastDay != CalendarDay(year: year, month: 12, day: 31) }
+    var isYearOpen: Bool {
+        account.asOf < account.period.interval.end || lastDay != CalendarDay(year: year, month: 12, day: 31)
+    }
 }
 
 /// How the attempts of a check in a period ended.

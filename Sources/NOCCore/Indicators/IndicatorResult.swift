@@ -124,7 +124,7 @@ package struct ProjectResult: Sendable, Hashable {
 
     /// Points for the execution of the budget: 10 × what was spent of it, at most 10.
     package var executionPoints: Double? {
-        execution.map { (min(1, $0) * 1_000).rounded(.down) / 100 }
+        execution.map { Double(PercentText.flooredUnits($0, digits: 1)) / 100 }
     }
 
     package static let executionWeight = 10.0

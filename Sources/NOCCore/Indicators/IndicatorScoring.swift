@@ -1,4 +1,5 @@
-/// Turns what was reached into points (DOMAIN c1: 正向 weight × B/A, 反向 weight × A/B, never above the weight).
+/// Turns what was reached into points (the notes of a performance form of 湖北: 正向 weight × B/A,
+/// 反向 weight × A/B, never above the weight).
 struct IndicatorScoring {
     let grades: [IndicatorCatalogue.Grade]
 
@@ -35,7 +36,7 @@ struct IndicatorScoring {
             return 0
         }
         return switch comparison {
-        case .atLeast: min(1, value / goal)
+        case .atLeast: min(1, max(0, value / goal))
         case .atMost, .below: value <= 0 ? 1 : min(1, goal / value)
         case .equal: value <= 0 ? 0 : min(value / goal, goal / value)
         }

@@ -51,7 +51,7 @@ struct MetricValues {
         let known = targets.compactMap { account in figure(account).map { (account, $0) } }
         let worst = known.min { $0.1 < $1.1 }
         return Value(
-            number: joined(known), isPartial: known.count < targets.count,
+            number: joined(known), isPartial: isThin,
             detail: .outages(outages(target: metric.aggregate == .worst ? worst?.0.target.id : nil, figure)))
     }
 
@@ -70,6 +70,17 @@ struct MetricValues {
         let known = targets.compactMap { account in account.figures.coverage.map { (account, $0) } }
         return Value(number: joined(known), isPartial: known.count < targets.count, detail: .nothing)
     }
+
+    /// Some target was not watched, or too little to say that nothing happened there.
+    private var isThin: Bool {
+        targets.isEmpty
+            || targets.contains { account in
+                account.figures.assessed.ratio == nil || (account.figures.coverage ?? 0) < MetricValues.leastCoverage
+            }
+    }
+
+    /// Watched less than this, a figure is for reference only; 建议值.
+    private static let leastCoverage = 0.95
 
     // MARK: Outages
 
@@ -104,15 +115,24 @@ struct MetricValues {
     private func outage(_ figure: (IndicatorResult.Outages) -> Double) -> Value {
         let outages = outages()
         return Value(
-            number: isMeasured ? figure(outages) : nil, isPartial: !outages.silent.isEmpty, detail: .outages(outages))
+            number: isMeasured ? figure(outages) : nil, isPartial: isThin || isUnclassified, detail: .outages(outages))
+    }
+
+    /// Outages of some causes are asked for, and of some outage nobody has said the cause.
+    private var isUnclassified: Bool {
+        guard !metric.causes.isEmpty else { return false }
+        let ids = Set(targets.map(\.target.id))
+        return facts.account.incidents.contains { ids.contains($0.target) && ($0.cause ?? "").isEmpty }
     }
 
     private var isMeasured: Bool { targets.contains { $0.figures.assessed.ratio != nil } }
 
     private var meanTimeToRepair: Value {
-        let repairs = incidents.filter { !$0.crossesPeriod }.compactMap(\.duration)
+        let own = incidents.filter { !$0.crossesPeriod }
+        let repairs = own.compactMap(\.duration)
         return Value(
-            number: repairs.mean, isVacuous: repairs.isEmpty && isMeasured, detail: .outages(outages()))
+            number: repairs.mean, isPartial: isThin || repairs.count < own.count,
+            isVacuous: own.isEmpty && isMeasured, detail: .outages(outages()))
     }
 
     /// Of the outages that began in the period: those where `end` came within the time after `start`. One that still has
@@ -122,7 +142,8 @@ struct MetricValues {
     ) -> Value {
         let limit = metric.within ?? .zero
         var (count, total) = (0, 0)
-        for incident in incidents where !incident.crossesPeriod {
+        let own = incidents.filter { !$0.crossesPeriod }
+        for incident in own {
             guard let from = incident[keyPath: start] else { continue }
             if let to = incident[keyPath: end], to <= facts.account.asOf {
                 total += 1
@@ -132,8 +153,8 @@ struct MetricValues {
             }
         }
         return Value(
-            number: total == 0 ? nil : Double(count) / Double(total), isVacuous: total == 0 && isMeasured,
-            detail: .share(count: count, of: total))
+            number: total == 0 ? nil : Double(count) / Double(total), isPartial: isThin || total < own.count,
+            isVacuous: own.isEmpty && isMeasured, detail: .share(count: count, of: total))
     }
 
     /// Σ outage × offices that depend on the target, in hours; targets without a number of offices are left out.
@@ -143,7 +164,8 @@ struct MetricValues {
         ) { first, _ in first }
         let milliseconds = incidents.reduce(0.0) { $0 + Double(clipped($1)) * Double(units[$1.target] ?? 0) }
         return Value(
-            number: isMeasured && !units.isEmpty ? milliseconds / 3_600_000 : nil, detail: .outages(outages()))
+            number: isMeasured && !units.isEmpty ? milliseconds / 3_600_000 : nil,
+            isPartial: isThin || units.count < targets.count, detail: .outages(outages()))
     }
 
     // MARK: Attempts, site, power
@@ -152,10 +174,12 @@ struct MetricValues {
         let keys = targets.flatMap { account in
             account.target.checks.filter { !$0.measureOnly }.map { CheckKey(target: account.target.id, check: $0.id) }
         }
-        let sum = keys.compactMap { facts.attempts[$0] }.reduce(AttemptCounts(), +)
+        let counts = keys.map { facts.attempts[$0] ?? AttemptCounts() }
+        let sum = counts.reduce(AttemptCounts(), +)
         let total = sum.succeeded + sum.failed
         return Value(
-            number: total == 0 ? nil : figure(sum), detail: .share(count: sum.succeeded, of: total))
+            number: total == 0 ? nil : figure(sum), isPartial: counts.contains { $0.succeeded + $0.failed == 0 },
+            detail: .share(count: sum.succeeded, of: total))
     }
 
     private var website: Value {
@@ -181,7 +205,13 @@ struct MetricValues {
             value.isPartial = power.unknown > 0
         case .mainsFailures: value.number = isKnown ? Double(power.mainsFailures(in: facts.account.period)) : nil
         case .batteryTime: value.number = isKnown ? Double(power.timeOnBattery) : nil
-        default: value.number = power.temperature?.total.share
+        default:
+            value.number = power.temperature?.total.share
+            value.isPartial = power.temperature?.days.contains { $0.sample.count == 0 } ?? false
+        }
+        if [.mainsFailures, .batteryTime].contains(metric.kind) {
+            // What happened while nobody asked only the UPS's own count can tell.
+            value.isPartial = !power.gaps.isEmpty && power.lineBads == nil
         }
         return value
     }
@@ -213,7 +243,7 @@ struct MetricValues {
 
 extension Breakdown {
     /// Whether anything was learnt of it.
-    fileprivate var isMeasured: Bool { up + degraded + down + unreachable + excluded + planned > 0 }
+    fileprivate var isMeasured: Bool { up + degraded + down + unreachable > 0 }
 }
 
 extension IncidentAccount {

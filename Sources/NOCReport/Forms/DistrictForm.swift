@@ -23,8 +23,9 @@ struct DistrictForm {
     private var money: [[FormCell]] {
         let budget = result.budget
         let spent = result.spent
-        // Money is spent of all sources alike as far as nothing else was recorded.
-        let fiscal = spent.map { min($0, budget?.fiscalAmount ?? $0) }
+        // Payments are not recorded by their source: told apart only where there is but one.
+        let isFiscal = budget.map { $0.otherAmount == 0 } ?? false
+        let fiscal = isFiscal ? spent : nil
         func row(_ label: String, _ planned: Double?, _ actual: Double?, _ names: (String, String)) -> [FormCell] {
             (label.isEmpty ? [] : [.label(label, rows: 3)])
                 + [.label(names.0), money(planned, columns: 2), .label(names.1), money(actual)]
@@ -32,7 +33,7 @@ struct DistrictForm {
         return [
             row("预算执行情况（万元）", budget?.amount, spent, ("预算数：", "执行数：")),
             row("", budget?.fiscalAmount, fiscal, ("其中-财政拨款：", "其中-财政拨款：")),
-            row("", budget?.otherAmount, spent.map { $0 - (fiscal ?? 0) }, ("其它资金：", "其它资金：")),
+            row("", budget?.otherAmount, fiscal == nil ? nil : 0, ("其它资金：", "其它资金：")),
         ]
     }
 
@@ -116,7 +117,7 @@ enum ProjectWords {
             (names(.unmet), "未完成"), (names(.noData), "无数据"), (names(.unconfirmed), "待人工确认"), (names(.pending), "进行中"),
         ].filter { !$0.0.isEmpty }.map { "\($0.1)：\($0.0)" }
         let head = "绩效指标\(result.rows.count)项，完成\(met)项"
-        return parts.isEmpty ? "\(head)，年度目标完成。" : "\(head)；\(parts.joined(separator: "；"))。"
+        return parts.isEmpty ? "\(head)，目标完成。" : "\(head)；\(parts.joined(separator: "；"))。"
     }
 }
 

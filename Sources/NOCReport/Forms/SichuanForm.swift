@@ -1,6 +1,6 @@
 import NOCCore
 
-/// 四川省《部门预算项目支出绩效自评表》 of 2023 (DOMAIN c2, form 3): 10 points for the execution of the budget, 90 for the
+/// 四川省《部门预算项目支出绩效自评表》 of 2023 (as 大英县司法局 published its own): 10 points for the execution of the budget, 90 for the
 /// indicators.
 struct SichuanForm {
     let result: ProjectResult
@@ -44,16 +44,13 @@ struct SichuanForm {
             [FormCell.label("预算执行情况（10分）", rows: 6), .label("年度预算数（万元）")]
             + zip(titles, spans).map { .label($0, columns: $1) }
         let budget = result.budget
-        let fiscal = budget.map { min(result.spent ?? 0, $0.fiscalAmount) }
-        let spent = result.spent
-        let other = spent.flatMap { spent in fiscal.map { spent - $0 } }
+        let isFiscal = budget.map { $0.otherAmount == 0 } ?? false
+        let spent = isFiscal ? result.spent : nil
         return [head, total(budget)]
             + [
-                source(
-                    "财政资金", budget.map { min($0.initial, $0.fiscalAmount) }, budget?.fiscalAmount,
-                    spent == nil ? nil : fiscal),
+                source("财政资金", isFiscal ? budget?.initial : nil, budget?.fiscalAmount, spent),
                 source("财政专户管理资金", nil, nil, nil), source("单位资金", nil, nil, nil),
-                source("其他资金", budget.map { max(0, $0.initial - $0.fiscalAmount) }, budget?.otherAmount, other),
+                source("其他资金", isFiscal ? 0 : nil, budget?.otherAmount, spent == nil ? nil : 0),
             ]
     }
 
@@ -73,7 +70,7 @@ struct SichuanForm {
     }
 
     private var reason: String {
-        guard let execution = result.execution else { return "无支付记录" }
+        guard let execution = result.execution else { return result.budget == nil ? "无预算" : "无支付记录" }
         guard execution < ProjectResult.leastExecution else { return "/" }
         return result.statement(result.project.statements.underspent)?.record.value ?? "执行率低于90%，须说明原因"
     }

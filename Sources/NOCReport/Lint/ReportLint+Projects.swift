@@ -48,7 +48,8 @@ extension ReportLint {
     /// 4.3 and 0.2 万元 in the text of a budget of 5 do not add up.
     private func costs(_ result: ProjectResult, _ budget: Budget) -> [LintFinding] {
         result.project.rows.filter { $0.second.contains("成本") }.compactMap { row in
-            let text = row.expected.replacing("{budget}", with: NumberText.amount(budget.amount))
+            let text = row.expected.replacing(",", with: "").replacing("，", with: "；").replacing(
+                "{budget}", with: NumberText.amount(budget.amount))
             let amounts = text.matches(of: /([0-9]+(?:\.[0-9]+)?)万元/).compactMap { Double($0.1) }
             let sum = amounts.reduce(0, +).rounded(toPlaces: 4)
             guard !amounts.isEmpty, sum != budget.amount else { return nil }

@@ -83,7 +83,7 @@ package struct ReportLint {
                         rule: .record, severity: .warning, place: place,
                         message: "no series or row of the configuration has this name: it counts for nothing"))
             }
-            return findings + years(in: [stored.record.value, stored.record.note ?? ""], place: place)
+            return findings + years(in: [stored.record.value], place: place)
         }
     }
 

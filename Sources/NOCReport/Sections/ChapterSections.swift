@@ -159,7 +159,7 @@ extension ReportDocument {
         guard let since = facts.recordedSince else { return "监测记录中没有观测数据。" }
         let end = min(account.asOf, account.period.interval.end)
         let days = max(0, (end.milliseconds - since.milliseconds) / 86_400_000)
-        let verdict = days >= 184 ? "符合" : "自开始监测起全部留存，尚不满六个月，暂不能认定"
+        let verdict = days >= 184 ? "符合" : "不满六个月，不能判定符合"
         return "监测日志自\(ReportWords.moment(since, timeZone: zone))起留存，共\(days)天，\(verdict)《网络安全法》关于网络日志留存不少于六个月的规定。"
     }
 }

@@ -47,16 +47,21 @@ extension ReportDocument {
         }
     }
 
+    /// Nil where nothing was measured: no outages were seen, and none can be told.
+    private func measured(_ account: PeriodAccount?) -> PeriodAccount? {
+        account.flatMap { account in account.targets.contains { $0.figures.assessed.ratio != nil } ? account : nil }
+    }
+
     private var outageRow: Row {
         func count(_ account: PeriodAccount?) -> Cell {
-            account.map { account in .count(account.incidents.count { !$0.crossesPeriod }) } ?? .dash
+            measured(account).map { account in .count(account.incidents.count { !$0.crossesPeriod }) } ?? .dash
         }
         return Row([.text("中断次数（次）"), .dash, count(account), count(facts.previous), count(year), .dash])
     }
 
     private var downtimeRow: Row {
         func time(_ account: PeriodAccount?) -> Cell {
-            account.map { .duration($0.targets.map(\.figures.countedDowntime).reduce(0, +)) } ?? .dash
+            measured(account).map { .duration($0.targets.map(\.figures.countedDowntime).reduce(0, +)) } ?? .dash
         }
         return Row([.text("计入考核的中断累计"), .dash, time(account), time(facts.previous), time(year), .dash])
     }
@@ -70,7 +75,11 @@ extension ReportDocument {
             case .veto: ReportWords.verdict(false, promised: true)
             case .insufficient: Cell(.none("样本不足"), tone: .warning)
             }
-        return [Row([.text("网站最差七日打不开占比"), .text("＜5%"), worst, .dash, .dash, verdict])]
+        return [
+            Row([
+                .text("网站最差七日打不开占比"), .text("＜" + PercentText.promise(website.rule.veto)), worst, .dash, .dash, verdict,
+            ])
+        ]
     }
 
     private var powerRow: [Row] {

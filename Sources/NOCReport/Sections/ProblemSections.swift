@@ -33,7 +33,21 @@ extension ReportDocument {
         [.heading(number: "", title: "需要处理的事项"), pending.isEmpty ? .paragraph("无。") : .points(pending)]
     }
 
-    var found: [Problem] { missedTargets + openIncidents + repeated + websiteProblems + powerProblems + unmetRows }
+    var found: [Problem] {
+        unwatched + missedTargets + openIncidents + repeated + websiteProblems + powerProblems + unmetRows
+    }
+
+    /// What nobody measured, or too little: nothing good can be said of it.
+    private var unwatched: [Problem] {
+        let thin = account.targets.filter { target in
+            target.figures.assessed.ratio == nil || (target.figures.coverage ?? 0) < 0.95
+        }
+        guard !thin.isEmpty else { return [] }
+        let names = thin.map { "\(name($0.target.id))（\($0.figures.coverage.map { percentText($0) } ?? "无监测数据")）" }
+        return [
+            Problem(text: "监测覆盖率低于95%或没有监测数据的对象\(thin.count)个：\(listed(names))，数据不足，不能判定运行情况。", state: "待补足监测")
+        ]
+    }
 
     private var missedTargets: [Problem] {
         account.targets.filter { $0.figures.met == false }.map { target in
@@ -42,7 +56,7 @@ extension ReportDocument {
                 text: "\(name(target.target.id))可用率\(percentText(target.figures.assessed.ratio))，未达到目标值"
                     + "\(promise(target.objective).text(in: zone))。",
                 measure: joined(own.compactMap(\.resolution)), responsible: joined(own.compactMap(\.responsible)),
-                state: own.contains { $0.end == nil } ? "未恢复" : "已恢复，待整改")
+                state: own.contains { $0.end == nil } ? "未恢复" : own.isEmpty ? "待整改" : "已恢复，待整改")
         }
     }
 
@@ -79,7 +93,7 @@ extension ReportDocument {
             problems.append(Problem(text: "核心机房有\(power.days(.missed))天断电，累计\(zeroSpan(power.out))。", state: "待整改"))
         }
         if power.days(.unknown) > 0, !account.provisional {
-            problems.append(Problem(text: "核心机房有\(power.days(.unknown))天供电情况无法认定，须人工核实并登记更正。", state: "待核实"))
+            problems.append(Problem(text: "核心机房有\(power.days(.unknown))天供电情况无法判定，须人工核实并登记更正。", state: "待核实"))
         }
         return problems
     }

@@ -78,7 +78,7 @@ struct IndicatorWords {
         if part.isPending { return text + "（本年尚未结束）" }
         switch part.met {
         case false?: return text + "，未达到\(goal(part) ?? "目标")"
-        case nil: return text + "（数据不全，不能认定完成）"
+        case nil: return text + "（数据不全，不能判定完成）"
         case true?: return text
         }
     }
@@ -152,7 +152,7 @@ struct IndicatorWords {
         guard case .power(let power) = part.detail else { return ReportWords.noData }
         var text = "24小时供电\(power.days(.met))天"
         if power.days(.missed) > 0 { text += "，断电\(power.days(.missed))天" }
-        if power.days(.unknown) > 0 { text += "，无法认定\(power.days(.unknown))天" }
+        if power.days(.unknown) > 0 { text += "，无法判定\(power.days(.unknown))天" }
         return text + "（共\(power.days.count)天）"
     }
 
@@ -168,7 +168,9 @@ struct IndicatorWords {
         switch sum.series.kind {
         case .payment: return "已支付\(amount(sum))\(sum.series.unit)（\(sum.inYear.count)笔）"
         case .survey: return sum.survey.map(survey) ?? last
-        case .ratio: return "可用率\(last.hasSuffix("%") ? last : last + "%")（人工记录）"
+        case .ratio:
+            let name = labelled ? "" : sum.series.name.cleanLine(limit: 60)
+            return "\(name)\(last.hasSuffix("%") ? last : last + "%")（人工记录）"
         case .amount: return last + sum.series.unit
         case .ranking, .statement: return last
         case .grade: return "评定为\(last)"

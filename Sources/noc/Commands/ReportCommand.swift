@@ -69,9 +69,10 @@ struct ReportCommand: ParsableCommand {
             report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
         StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
         ReportSummary(report).show()
+        for path in stored.outcome.paths { print(path) }
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
         print("edition \(stored.edition)\(place)")
-        try tell(stored.outcome)
+        try tell(stored.outcome.failures)
     }
 
     /// Where the files lie, and which formats are not among them.
