@@ -33,7 +33,8 @@ struct TCPAnswer {
             let begin = EventLoop.monotonic()
             switch expectation.firstMatch(in: String(decoding: bytes, as: UTF8.self)) {
             case .match: return .expected
-            case .tooLong: return .unexpected(.answerUnexpected)
+            // So much text can use up the budget: then its size is what is wrong with it.
+            case .tooLong: return .unexpected(bytes.count >= TCPProber.longestAnswer ? .tooLarge : .answerUnexpected)
             case .noMatch: break
             }
             if isEnd { return .unexpected(bytes.isEmpty ? .cutOff : .answerUnexpected) }
