@@ -9,15 +9,12 @@ package enum ReportRenderer {
         let isDocumentNeeded = formats.contains { $0 != .json }
         let document = isDocumentNeeded ? ReportDocument(report).document() : nil
         let stem = stem(report)
-        var rendering = Rendering(files: [], failures: [])
-        for format in formats {
+        return Rendering(formats) { format in
             guard format != .json, let document else {
-                rendering.files.append(ReportFile(name: "\(stem).json", data: ReportJSON.render(report)))
-                continue
+                return [ReportFile(name: "\(stem).json", data: ReportJSON.render(report))]
             }
-            rendering.add(format) { try files(document, format, stem) }
+            return try files(document, format, stem)
         }
-        return rendering
     }
 
     package static func render(
@@ -28,9 +25,7 @@ package enum ReportRenderer {
 
     /// The files of a document of its own, such as a letter. Formats that only tell a report's data have none of it.
     package static func render(_ document: Document, stem: String, _ formats: [ReportFormat]) -> Rendering {
-        var rendering = Rendering(files: [], failures: [])
-        for format in formats { rendering.add(format) { try files(document, format, stem) } }
-        return rendering
+        Rendering(formats) { try files(document, $0, stem) }
     }
 
     /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.

@@ -113,7 +113,7 @@ struct Demo {
 
     private func importMonth() async throws -> Period {
         try configure(.month)
-        let month = Period.lastComplete(.month, before: .current, timeZone: timeZone)
+        let month = lastMonth
         var simulated = SimulatedMonth(month, timeZone: timeZone)
         try simulated.lines().write(toFile: files.history, atomically: true, encoding: .utf8)
         say("\nA simulated last month (\(month.label)) is imported:")
@@ -121,8 +121,11 @@ struct Demo {
         return month
     }
 
+    private var lastMonth: Period { Period.lastComplete(.month, before: .current, timeZone: timeZone) }
+
     private func configure(_ pace: DemoConfiguration.Pace) throws {
-        try DemoConfiguration(room: room, files: files).text(pace)
+        let year = timeZone.day(of: lastMonth.interval.start).year
+        try DemoConfiguration(room: room, files: files, year: year).text(pace)
             .write(toFile: files.configuration, atomically: true, encoding: .utf8)
     }
 

@@ -21,6 +21,8 @@ struct DemoConfiguration {
 
     let room: DemoRoom
     let files: DemoFiles
+    /// Of the simulated month.
+    let year: Int
 
     func text(_ pace: Pace) -> String {
         """
@@ -43,6 +45,7 @@ struct DemoConfiguration {
           - { id: room, name: 机房基础设施, objective: service }
         sentinels: [gateway]
         \(targets)
+        \(indicators)
         hooks:
           - { id: duty-log, command: [\(quoted(files.hook)), \(quoted(files.alerts))],
               on: [down, up, degraded, recovered_degraded, report], timeout: 5s }
@@ -80,6 +83,29 @@ struct DemoConfiguration {
                 { name: home, url: "\(terminal)/home", expect: { body_contains: 退出登录 } } ] } } ] }
           - { id: ups, name: 机房UPS, group: room,
               checks: [ { id: power, snmp: { agent: "127.0.0.1:\(room.ups.port)", credential: ro, ups: { profile: rfc1628 } } } ] }
+        """
+    }
+
+    /// What the report tells beside availability: power, chapters, and a project with its rows.
+    private var indicators: String {
+        """
+        power: { target: ups, evidence: [core-switch] }
+        chapters: { terminals: [service], room: [room] }
+        records:
+          - { id: payments, name: 线路租赁费支付（模拟）, kind: payment, chapter: lines }
+        projects:
+          - id: lines
+            name: 电子政务线路租赁及维护费（模拟）
+            goal: 保障网络、平台和终端账号正常运行。
+            budgets: [{ year: \(year), initial: 12 }]
+            payments: [payments]
+            rows:
+              - { id: running, first: 项目完成指标, second: 质量指标, name: 确保各种网络、平台、账号正常运行。, expected: 网络正常运行。,
+                  actual: { metric: availability, groups: [network], goal: ">= 99%" } }
+              - { id: powered, first: 项目完成指标, second: 数量指标, name: 核心机房每天24小时正常运转。, expected: 每天24小时机房不断电。,
+                  actual: { metric: power_days, goal: all } }
+              - { id: paid, first: 项目完成指标, second: 成本指标, name: 按照相关协议支付费用, expected: "按协议支付{budget}万元。",
+                  actual: { record: payments, goal: "<= budget" } }
         """
     }
 

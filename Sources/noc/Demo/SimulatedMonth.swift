@@ -17,7 +17,7 @@ struct SimulatedMonth {
         self.timeZone = timeZone
     }
 
-    /// NDJSON: observations of every check each five minutes, planned work, a correction.
+    /// NDJSON: observations of every check each five minutes, planned work, a correction, a payment.
     mutating func lines() -> String {
         var text = ""
         for check in Self.checks {
@@ -27,7 +27,7 @@ struct SimulatedMonth {
                 time += Self.step
             }
         }
-        return text + maintenance + correction
+        return text + maintenance + correction + payment
     }
 
     private struct Check {
@@ -111,6 +111,17 @@ struct SimulatedMonth {
         return """
             {"kind":"correction","target":"grid-platform","from":\(ruled.start.milliseconds),"to":\(ruled.end.milliseconds),\
             "class":"excluded","reason":"省平台统一升级，按约定剔除（模拟）","by":"\(Self.by)","recorded_at":\(recorded.milliseconds)}
+
+            """
+    }
+
+    private var payment: String {
+        let first = timeZone.day(of: period.interval.start)
+        let date = CalendarDay(year: first.year, month: first.month, day: 20)
+        let recorded = timeZone.start(of: date) + .seconds(36_000)
+        return """
+            {"kind":"record","indicator":"payments","date":"\(date)","value":"1","unit":"万元","by":"\(Self.by)",\
+            "note":"当月线路费（模拟）","recorded_at":\(recorded.milliseconds)}
 
             """
     }
