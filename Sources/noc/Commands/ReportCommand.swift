@@ -89,7 +89,9 @@ struct ReportCommand: ParsableCommand {
         _ rendering: Rendering, of period: Period, _ maker: ReportMaker, _ workspace: Workspace
     ) throws {
         if output == "-" { return try show(rendering) }
-        let outcome = try maker.write(rendering, to: output ?? maker.directory(for: period) + suffix)
+        let outcome =
+            try output.map { try maker.write(rendering, to: $0) }
+            ?? maker.keep(rendering, besideReportOf: period, suffix: suffix)
         if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
         try tell(outcome)
     }
