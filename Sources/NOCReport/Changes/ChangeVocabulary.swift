@@ -14,7 +14,7 @@ enum ChangeVocabulary {
         "planned_down_ms": "计划内中断时间", "incidents": "中断次数", "mttr_ms": "平均修复时间", "mtbf_ms": "平均无故障时间",
         "longest_ms": "最长中断", "transients.count": "瞬断次数", "transients.ms": "瞬断时间", "worst_target": "最差对象",
         "target": "监测对象", "name": "名称", "group": "所属分组", "organisation": "编制单位", "start": "开始时间",
-        "confirmed_at": "确认中断时间", "end": "恢复时间", "duration_ms": "历时", "counted_ms": "计入时间", "class": "类别",
+        "confirmed_at": "确认中断", "end": "恢复时间", "duration_ms": "历时", "counted_ms": "计入时间", "class": "类别",
         "reason": "原因", "cause": "定性", "responsible": "责任方", "reported_at": "申告时间", "acknowledged_at": "确认时间",
         "acknowledged_by": "确认人", "response_ms": "响应时间", "repair_ms": "修复时间", "crosses_period": "是否跨期",
         "target_removed": "对象是否已撤销", "resolution": "处理结果", "note": "说明", "from": "起", "to": "止", "by": "登记人",

@@ -70,8 +70,9 @@ struct ReportCommand: ParsableCommand {
         StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
         ReportSummary(report).show()
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
+        for path in stored.outcome.paths { print(path) }
         print("edition \(stored.edition)\(place)")
-        try tell(stored.outcome)
+        try tell(stored.outcome.failures)
     }
 
     /// Where the files lie, and which formats are not among them.
