@@ -5,7 +5,7 @@ internal import GRDB
 package struct CopiedAttachments: Sendable, Hashable {
     package var files = 0
     package var bytes: Int64 = 0
-    /// Not what was recorded, so not copied.
+    /// Unreadable, or not what was recorded; so not copied.
     package var damaged: [String] = []
 }
 

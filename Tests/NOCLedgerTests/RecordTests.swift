@@ -194,6 +194,36 @@ struct RecordTests {
         #expect(copied.files == 1 && copied.damaged == [path])
     }
 
+    @Test func `an attachment that cannot be read does not take the copy of the record with it`() throws {
+        let ledger = try room.open(.write)
+        let kept = try ledger.attachments.keep(try room.file("a.pdf", "abc"))
+        let lost = try ledger.attachments.keep(try room.file("b.pdf", "def"))
+        try ledger.addRecord(record(files: [kept, lost]))
+        let path = try #require(ledger.attachments.path(of: lost))
+        // Readable by nobody, root neither.
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let copy = Room()
+        _ = try copy.file("x", "")
+        let copied = try ledger.backup(to: copy.directory + "/ledger.sqlite")
+        #expect(copied.files == 1 && copied.damaged == [path])
+        #expect(FileManager.default.fileExists(atPath: copy.directory + "/ledger.sqlite"))
+    }
+
+    @Test func `a copy that was spoilt is replaced by the next one`() throws {
+        let ledger = try room.open(.write)
+        let kept = try ledger.attachments.keep(try room.file("a.pdf", "abc"))
+        try ledger.addRecord(record(files: [kept]))
+        let copy = Room()
+        _ = try copy.file("x", "")
+        _ = try ledger.backup(to: copy.directory + "/ledger.sqlite")
+        let store = AttachmentStore(stateDirectory: copy.directory)
+        let path = try #require(store.path(of: kept))
+        try "xyz".write(toFile: path, atomically: true, encoding: .utf8)
+        let copied = try ledger.backup(to: copy.directory + "/second.sqlite")
+        #expect(copied.files == 1 && copied.damaged == [] && store.fault(of: kept) == nil)
+    }
+
     private func exported(_ ledger: Ledger) throws -> String {
         var bytes: [UInt8] = []
         let interval = Interval(Sample.day - .seconds(86_400), Sample.day + .seconds(86_400))

@@ -42,6 +42,14 @@ struct DrawingTests {
         #expect(scale.marks.count >= 2 && scale.marks.count <= 12)
     }
 
+    @Test(arguments: [[1.7e308], [-1.7e308, 1.7e308], [Double.infinity, 1e300], [-Double.infinity, 1e-300]])
+    func `an axis of values that nothing has still has a few marks`(values: [Double]) {
+        let scale = AxisScale(covering: values + [0])
+        #expect(scale.marks.count >= 2 && scale.marks.count <= 12)
+        #expect(scale.marks.allSatisfy { $0.isFinite && (0...1).contains(scale.share($0)) })
+        #expect(values.allSatisfy { (0...1).contains(scale.share($0)) })
+    }
+
     @Test(arguments: [1, 3, 12, 31, 60, 366])
     func `the names of bars never overlap and stay in the picture`(count: Int) {
         for width in [284.0, 589.6, 850.4] {

@@ -65,6 +65,69 @@ struct ReportChangeTests {
         #expect(ReportRenderer.correctionNote(report) == nil)
     }
 
+    /// The note of a second edition whose figures changed from `old` to `new`.
+    private func note(_ old: String, _ new: String) throws -> String {
+        var report = try SampleMonth.settled()
+        report.edition = ReportEdition(
+            number: 2,
+            corrected: .init(
+                number: 1, generatedAt: SampleMonth.at("2026-11-02 08:00"), asOf: SampleMonth.at("2026-11-02 07:00"),
+                software: report.evidence.software, hasOtherConfiguration: false,
+                changes: try ReportComparison.changes(from: Data(old.utf8), to: Data(new.utf8))))
+        return String(decoding: try #require(ReportRenderer.correctionNote(report)).data, as: UTF8.self)
+    }
+
+    @Test func `the note has words for codes, and tells of members without a word once and in Chinese`() throws {
+        let text = try note(
+            """
+            {"indicators":[{"id":"1","name":"满意度","state":"no_data","unit":"ratio","values":[{"metric":"a","of":1}]}],
+             "incidents":[{"id":"2","cause":"carrier","class":"down","reason":"timeout","reported_at":null}],
+             "website":{"verdict":"passed","rule":{"veto":0.1,"limit_ms":1}},"novelty":{"odd":"thing"}}
+            """,
+            """
+            {"indicators":[{"id":"1","name":"满意度","state":"unmet","confirmed_by":"李工","unit":"ms",
+              "values":[{"metric":"b","of":2}]},{"id":"3","name":"可用率","actual":"可用率99%","value":0.99,"unit":"ratio"}],
+             "incidents":[{"id":"2","cause":"customer","class":"excluded","reason":"connection_refused",
+              "reported_at":"2026-10-07T10:00:00+08:00"},{"id":"4","start":"2026-10-08T10:00:00+08:00","reason":"slow"}],
+             "website":{"verdict":"veto","rule":{"veto":0.2,"limit_ms":2}},"novelty":{"odd":"other"}}
+            """)
+        for row in [
+            "| 绩效指标“满意度”（1） | 完成情况 | 无数据，不作完成 | 未完成 |", "| 绩效指标“满意度”（1） | 确认人 | 无 | 李工 |",
+            "| 绩效指标“满意度”（1） | 分项数值（明细） | — | 有变化（见数据文件） |", "| 中断“2” | 定性 | 运营商线路 | 用户侧原因 |",
+            "| 中断“2” | 类别 | 中断 | 免责剔除 |", "| 中断“2” | 原因 | 连接超时 | 连接被拒绝 |",
+            "| 中断“2” | 申告时间 | 无 | 2026年10月7日10时 |", "| 网站 | 结论 | 未触及否决 | 单项否决 |",
+            "| 网站 | 考核规则（明细） | — | 有变化（见数据文件） |", "| 其他内容 | 其他项目 | — | 有变化（见数据文件） |",
+        ] {
+            #expect(text.components(separatedBy: row).count == 2, "\(row)\n\(text)")
+        }
+        #expect(text.contains("新增绩效指标：可用率，可用率99%"), "\(text)")
+        #expect(text.contains("新增中断：4，2026年10月8日10时起，响应缓慢"), "\(text)")
+        let english = text.matches(of: /[A-Za-z_]{2,}/).map { String($0.output) }
+        #expect(Set(english).subtracting(["editions"]).isEmpty, "\(english)")
+    }
+
+    @Test func `a number of an old edition that nothing lasts is left out`() throws {
+        let text = try note(
+            #"{"incidents":[{"id":"9","duration_ms":1e300}]}"#, #"{"incidents":[{"id":"8","duration_ms":6e4}]}"#)
+        #expect(text.contains("新增中断：8，历时1分钟") && text.contains("撤销中断：9"), "\(text)")
+        #expect(text.components(separatedBy: "历时").count == 2)
+    }
+
+    @Test func `a document says which edition it is from the second on`() throws {
+        var report = try SampleMonth.settled()
+        let text = { (report: Report) in
+            String(decoding: ReportRenderer.render(report, [.md]).files[0].data, as: UTF8.self)
+        }
+        report.edition = ReportEdition(number: 1)
+        #expect(!text(report).contains("版次"))
+        report.edition = ReportEdition(number: 3)
+        #expect(text(report).contains("第3版") && !text(report).contains("更正第"))
+        let time = report.evidence.generatedAt
+        report.edition?.corrected = .init(
+            number: 2, generatedAt: time, asOf: time, software: "noc", hasOtherConfiguration: false, changes: [])
+        #expect(text(report).contains("第3版，更正第2版"))
+    }
+
     @Test func `what the note says of a hostile month is text`() throws {
         var report = try SampleMonth.settled()
         let before = Data(#"{"targets":[],"incidents":[]}"#.utf8)

@@ -52,6 +52,20 @@ import Testing
             broken.status == 1 && broken.output.contains("BROKEN  attachment 发票.pdf of record 2"), "\(broken.output)")
     }
 
+    @Test("A format that does not exist is refused before anything is recorded or voided")
+    func format() async throws {
+        let site = try room()
+        let wrong = try await add(site, "payment", "--value", "1", "--date", "2026-10-31", "--format", "tabel")
+        #expect(wrong.status == 2 && wrong.errors.contains("--format tabel"), "\(wrong.errors)")
+        #expect(try await add(site, "payment", "--value", "1", "--date", "2026-10-31").status == 0)
+        let id = try JSON(try await site.noc("record", "list", "--json").output)[0]["id"].int ?? 0
+        let void = try await site.noc(
+            "record", "void", "\(id)", "--by", "李工", "--reason", "r", "--format", "tabel")
+        #expect(void.status == 2)
+        let records = try JSON(try await site.noc("record", "list", "--all", "--json").output).array
+        #expect(records.count == 1 && records.allSatisfy { $0["voided"].isNull })
+    }
+
     @Test("A survey is stored as one text, and impossible numbers are named")
     func survey() async throws {
         let site = try room()

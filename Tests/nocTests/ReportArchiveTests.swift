@@ -78,6 +78,44 @@ import Testing
         #expect(try await site.noc("verify", "--reports").status == 0)
     }
 
+    @Test(
+        "A format that cannot be made now stays as it was while the figures are the same, and in the earlier edition after"
+    )
+    func fontless() async throws {
+        let site = try await imported()
+        _ = try await report(site, "--format", "pdf,md")
+        let name = "noc-report-2026-10.pdf"
+        let pdf = try Data(contentsOf: URL(filePath: "\(folder(site))/\(name)"))
+        let fonts = try site.folder.write("<fontconfig></fontconfig>", to: "fonts.conf")
+        let again = {
+            try await Binary.run(
+                ["--config", site.configuration, "--state-dir", site.state, "report", "--month", "2026-10"],
+                environment: ["FONTCONFIG_FILE": fonts])
+        }
+        let outcome = try await again()
+        #expect(outcome.status == 1 && outcome.errors.contains("pdf"), "\(outcome.errors)")
+        #expect(try Data(contentsOf: URL(filePath: "\(folder(site))/\(name)")) == pdf)
+        let manifest = try manifest(folder(site))
+        #expect(manifest["files"].array.count { $0["name"].string == name } == 1)
+        #expect(manifest["formats"].array.contains { $0.string == "pdf" })
+        #expect(try await site.noc("verify", "--reports").status == 0)
+        try await correct(site)
+        #expect(try await again().status == 1)
+        #expect(try !names(folder(site)).contains(name))
+        #expect(try Data(contentsOf: URL(filePath: "\(folder(site))/editions/1/\(name)")) == pdf)
+        #expect(try await site.noc("verify", "--reports").status == 0)
+    }
+
+    @Test("A symbolic link in the folder is kept as one, and not followed")
+    func symbolicLink() async throws {
+        let site = try await imported()
+        _ = try await report(site, "--format", "md")
+        try FileManager.default.createSymbolicLink(atPath: "\(folder(site))/上级", withDestinationPath: "..")
+        #expect(try await report(site, "--format", "md").hasSuffix("edition 1\n"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder(site))/上级") == "..")
+        #expect(try await site.noc("verify", "--reports").status == 0)
+    }
+
     @Test("After a correction the earlier edition is kept whole, and the next one says what changed and why")
     func correction() async throws {
         let site = try await imported()

@@ -45,7 +45,7 @@ package struct AttachmentStore: Sendable {
         let folder = "\(directory)/\(attachment.sha256)"
         var place = "\(folder)/\(attachment.name)"
         if let present = path(of: attachment) {
-            if try AttachmentStore.digest(present).hex == attachment.sha256 { return }
+            if isWhole(attachment.sha256) { return }
             place = present
         }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -63,20 +63,33 @@ package struct AttachmentStore: Sendable {
             ? nil : (true, "\(path) is not what was recorded: it has the hash \(digest)")
     }
 
-    /// Copies every content that `other` lacks into it.
+    /// Copies every content that `other` lacks, or has damaged, into it. What cannot be read is damaged and takes nothing
+    /// else with it; where `other` cannot be written, the copy ends with that error.
     func copy(to other: AttachmentStore) throws -> CopiedAttachments {
         var copied = CopiedAttachments()
         let folders = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         for hash in folders.sorted() {
-            guard let source = path(sha256: hash), other.path(sha256: hash) == nil else { continue }
-            guard try AttachmentStore.digest(source).hex == hash else {
+            guard let source = path(sha256: hash), !other.isWhole(hash) else { continue }
+            guard isWhole(hash), let attachment = try other.keepIfReadable(source) else {
                 copied.damaged.append(source)
                 continue
             }
-            copied.bytes += try other.keep(source).bytes
+            copied.bytes += attachment.bytes
             copied.files += 1
         }
         return copied
+    }
+
+    private func isWhole(_ hash: String) -> Bool {
+        path(sha256: hash).flatMap { try? AttachmentStore.digest($0).hex } == hash
+    }
+
+    private func keepIfReadable(_ source: String) throws -> Attachment? {
+        do {
+            return try keep(source)
+        } catch let error as LedgerError where error.code == .invalid {
+            return nil
+        }
     }
 
     static func digest(_ path: String) throws -> Digest {

@@ -1,58 +1,109 @@
 import Foundation
 import NOCCore
 
-/// Changes in the words of the office. A member without a word of its own is named as in the JSON.
+/// Changes in the words of the office. What has no word in `ChangeVocabulary` is told by what it is about, without its value.
 struct ChangeWords {
     private let zone: TimeZone
     private let targets: [String: String]
+    private let groups: [String: String]
+    private let series: [String: String]
+    private let indicators: IndicatorWords
 
     init(_ report: Report) {
+        let document = ReportDocument(report)
         zone = report.timeZone
-        targets = Dictionary(report.account.targets.map { ($0.target.id, $0.target.name) }) { first, _ in first }
+        targets = Self.names(report.account.targets.map { ($0.target.id, $0.target.name) })
+        groups = Self.names(report.account.plan.groups.map { ($0.id, $0.name) })
+        series = Self.names(report.facts.catalogue.records.map { ($0.id, $0.name) })
+        indicators = document.indicatorWords()
+    }
+
+    private static func names(_ pairs: [(String, String)]) -> [String: String] {
+        Dictionary(pairs) { first, _ in first }
     }
 
     /// `监测对象“门户网站”`, `中断“门户网站”（2026年10月7日10时）`
     func subject(_ change: ReportChange) -> String {
-        let part = Self.parts[change.part] ?? change.part
+        let part = Self.part(change)
         if change.id.isEmpty { return part }
-        let name = change.name.map { targets[$0] ?? $0 } ?? change.id
+        let name = change.name.map { targets[$0] ?? $0 } ?? moment(.string(change.id)) ?? change.id
         guard change.part != "targets", change.name != nil else { return "\(part)“\(name)”" }
         return "\(part)“\(name)”（\(change.id)）"
     }
 
+    private static func part(_ change: ReportChange) -> String { ChangeVocabulary.parts[change.part] ?? "其他内容" }
+
     func field(_ change: ReportChange) -> String {
-        if change.field.isEmpty { return Self.parts[change.part] ?? change.part }
-        if let word = Self.fields[change.field] { return word }
+        if let word = word(change) { return word }
+        let theme = change.field.split(separator: ".").first.flatMap { ChangeVocabulary.themes[String($0)] }
+        return theme.map { "\($0)（明细）" } ?? "其他项目"
+    }
+
+    /// The field's own word.
+    private func word(_ change: ReportChange) -> String? {
+        if change.field.isEmpty { return Self.part(change) }
+        if let word = ChangeVocabulary.fields[change.field] { return word }
         let path = change.field.split(separator: ".").map(String.init)
-        if path.count == 2, path[0] == "days" { return "按日明细：\(path[1])" }
-        if path.count == 2, path[0] == "checks" { return "检查明细：\(path[1])" }
-        if path.count == 2, path[0] == "breakdown_ms", let word = Self.shares[path[1]] { return "\(word)时间" }
-        return change.field
+        guard path.count == 2 else { return nil }
+        switch path[0] {
+        case "days": return "按日明细：\(path[1])"
+        case "checks": return "检查明细：\(path[1])"
+        case "breakdown_ms": return ChangeVocabulary.shares[path[1]].map { "\($0)时间" }
+        default: return nil
+        }
     }
 
-    func old(_ change: ReportChange) -> Cell { cell(change.old, change.field) }
-
-    func new(_ change: ReportChange) -> Cell {
-        change.old == nil && change.new == nil ? .text("有变化") : cell(change.new, change.field)
+    /// A row for each value that has a word, and one for all others that are about the same.
+    func rows(_ changes: [ReportChange]) -> [Row] {
+        var grouped: Set<[String]> = []
+        return changes.filter { $0.kind == .changed }.compactMap { change in
+            let name = [subject(change), field(change)]
+            guard word(change) == nil else { return Row(name.map { .text($0) } + [old(change), new(change)]) }
+            guard grouped.insert(name).inserted else { return nil }
+            return Row(name.map { .text($0) } + [.dash, .text("有变化（见数据文件）")])
+        }
     }
 
-    /// An entity that came or went: `新增中断：门户网站，2026年10月7日10时起，30分钟`.
+    private func old(_ change: ReportChange) -> Cell {
+        change.old == nil && change.new == nil ? .dash : cell(change.old, change)
+    }
+
+    private func new(_ change: ReportChange) -> Cell {
+        change.old == nil && change.new == nil ? .text("有变化") : cell(change.new, change)
+    }
+
+    /// An entity that came or went: `新增中断：门户网站，2026年10月7日10时起，历时30分钟`.
     func line(_ change: ReportChange) -> String {
-        let part = Self.parts[change.part] ?? change.part
         let verb = change.kind == .added ? "新增" : "撤销"
-        guard let entity = change.new ?? change.old else { return "\(verb)\(part)：\(change.id)" }
-        var facts = [
-            (entity["target"]?.text ?? entity["indicator"]?.text ?? change.name).map { targets[$0] ?? $0 } ?? change.id
-        ]
-        if let start = moment(entity["start"] ?? entity["from"]) { facts.append("\(start)起") }
-        if let end = moment(entity["end"] ?? entity["to"]) { facts.append("\(end)止") }
-        if let span = entity["duration_ms"]?.double { facts.append("历时\(ReportWords.span(Int64(span)))") }
-        if let word = entity["class"]?.text.flatMap(availability) { facts.append("计为\(word)") }
-        if let reason = entity["reason"]?.text { facts.append(reason) }
-        if let value = entity["value"]?.text { facts.append(value + (entity["unit"]?.text ?? "")) }
-        if let day = entity["date"]?.text { facts.append("所属日期\(day)") }
-        if let by = entity["by"]?.text { facts.append("登记人\(by)") }
-        return "\(verb)\(part)：\(facts.joined(separator: "，"))"
+        let entity = change.new ?? change.old ?? .null
+        let facts = [title(change, entity)] + times(entity) + said(change, entity)
+        return "\(verb)\(Self.part(change))：\(facts.compactMap(\.self).joined(separator: "，"))"
+    }
+
+    /// Nil for what is told apart by its time alone.
+    private func title(_ change: ReportChange, _ entity: JSONTree) -> String? {
+        if let id = entity["target"]?.text { return targets[id] ?? id }
+        if let id = entity["indicator"]?.text { return series[id] ?? id }
+        if let name = change.name { return targets[name] ?? name }
+        if let id = entity["group"]?.text { return groups[id] ?? id }
+        return moment(.string(change.id)) == nil ? change.id : nil
+    }
+
+    private func times(_ entity: JSONTree) -> [String] {
+        [
+            moment(entity["start"] ?? entity["from"]).map { "\($0)起" },
+            moment(entity["end"] ?? entity["to"]).map { "\($0)止" },
+            entity["duration_ms"]?.integer.map { "历时\(ReportWords.span($0))" },
+        ].compactMap(\.self)
+    }
+
+    private func said(_ change: ReportChange, _ entity: JSONTree) -> [String] {
+        let value = entity["actual"]?.text ?? entity["value"]?.text.map { $0 + (entity["unit"]?.text ?? "") }
+        return [
+            entity["class"]?.text.flatMap(availability).map { "计为\($0)" },
+            entity["reason"]?.text.map { reason($0, in: change) }, value, entity["date"]?.text.map { "所属日期\($0)" },
+            entity["by"]?.text.map { "登记人\($0)" },
+        ].compactMap(\.self)
     }
 
     /// Of what people said since: it explains the figures. Nil for figures themselves.
@@ -62,22 +113,43 @@ struct ChangeWords {
         return change.part == "interruptions" ? "采集中断的记录有变化。" : nil
     }
 
-    private func cell(_ value: JSONTree?, _ field: String) -> Cell {
-        let last = field.split(separator: ".").last.map(String.init) ?? field
+    private func cell(_ value: JSONTree?, _ change: ReportChange) -> Cell {
+        let last = change.field.split(separator: ".").last.map(String.init) ?? change.field
         switch value {
         case nil, .null?: return Cell(.none("无"))
         case .bool(let value)?:
             return .text(last == "met" ? (value ? "达标" : "未达标") : value ? "是" : "否")
-        case .integer(let value)? where isSpan(field): return Cell(.duration(value))
-        case .integer(let value)? where !Self.ratios.contains(last): return .text(String(value))
+        case .integer(let value)? where isSpan(change.field): return Cell(.duration(value))
+        case .integer(let value)? where !ChangeVocabulary.ratios.contains(last): return .text(String(value))
         case .integer?, .number?:
             let number = value?.double ?? 0
-            return Self.ratios.contains(last)
+            return ChangeVocabulary.ratios.contains(last)
                 ? Cell(.percent(number, digits: 4)) : .text(number.description)
-        case .string(let text)?:
-            return .text(last == "class" ? availability(text) ?? text : moment(value) ?? text)
-        case .array?, .object?: return .text("（见数据文件）")
+        case .string(let text)?: return .text(self.text(text, last, change))
+        case .array?, .object?: return .text(Self.elsewhere)
         }
+    }
+
+    private static let elsewhere = "（见数据文件）"
+
+    /// A code in its word; what people wrote as it is.
+    private func text(_ text: String, _ field: String, _ change: ReportChange) -> String {
+        switch field {
+        case "class": availability(text) ?? Self.elsewhere
+        case "state":
+            IndicatorResult.State(rawValue: text).map { indicators.state($0).text(in: zone) } ?? Self.elsewhere
+        case "verdict": ChangeVocabulary.verdicts[text] ?? Self.elsewhere
+        case "cause": ReportWords.cause(text)
+        case "reason": reason(text, in: change)
+        case "group": groups[text] ?? text
+        case "target", "worst_target": targets[text] ?? text
+        default: moment(.string(text)) ?? text
+        }
+    }
+
+    /// Of an incident it is what the check said, of all else what a person wrote.
+    private func reason(_ text: String, in change: ReportChange) -> String {
+        change.part == "incidents" ? ChineseWords.reason(Reason(parsing: text)) : text
     }
 
     private func isSpan(_ field: String) -> Bool {
@@ -91,40 +163,4 @@ struct ChangeWords {
         guard case .string(let text)? = value, text.contains("T") else { return nil }
         return TimeText.parse(text, timeZone: zone).map { ReportWords.moment($0, timeZone: zone) }
     }
-
-    private static let parts = [
-        "targets": "监测对象", "groups": "分组", "incidents": "中断", "indicators": "绩效指标", "corrections": "更正",
-        "maintenance": "计划停机", "interruptions": "采集中断", "website": "网站", "power": "供电", "site": "机房", "records": "手工记录",
-        "projects": "项目",
-        "period": "统计时段", "provisional": "暂定",
-    ]
-
-    private static let fields = [
-        "availability.assessed": "考核口径可用率", "availability.overall": "全口径可用率",
-        "availability.uncorrected": "更正前可用率", "availability.lower": "可用率下界", "availability.upper": "可用率上界",
-        "assessed": "考核口径可用率", "overall": "全口径可用率", "coverage": "监测覆盖率", "met": "是否达标",
-        "objective.availability": "考核目标", "counted_downtime_ms": "计入的中断时间", "allowed_downtime_ms": "允许的中断时间",
-        "planned_down_ms": "计划内中断时间", "incidents": "中断次数", "mttr_ms": "平均恢复时间", "mtbf_ms": "平均无故障时间",
-        "longest_ms": "最长中断", "transients.count": "瞬断次数", "transients.ms": "瞬断时间", "worst_target": "最差对象",
-        "name": "名称", "group": "所属分组", "start": "开始时间", "confirmed_at": "确认时间", "end": "恢复时间",
-        "duration_ms": "历时", "counted_ms": "计入时间", "class": "类别", "reason": "原因", "cause": "定性",
-        "responsible": "责任方", "reported_at": "报修时间", "acknowledged_at": "受理时间", "acknowledged_by": "受理人",
-        "response_ms": "响应时间", "repair_ms": "修复时间", "resolution": "处理结果", "note": "说明", "from": "起", "to": "止",
-        "value": "数值", "actual": "实际完成值", "score.points": "得分", "state": "完成情况", "budget": "预算", "spent": "支出",
-        "execution": "预算执行率", "total": "总分", "days_met": "供电达标天数", "days_not_met": "供电未达标天数", "powered_ms": "通电时间",
-        "out_ms": "断电时间", "continuity": "供电连续率", "mains_failures": "市电中断次数", "visits": "访问次数",
-        "latency_ms.p50": "时延中位数", "latency_ms.p95": "时延95分位",
-        "latency_ms.p99": "时延99分位", "latency_ms.max": "最大时延", "latency_ms.min": "最小时延",
-        "latency_ms.mean": "平均时延", "latency_ms.count": "时延样本数", "removed": "是否已撤销",
-    ]
-
-    private static let shares = [
-        "up": "正常", "degraded": "降级", "down": "中断", "unreachable": "上级故障不可达", "unknown": "状态不明",
-        "unmonitored": "未监测", "excluded": "免责剔除", "planned": "计划停机", "out_of_hours": "服务时间以外",
-    ]
-
-    /// Members that hold ratios 0…1.
-    private static let ratios: Set<String> = [
-        "assessed", "overall", "uncorrected", "lower", "upper", "coverage", "availability", "execution", "continuity",
-    ]
 }

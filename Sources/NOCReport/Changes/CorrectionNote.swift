@@ -64,14 +64,11 @@ struct CorrectionNote {
             let text = "第\(corrected.number)版的数据文件已缺失或无法读取，不能逐项比较。"
             return section("values", "数据变化", [.paragraph(Paragraph(text, style: .warning))])
         }
-        let rows = changes.filter { $0.kind == .changed }.map { change in
-            Row([.text(words.subject(change)), .text(words.field(change)), words.old(change), words.new(change)])
-        }
         let table = Table(
             number: nil, caption: "逐项变化",
             columns: [
                 Column("对象", weight: 6), Column("项目", weight: 6), Column("原值", weight: 5), Column("现值", weight: 5),
-            ], rows: rows, emptyText: "数值与第\(corrected.number)版相同。", notes: [])
+            ], rows: words.rows(changes), emptyText: "数值与第\(corrected.number)版相同。", notes: [])
         return section("values", "数据变化", [.table(table)])
     }
 

@@ -56,6 +56,15 @@ package indirect enum JSONTree: Sendable, Hashable, Decodable {
         }
     }
 
+    /// A number without its fraction; nil for one that is too large.
+    package var integer: Int64? {
+        switch self {
+        case .integer(let number): number
+        case .number(let number): Int64(exactly: number.rounded(.towardZero))
+        default: nil
+        }
+    }
+
     package var double: Double? {
         switch self {
         case .integer(let number): Double(number)

@@ -5,10 +5,13 @@ struct AxisScale: Equatable {
     let low: Double
     let high: Double
     private let step: Double
+    /// Beyond all that is measured, and so small that sums and quotients of it stay finite.
+    private static let largest = 1e15
 
     /// About `steps` distances between marks. What is not finite is left out; nothing at all gives 0 to 1.
+    /// An axis ends at ±10^15.
     init(covering values: some Sequence<Double>, steps: Int = 4) {
-        let values = values.filter(\.isFinite)
+        let values = values.filter(\.isFinite).map { min(max($0, -Self.largest), Self.largest) }
         let (least, most) = (values.min() ?? 0, values.max() ?? 1)
         let step = Self.round((most - least) / Double(max(steps, 1)), least: max(abs(most), 1) * 1e-6)
         self.step = step

@@ -84,8 +84,14 @@ struct ReportDocument {
                 value: "\(Self.shown(site.network, else: "—"))（采集机 \(Self.shown(site.collector, else: "—"))）"),
             .init(label: "统计时段", value: "\(period)（\(ReportWords.zone(zone))）"),
             .init(label: "生成时间", value: generated),
-            .init(label: "编制人", value: ""), .init(label: "审核人", value: ""),
-        ]
+        ] + edition + [.init(label: "编制人", value: ""), .init(label: "审核人", value: "")]
+    }
+
+    /// Which edition it is, from the second on.
+    private var edition: [Document.Particular] {
+        guard let edition = report.edition, edition.number > 1 else { return [] }
+        let corrected = edition.corrected.map { "，更正第\($0.number)版" } ?? ""
+        return [.init(label: "版次", value: "第\(edition.number)版\(corrected)")]
     }
 
     private var provisionalNotice: String? {

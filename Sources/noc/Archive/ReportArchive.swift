@@ -26,12 +26,27 @@ struct ReportArchive: Sendable {
     func store(
         _ report: Report, _ formats: [ReportFormat], as name: String, groups: [String]? = nil
     ) throws -> Stored {
+        try alone {
+            try replace(ReportFolder(name, in: directory)) { try write(report, formats, groups, into: $0) }
+        }
+    }
+
+    /// Lets `write` put files of its own, such as a letter, into the folder of the report `name`.
+    func beside<Written>(_ name: String, _ write: (_ folder: String) throws -> Written) throws -> Written {
+        try alone {
+            let folder = ReportFolder(name, in: directory)
+            try folder.recover()
+            return try write(folder.path)
+        }
+    }
+
+    /// A command and the daemon may make the same report at once, or put something beside it while it is replaced.
+    private func alone<Written>(_ work: () throws -> Written) throws -> Written {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            // Held until the end: a command and the daemon may make the same report at once.
             let lock = try ArchiveLock(directory)
             defer { lock.release() }
-            return try replace(ReportFolder(name, in: directory)) { try write(report, formats, groups, into: $0) }
+            return try work()
         } catch let error as CocoaError {
             throw Failure("report: \(directory) cannot be written: \(error.localizedDescription)")
         }
@@ -62,15 +77,28 @@ struct ReportArchive: Sendable {
         var files = rendering.files
         if let note = ReportRenderer.correctionNote(report) { files.append(note) }
         for file in files { try folder.add(file.name, file.data) }
-        let manifest = try manifest(
-            report, wanted.filter { format in !rendering.failures.contains { $0.format == format } }, groups, figures,
-            files)
+        let lost = rendering.failures.map(\.format)
+        let kept = current?.figures == figures ? try keep(lost, of: current, but: files, folder) : []
+        let made = wanted.filter { format in !lost.contains(format) || kept.contains { $0.belongs(to: format) } }
+        let manifest = try manifest(report, made, groups, figures, files, kept)
         try folder.add(ReportManifest.fileName, try manifest.data)
         try folder.keepOthers(but: current)
         if isNext, let current { try folder.archive(current) }
         return Stored(
             folder: folder.path, edition: manifest.edition, corrects: manifest.corrects,
             outcome: .init(paths: files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures))
+    }
+
+    /// Takes over the files of the formats that this host cannot make now: those of the same figures still say what is so.
+    private func keep(
+        _ formats: [ReportFormat], of current: ReportManifest?, but made: [ReportFile], _ folder: ReportFolder
+    ) throws -> [ReportManifest.File] {
+        try (current?.files ?? []).filter { file in
+            guard formats.contains(where: file.belongs), !made.contains(where: { $0.name == file.name }) else {
+                return false
+            }
+            return try folder.keep(file.name)
+        }
     }
 
     /// JSON last where nobody asked for it: the first file is the one that was.
@@ -116,7 +144,8 @@ struct ReportArchive: Sendable {
     }
 
     private func manifest(
-        _ report: Report, _ formats: [ReportFormat], _ groups: [String]?, _ figures: String, _ files: [ReportFile]
+        _ report: Report, _ formats: [ReportFormat], _ groups: [String]?, _ figures: String, _ files: [ReportFile],
+        _ kept: [ReportManifest.File]
     ) throws -> ReportManifest {
         let account = report.account
         let time = { (instant: Instant) in TimeText.rfc3339(instant, timeZone: report.timeZone) }
@@ -129,22 +158,6 @@ struct ReportArchive: Sendable {
             generatedAt: time(report.evidence.generatedAt), software: report.evidence.software,
             head: report.evidence.head, configuration: try Ledger.digest(of: account.plan).hex,
             formats: formats.map(\.rawValue), figures: figures,
-            files: files.map { .init(name: $0.name, bytes: $0.data.count, sha256: Digest(of: $0.data).hex) })
+            files: files.map { .init(name: $0.name, bytes: $0.data.count, sha256: Digest(of: $0.data).hex) } + kept)
     }
-}
-
-/// One writer of reports at a time; the kernel releases it with the process.
-private struct ArchiveLock {
-    private let descriptor: Int32
-
-    /// Waits for the other one: a report takes seconds.
-    init(_ directory: String) throws {
-        let path = "\(directory)/.lock"
-        descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
-            throw Failure("cannot lock \(path): \(String(cString: strerror(errno)))")
-        }
-    }
-
-    func release() { close(descriptor) }
 }

@@ -25,9 +25,14 @@ struct ReportFolder {
 
     /// Ends what a killed program left half done, and begins the next edition with an empty folder.
     func begin() throws {
-        if !exists(path), exists(aside) { try move(aside, path) }
+        try recover()
         for left in [staging, aside] where exists(left) { try FileManager.default.removeItem(atPath: left) }
         try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
+    }
+
+    /// Puts back what a killed program left aside.
+    func recover() throws {
+        if !exists(path), exists(aside) { try move(aside, path) }
     }
 
     /// Nil when there is none. One that cannot be read is an error: it may be all that tells of an earlier edition.
@@ -51,6 +56,13 @@ struct ReportFolder {
         let path = "\(staging)/\(name)"
         try data.write(to: URL(filePath: path))
         try Self.synchronize(path)
+    }
+
+    /// Takes a file of the current edition over; false when it is not there.
+    func keep(_ name: String) throws -> Bool {
+        guard exists("\(path)/\(name)") else { return false }
+        try link("\(path)/\(name)", "\(staging)/\(name)")
+        return true
     }
 
     /// Takes the earlier editions over, and all that others put there: a scan with signatures, a mark.
@@ -78,7 +90,12 @@ struct ReportFolder {
         } else if noc_exchange(staging, path) != 0 {
             guard errno == EINVAL || errno == ENOSYS else { throw Self.error("exchange", path) }
             try move(path, aside)
-            try move(staging, path)
+            do {
+                try move(staging, path)
+            } catch {
+                try? move(aside, path)
+                throw error
+            }
         }
         try Self.synchronize(parent)
         for left in [staging, aside] where exists(left) { try FileManager.default.removeItem(atPath: left) }
@@ -97,9 +114,11 @@ struct ReportFolder {
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// A second name for the file, or for each below the folder; a copy where the file system has only one name for each.
+    /// A symbolic link is taken as itself: what it leads to may be anywhere, this folder too.
     private func link(_ from: String, _ to: String) throws {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: from, isDirectory: &isFolder), isFolder.boolValue {
+        var status = stat()
+        guard lstat(from, &status) == 0 else { throw Self.error("read", from) }
+        if status.st_mode & S_IFMT == S_IFDIR {
             try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
             for name in try names(from) { try link("\(from)/\(name)", "\(to)/\(name)") }
         } else if linkat(AT_FDCWD, from, AT_FDCWD, to, 0) != 0 {

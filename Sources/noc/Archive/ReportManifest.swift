@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCReport
 
 /// `manifest.json` beside the files of a report: which edition it is, what it rests on, and the hash of each file.
 struct ReportManifest: Codable, Equatable {
@@ -17,6 +18,9 @@ struct ReportManifest: Codable, Equatable {
         var name: String
         var bytes: Int
         var sha256: String
+
+        /// The files of a format end in its name, several of csv too.
+        func belongs(to format: ReportFormat) -> Bool { name.hasSuffix(".\(format.rawValue)") }
     }
 
     var schema = ReportManifest.schema

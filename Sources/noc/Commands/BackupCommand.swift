@@ -24,7 +24,7 @@ struct BackupCommand: ParsableCommand {
         let copied = try ledger.backup(to: file)
         let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int64
         for path in copied.damaged {
-            Terminal.error("\(path) is not what was recorded, and was not copied; see noc verify")
+            Terminal.error("\(path) cannot be read or is not what was recorded, and was not copied; see noc verify")
         }
         if try options.wantsJSON() {
             let json: JSONValue = [

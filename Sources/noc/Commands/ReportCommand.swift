@@ -71,6 +71,7 @@ struct ReportCommand: ParsableCommand {
         ReportSummary(report).show()
         for path in stored.outcome.paths { print(path) }
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
+        for path in stored.outcome.paths { print(path) }
         print("edition \(stored.edition)\(place)")
         try tell(stored.outcome.failures)
     }
@@ -90,7 +91,9 @@ struct ReportCommand: ParsableCommand {
         _ rendering: Rendering, of period: Period, _ maker: ReportMaker, _ workspace: Workspace
     ) throws {
         if output == "-" { return try show(rendering) }
-        let outcome = try maker.write(rendering, to: output ?? maker.directory(for: period) + suffix)
+        let outcome =
+            try output.map { try maker.write(rendering, to: $0) }
+            ?? maker.keep(rendering, besideReportOf: period, suffix: suffix)
         if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
         try tell(outcome)
     }

@@ -16,6 +16,10 @@ extension MaintenanceCommand.Add: Answering {}
 extension MaintenanceCommand.List: Answering {}
 extension MaintenanceCommand.End: Answering {}
 extension CorrectCommand: Answering {}
+extension RecordCommand.Add: Answering {}
+extension RecordCommand.List: Answering {}
+extension RecordCommand.Void: Answering {}
+extension ReportLintCommand: Answering {}
 extension ImportCommand: Answering {}
 extension VerifyCommand: Answering {}
 extension BackupCommand: Answering {}

@@ -31,10 +31,6 @@ struct ReportMaker: Sendable {
     }
 
     /// The directory below the state directory for a report of that period.
-    func directory(for period: Period) -> String {
-        Self.directory(for: period, in: ledger.directory, timeZone)
-    }
-
     static func directory(for period: Period, in stateDirectory: String, _ timeZone: TimeZone) -> String {
         "\(stateDirectory)/reports/\(period.fileName(in: timeZone))"
     }
@@ -46,6 +42,13 @@ struct ReportMaker: Sendable {
     ) throws -> ReportArchive.Stored {
         let name = report.account.period.fileName(in: timeZone) + suffix
         return try ReportArchive(stateDirectory: ledger.directory).store(report, formats, as: name, groups: groups)
+    }
+
+    /// Keeps files that are no part of the report, such as a letter, in its folder.
+    func keep(_ rendering: Rendering, besideReportOf period: Period, suffix: String) throws -> Outcome {
+        try ReportArchive(stateDirectory: ledger.directory).beside(period.fileName(in: timeZone) + suffix) { folder in
+            try write(rendering, to: folder)
+        }
     }
 
     /// What was written, and which formats this host could not make.
