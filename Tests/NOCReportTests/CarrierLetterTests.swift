@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCReport
@@ -89,7 +90,7 @@ struct CarrierLetterTests {
         let old = body(CarrierLetter(report, carrier: "中国电信", lines: lines).document())
         #expect(old.contains("应扣减2026年第4季度租费合计130.00元") && old.contains("2026-10-14 09:05:00"), "\(old)")
         #expect(old.contains("互联网出口（电信）｜HT-1") && !old.contains("HT-9"))
-        #expect(old.contains("互联网出口（电信）的租用合同在统计时段内变更过，本表为全时段数字"))
+        #expect(old.contains("互联网出口（电信）、备用专线的租用合同在统计时段内变更过，本表为全时段数字"))
         let new = body(CarrierLetter(report, carrier: "中国移动", lines: lines).document())
         #expect(!new.contains("130.00元") && !new.contains("2026-10-14") && !new.contains("HT-1｜"), "\(new)")
     }
