@@ -229,6 +229,24 @@ import Testing
         #expect(try month(world).doubts.contains(.coverage))
     }
 
+    @Test("a change of contract begins a line: each month stays under the contract and the clause it had")
+    func changedContract() throws {
+        var world = line([("2026-10-05 00:00", "2026-10-05 06:00"), ("2026-11-05 00:00", "2026-11-05 06:00")])
+        var later = PlanVersion(time: world.at("2026-11-01 08:00"), plan: world.record.plans[0].plan)
+        later.plan.targets[0].contract = .init(carrier: "中国联通", number: "HT-2", monthlyFee: 8_000, penalty: "q")
+        world.record.plans.append(later)
+        let months = try Penalties.months(of: world.period(.quarter, "2026-Q4"), in: world.zone).map {
+            try Accounts.account($0, of: world.record, asOf: world.at("2027-01-01"))
+        }
+        var free = Self.tiers([(999_000, 1_000_000)])
+        free.id = "q"
+        let lines = Penalties.lines([Self.telecom, free], months: months)
+        #expect(lines.map(\.target) == ["line", "line"])
+        #expect(lines.map(\.contract.carrier) == ["中国电信", "中国联通"] && lines.map(\.profile?.id) == ["p", "q"])
+        #expect(lines.map { $0.months.map(\.period.label) } == [["2026-10"], ["2026-11", "2026-12"]])
+        #expect(lines.map { $0.months[0].amount } == [26_000, 800_000])
+    }
+
     @Test("fees are paid by the month: other periods have none")
     func months() {
         let world = RuleWorld(["line/port"])

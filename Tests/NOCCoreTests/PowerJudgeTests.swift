@@ -45,7 +45,7 @@ import Testing
         let result = try result(week())
         #expect(result.days.map(\.verdict) == Array(repeating: .met, count: 7))
         #expect(result.continuity == 1 && result.out == 0 && result.gaps.isEmpty)
-        #expect(result.powered == 7 * 86_400_000)
+        #expect(result.powered == 7 * 86_400_000 && result.read == result.powered)
     }
 
     @Test("output off for ten minutes is ten minutes of both out, and one day not met")
@@ -179,6 +179,15 @@ import Testing
         #expect(found.proof?.check == RuleWorld.key("switch/uptime"))
         #expect(found.proof?.time == world.at("2026-10-07 13:00"))
         #expect(result.days[2].byEvidence == found.interval.milliseconds)
+        #expect(result.read == result.powered - found.interval.milliseconds)
+    }
+
+    @Test("a UPS that never answered was not read, whatever devices prove")
+    func neverRead() throws {
+        var world = gap { world, time in Double((time - world.at("2026-09-01")).milliseconds) / 1_000 }
+        world.record.observations[RuleWorld.key("ups/supply")] = nil
+        let result = try result(world)
+        #expect(result.powered > 0 && result.byEvidence == result.powered && result.read == 0)
     }
 
     @Test("a device that started in the gap proves nothing, and is told as a sign of a power loss")

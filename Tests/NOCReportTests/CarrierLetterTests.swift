@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCReport
@@ -42,6 +43,58 @@ struct CarrierLetterTests {
         #expect(other.contains("按合同约定计算，本月没有应扣减的租费。") && other.contains("本月上述线路未发生中断。"))
     }
 
+    @Test func `lines that nobody watched are not said to have run without outages`() throws {
+        var month = try PenaltyPartTests.month()
+        month.contract("telecom", .init(carrier: "中国移动"))
+        let text = body(try letter(month))
+        #expect(text.contains("本月上述线路无监测数据，不能判定有无中断。") && !text.contains("未发生中断"))
+        #expect(text.contains("上述线路本月无监测数据，不能计算应扣减的租费。") && !text.contains("没有应扣减"))
+    }
+
+    /// The quarter of October, when one line went over to another carrier in November, and one was given up.
+    private func changed() throws -> Report {
+        var month = try PenaltyPartTests.month()
+        month.change { record in
+            var later = PlanVersion(time: SampleMonth.at("2026-11-01 08:00"), plan: record.plans[0].plan)
+            for index in later.plan.targets.indices {
+                switch later.plan.targets[index].id {
+                case "telecom":
+                    later.plan.targets[index].contract = .init(carrier: "中国移动", number: "HT-9", monthlyFee: 9_000)
+                case "spare": later.plan.targets[index].contract = nil
+                default: break
+                }
+            }
+            record.plans.append(later)
+        }
+        let period = try #require(Period.parse(kind: .quarter, "2026-Q4", timeZone: SampleMonth.zone))
+        let account = try Accounts.account(period, of: month.record, asOf: month.asOf)
+        let plan = Plan(
+            accounting: account.plan, storage: Plan.Storage(), checks: [:],
+            reporting: ReportingPlan(penalties: [PenaltyPartTests.telecom, PenaltyPartTests.free]))
+        let facts = try ReportFacts(for: account, of: month.record, records: [], plan: plan)
+        return Report(account, evidence: try month.report().evidence, facts: facts)
+    }
+
+    @Test func `a contract that ended keeps its months, up to the last that has begun`() throws {
+        let lines = try changed().facts.penalties
+        let old = try #require(lines.first { $0.target == "telecom" })
+        #expect(old.contract.carrier == "中国电信" && old.months.map(\.period.label) == ["2026-10"])
+        #expect(old.amount == 13_000)
+        #expect(lines.first { $0.target == "unicom" }?.months.map(\.period.label) == ["2026-10", "2026-11"])
+    }
+
+    @Test func `each carrier answers for its own months`() throws {
+        let report = try changed()
+        let lines = report.facts.penalties
+        #expect(CarrierLetter.carriers(in: report.account, lines) == ["中国移动", "中国联通", "中国电信"])
+        let old = body(CarrierLetter(report, carrier: "中国电信", lines: lines).document())
+        #expect(old.contains("应扣减2026年第4季度租费合计130.00元") && old.contains("2026-10-14 09:05:00"), "\(old)")
+        #expect(old.contains("互联网出口（电信）｜HT-1") && !old.contains("HT-9"))
+        #expect(old.contains("互联网出口（电信）、备用专线的租用合同在统计时段内变更过，本表为全时段数字"))
+        let new = body(CarrierLetter(report, carrier: "中国移动", lines: lines).document())
+        #expect(!new.contains("130.00元") && !new.contains("2026-10-14") && !new.contains("HT-1｜"), "\(new)")
+    }
+
     @Test func `before the month is settled it warns against being sent`() throws {
         var month = try PenaltyPartTests.month()
         #expect(try letter(month).notice == nil)
@@ -50,7 +103,7 @@ struct CarrierLetterTests {
     }
 
     @Test func `carriers are those of the contracts`() throws {
-        #expect(CarrierLetter.carriers(in: try PenaltyPartTests.month().account()) == ["中国电信", "中国联通"])
+        #expect(CarrierLetter.carriers(in: try PenaltyPartTests.month().account(), []) == ["中国电信", "中国联通"])
     }
 
     @Test func `it is rendered as a page and as text, and has no tables for programs`() throws {

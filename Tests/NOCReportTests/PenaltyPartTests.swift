@@ -47,6 +47,13 @@ struct PenaltyPartTests {
         #expect(text.contains("spare｜中国电信｜HT-3｜100｜—（无监测数据）｜免当月费｜—｜—（不能试算）｜无监测数据"))
     }
 
+    @Test func `when no line has data nothing is said to be owed or not`() throws {
+        var month = try Self.month()
+        for target in ["telecom", "unicom"] { month.contract(target, .init(carrier: "中国电信")) }
+        let text = try text(month)
+        #expect(text.contains("本月登记扣减条款的1条线路均无监测数据，不能试算。") && !text.contains("无应扣减"))
+    }
+
     @Test func `a fee or a clause that is missing is said`() throws {
         var month = try Self.month()
         month.contract("telecom", .init(carrier: "中国电信", penalty: "telecom-2007"))

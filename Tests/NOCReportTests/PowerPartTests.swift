@@ -15,7 +15,7 @@ struct PowerPartTests {
             days: (1...31).map { number in
                 let date = CalendarDay(year: 2026, month: 10, day: number)
                 return days[number] ?? PowerResult.Day(day: date, powered: Self.day)
-            })
+            }, read: 25 * Self.day)
     }
 
     private func part(_ result: PowerResult) -> PowerPart {
@@ -48,6 +48,14 @@ struct PowerPartTests {
         let text = words(of: part(sample).blocks)
         #expect(text.contains("本月31天中，24小时供电达标28天，未达标1天，无法判定2天；供电连续率99.9768%。"))
         #expect(text.contains("市电与UPS同时断电累计10分钟。未测得市电中断。"))
+    }
+
+    @Test func `without an answer of the UPS nothing is said of the mains`() {
+        var sample = result()
+        sample.read = 0
+        let text = words(of: part(sample).blocks)
+        #expect(text.contains("UPS没有应答记录，市电有无中断无法判定。") && !text.contains("未测得市电中断"))
+        #expect(text.contains("市电中断次数（UPS转电池供电）｜—（无监测数据）"))
     }
 
     @Test func `evidence is told by its device, a restart as something to confirm`() {

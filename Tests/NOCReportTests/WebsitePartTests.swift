@@ -34,9 +34,16 @@ struct WebsitePartTests {
     @Test func `a month that passed tells its worst seven days and what they lack to the veto`() {
         let text = text(result([12: 473]))
         #expect(text.contains("监测1周，每天间隔性访问20次以上，超过（含）15秒网站仍打不开的次数累计占比超过（含）5%，即单项否决"))
-        #expect(text.contains("最差七日10月6日至10月12日：访问10080次，打不开473次，占4.69%"))
+        #expect(text.contains("最差七日10月6日至10月12日：访问10080次，打不开473次，占4.70%"))
         #expect(text.contains("距5%尚有0.30个百分点，未触及单项否决。"))
         #expect(text.contains("国办秘函〔2019〕19号") && text.contains("建议值，须单位确认"))
+    }
+
+    @Test func `a share just below the veto is raised to it, and what it lacks is said to be next to nothing`() {
+        let rule = WebsiteRule(check: rule.check, veto: 46_930)
+        var sample = result([12: 473])
+        sample.rule = rule
+        #expect(text(sample).contains("打不开的次数占4.70%，距4.693%不足0.01个百分点，未触及单项否决。"))
     }
 
     @Test func `exactly five in a hundred is a veto`() {

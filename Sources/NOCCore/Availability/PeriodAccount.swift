@@ -32,6 +32,9 @@ package struct TargetAccount: Sendable, Hashable {
 
 /// The figures of a target over a period. Durations are milliseconds.
 package struct Figures: Sendable, Hashable {
+    /// A smaller coverage leaves figures in doubt (数据不足，仅供参考; amounts 待核实). 建议值: no rule gives a number.
+    package static let leastCoverage = 0.95
+
     package var breakdown: Breakdown
     package var plannedDown: Int64
     package var assessed: Availability

@@ -2,9 +2,6 @@ package import Foundation
 
 /// Tries out what the clauses of contracts take off the fees (租费扣减试算). A claim is made by people: this counts.
 package enum Penalties {
-    /// Watched less than this, a month's amount is 待核实.
-    package static let leastCoverage = 0.95
-
     /// The calendar months a month, quarter or year consists of: fees are paid by the month. None for other periods.
     package static func months(of period: Period, in timeZone: TimeZone) -> [Period] {
         switch period.kind {
@@ -20,25 +17,25 @@ package enum Penalties {
         return result
     }
 
-    /// A line for each target whose contract names a clause, in the order of the accounts; a quarter or a year is the sum
-    /// of its months.
+    /// A line for each target and contract that names a clause, in the order of the accounts; a quarter or a year is the
+    /// sum of its months. A month stands under the contract that was in force at its end: a target that changed its
+    /// carrier, its fee or its clause has a line for each.
     ///
     /// - Parameter months: accounts of one calendar month each, in order.
     package static func lines(_ profiles: [PenaltyProfile], months: [PeriodAccount]) -> [PenaltyLine] {
         var lines: [PenaltyLine] = []
-        var places: [String: Int] = [:]
+        var places: [Key: Int] = [:]
         for account in months {
             for target in account.targets {
                 guard let contract = target.target.contract, let name = contract.penalty else { continue }
                 let profile = profiles.first { $0.id == name }
                 let month = PenaltyCalculation(account: account, target: target, contract, profile).month
-                if let place = places[target.target.id] {
-                    // The latest contract stands for the line.
-                    (lines[place].contract, lines[place].profile) = (contract, profile)
-                    (lines[place].name) = target.target.name
+                let key = Key(target: target.target.id, contract: contract)
+                if let place = places[key] {
+                    lines[place].name = target.target.name
                     lines[place].months.append(month)
                 } else {
-                    places[target.target.id] = lines.count
+                    places[key] = lines.count
                     lines.append(
                         PenaltyLine(
                             target: target.target.id, name: target.target.name, contract: contract, profile: profile,
@@ -47,6 +44,11 @@ package enum Penalties {
             }
         }
         return lines
+    }
+
+    private struct Key: Hashable {
+        let target: String
+        let contract: AccountingPlan.Contract
     }
 }
 
@@ -101,7 +103,7 @@ struct PenaltyCalculation {
 
     private func isDoubtful(_ doubt: PenaltyMonth.Doubt, _ month: PenaltyMonth, _ profile: PenaltyProfile) -> Bool {
         switch doubt {
-        case .coverage: month.coverage.map { $0 < Penalties.leastCoverage } ?? true
+        case .coverage: month.coverage.map { $0 < Figures.leastCoverage } ?? true
         case .provisional: account.provisional
         case .interpretation: profile.needsConfirmation && (month.percent ?? 0) > 0
         case .openIncident: month.items.contains { $0.exclusion == nil && $0.incident.end == nil }

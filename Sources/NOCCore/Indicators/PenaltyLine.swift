@@ -1,13 +1,13 @@
 package import Foundation
 
-/// What a contract's clause takes off the fee of one target.
+/// What the clause of one contract takes off the fee of one target.
 package struct PenaltyLine: Sendable, Hashable {
     package var target: String
     package var name: String
     package var contract: AccountingPlan.Contract
     /// Nil: the configuration has none by the contract's name.
     package var profile: PenaltyProfile?
-    /// In order; a month without the contract is left out.
+    /// In order, those under this contract only.
     package var months: [PenaltyMonth]
 
     package init(
@@ -46,7 +46,7 @@ package struct PenaltyMonth: Sendable, Hashable {
 
     /// Why the amount is not to be claimed before somebody has looked at it (待核实, 待确认).
     package enum Doubt: String, Sendable, Hashable, CaseIterable {
-        /// Less than 95 % of the time was watched.
+        /// Less of the time was watched than `Figures.leastCoverage`.
         case coverage
         case provisional
         /// The clause can be read in more than one way.

@@ -25,7 +25,7 @@ package struct PowerJudge {
         let shown = watched.changed(in: proven) { _ in .up }
         let ruled = ruled(shown)
         return PowerResult(
-            plan: plan, days: days(ruled, proven: proven, supplies),
+            plan: plan, days: days(ruled, proven: proven, supplies), read: Self.read(supplies),
             outages: ruled.runs.filter { $0.value == .down }.map(\.interval),
             gaps: zip(gaps, findings).map { gap, finding in
                 let isProven = finding.proof.map { $0.time >= gap.end } ?? false
@@ -49,6 +49,11 @@ package struct PowerJudge {
         return context.states(of: plan.target, over: window).reduce(supply) { timeline, run in
             timeline.changed(in: [run.interval]) { _ in run.value.isService ? .up : .unknown }
         }
+    }
+
+    private static func read(_ supplies: [PowerSupplyReading]) -> Int64 {
+        let told = supplies.flatMap { $0.timeline.runs.filter { !$0.value.isIgnorance }.map(\.interval) }
+        return told.united.reduce(0) { $0 + $1.milliseconds }
     }
 
     private func evidence(_ watched: Timeline) throws -> ([PowerEvidence.Finding], [Interval], [Interval]) {

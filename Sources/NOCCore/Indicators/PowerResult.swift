@@ -3,6 +3,8 @@ package struct PowerResult: Sendable, Hashable {
     package var plan: PowerPlan
     /// The local days of the period, cut to it.
     package var days: [Day]
+    /// Time of the period that a UPS's own answers tell of; what only evidence or corrections tell is no part of it.
+    package var read: Int64
     /// Stretches in which mains and UPS both gave nothing, after corrections.
     package var outages: [Interval]
     /// Stretches in which the UPS was not asked or did not answer, before corrections.
@@ -17,12 +19,13 @@ package struct PowerResult: Sendable, Hashable {
     package var humidity: ClimateResult?
 
     package init(
-        plan: PowerPlan, days: [Day], outages: [Interval] = [], gaps: [Gap] = [], batteryRuns: [BatteryRun] = [],
-        lineBads: Int64? = nil, unconfirmedOff: Int = 0, temperature: ClimateResult? = nil,
-        humidity: ClimateResult? = nil
+        plan: PowerPlan, days: [Day], read: Int64 = 0, outages: [Interval] = [], gaps: [Gap] = [],
+        batteryRuns: [BatteryRun] = [], lineBads: Int64? = nil, unconfirmedOff: Int = 0,
+        temperature: ClimateResult? = nil, humidity: ClimateResult? = nil
     ) {
         self.plan = plan
         self.days = days
+        self.read = read
         self.outages = outages
         self.gaps = gaps
         self.batteryRuns = batteryRuns

@@ -2,7 +2,8 @@
 ///
 /// Each two successive counters give the mean rate of the time between them. Rates are gathered into slots of five minutes
 /// on the clock; of a slot counts the larger direction. The 95th percentile sorts the slots that were measured, drops the
-/// highest twentieth (floored) and takes the next (95 计费, DOMAIN e).
+/// highest twentieth (floored) and takes the next (95 计费, as BytePlus
+/// and Zenlayer document their billing by the 95th percentile).
 package struct Traffic: Sendable, Hashable {
     package var check: CheckKey
     /// Bits a second.
@@ -31,13 +32,10 @@ package struct Traffic: Sendable, Hashable {
         package var out: Double
     }
 
-    /// The larger mean and peak over the interface's speed, 0…; nil where either is not known.
-    package var meanUtilisation: Double? { ratio(max(into.mean ?? 0, out.mean ?? 0)) }
-    package var peakUtilisation: Double? { ratio(max(into.peak ?? 0, out.peak ?? 0)) }
-
-    private func ratio(_ rate: Double) -> Double? {
+    /// The larger peak over the interface's speed, 0…; nil where either is not known.
+    package var peakUtilisation: Double? {
         guard let speed, speed > 0, slots > 0 else { return nil }
-        return rate / speed
+        return max(into.peak ?? 0, out.peak ?? 0) / speed
     }
 }
 

@@ -11,8 +11,8 @@ package struct WebsiteResult: Sendable, Hashable {
     package var days: [Day]
     /// Every seven consecutive local days that lie wholly in the period and are over.
     package var windows: [Window]
-    /// The longest attempt, where it was shorter than the rule's limit at any time of the period: such a check gives up
-    /// before 15 s, and its failures do not show that the page would not have opened within them.
+    /// The shortest timeout that the check had in the period, where it was shorter than the rule's limit: such a check
+    /// gives up before 15 s, and its failures do not show that the page would not have opened within them.
     package var timeoutBelowLimit: Duration?
 
     package init(rule: WebsiteRule, days: [Day], windows: [Window], timeoutBelowLimit: Duration? = nil) {

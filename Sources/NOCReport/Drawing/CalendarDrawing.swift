@@ -58,10 +58,9 @@ struct CalendarDrawing {
         let (date, figure) = (String(day.day.day), day.figure)
         drawing.label(Label(date, at: .init(cell.x + 3, cell.y + 9), size: hasWords ? 8 : 6.5, ink: ink))
         let size = min(figureSize, (cell.width - 3) / max(Label.width(figure, size: 1), 0.1))
-        let base = hasWords ? cell.y + 17.5 : cell.y + 17.5
         let isStrong = day.grade == .missed || day.grade == .marred
         drawing.label(
-            Label(figure, at: .init(middle, base), anchor: .middle, size: size, ink: ink, isStrong: isStrong))
+            Label(figure, at: .init(middle, cell.y + 17.5), anchor: .middle, size: size, ink: ink, isStrong: isStrong))
         guard hasWords else { return }
         for (index, line) in Self.lines(day.word, width: cell.width - 4, size: 7.2).enumerated() {
             drawing.label(

@@ -22,9 +22,16 @@ extension CarrierLetter {
     private var total: Int64 { lines.compactMap(\.amount).reduce(0, +) }
 
     private var sum: String {
+        guard lines.contains(where: { $0.amount != nil }) else {
+            let isBlind = lines.allSatisfy { $0.obstacles == [.noData] }
+            return isBlind ? "上述线路\(text.here)无监测数据，不能计算应扣减的租费。" : "\(text.here)尚不能计算应扣减的租费，原因如下："
+        }
         let incomplete = lines.contains { !$0.isComplete } ? "（不含尚不能计算的部分）" : ""
         guard total > 0 else { return "按合同约定计算，\(text.here)没有应扣减的租费\(incomplete)。" }
-        let due = lines.filter { ($0.amount ?? 0) > 0 }.map { text.name($0.target) }
+        let owing = targets.filter { target in
+            lines.contains { $0.target == target.target.id && ($0.amount ?? 0) > 0 }
+        }
+        let due = owing.map { text.name($0.target.id) }
         return "按合同约定，\(text.listed(due))应扣减\(periodName)租费合计\(PenaltyWords.yuan(total))元\(incomplete)，计算如下："
     }
 

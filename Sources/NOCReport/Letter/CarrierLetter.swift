@@ -5,28 +5,33 @@ package struct CarrierLetter {
     let report: Report
     /// As the contracts write it.
     let carrier: String
+    /// Under contracts with this carrier.
     let lines: [PenaltyLine]
+    /// Under contracts with others.
+    private let otherLines: [PenaltyLine]
 
-    /// - Parameter lines: the penalties of the same period; those of other carriers' targets are left out.
+    /// - Parameter lines: the penalties of the same period; nothing is claimed by those under other carriers' contracts.
     package init(_ report: Report, carrier: String, lines: [PenaltyLine]) {
         self.report = report
         self.carrier = carrier
-        let own = Set(Self.targets(of: carrier, in: report.account).map(\.target.id))
-        self.lines = lines.filter { own.contains($0.target) }
+        self.lines = lines.filter { $0.contract.carrier == carrier }
+        otherLines = lines.filter { $0.contract.carrier != carrier }
     }
 
-    /// Every carrier that a contract names, in the order of the targets.
-    package static func carriers(in account: PeriodAccount) -> [String] {
+    /// Every carrier that a contract names, in the order of the targets; then those whose contracts ended in the period.
+    package static func carriers(in account: PeriodAccount, _ lines: [PenaltyLine]) -> [String] {
         var seen: Set<String> = []
-        return account.targets.compactMap(\.target.contract?.carrier).filter { seen.insert($0).inserted }
-    }
-
-    private static func targets(of carrier: String, in account: PeriodAccount) -> [TargetAccount] {
-        account.targets.filter { $0.target.contract?.carrier == carrier }
+        let named = account.targets.compactMap(\.target.contract?.carrier) + lines.compactMap(\.contract.carrier)
+        return named.filter { seen.insert($0).inserted }
     }
 
     var account: PeriodAccount { report.account }
-    var targets: [TargetAccount] { Self.targets(of: carrier, in: account) }
+    /// Leased from the carrier at the end of the period, or earlier in it.
+    var targets: [TargetAccount] {
+        account.targets.filter { target in
+            target.target.contract?.carrier == carrier || lines.contains { $0.target == target.target.id }
+        }
+    }
     var text: ReportDocument { ReportDocument(report) }
     var periodName: String { ReportWords.name(account.period, timeZone: report.timeZone) }
 
@@ -49,7 +54,7 @@ package struct CarrierLetter {
     // MARK: What was leased
 
     private var opening: [Block] {
-        let numbers = targets.compactMap { $0.target.contract?.number }.map { $0.cleanLine(limit: 60) }
+        let numbers = targets.compactMap { contract(of: $0)?.number }.map { $0.cleanLine(limit: 60) }
         let contracts = numbers.isEmpty ? "签订的租用合同" : "签订的租用合同（\(text.listed(numbers))）"
         let names = text.listed(targets.map { text.name($0.target.id) })
         let stretch = ReportWords.stretch(account.period.interval, timeZone: report.timeZone)
@@ -73,8 +78,8 @@ package struct CarrierLetter {
         let rows = targets.map { target in
             let figures = target.figures
             return Row([
-                .text(text.name(target.target.id)), .optional(target.target.contract?.number),
-                .optional(target.target.contract?.bandwidth), text.promise(target.objective),
+                .text(text.name(target.target.id)), .optional(contract(of: target)?.number),
+                .optional(contract(of: target)?.bandwidth), text.promise(target.objective),
                 text.percent(figures.assessed.ratio), figures.coverage.map { text.percent($0) } ?? .dash,
                 .count(figures.incidents), .duration(figures.countedDowntime),
                 ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
@@ -85,15 +90,49 @@ package struct CarrierLetter {
             .table(
                 Table(
                     number: nil, caption: "线路可用率", columns: columns, rows: rows, emptyText: "没有租用线路。",
-                    notes: ["可用率＝正常时间÷（正常时间＋不良时间），已按约定扣除计划停机；百分比向下截取。"])),
+                    notes: ["可用率＝正常时间÷（正常时间＋不良时间），已按约定扣除计划停机；百分比向下截取。"] + changes)),
         ]
+    }
+
+    /// What the figures of a whole period do not tell of a line that had this carrier for a part of it.
+    private var changes: [String] {
+        let changed = targets.filter(hadAnotherCarrier).map { text.name($0.target.id) }
+        return changed.isEmpty
+            ? [] : ["\(text.listed(changed))的租用合同在统计时段内变更过，本表为全时段数字；故障明细和租费扣减只计属于贵公司的月份。"]
+    }
+
+    // MARK: Changes of carrier
+
+    /// The carrier's own, the latest.
+    private func contract(of target: TargetAccount) -> AccountingPlan.Contract? {
+        if let contract = target.target.contract, contract.carrier == carrier { return contract }
+        return lines.last { $0.target == target.target.id }?.contract
+    }
+
+    private func hadAnotherCarrier(_ target: TargetAccount) -> Bool {
+        target.target.contract?.carrier != carrier || otherLines.contains { $0.target == target.target.id }
+    }
+
+    /// Whether some of the incident lies in a month that is this carrier's.
+    private func isOwn(_ incident: IncidentAccount, of target: TargetAccount) -> Bool {
+        let part = Interval(incident.start, incident.end ?? account.asOf).intersection(account.period.interval)
+        guard target.target.contract?.carrier == carrier else {
+            return months(of: target, in: lines).contains { $0.overlaps(part) }
+        }
+        return !months(of: target, in: otherLines).united.contains { $0.start <= part.start && part.end <= $0.end }
+    }
+
+    private func months(of target: TargetAccount, in lines: [PenaltyLine]) -> [Interval] {
+        lines.filter { $0.target == target.target.id }.flatMap { $0.months.map(\.period.interval) }
     }
 
     // MARK: Incidents
 
     private var incidents: [Block] {
-        let own = Set(targets.map(\.target.id))
-        let incidents = account.incidents.filter { own.contains($0.target) }
+        let own = Dictionary(targets.map { ($0.target.id, $0) }) { first, _ in first }
+        let incidents = account.incidents.filter { incident in
+            own[incident.target].map { isOwn(incident, of: $0) } ?? false
+        }
         let columns = [
             Column("序号", .number, weight: 2, alignment: .center), Column("线路", weight: 5),
             Column("开始", .time, weight: 5), Column("恢复", .time, weight: 5), Column("历时", .duration, weight: 4.5),
@@ -102,11 +141,19 @@ package struct CarrierLetter {
         let table = Table(
             number: nil, caption: "故障明细", columns: columns,
             rows: incidents.enumerated().map { Row(row($0 + 1, $1)) },
-            emptyText: "\(text.here)上述线路未发生中断。",
+            emptyText: noIncidents,
             notes: incidents.isEmpty ? [] : ["“计入”为该次中断在统计时段内按合同计入的时长；按条款不计的写明理由。"])
         return [
             .heading(number: "二、", title: "故障情况"), .table(table), .paragraph(Paragraph(evidence)),
         ]
+    }
+
+    /// Who did not look cannot say that nothing happened.
+    private var noIncidents: String {
+        let blind = targets.filter { $0.figures.assessed.ratio == nil }.map { text.name($0.target.id) }
+        if blind.isEmpty { return "\(text.here)上述线路未发生中断。" }
+        if blind.count == targets.count { return "\(text.here)上述线路无监测数据，不能判定有无中断。" }
+        return "\(text.here)上述线路中，\(text.listed(blind))无监测数据，不能判定有无中断；其余线路未发生中断。"
     }
 
     private func row(_ number: Int, _ incident: IncidentAccount) -> [Cell] {
@@ -121,8 +168,8 @@ package struct CarrierLetter {
 
     /// By the clause where there is one, else by the objective.
     private func counted(_ incident: IncidentAccount) -> Cell {
-        let line = lines.first { $0.target == incident.target }
-        let items = (line?.months ?? []).flatMap(\.items).filter { $0.incident.id == incident.id }
+        let months = lines.filter { $0.target == incident.target }.flatMap(\.months)
+        let items = months.flatMap(\.items).filter { $0.incident.id == incident.id }
         if let exclusion = items.lazy.compactMap(\.exclusion).first {
             return .text("不计（\(PenaltyWords.exclusion(exclusion, timeZone: report.timeZone))）")
         }

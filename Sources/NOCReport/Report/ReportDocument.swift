@@ -60,7 +60,7 @@ struct ReportDocument {
         }
     }
 
-    /// What offices report every month, in their order (DOMAIN, outline of the monthly report).
+    /// What offices report every month, in their order (the outline is the offices' own practice).
     private var chapters: [Section] {
         [overview, lines, terminals, website, room, security, incidents, problems]
     }

@@ -109,11 +109,13 @@ private struct FactGatherer {
         return try Accounts.account(period, of: record, asOf: asOf, options: .init(columns: []))
     }
 
-    /// A month's fee is cut by the month's account; a quarter's and a year's by those of their months.
+    /// A month's fee is cut by the month's account; a quarter's and a year's by those of their months. A contract that
+    /// ended inside the period counts for the months it had.
     func penalties(_ profiles: [PenaltyProfile], _ account: PeriodAccount) throws -> [PenaltyLine] {
-        let targets = Set(account.targets.filter { $0.target.contract?.penalty != nil }.map(\.target.id))
-        guard !targets.isEmpty else { return [] }
         if period.kind == .month { return Penalties.lines(profiles, months: [account]) }
+        let bound = try record.planVersions().flatMap(\.plan.targets).filter { $0.contract?.penalty != nil }.map(\.id)
+        let targets = Set(account.targets.map(\.target.id)).intersection(bound)
+        guard !targets.isEmpty else { return [] }
         let months = Penalties.months(of: period, in: timeZone).filter { $0.interval.start < asOf }
         let accounts = try months.map {
             try Accounts.account($0, of: record, asOf: asOf, options: .init(targets: targets, columns: []))

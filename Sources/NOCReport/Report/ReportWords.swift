@@ -4,6 +4,8 @@ package import NOCCore
 /// The words of reports, beside those that alerts use too (`ChineseWords`).
 package enum ReportWords {
     package static let noData = "—（无监测数据）"
+    /// `95%`
+    static let leastCoverage = PercentText.floored(Figures.leastCoverage, digits: 0)
 
     /// Wall time in hours, minutes and seconds without what is zero: `1小时3分钟`, `49小时30分钟8秒`; never days, because
     /// contracts count hours. Less than a second is not nothing: `不足1秒`.

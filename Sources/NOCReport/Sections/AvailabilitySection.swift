@@ -29,7 +29,7 @@ extension ReportDocument {
         func other(_ availability: Availability) -> Cell {
             isBlind && availability.ratio == nil ? .dash : percent(availability.ratio)
         }
-        let thin = figures.coverage.map { $0 < 0.95 } ?? false
+        let thin = figures.coverage.map { $0 < Figures.leastCoverage } ?? false
         return [
             .text(name(target.target.id)), promise(target.objective),
             percent(figures.assessed.ratio, tone: figures.met == false ? .bad : .plain), other(figures.overall),
@@ -49,8 +49,8 @@ extension ReportDocument {
             guard let promise = objective.availability, let origin = objective.origin, !origin.isEmpty else { continue }
             notes.append("目标“\(objective.id.cleanLine())”（\(PercentText.promise(promise))）的来源：\(origin.cleanLine())。")
         }
-        if targets.contains(where: { ($0.figures.coverage ?? 1) < 0.95 }) {
-            notes.append("监测覆盖率低于95%的对象数据不足，仅供参考。")
+        if targets.contains(where: { ($0.figures.coverage ?? 1) < Figures.leastCoverage }) {
+            notes.append("监测覆盖率低于\(ReportWords.leastCoverage)的对象数据不足，仅供参考。")
         }
         return notes
     }

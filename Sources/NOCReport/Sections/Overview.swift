@@ -64,8 +64,8 @@ extension ReportDocument {
         if let worst = covered.min(by: { $0.1 < $1.1 }) {
             text += "监测覆盖率最低为\(percentText(worst.1))（\(name(worst.0.target.id))）。"
         }
-        let thin = covered.filter { $0.1 < 0.95 }.map { name($0.0.target.id) }
-        if !thin.isEmpty { text += "覆盖率低于95%的对象有\(thin.count)个（\(listed(thin))），数据不足，仅供参考。" }
+        let thin = covered.filter { $0.1 < Figures.leastCoverage }.map { name($0.0.target.id) }
+        if !thin.isEmpty { text += "覆盖率低于\(ReportWords.leastCoverage)的对象有\(thin.count)个（\(listed(thin))），数据不足，仅供参考。" }
         if !account.interruptions.isEmpty {
             text +=
                 "采集程序停止运行\(account.interruptions.count)次，合计\(zeroSpan(interrupted))，"
@@ -97,8 +97,8 @@ extension ReportDocument {
                 tone: .plain),
             KeyFigure(
                 label: "最低监测覆盖率", value: coverage.map { percentText($0) } ?? "—",
-                note: coverage.map { $0 < 0.95 } == true ? "数据不足，仅供参考" : nil,
-                tone: coverage.map { $0 < 0.95 } == true ? .warning : .plain),
+                note: coverage.map { $0 < Figures.leastCoverage } == true ? "数据不足，仅供参考" : nil,
+                tone: coverage.map { $0 < Figures.leastCoverage } == true ? .warning : .plain),
         ]
     }
 

@@ -24,14 +24,22 @@ struct PenaltyPart {
     private var total: Int64 { lines.compactMap(\.amount).reduce(0, +) }
 
     private var summary: String {
-        let due = lines.count { ($0.amount ?? 0) > 0 }
-        let blank = lines.count { !$0.isComplete }
+        let tried = targets { $0.amount != nil }
+        let due = targets { ($0.amount ?? 0) > 0 }
+        let blank = targets { !$0.isComplete }
+        let lead = "\(here)登记扣减条款的\(targets { _ in true })条线路"
+        guard tried > 0 else {
+            let isBlind = lines.allSatisfy { $0.obstacles == [.noData] }
+            return isBlind ? "\(lead)均无监测数据，不能试算。" : "\(lead)均不能试算，原因见说明，不按0元计。"
+        }
         let head =
             due > 0
-            ? "\(here)登记扣减条款的\(lines.count)条线路中，\(due)条应扣减租费，试算合计\(PenaltyWords.yuan(total))元。"
-            : "\(here)登记扣减条款的\(lines.count)条线路中，\(lines.count - blank)条已试算，均无应扣减的租费。"
+            ? "\(lead)中，\(due)条应扣减租费，试算合计\(PenaltyWords.yuan(total))元。" : "\(lead)中，\(tried)条已试算，均无应扣减的租费。"
         return head + (blank > 0 ? "有\(blank)条不能完整试算，原因见说明，不按0元计。" : "") + "试算供核对用，以双方确认为准。"
     }
+
+    /// Targets with a line that fits: one that changed its contract has several.
+    private func targets(_ fits: (PenaltyLine) -> Bool) -> Int { Set(lines.filter(fits).map(\.target)).count }
 
     private func calculations(_ line: PenaltyLine) -> [String] {
         line.months.map { month in
@@ -53,15 +61,14 @@ struct PenaltyPart {
         let rows = lines.map { Row(row($0)) }
         return Table(
             number: nil, caption: "租费扣减试算表", columns: columns, rows: rows + (lines.count > 1 ? [totalRow] : []),
-            emptyText: "", notes: ["计入中断只含按合同条款计入的部分；跨月的中断按月分段。跨多个月的，扣减金额为各月之和。"])
+            emptyText: "", notes: ["计入中断只含按合同条款计入的部分；跨月的中断按月分段。跨多个月的，扣减金额为各月之和；期内换过合同的线路，每份合同一行。"])
     }
 
     private func row(_ line: PenaltyLine) -> [Cell] {
         let remarks = PenaltyWords.remarks(line)
-        let fees = Set(line.months.map(\.fee))
         return [
             .text(name(line.target)), .optional(line.contract.carrier), .optional(line.contract.number),
-            fees.count == 1 ? .optional(line.months.first?.fee.map(PenaltyWords.yuan)) : .text("按月不同"),
+            .optional(line.months.first?.fee.map(PenaltyWords.yuan)),
             line.obstacles.contains(.noData) && line.counted == 0 ? .noData : .duration(line.counted),
             .optional(line.profile?.name ?? line.contract.penalty), percent(line), amount(line),
             remarks.isEmpty ? .dash : Cell(.text(remarks.joined(separator: "；")), tone: .warning),

@@ -83,7 +83,7 @@ enum PenaltyWords {
 
     static func doubt(_ doubt: PenaltyMonth.Doubt) -> String {
         switch doubt {
-        case .coverage: "待核实：监测覆盖率不足\(PercentText.promise(Int(Penalties.leastCoverage * 1_000_000)))"
+        case .coverage: "待核实：监测覆盖率不足\(ReportWords.leastCoverage)"
         case .provisional: "暂定：数据尚未确定"
         case .interpretation: "待确认：条款有不同理解"
         case .openIncident: "待核实：有中断尚未恢复"

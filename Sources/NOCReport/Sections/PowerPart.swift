@@ -46,6 +46,7 @@ struct PowerPart {
         let failures = result.mainsFailures(in: period)
         let time = ReportWords.span(result.timeOnBattery)
         if failures > 0 { return "市电中断\(failures)次，均见于UPS转电池供电，电池供电累计\(time)。" }
+        if result.read == 0 { return "UPS没有应答记录，市电有无中断无法判定。" }
         return result.timeOnBattery > 0 ? "没有新的市电中断，期初延续的电池供电\(time)。" : "未测得市电中断。"
     }
 
@@ -76,14 +77,15 @@ struct PowerPart {
     }
 
     private var figures: Table {
+        let isRead = result.read > 0
         let rows: [(String, Cell)] = [
             ("24小时供电达标天数", .text("\(result.days(.met))天（共\(result.days.count)天）")),
             ("无法判定天数", .text("\(result.days(.unknown))天")),
             ("供电连续率（已知时间内）", result.continuity.map { Cell(.percent($0, digits: 4)) } ?? .noData),
             ("市电与UPS同时断电时长", .duration(result.out, tone: result.out > 0 ? .bad : .plain)),
-            ("市电中断次数（UPS转电池供电）", .count(result.mainsFailures(in: period))),
-            ("电池供电累计时长", .duration(result.timeOnBattery)),
-            ("电池供电最长一次", .duration(result.longestOnBattery)),
+            ("市电中断次数（UPS转电池供电）", isRead ? .count(result.mainsFailures(in: period)) : .noData),
+            ("电池供电累计时长", isRead ? .duration(result.timeOnBattery) : .noData),
+            ("电池供电最长一次", isRead ? .duration(result.longestOnBattery) : .noData),
             ("UPS记录的市电异常次数增量", result.lineBads.map { .count(Int($0)) } ?? .noData),
             ("无法判定时长", .duration(result.unknown)),
             ("由设备运行时长取证的时长", .duration(result.byEvidence)),

@@ -1,6 +1,7 @@
 import NOCCore
 
-/// 周抽查表: the week's answers to fixed questions, in the columns of the quarterly self-check form (DOMAIN a2).
+/// 周抽查表: the week's answers to fixed questions, in the columns of the quarterly self-check form of
+/// government websites (南宁市政府网站自查表).
 extension ReportDocument {
     var spotCheck: Section {
         .chapter("spot-check", "抽查结果", [.form(spotCheckForm), .paragraph(Paragraph(situation))])
@@ -73,7 +74,9 @@ extension ReportDocument {
             questions.append(
                 Question(
                     first: "政府网站", second: "站点无法访问",
-                    point: "访问\(result.total.visits)次，打不开\(result.total.failures)次，七日占比\(share)（红线5%）", isMet: isMet,
+                    point:
+                        "访问\(result.total.visits)次，打不开\(result.total.failures)次，七日占比\(share)（红线\(PercentText.promise(result.rule.veto))）",
+                    isMet: isMet,
                     remedy: isMet == false ? "立即排查网站访问故障" : isMet == nil ? "补足访问样本后再判定" : ""))
         }
         for target in targets(of: .website) {
@@ -98,7 +101,7 @@ extension ReportDocument {
             Question(
                 first: "核心机房", second: "24小时供电",
                 point:
-                    "\(power.days.count)天中达标\(power.days(.met))天，断电\(power.days(.missed))天，无法认定\(power.days(.unknown))天",
+                    "\(power.days.count)天中达标\(power.days(.met))天，断电\(power.days(.missed))天，无法判定\(power.days(.unknown))天",
                 isMet: isMet, remedy: isMet == false ? "查明断电原因并整改" : isMet == nil ? "人工核实并登记更正" : "")
         ]
     }

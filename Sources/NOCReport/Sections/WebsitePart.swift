@@ -29,7 +29,7 @@ struct WebsitePart {
                 Row([.text("站点无法访问（单项否决）"), .text(ruleText), .text(worstText), verdict]),
                 Row([
                     .text("网站可用率（参考）"), .text("能打开的访问次数÷访问次数，统计期合计"),
-                    .text("\(share(total.availability))（访问\(total.visits)次，打不开\(total.failures)次）"), .dash,
+                    .text("\(available(total.availability))（访问\(total.visits)次，打不开\(total.failures)次）"), .dash,
                 ]),
             ], emptyText: "", notes: [source])
     }
@@ -70,7 +70,7 @@ struct WebsitePart {
         if worst.count.reaches(result.rule.veto) {
             return "\(span(worst))打不开的次数占\(share(worst.count.share))，达到或超过\(limit)，触及单项否决。"
         }
-        let margin = worst.count.margin(to: result.rule.veto).map { "，距\(limit)尚有\(points($0))个百分点" } ?? ""
+        let margin = worst.count.margin(to: result.rule.veto).map { "，距\(limit)\(points($0))" } ?? ""
         let judged = "样本足够的\(result.windows.count - result.lacking.count)个连续七日中，"
         return judged + "最差的\(span(worst))打不开的次数占\(share(worst.count.share))\(margin)，未触及单项否决。"
     }
@@ -132,7 +132,7 @@ struct WebsitePart {
         let rows = days.map { day in
             Row([
                 Cell(.day(day.day)), .count(day.count.visits), .count(day.count.failures),
-                day.count.share.map { Cell(.percent($0, digits: 2)) } ?? .noData, .count(day.hours),
+                day.count.share.map { .text(PercentText.raised($0)) } ?? .noData, .count(day.hours),
                 day.isEnough ? .text("足够") : Cell(.text("不足"), tone: .warning),
             ])
         }
@@ -144,14 +144,19 @@ struct WebsitePart {
 
     // MARK: Figures
 
-    private func share(_ ratio: Double?) -> String { ratio.map { PercentText.floored($0) } ?? ReportWords.noData }
+    /// Of visits that failed.
+    private func share(_ ratio: Double?) -> String { ratio.map { PercentText.raised($0) } ?? ReportWords.noData }
+    private func available(_ ratio: Double?) -> String { ratio.map { PercentText.floored($0) } ?? ReportWords.noData }
 
     private func span(_ window: WebsiteResult.Window) -> String {
         "\(window.first.month)月\(window.first.day)日至\(window.last.month)月\(window.last.day)日"
     }
 
-    /// Of ten-thousandths of a percentage point, floored: `0.30`.
-    private func points(_ units: Int) -> String { String(PercentText.floored(Double(units) / 1_000_000).dropLast()) }
+    /// Of ten-thousandths of a percentage point, floored as the share is raised: `尚有0.30个百分点`.
+    private func points(_ units: Int) -> String {
+        guard units >= 100 else { return "不足0.01个百分点" }
+        return "尚有\(PercentText.floored(Double(units) / 1_000_000).dropLast())个百分点"
+    }
 
     private func seconds(_ duration: Duration) -> String {
         let milliseconds = duration.milliseconds

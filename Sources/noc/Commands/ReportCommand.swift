@@ -54,7 +54,7 @@ struct ReportCommand: ParsableCommand {
         let groups = try group.map { try workspace.group($0).id }
         let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
         if let carrier {
-            let files = try maker.letter(to: carrier, period, asOf: asOf, workspace.plan.reporting, try formats())
+            let files = try maker.letter(to: carrier, period, asOf: asOf, try formats())
             return try put(files, of: period, maker, workspace)
         }
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))

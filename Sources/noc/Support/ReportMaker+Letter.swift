@@ -6,15 +6,11 @@ import NOCReport
 extension ReportMaker {
     /// The files of a letter to a carrier about `period`. `asked` is its name, or a part of it that no other has.
     func letter(
-        to asked: String, _ period: Period, asOf: Instant, _ reporting: ReportingPlan, _ formats: [ReportFormat]
+        to asked: String, _ period: Period, asOf: Instant, _ formats: [ReportFormat]
     ) throws -> Rendering {
         let report = try report(period, asOf: asOf)
-        let carrier = try Self.carrier(asked, among: CarrierLetter.carriers(in: report.account))
-        let months = try Penalties.months(of: period, in: timeZone).map { month in
-            month == period
-                ? report.account : try Accounts.account(month, of: ledger, asOf: asOf, options: .init(columns: []))
-        }
-        let lines = Penalties.lines(reporting.penalties, months: months)
+        let lines = report.facts.penalties
+        let carrier = try Self.carrier(asked, among: CarrierLetter.carriers(in: report.account, lines))
         let letter = CarrierLetter(report, carrier: carrier, lines: lines)
         return ReportRenderer.render(
             letter.document(), stem: "carrier-letter-\(Self.fileName(carrier))", formats)

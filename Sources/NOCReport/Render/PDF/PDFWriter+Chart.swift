@@ -6,13 +6,12 @@ extension PDFWriter {
         let width = setter.width
         var name = PDFStyle.caption
         name.alignment = .center
-        let caption = (chart.number.map { $0 + "　" } ?? "") + chart.caption
         var summary = PDFStyle.note
         summary.alignment = .center
         setter.space(8)
         setter.place(
             [picture(chart, width: width)].chained
-                + typesetter.pieces(caption, name, width: width).chained
+                + typesetter.pieces(chart.heading, name, width: width).chained
                 + typesetter.pieces(chart.summary, summary, width: width).filter { _ in !chart.summary.isEmpty }.chained
                 + [.gap(8)])
     }

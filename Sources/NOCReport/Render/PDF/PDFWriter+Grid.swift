@@ -58,8 +58,7 @@ extension PDFWriter {
         }
         let layout = TableLayout(table, width: setter.width, timeZone: document.timeZone)
         setter.space(8)
-        let caption = (table.number.map { $0 + "　" } ?? "") + table.caption
-        setter.hold(typesetter.pieces(caption, PDFStyle.caption, width: setter.width))
+        setter.hold(typesetter.pieces(table.heading, PDFStyle.caption, width: setter.width))
         set(layout.body(typesetter), head: layout.head(typesetter), continued: table.number.map { "（续\($0)）" })
         writeNotes(table.notes)
     }
@@ -94,12 +93,9 @@ extension PDFWriter {
             guard place == .empty else { return nil }
             return Grid.Cell("", row: row, column: column, look: .init(style: TextStyle(face: .table, size: size)))
         }
-        // What `placed` left to the cell: a span stops at the form's edge and at other cells.
-        let covered = Form.Place.covered(row: row, column: column)
-        let columns = rows[row][(column + 1)...].prefix { $0 == covered }.count + 1
-        let below = rows[(row + 1)...].prefix { $0[column] == covered }.count + 1
+        let span = Form.span(rows, row, column)
         return Grid.Cell(
-            cell.cell.text(in: document.timeZone), row: row, column: column, rows: below, columns: columns,
+            cell.cell.text(in: document.timeZone), row: row, column: column, rows: span.rows, columns: span.columns,
             look: Self.look(cell, size), isRepeated: cell.isLabel)
     }
 

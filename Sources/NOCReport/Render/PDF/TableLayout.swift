@@ -66,22 +66,18 @@ struct TableLayout {
 
     /// Groups over their columns, the other titles over both lines.
     func head(_ typesetter: Typesetter) -> Grid {
-        let isDouble = table.columns.contains { $0.group != nil }
-        let grid = grid(rows: isDouble ? 2 : 1, typesetter)
+        let height = table.isGrouped ? 2 : 1
+        let grid = grid(rows: height, typesetter)
         let look = Grid.Look(
             style: TextStyle(face: .heading, size: size), fill: .wash, alignment: .center)
-        var index = 0
-        while index < table.columns.count {
-            let column = table.columns[index]
-            guard let group = column.group else {
-                grid.add(.init(column.title, row: 0, column: index, rows: isDouble ? 2 : 1, look: look))
-                index += 1
-                continue
+        for cell in table.header {
+            let (first, rows) = (cell.columns.lowerBound, cell.isGroup ? 1 : height)
+            grid.add(
+                .init(cell.title, row: 0, column: first, rows: rows, columns: cell.columns.count, look: look))
+            guard cell.isGroup else { continue }
+            for place in cell.columns {
+                grid.add(.init(table.columns[place].title, row: 1, column: place, look: look))
             }
-            let end = table.columns[index...].firstIndex { $0.group != group } ?? table.columns.count
-            grid.add(.init(group, row: 0, column: index, columns: end - index, look: look))
-            for place in index..<end { grid.add(.init(table.columns[place].title, row: 1, column: place, look: look)) }
-            index = end
         }
         return grid
     }
