@@ -75,12 +75,9 @@ struct MetricValues {
     private var isThin: Bool {
         targets.isEmpty
             || targets.contains { account in
-                account.figures.assessed.ratio == nil || (account.figures.coverage ?? 0) < MetricValues.leastCoverage
+                account.figures.assessed.ratio == nil || (account.figures.coverage ?? 0) < Figures.leastCoverage
             }
     }
-
-    /// Watched less than this, a figure is for reference only; 建议值.
-    private static let leastCoverage = 0.95
 
     // MARK: Outages
 
@@ -203,8 +200,8 @@ struct MetricValues {
         case .powerContinuity:
             value.number = power.continuity
             value.isPartial = power.unknown > 0
-        case .mainsFailures: value.number = isKnown ? Double(power.mainsFailures(in: facts.account.period)) : nil
-        case .batteryTime: value.number = isKnown ? Double(power.timeOnBattery) : nil
+        case .mainsFailures: value.number = power.read > 0 ? Double(power.mainsFailures(in: facts.account.period)) : nil
+        case .batteryTime: value.number = power.read > 0 ? Double(power.timeOnBattery) : nil
         default:
             value.number = power.temperature?.total.share
             value.isPartial = power.temperature?.days.contains { $0.sample.count == 0 } ?? false

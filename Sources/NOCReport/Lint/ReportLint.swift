@@ -33,7 +33,7 @@ package struct ReportLint {
                 return LintFinding(
                     rule: .missing, severity: .error, place: place, message: "nothing was measured in the period")
             }
-            guard let coverage = target.figures.coverage, coverage < 0.95 else { return nil }
+            guard let coverage = target.figures.coverage, coverage < Figures.leastCoverage else { return nil }
             return LintFinding(
                 rule: .coverage, severity: .warning, place: place,
                 message: "coverage is \(PercentText.floored(coverage)): under 95 % the figure is for reference only")

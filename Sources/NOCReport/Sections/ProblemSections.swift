@@ -40,7 +40,7 @@ extension ReportDocument {
     /// What nobody measured, or too little: nothing good can be said of it.
     private var unwatched: [Problem] {
         let thin = account.targets.filter { target in
-            target.figures.assessed.ratio == nil || (target.figures.coverage ?? 0) < 0.95
+            target.figures.assessed.ratio == nil || (target.figures.coverage ?? 0) < Figures.leastCoverage
         }
         guard !thin.isEmpty else { return [] }
         let names = thin.map { "\(name($0.target.id))（\($0.figures.coverage.map { percentText($0) } ?? "无监测数据")）" }

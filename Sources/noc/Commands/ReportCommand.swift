@@ -71,7 +71,6 @@ struct ReportCommand: ParsableCommand {
         ReportSummary(report).show()
         for path in stored.outcome.paths { print(path) }
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
-        for path in stored.outcome.paths { print(path) }
         print("edition \(stored.edition)\(place)")
         try tell(stored.outcome.failures)
     }

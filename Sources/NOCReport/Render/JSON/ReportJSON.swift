@@ -32,6 +32,7 @@ struct ReportJSON {
             }
             json.member("website") { rules.website(report.facts.website, &$0) }
             json.member("power") { rules.power(report.facts.power, in: account.period, &$0) }
+            json.list("penalties", report.facts.penalties) { rules.penalty($0, &$1) }
             json.member("indicators") { indicators(&$0) }
             json.member("projects") { projects(&$0) }
             json.member("records") { records(&$0) }

@@ -168,11 +168,13 @@ struct RulesJSON {
 
     // MARK: Penalties
 
-    /// A target's `penalty`; null without a contract that names a clause.
-    func penalty(_ line: PenaltyLine?, _ json: inout JSONWriter) {
-        guard let line else { return json.value(nil) }
+    /// One of `penalties`: a target under one contract.
+    func penalty(_ line: PenaltyLine, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("id", line.contract.penalty)
+            json.member("target", line.target)
+            json.member("carrier", line.contract.carrier)
+            json.member("contract", line.contract.number)
+            json.member("penalty", line.contract.penalty)
             json.member("name", line.profile?.name)
             json.member("counted_ms", line.counted)
             json.member("amount_fen", line.amount)
