@@ -26,7 +26,7 @@ extension ReportDocument {
         guard !own.isEmpty else { return .chapter("lines", "网络线路运行情况", [.paragraph("没有监测网络线路。")]) }
         var blocks: [Block] = [.heading(number: "", title: "可用率"), .table(lineTable(own)), .table(outageTable(own))]
         blocks += [downtimeChart(own)].compactMap { $0 }
-        blocks += [.heading(number: "", title: "质量"), .table(latencyTable(own))]
+        blocks += [.heading(number: "", title: "质量"), .table(latencyTable(own))] + lossBlocks(own)
         blocks += [.heading(number: "", title: "流量")] + trafficBlocks(own)
         blocks += [.heading(number: "", title: "租费扣减试算")] + penaltyBlocks
         return .chapter("lines", "网络线路运行情况", blocks + recorded(.lines))
