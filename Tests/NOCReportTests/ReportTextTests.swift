@@ -103,8 +103,9 @@ struct ReportTextTests {
         let plan = AccountingPlan(site: site, objectives: [], groups: [], sentinels: [], targets: [])
         let record = MemoryRecord(plans: [PlanVersion(time: SampleMonth.at("2026-01-01"), plan: plan)])
         for (kind, label, title) in [
-            (Period.Kind.day, "2026-10-25", "x运行日报"), (.week, "2026-W43", "x运行周报"), (.quarter, "2026-Q3", "x运行季报"),
-            (.year, "2025", "x运行年报"), (.interval, "2026-10-01/2026-10-03", "x运行报告"),
+            (Period.Kind.day, "2026-10-25", "x运行日报"), (.week, "2026-W43", "x运行周抽查表"),
+            (.quarter, "2026-Q3", "x运行情况季度通报"),
+            (.year, "2025", "x年度运行与绩效自评报告"), (.interval, "2026-10-01/2026-10-03", "x运行报告"),
         ] {
             let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
             let period = try #require(Period.parse(kind: kind, label, timeZone: zone))

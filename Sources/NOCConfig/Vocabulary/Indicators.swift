@@ -256,6 +256,27 @@ extension Kind where Value == Goal {
 }
 
 extension IndicatorCatalogue {
+    /// What a project names must be of the kind it is named for.
+    private static func check(_ project: Project, _ catalogue: IndicatorCatalogue, _ keys: Keys) {
+        func report(_ message: String) {
+            keys.reading.report("project '\(project.id)': \(message)", at: keys.place(of: "projects"))
+        }
+        for id in project.payments where catalogue.series(id).map({ $0.kind != .payment }) ?? false {
+            report("'\(id)' of payments is no series of kind payment")
+        }
+        for (index, id) in project.payments.enumerated() where project.payments[..<index].contains(id) {
+            report("'\(id)' stands twice in payments")
+        }
+        for id in project.statements.all where catalogue.series(id).map({ $0.kind != .statement }) ?? false {
+            report("'\(id)' of statements is no series of kind statement")
+        }
+        for text in project.rows.flatMap({ [$0.name, $0.expected] }) {
+            for match in text.matches(of: /\{([^{}]*)\}/) where !["span", "year", "budget"].contains(match.1) {
+                report("unknown placeholder {\(match.1)}: there are {span}, {year} and {budget}")
+            }
+        }
+    }
+
     /// A goal must be of the kind that the records of its series are.
     private static func check(
         _ part: Indicator.Part, of row: Indicator, _ catalogue: IndicatorCatalogue, _ keys: Keys
@@ -289,6 +310,7 @@ extension IndicatorCatalogue {
         for row in catalogue.rows {
             for part in row.parts { check(part, of: row, catalogue, keys) }
         }
+        for project in projects { check(project, catalogue, keys) }
         for row in catalogue.rows where row.needsConfirmation && catalogue.series(row.id) != nil {
             keys.reading.report(
                 "row '\(row.id)' is to be confirmed, and a series of records has the same id", at: keys.place)

@@ -36,6 +36,8 @@ package struct IndicatorEvaluation {
         let confirmation = row.needsConfirmation ? confirmation(of: row.id) : nil
         var state = Self.state(of: parts)
         if state == .met, row.needsConfirmation, confirmation == nil { state = .unconfirmed }
+        // What is known only in part a person may vouch for; what misses its goal nobody can.
+        if state == .noData, confirmation != nil, parts.allSatisfy({ $0.value != nil || $0.isVacuous }) { state = .met }
         let scoring = IndicatorScoring(grades: catalogue.grades)
         return IndicatorResult(
             row: row, parts: parts, confirmation: confirmation, state: state,

@@ -8,6 +8,7 @@ struct IndicatorScoring {
         _ scoring: Indicator.Scoring, _ parts: [IndicatorResult.Part], _ state: IndicatorResult.State
     ) -> IndicatorScore {
         if scoring.award == .grade { return graded(scoring, parts) }
+        if state == .met { return IndicatorScore(weight: scoring.weight, share: 1, award: scoring.award) }
         if state == .noData { return IndicatorScore(weight: scoring.weight, share: 0, award: scoring.award) }
         let share: Double
         switch scoring.award {
@@ -31,6 +32,8 @@ struct IndicatorScoring {
 
     /// How much of its goal a value reached, 0…1.
     private func ratio(_ part: IndicatorResult.Part) -> Double {
+        // What cannot be judged earns nothing until it can.
+        guard part.met != nil else { return 0 }
         guard part.met != true, !part.isVacuous else { return 1 }
         guard let value = part.value, let goal = part.goal, let comparison = part.part.goal?.comparison, goal > 0 else {
             return 0

@@ -208,7 +208,7 @@ struct MetricValues {
         }
         if [.mainsFailures, .batteryTime].contains(metric.kind) {
             // What happened while nobody asked only the UPS's own count can tell.
-            value.isPartial = !power.gaps.isEmpty && power.lineBads == nil
+            value.isPartial = power.lineBads == nil && power.gaps.contains { $0.left > 0 }
         }
         return value
     }
@@ -233,7 +233,7 @@ struct MetricValues {
     private var retention: Value {
         guard let since = facts.recordedSince else { return Value(detail: .nothing) }
         let end = min(facts.account.asOf, facts.account.period.interval.end)
-        let days = (end.milliseconds - since.milliseconds) / 86_400_000
+        let days = facts.timeZone.day(of: end).number - facts.timeZone.day(of: since).number
         return Value(number: Double(max(0, days)), detail: .nothing)
     }
 }

@@ -114,7 +114,7 @@ enum ProjectWords {
             result.rows.filter { $0.state == state }.map(\.row.second).joined(separator: "、")
         }
         let parts = [
-            (names(.unmet), "未完成"), (names(.noData), "无数据"), (names(.unconfirmed), "待人工确认"), (names(.pending), "进行中"),
+            (names(.unmet), "未完成"), (names(.noData), "数据不足"), (names(.unconfirmed), "待人工确认"), (names(.pending), "进行中"),
         ].filter { !$0.0.isEmpty }.map { "\($0.1)：\($0.0)" }
         let head = "绩效指标\(result.rows.count)项，完成\(met)项"
         return parts.isEmpty ? "\(head)，目标完成。" : "\(head)；\(parts.joined(separator: "；"))。"

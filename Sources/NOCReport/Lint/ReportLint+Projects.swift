@@ -18,31 +18,34 @@ extension ReportLint {
 
     /// Budget against payments, and against the amounts that the cost rows name.
     private func money(_ result: ProjectResult) -> [LintFinding] {
-        guard account.period.kind == .year else { return [] }
+        let isYear = account.period.kind == .year
         guard let budget = result.budget else {
-            return [
-                finding(.missing, .error, place(result), "there is no budget of \(result.year) in the configuration")
-            ]
+            let text = "there is no budget of \(result.year) in the configuration"
+            return isYear ? [finding(.missing, .error, place(result), text)] : []
         }
         var findings: [LintFinding] = []
-        if result.spent == nil, !result.project.payments.isEmpty {
-            findings.append(finding(.missing, .error, place(result), "no payment of \(result.year) is recorded"))
-        }
-        if let execution = result.execution, execution < ProjectResult.leastExecution,
-            result.statement(result.project.statements.underspent) == nil
-        {
-            findings.append(
-                finding(
-                    .missing, .warning, place(result),
-                    "\(PercentText.floored(execution)) of the budget was spent: under 90 % the reason must be stated"))
-        }
         if let spent = result.spent, spent > budget.amount {
             findings.append(
                 finding(
                     .sum, .error, place(result),
                     "\(NumberText.amount(spent)) 万元 were paid out of a budget of \(NumberText.amount(budget.amount))"))
         }
-        return findings + costs(result, budget)
+        return isYear ? findings + spending(result) + costs(result, budget) : findings
+    }
+
+    /// What a year's form says of the budget must have been recorded.
+    private func spending(_ result: ProjectResult) -> [LintFinding] {
+        if result.spent == nil, !result.project.payments.isEmpty {
+            return [finding(.missing, .error, place(result), "no payment of \(result.year) is recorded")]
+        }
+        guard let execution = result.execution, execution < ProjectResult.leastExecution,
+            result.statement(result.project.statements.underspent) == nil
+        else { return [] }
+        return [
+            finding(
+                .missing, .warning, place(result),
+                "\(PercentText.floored(execution)) of the budget was spent: under 90 % the reason must be stated")
+        ]
     }
 
     /// 4.3 and 0.2 万元 in the text of a budget of 5 do not add up.
@@ -81,19 +84,29 @@ extension ReportLint {
         switch result.state {
         case .noData:
             findings.append(
-                finding(.missing, .error, place, "a value is expected, and there is no actual one: \(lacking(result))"))
+                finding(
+                    .missing, severity(of: result), place,
+                    "a value is expected, and there is no actual one: \(lacking(result))"))
         case .unconfirmed:
             findings.append(
                 finding(
                     .unconfirmed, .error, place,
                     "its computed value is not confirmed: noc record add \(result.row.id) --value "
-                        + account.period.label))
+                        + "\(account.period.label) --date DAY --by NAME"))
         case .met where !hasEvidence(result):
             findings.append(finding(.evidence, .error, place, "it counts as met, and nothing stands behind it"))
         case .met, .unmet, .pending: break
         }
         if result.row.expected.isEmpty { findings.append(finding(.missing, .warning, place, "nothing is expected")) }
         return findings
+    }
+
+    /// What people record they record over the year: before its end something may still be missing.
+    private func severity(of result: IndicatorResult) -> LintFinding.Severity {
+        let isByHand = result.parts.contains { part in
+            if case .records(let sum) = part.detail { sum.inYear.isEmpty } else { false }
+        }
+        return isByHand && account.period.kind != .year ? .warning : .error
     }
 
     private func lacking(_ result: IndicatorResult) -> String {

@@ -9,6 +9,9 @@ package struct ReportFacts: Sendable {
     package var yearToDate: PeriodAccount?
     package var website: WebsiteResult?
     package var power: PowerResult?
+    /// Of the period before, and of the year up to the end of the period.
+    package var previousRules = RuleResults()
+    package var yearRules = RuleResults()
     package var penalties: [PenaltyLine] = []
     /// Of every interface check that brought counters.
     package var traffic: [Traffic] = []
@@ -37,6 +40,14 @@ package struct ReportFacts: Sendable {
     }
 }
 
+/// What the rules of reports say of a period.
+package struct RuleResults: Sendable, Hashable {
+    package var website: WebsiteResult?
+    package var power: PowerResult?
+
+    package init() {}
+}
+
 /// The form of a year's self-assessment (绩效自评).
 package enum YearForm: String, Sendable, CaseIterable {
     /// 项目支出绩效目标完成情况表, as in the office's final account of 2018. Without points.
@@ -49,19 +60,23 @@ extension ReportFacts {
     /// Computes them for the period of `account` from the same record, as it was known at the account's `asOf`.
     ///
     /// - Parameter records: those known at that moment, withdrawn ones too.
+    /// - Parameter groups: of a report of some groups only; it tells of no rule whose target is in none of them.
     /// Throws what the record throws.
     package init(
-        for account: PeriodAccount, of record: any AccountRecord, records: [StoredRecord], plan: Plan
+        for account: PeriodAccount, of record: any AccountRecord, records: [StoredRecord], plan: Plan,
+        groups: Set<String>? = nil
     ) throws {
         let period = account.period
         let zone = Report.timeZone(of: account)
-        let gatherer = FactGatherer(record: record, period: period, asOf: account.asOf, timeZone: zone)
+        let gatherer = FactGatherer(
+            record: record, period: period, asOf: account.asOf, timeZone: zone, groups: groups,
+            targets: Set(account.targets.map(\.target.id)), rules: plan.reporting)
         previous = try gatherer.previous()
         yearToDate = try gatherer.yearToDate()
-        website = try plan.reporting.website.map {
-            try WebsiteJudge.result($0, over: period, of: record, asOf: account.asOf)
-        }
-        power = try plan.reporting.power.map { try PowerJudge.result($0, over: period, of: record, asOf: account.asOf) }
+        let own = try gatherer.rules(over: period)
+        (website, power) = (own.website, own.power)
+        previousRules = try previous.map { try gatherer.rules(over: $0.period) } ?? RuleResults()
+        yearRules = try yearToDate.map { try gatherer.rules(over: $0.period) } ?? RuleResults()
         penalties = try gatherer.penalties(plan.reporting.penalties, account)
         catalogue = plan.indicators
         chapters = ReportChapters(plan.reporting.chapters, account: account, reporting: plan.reporting)
@@ -85,6 +100,22 @@ private struct FactGatherer {
     let period: Period
     let asOf: Instant
     let timeZone: TimeZone
+    /// Nil: all.
+    let groups: Set<String>?
+    /// Of the account.
+    let targets: Set<String>
+    let rules: ReportingPlan
+
+    func rules(over period: Period) throws -> RuleResults {
+        var results = RuleResults()
+        if let rule = rules.website, groups == nil || targets.contains(rule.check.target) {
+            results.website = try WebsiteJudge.result(rule, over: period, of: record, asOf: asOf)
+        }
+        if let plan = rules.power, groups == nil || targets.contains(plan.target) {
+            results.power = try PowerJudge.result(plan, over: period, of: record, asOf: asOf)
+        }
+        return results
+    }
 
     func previous() throws -> PeriodAccount? {
         guard period.kind != .interval else { return nil }
@@ -106,7 +137,7 @@ private struct FactGatherer {
         let begins = try record.extents().values.map(\.start).min()
         let states = try record.stateLines().map(\.time).min()
         guard let first = [begins, states].compactMap({ $0 }).min(), first < period.interval.end else { return nil }
-        return try Accounts.account(period, of: record, asOf: asOf, options: .init(columns: []))
+        return try Accounts.account(period, of: record, asOf: asOf, options: .init(groups: groups, columns: []))
     }
 
     /// A month's fee is cut by the month's account; a quarter's and a year's by those of their months. A contract that

@@ -53,10 +53,10 @@ package enum ReportWords {
     package static func title(_ kind: Period.Kind) -> String {
         switch kind {
         case .day: "运行日报"
-        case .week: "运行周报"
+        case .week: "运行周抽查表"
         case .month: "运行月报"
-        case .quarter: "运行季报"
-        case .year: "运行年报"
+        case .quarter: "运行情况季度通报"
+        case .year: "年度运行与绩效自评报告"
         case .interval: "运行报告"
         }
     }

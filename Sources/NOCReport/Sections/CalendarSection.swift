@@ -38,7 +38,10 @@ extension ReportDocument {
     /// The target's outages in a line.
     private func outageList(_ target: String) -> String {
         let own = account.incidents.filter { $0.target == target }
-        guard !own.isEmpty else { return "\(here)无中断。" }
+        guard !own.isEmpty else {
+            let isBlind = account.targets.first { $0.target.id == target }?.figures.assessed.ratio == nil
+            return isBlind ? "\(here)没有监测数据。" : "\(here)无中断。"
+        }
         let parts = own.prefix(8).map { incident in
             let end = incident.end.map { "至\(moment($0))" } ?? "起，\(ReportWords.unended(incident))"
             return "\(moment(incident.start))\(end)\(incident.duration.map { "（\(zeroSpan($0))）" } ?? "")"

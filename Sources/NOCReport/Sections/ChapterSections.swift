@@ -150,7 +150,7 @@ extension ReportDocument {
         var blocks: [Block] = [
             .paragraph(Paragraph(sentences.joined(separator: "，") + "。")), .paragraph(Paragraph(retention)),
         ]
-        if own.isEmpty { blocks[0] = .paragraph("\(here)没有确认的中断告警。") }
+        if own.isEmpty { blocks[0] = .paragraph(Paragraph(isMeasured ? "\(here)没有确认的中断告警。" : noOutage)) }
         return .chapter("security", "安全运维情况", blocks + recorded(.security))
     }
 
@@ -158,7 +158,7 @@ extension ReportDocument {
     private var retention: String {
         guard let since = facts.recordedSince else { return "监测记录中没有观测数据。" }
         let end = min(account.asOf, account.period.interval.end)
-        let days = max(0, (end.milliseconds - since.milliseconds) / 86_400_000)
+        let days = max(0, zone.day(of: end).number - zone.day(of: since).number)
         let verdict = days >= 184 ? "符合" : "不满六个月，不能判定符合"
         return "监测日志自\(ReportWords.moment(since, timeZone: zone))起留存，共\(days)天，\(verdict)《网络安全法》关于网络日志留存不少于六个月的规定。"
     }

@@ -13,7 +13,7 @@ extension ReportDocument {
         let table = Table(
             number: nil, caption: "中断登记表", columns: columns,
             rows: account.incidents.enumerated().map { Row(incidentRow($0 + 1, $1)) },
-            emptyText: "\(here)未发生中断。", notes: incidentNotes)
+            emptyText: noOutage, notes: incidentNotes)
         return Section(
             id: "incidents", number: "", title: "中断登记", isAppendix: false,
             orientation: account.incidents.isEmpty ? .portrait : .landscape, blocks: [.table(table)])

@@ -68,7 +68,10 @@ extension ReportDocument {
 
     private var websiteRow: [Row] {
         guard let website = facts.website else { return [] }
-        let worst = website.worst?.count.share.map { Cell.text(PercentText.raised($0)) } ?? .noData
+        func worst(_ result: WebsiteResult?) -> Cell {
+            result?.worst?.count.share.map { Cell.text(PercentText.raised($0)) } ?? .dash
+        }
+        let year = facts.yearToDate == nil && isYearsBegin ? website : facts.yearRules.website
         let verdict: Cell =
             switch website.verdict {
             case .passed: ReportWords.verdict(true, promised: true)
@@ -77,7 +80,8 @@ extension ReportDocument {
             }
         return [
             Row([
-                .text("网站最差七日打不开占比"), .text("＜" + PercentText.promise(website.rule.veto)), worst, .dash, .dash, verdict,
+                .text("网站最差七日打不开占比"), .text("＜" + PercentText.promise(website.rule.veto)), worst(website),
+                worst(facts.previousRules.website), worst(year), verdict,
             ])
         ]
     }
@@ -89,9 +93,15 @@ extension ReportDocument {
             ? ReportWords.verdict(false, promised: true)
             : power.days(.unknown) > 0
                 ? Cell(.none("无法判定"), tone: .muted) : ReportWords.verdict(true, promised: true)
+        func days(_ result: PowerResult?) -> Cell {
+            result.flatMap { $0.powered + $0.out > 0 ? Cell.text("\($0.days(.met))/\($0.days.count)") : nil } ?? .dash
+        }
+        let year = facts.yearToDate == nil && isYearsBegin ? power : facts.yearRules.power
         return [
             Row([
-                .text("机房24小时供电天数（天）"), .text("\(power.days.count)"), .count(power.days(.met)), .dash, .dash, verdict,
+                .text("机房24小时供电天数（天）"), .text("\(power.days.count)"), days(power), days(facts.previousRules.power),
+                days(year),
+                verdict,
             ])
         ]
     }

@@ -56,7 +56,8 @@ extension ReportDocument {
             .table(
                 Table(
                     number: nil, caption: "采集程序停止运行的时段", columns: columns, rows: rows,
-                    emptyText: "\(here)采集程序没有停止运行。", notes: rows.isEmpty ? [] : ["以上时段按“未监测”处理，不计为任何对象的中断。"])))
+                    emptyText: isMeasured ? "\(here)采集程序没有停止运行。" : "\(here)没有监测数据。",
+                    notes: rows.isEmpty ? [] : ["以上时段按“未监测”处理，不计为任何对象的中断。"])))
         blocks.append(.paragraph("电子政务内网与其他网络物理隔离，不由本采集机监测；其数据只在以文件导入后列入。"))
         return blocks
     }

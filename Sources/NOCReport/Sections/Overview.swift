@@ -42,6 +42,7 @@ extension ReportDocument {
 
     private var outageSentence: String? {
         guard !account.targets.isEmpty else { return nil }
+        guard isMeasured || !account.incidents.isEmpty else { return "\(here)没有监测数据，不能判定有无中断。" }
         let own = account.incidents.filter { !$0.crossesPeriod }
         let crossing = account.incidents.count - own.count
         guard !account.incidents.isEmpty else { return "\(here)未发生中断。" }
@@ -101,6 +102,12 @@ extension ReportDocument {
                 tone: coverage.map { $0 < Figures.leastCoverage } == true ? .warning : .plain),
         ]
     }
+
+    /// Whether anything was measured of any target.
+    var isMeasured: Bool { account.targets.contains { $0.figures.assessed.ratio != nil } }
+
+    /// For a list of outages that is empty.
+    var noOutage: String { isMeasured ? "\(here)未发生中断。" : "\(here)没有监测数据，不能判定有无中断。" }
 
     var pending: [String] {
         var items: [String] = []

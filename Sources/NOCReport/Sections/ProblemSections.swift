@@ -34,7 +34,7 @@ extension ReportDocument {
     }
 
     var found: [Problem] {
-        unwatched + missedTargets + openIncidents + repeated + websiteProblems + powerProblems + unmetRows
+        unwatched + unpromised + missedTargets + openIncidents + repeated + websiteProblems + powerProblems + unmetRows
     }
 
     /// What nobody measured, or too little: nothing good can be said of it.
@@ -47,6 +47,16 @@ extension ReportDocument {
         return [
             Problem(text: "监测覆盖率低于95%或没有监测数据的对象\(thin.count)个：\(listed(names))，数据不足，不能判定运行情况。", state: "待补足监测")
         ]
+    }
+
+    /// Outages of what promises nothing would pass unjudged.
+    private var unpromised: [Problem] {
+        account.targets.filter { $0.objective.availability == nil && $0.figures.countedDowntime > 0 }.map { target in
+            Problem(
+                text: "\(name(target.target.id))\(here)中断\(target.figures.incidents)次累计"
+                    + "\(zeroSpan(target.figures.countedDowntime))，未设定可用率目标，请核定。",
+                state: "待核定")
+        }
     }
 
     private var missedTargets: [Problem] {

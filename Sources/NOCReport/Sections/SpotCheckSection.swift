@@ -106,6 +106,17 @@ extension ReportDocument {
         ]
     }
 
+    /// By the records of the week; without one it is left to a person.
+    private var securityIncidents: Question {
+        let recorded = facts.series.filter { $0.series.kind == .incident }
+        let count = recorded.compactMap(\.periodSum).reduce(0, +)
+        let point = "有无网络攻击、篡改、泄密等事件"
+        return Question(
+            first: "安全运维", second: "安全事件",
+            point: recorded.isEmpty ? point : "\(point)：记录\(NumberText.amount(count))起",
+            isMet: recorded.isEmpty ? nil : count == 0, remedy: count > 0 ? "按预案处置并上报" : "", isManual: recorded.isEmpty)
+    }
+
     private var securityQuestions: [Question] {
         let silent = account.incidents.filter { !$0.crossesPeriod && $0.acknowledgedAt == nil }
         return [
@@ -114,7 +125,7 @@ extension ReportDocument {
                 point: "中断告警\(account.incidents.count { !$0.crossesPeriod })起，未确认\(silent.count)起",
                 isMet: account.targets.contains { $0.figures.assessed.ratio != nil } ? silent.isEmpty : nil,
                 remedy: silent.isEmpty ? "" : "值班人员确认告警并登记处置"),
-            Question(first: "安全运维", second: "安全事件", point: "有无网络攻击、篡改、泄密等事件", isMet: nil, remedy: "", isManual: true),
+            securityIncidents,
         ]
     }
 }

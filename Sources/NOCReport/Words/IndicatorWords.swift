@@ -25,7 +25,7 @@ struct IndicatorWords {
         switch state {
         case .met: Cell(.text("完成"), tone: .good)
         case .unmet: Cell(.text("未完成"), tone: .bad)
-        case .noData: Cell(.none("无数据，不作完成"), tone: .warning)
+        case .noData: Cell(.none("数据不足，不作完成"), tone: .warning)
         case .pending: Cell(.text("进行中"), tone: .warning)
         case .unconfirmed: Cell(.text("待人工确认"), tone: .warning)
         }

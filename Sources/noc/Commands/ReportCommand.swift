@@ -100,7 +100,9 @@ struct ReportCommand: ParsableCommand {
     /// A part of the report, or an old view of it, does not take the place of the whole.
     private var suffix: String {
         let time = asOf.map { "-as-of-\($0.filter { $0.isLetter || $0.isNumber })" } ?? ""
-        return group.map { "-\($0)" }.joined() + time
+        // Each form of a year is a document of its own.
+        let form = form == .district2018 ? "" : "-\(form.rawValue)"
+        return group.map { "-\($0)" }.joined() + form + time
     }
 
     private func asked(in workspace: Workspace) throws -> Period {

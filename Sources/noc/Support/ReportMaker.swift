@@ -19,15 +19,16 @@ struct ReportMaker: Sendable {
             account,
             evidence: ReportEvidence(
                 head: head.seq == 0 ? nil : head.hash.hex, software: "noc \(NOC.version)", generatedAt: .current),
-            facts: try facts(for: account, isWhole: groups == nil))
+            facts: try facts(for: account, groups))
     }
 
     /// A report of some groups has no performance tables: their rows are about all of them.
-    private func facts(for account: PeriodAccount, isWhole: Bool) throws -> ReportFacts {
+    private func facts(for account: PeriodAccount, _ groups: Set<String>?) throws -> ReportFacts {
         var plan = plan
-        if !isWhole { plan.indicators = IndicatorCatalogue() }
+        if groups != nil { plan.indicators = IndicatorCatalogue() }
         return try ReportFacts(
-            for: account, of: ledger, records: try ledger.history(asOf: account.asOf), plan: plan)
+            for: account, of: ledger, records: try ledger.history(asOf: account.asOf), plan: plan,
+            groups: groups)
     }
 
     /// The directory below the state directory for a report of that period.
