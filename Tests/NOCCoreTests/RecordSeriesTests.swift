@@ -38,11 +38,28 @@ struct RecordSeriesTests {
                 .confirmation, "是",
                 "是: row is confirmed for a period: expected its label, such as 2026-10, 2026-Q3 or 2026"
             ),
+            (.payment, "1000000.01", "1000000.01: row takes at most 1000000万元, expected such as 92.46万元"),
+            (.payment, "-5000000万元", "-5000000万元: row takes at most 1000000万元, expected such as 92.46万元"),
+            (.bill, "10000000001", "10000000001: row takes at most 10000000000元, expected such as 92.46元"),
+            (.training, "1000000001", "1000000001: row takes at most 1000000000次, expected such as 3次"),
+            (
+                .survey, "发放=0,回收=0",
+                "row: 发放=0 is no survey: expected at least one given out, such as 发放=50,回收=48,…"
+            ),
             (.survey, "48", "row: \"48\": expected a name and a count such as 满意=40"),
         ] as [(RecordKind, String, String)])
     func `a value that does not fit is refused with what fits`(kind: RecordKind, text: String, message: String) {
         let fault = #expect(throws: RecordFault.self) { try series(kind).read(text) }
         #expect(fault?.description == message)
+    }
+
+    @Test func `the largest amounts are taken, and a year that was mistyped is not`() throws {
+        #expect(try series(.payment).read("1000000").value == "1000000")
+        #expect(try series(.payment, unit: "元").read("10000000000元").unit == "元")
+        try RecordSeries.check(CalendarDay(year: 1990, month: 1, day: 1))
+        #expect(throws: RecordFault("1989-12-31: expected a day from 1990-01-01 on")) {
+            try RecordSeries.check(CalendarDay(year: 1989, month: 12, day: 31))
+        }
     }
 
     @Test func `a unit may be given apart, but not another one`() throws {

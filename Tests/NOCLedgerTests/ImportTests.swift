@@ -232,6 +232,38 @@ struct ImportTests {
         #expect(try ledger.verify().problem == nil)
     }
 
+    @Test(
+        arguments: [
+            (#""indicator":"paymnt","value":"5""#, "no series of records paymnt; did you mean \"payment\"?"),
+            (#""indicator":"payment","value":231150,"unit":"元""#, "231150: payment is kept in 万元, not in 元"),
+            (#""indicator":"payment","value":"-5e9""#, "-5e9: payment takes a number"),
+            (#""indicator":"payment","value":1e308"#, "1e308: payment takes a number"),
+            (#""indicator":"online","value":"999%""#, "999%: online is a ratio"),
+            (#""indicator":"online","value":"abc""#, "abc: online takes a number"),
+        ])
+    func `a record that its series would refuse is refused with its line`(members: String, message: String) throws {
+        let ledger = try room.open(.write)
+        let series = IndicatorCatalogue(records: [
+            RecordSeries(id: "payment", name: "支付", kind: .payment),
+            RecordSeries(id: "online", name: "率", kind: .ratio),
+        ])
+        func bring(_ members: String, _ date: String = "2026-10-07") throws -> ImportSummary {
+            let good = #"{"kind":"record","indicator":"payment","date":"2026-10-08","value":"92.46万元"}"#
+            return try ledger.importFile(
+                try room.file("file.ndjson", "\(good)\n{\"kind\":\"record\",\"date\":\"\(date)\",\(members)}"),
+                plan: Sample.plan(), indicators: series, by: "wang", at: Self.now)
+        }
+        var error = #expect(throws: LedgerError.self) { try bring(members) }
+        #expect(error?.message.hasPrefix("file.ndjson:2: ") == true)
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+        error = #expect(throws: LedgerError.self) { try bring(#""indicator":"payment","value":5"#, "1926-10-07") }
+        #expect(error?.message == "file.ndjson:2: 1926-10-07: expected a day from 1990-01-01 on")
+        #expect(try ledger.records().isEmpty)
+        #expect(try bring(#""indicator":"payment","value":5"#).records == 2)
+        let records = try ledger.records().map(\.record).sorted { $0.date < $1.date }
+        #expect(records.map(\.value) == ["5", "92.46"] && records.allSatisfy { $0.unit == "万元" })
+    }
+
     @Test func `a table is read, packed files too, and their errors have a line`() throws {
         let ledger = try room.open(.write)
         let table =

@@ -1,3 +1,5 @@
+import NOCCore
+
 /// Rules between the keys of one map.
 extension Keys {
     /// A key that is known but not accepted.

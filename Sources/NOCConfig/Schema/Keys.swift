@@ -1,3 +1,5 @@
+import NOCCore
+
 /// The keys of one map while it is read, or while its schema is told.
 ///
 /// A record is one closure that asks for its keys and makes a value. To tell the schema the same closure runs over an empty

@@ -1,3 +1,5 @@
+import NOCCore
+
 extension UInt8 {
     /// `A-Z a-z 0-9 . _ -`
     var isIdentifierByte: Bool {

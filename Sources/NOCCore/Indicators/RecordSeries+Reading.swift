@@ -25,6 +25,14 @@ extension RecordSeries {
         }
     }
 
+    /// Before this day no office had what a record speaks of: a mistyped year.
+    package static let firstDay = CalendarDay(year: 1990, month: 1, day: 1)
+
+    /// Throws when `day` lies before the first.
+    package static func check(_ day: CalendarDay) throws(RecordFault) {
+        guard day >= firstDay else { throw RecordFault("\(day): expected a day from \(firstDay) on") }
+    }
+
     private func number(_ text: String) throws(RecordFault) -> WrittenNumber {
         guard let number = WrittenNumber(text) else {
             throw RecordFault(
@@ -42,7 +50,18 @@ extension RecordSeries {
             }
         default: break
         }
+        if let most, abs(number.value) > most {
+            throw RecordFault("\(text): \(id) takes at most \(most)\(unit), expected such as \(example)")
+        }
         return number
+    }
+
+    /// More than a district pays or counts in years: a slip of the unit or of the keyboard. Nil: no limit of its own.
+    private var most: Decimal? {
+        switch kind {
+        case .payment, .bill: unit == "万元" ? 1_000_000 : 10_000_000_000
+        default: kind.value == .count ? 1_000_000_000 : nil
+        }
     }
 
     private func unit(of number: WrittenNumber, given: String?, _ text: String) throws(RecordFault) -> String? {
@@ -66,7 +85,7 @@ extension RecordSeries {
         }
         switch kind.value {
         case .survey:
-            do { return try Survey(text).description } catch { throw RecordFault("\(id): \(error)") }
+            return try survey(text).description
         case .grade where !grades.contains(text):
             throw RecordFault("\(text): \(id) takes a grade: expected \(grades.joined(separator: ", "))")
         case .confirmation:
@@ -77,6 +96,15 @@ extension RecordSeries {
             return text
         default: return text
         }
+    }
+
+    private func survey(_ text: String) throws(RecordFault) -> Survey {
+        let survey: Survey
+        do { survey = try Survey(text) } catch { throw RecordFault("\(id): \(error)") }
+        guard survey.issued > 0 else {
+            throw RecordFault("\(id): 发放=0 is no survey: expected at least one given out, such as 发放=50,回收=48,…")
+        }
+        return survey
     }
 
     /// What was confirmed is the value of that period: of a month it says nothing of the year.

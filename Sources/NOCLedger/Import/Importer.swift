@@ -23,13 +23,13 @@ final class Importer {
     /// The first bad line found; the transaction ends without a trace.
     private var bad: BadLine?
 
-    init(path: String, plan: AccountingPlan, by: String, now: Instant) throws {
+    init(path: String, plan: AccountingPlan, indicators: IndicatorCatalogue, by: String, now: Instant) throws {
         file = try InputFile(path: path)
         name = URL(fileURLWithPath: path).lastPathComponent
         isTable = [".csv", ".csv.gz", ".csv.zst"].contains { path.lowercased().hasSuffix($0) }
         self.by = by
         self.now = now
-        reader = LineReader(plan, by: by, now: now)
+        reader = LineReader(plan, indicators, by: by, now: now)
         rows = ImportedRows(checks: reader.names.checks.count)
         summary = ImportSummary(file: name)
     }

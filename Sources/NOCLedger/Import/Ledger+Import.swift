@@ -35,16 +35,17 @@ package struct ImportSummary: Sendable, Hashable {
 
 extension Ledger {
     /// Brings `file` (CONTRACT 4) into the record in one transaction. `plan` is what the configuration says; it is recorded
-    /// when it differs from the last and no daemon runs, whose plan would be the one in force. With `dryRun` everything is
+    /// when it differs from the last and no daemon runs, whose plan would be the one in force. Records must fit
+    /// the series of `indicators`, where it has any. With `dryRun` everything is
     /// done and undone. `progress` gets the bytes read and of how many. Blocks the calling thread.
     ///
     /// Throws `LedgerError.invalid` with `FILE:LINE: message` for the first bad line; nothing was changed then.
     package func importFile(
-        _ file: String, plan: AccountingPlan, by: String, at now: Instant, dryRun: Bool = false,
-        progress: (Int, Int) -> Void = { _, _ in }
+        _ file: String, plan: AccountingPlan, indicators: IndicatorCatalogue = IndicatorCatalogue(), by: String,
+        at now: Instant, dryRun: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ImportSummary {
         do {
-            let importer = try Importer(path: file, plan: plan, by: by, now: now)
+            let importer = try Importer(path: file, plan: plan, indicators: indicators, by: by, now: now)
             var isRead = try importer.read(progress: progress)
             return try change { db in
                 if try isPlanOurs(db) { try PlanArchive.record(db, plan, at: now) }

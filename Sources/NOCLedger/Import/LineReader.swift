@@ -25,8 +25,8 @@ struct LineReader {
     /// How far the clock of another collector may be ahead.
     static let tolerance: Duration = .seconds(60)
 
-    init(_ plan: AccountingPlan, by: String, now: Instant) {
-        names = ImportNames(plan)
+    init(_ plan: AccountingPlan, _ indicators: IndicatorCatalogue, by: String, now: Instant) {
+        names = ImportNames(plan, indicators)
         timeZone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
         self.by = by
         self.now = now
@@ -280,11 +280,11 @@ extension LineReader {
         guard let value = json.value("value")?.written else {
             throw JSONLine.Fault("value must be a number or a text")
         }
-        return HandRecord(
-            indicator: try text("indicator"), date: date, value: value, unit: try optionalText("unit"),
-            by: try author(),
-            note: try optionalText("note"), recordedAt: try optionalPast("recorded_at") ?? now,
-            attachments: try attachments())
+        return try names.checked(
+            HandRecord(
+                indicator: try text("indicator"), date: date, value: value, unit: try optionalText("unit"),
+                by: try author(), note: try optionalText("note"), recordedAt: try optionalPast("recorded_at") ?? now,
+                attachments: try attachments()))
     }
 
     /// Names and hashes; the content is not in the file.

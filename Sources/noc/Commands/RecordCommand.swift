@@ -65,6 +65,7 @@ struct RecordCommand: ParsableCommand {
             guard let day = CalendarDay(date), day <= today else {
                 throw ValidationError("--date \(date) lies ahead: today is \(today)")
             }
+            do { try RecordSeries.check(day) } catch { throw ValidationError("--date \(error)") }
             return day
         }
 

@@ -22,9 +22,10 @@ struct RecordView {
         return text
     }
 
+    /// The series stands in full: it is what one types next.
     func table(_ records: [StoredRecord]) -> TextTable {
         var table = TextTable([
-            .init("ID", .trailing), .init("DATE"), .init("INDICATOR", minimum: 12), .init("VALUE", minimum: 8),
+            .init("ID", .trailing), .init("DATE"), .init("INDICATOR"), .init("VALUE", minimum: 8),
             .init("BY", minimum: 6), .init("RECORDED"), .init("NOTE", minimum: 8),
         ])
         for stored in records {

@@ -9,7 +9,8 @@ struct ReportSummary {
 
     func show() {
         let account = report.account
-        print("\(account.plan.site.name)  \(account.period.label)\(account.provisional ? "  PROVISIONAL" : "")")
+        let site = account.plan.site.name.cleanLine()
+        print("\(site)  \(account.period.label)\(account.provisional ? "  PROVISIONAL" : "")")
         Terminal.show(table)
         let targets = account.targets.count(where: { $0.figures.met == false })
         let counted = account.incidents.count(where: { !$0.crossesPeriod })

@@ -123,7 +123,7 @@ struct StatusBoard {
         let alive = heartbeat.map { "last sign of life \(workspace.seconds($0))" } ?? "it never ran"
         let state =
             daemon.map { "daemon running\($0 == 0 ? "" : " (process \($0))")" } ?? "daemon not running; \(alive)"
-        return "\(site.name)  \(workspace.seconds(now))  \(state)"
+        return "\(site.name.cleanLine())  \(workspace.seconds(now))  \(state)"
     }
 
     func json() throws -> JSONValue {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NOCReport
 
 /// What every command takes, before or after its name.
 struct GlobalOptions: ParsableArguments {
@@ -9,11 +10,13 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "The state directory (default: storage.directory, else $STATE_DIRECTORY, else ./var).")
     var stateDir: String?
 
-    @Option(help: "json: stable JSON on stdout. In noc report a list of html, docx, xlsx, csv, md, json.")
+    @Option(help: ArgumentHelp("json: stable JSON on stdout. In noc report a list of \(Self.reportFormats)."))
     var format: String?
 
     @Flag(help: "The same as --format json.")
     var json = false
+
+    private static let reportFormats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
     func validate() throws {
         if json, let format, format != "json" {

@@ -92,9 +92,10 @@ func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count 
 /// `no target "webb"; did you mean "web"?`, or what there is.
 func unknown(_ kind: String, _ id: String, among known: [String], of whole: String = "the configuration") -> Failure {
     let guess = Suggestion.nearest(id, among: known).map { "; did you mean \"\($0)\"?" }
+    let rest = known.count > 12 ? ", … and \(known.count - 12) more: noc config show" : ""
     let list =
         known.isEmpty
-        ? "; it has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))"
+        ? "; it has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))\(rest)"
     return Failure("no \(kind) \"\(id)\" in \(whole)\(guess ?? list)")
 }
 

@@ -1,7 +1,7 @@
 /// Guesses which word was meant.
 package enum Suggestion {
     /// `: did you mean 'interval'?`, or nothing.
-    static func hint(_ word: String, among known: some Sequence<String>) -> String {
+    package static func hint(_ word: String, among known: some Sequence<String>) -> String {
         nearest(word, among: known).map { ": did you mean '\($0)'?" } ?? ""
     }
 

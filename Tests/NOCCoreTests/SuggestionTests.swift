@@ -1,6 +1,6 @@
 import Testing
 
-@testable import NOCConfig
+@testable import NOCCore
 
 @Suite struct SuggestionTests {
     @Test(arguments: [
