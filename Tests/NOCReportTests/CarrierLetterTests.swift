@@ -33,7 +33,9 @@ struct CarrierLetterTests {
         #expect(text.contains("证据链头（SHA-256）为3f9a3f9a"))
         #expect(text.contains("应扣减2026年10月租费合计130.00元（不含尚不能计算的部分）"))
         #expect(text.contains("“每超出1小时扣2%，按次递增。”"))
-        #expect(text.contains("发函前须核实并删去本段：互联网出口（电信）　待确认：条款有不同理解。"))
+        #expect(!text.contains("待确认"))
+        let doubts = try letter(try PenaltyPartTests.month()).doubts
+        #expect(doubts.contains { $0.hasPrefix("互联网出口（电信）：") && $0.contains("待确认：条款有不同理解") })
     }
 
     @Test func `it has nothing of other carriers`() throws {

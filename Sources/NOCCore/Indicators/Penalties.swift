@@ -109,7 +109,10 @@ struct PenaltyCalculation {
         case .openIncident: month.items.contains { $0.exclusion == nil && $0.incident.end == nil }
         case .reportPending:
             month.items.contains {
-                if case .notYetReported = $0.exclusion { true } else { false }
+                switch $0.exclusion {
+                case .notYetReported, .neverReported: true
+                default: false
+                }
             }
         case .otherBadTime: month.otherBad > 0
         }

@@ -53,7 +53,7 @@ package struct PenaltyMonth: Sendable, Hashable {
         case interpretation
         /// Something that counts has not ended.
         case openIncident = "open_incident"
-        /// An incident is left out only because nobody has reported it yet, and there is still time to.
+        /// An incident is left out only because no report to the carrier is noted: it may have been made all the same.
         case reportPending = "report_pending"
         /// Time counts as bad that no incident stands for: transients, unknown time, a correction.
         case otherBadTime = "other_bad_time"

@@ -16,7 +16,6 @@ extension CarrierLetter {
             }
         }
         return [.paragraph(Paragraph(sum)), .points(calculations)] + clauses.map { .paragraph(Paragraph($0)) }
-            + doubts.map { .paragraph(Paragraph($0, style: .note)) }
     }
 
     private var total: Int64 { lines.compactMap(\.amount).reduce(0, +) }
@@ -42,12 +41,12 @@ extension CarrierLetter {
         }
     }
 
-    /// For who signs, not for the carrier.
-    private var doubts: [String] {
+    /// For who signs, not for the carrier: what is to be settled before the letter is sent.
+    package var doubts: [String] {
         lines.compactMap { line in
             let remarks = PenaltyWords.remarks(line)
             return remarks.isEmpty
-                ? nil : "发函前须核实并删去本段：\(text.name(line.target))　\(remarks.joined(separator: "；"))。"
+                ? nil : "\(text.name(line.target))：\(remarks.joined(separator: "；"))。"
         }
     }
 

@@ -87,7 +87,7 @@ enum PenaltyWords {
         case .provisional: "暂定：数据尚未确定"
         case .interpretation: "待确认：条款有不同理解"
         case .openIncident: "待核实：有中断尚未恢复"
-        case .reportPending: "待核实：有中断尚未申告"
+        case .reportPending: "待核实：有中断没有登记申告时间"
         case .otherBadTime: "待核实：有不良时间未登记为中断，未计入"
         }
     }
@@ -97,7 +97,7 @@ enum PenaltyWords {
         switch exclusion {
         case .cause(let code): "原因属“\(ReportWords.cause(code))”，按条款不计"
         case .responsible(let party): "责任方为\(party.cleanLine(limit: 60))，按条款不计"
-        case .neverReported: "未在约定时限内申告，按条款不计"
+        case .neverReported: "没有登记申告时间，暂按未申告不计，待确认"
         case .reportedLate: "申告超过约定时限，按条款不计"
         case .notYetReported(let deadline): "尚未申告，须在\(ReportWords.moment(deadline, timeZone: timeZone))前申告，暂不计"
         }

@@ -12,6 +12,7 @@ extension ReportMaker {
         let lines = report.facts.penalties
         let carrier = try Self.carrier(asked, among: CarrierLetter.carriers(in: report.account, lines))
         let letter = CarrierLetter(report, carrier: carrier, lines: lines)
+        for doubt in letter.doubts { Terminal.note("before the letter is sent, settle: \(doubt)") }
         return ReportRenderer.render(
             letter.document(), stem: "carrier-letter-\(Self.fileName(carrier))", formats)
     }
