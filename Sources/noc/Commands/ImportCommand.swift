@@ -12,17 +12,21 @@ struct ImportCommand: ParsableCommand {
             Times are epoch milliseconds or RFC 3339, in CSV too. CSV begins with this line, the reason may be left out:
                 time,target,check,outcome,latency_ms[,reason]
 
-            NDJSON is one object a line (a record must fit its series, as in noc record add):
-                {"kind":"observation","time":1790812800000,"target":"web","check":"home","outcome":"ok","latency_ms":41.3}
-                {"kind":"state","time":"2026-10-07T14:05:06+08:00","target":"web","state":"down"}
-                {"kind":"maintenance","target":"web","from":1790812800000,"to":1790816400000,\
-                 "declared_at":1790726400000,"by":"李工","reason":"割接"}
-                {"kind":"correction","target":"web","from":1790812800000,"to":1790816400000,"class":"excluded",\
-                 "reason":"停电","by":"李工","recorded_at":1790820000000}
-                {"kind":"record","indicator":"payment","date":"2026-10-31","value":"92.46","unit":"万元","by":"李工"}
-                {"kind":"annotation","time":1790812800000,"target":"web","recorded_at":1790820000000,"by":"李工",\
-                 "cause":"停电"}
-                {"kind":"interruption","from":1790812800000,"to":1790816400000}
+            NDJSON is one object a line (broken here to fit). A record must fit its series, as in noc record add:
+              {"kind":"observation","time":1790812800000,"target":"web","check":"home",
+                "outcome":"ok","latency_ms":41.3,"reason":null}
+              {"kind":"state","time":"2026-10-07T14:05:06+08:00","target":"web",
+                "state":"down"}
+              {"kind":"maintenance","target":"web","from":1790812800000,
+                "to":1790816400000,"declared_at":1790726400000,"by":"李工","reason":"割接"}
+              {"kind":"correction","target":"web","from":1790812800000,
+                "to":1790816400000,"class":"excluded","reason":"停电","by":"李工",
+                "recorded_at":1790820000000}
+              {"kind":"record","indicator":"payment","date":"2026-10-31",
+                "value":"92.46","unit":"万元","by":"李工","note":"发票 0123"}
+              {"kind":"annotation","time":1790812800000,"target":"web",
+                "recorded_at":1790820000000,"by":"李工","cause":"停电"}
+              {"kind":"interruption","from":1790812800000,"to":1790816400000}
             """)
 
     @OptionGroup var options: GlobalOptions
