@@ -7,9 +7,13 @@ import Testing
 
 struct CarrierLetterTests {
     private func letter(_ month: SampleMonth, to carrier: String = "中国电信") throws -> Document {
+        try carrierLetter(month, to: carrier).document()
+    }
+
+    private func carrierLetter(_ month: SampleMonth, to carrier: String = "中国电信") throws -> CarrierLetter {
         let report = try month.report()
         let lines = Penalties.lines([PenaltyPartTests.telecom, PenaltyPartTests.free], months: [report.account])
-        return CarrierLetter(report, carrier: carrier, lines: lines).document()
+        return CarrierLetter(report, carrier: carrier, lines: lines)
     }
 
     private func body(_ document: Document) -> String { words(of: document.sections.flatMap(\.blocks)) }
@@ -34,7 +38,7 @@ struct CarrierLetterTests {
         #expect(text.contains("应扣减2026年10月租费合计130.00元（不含尚不能计算的部分）"))
         #expect(text.contains("“每超出1小时扣2%，按次递增。”"))
         #expect(!text.contains("待确认"))
-        let doubts = try letter(try PenaltyPartTests.month()).doubts
+        let doubts = try carrierLetter(try PenaltyPartTests.month()).doubts
         #expect(doubts.contains { $0.hasPrefix("互联网出口（电信）：") && $0.contains("待确认：条款有不同理解") })
     }
 
