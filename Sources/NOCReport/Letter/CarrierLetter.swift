@@ -72,8 +72,8 @@ package struct CarrierLetter {
     private var availability: [Block] {
         let columns = [
             Column("线路", weight: 6), Column("合同号", weight: 4.5), Column("带宽", weight: 4), Column("承诺可用率", .percent),
-            Column("实际可用率", .percent), Column("监测覆盖率", .percent), Column("中断次数", .number, weight: 3),
-            Column("计入中断", .duration, weight: 4.5), Column("是否达标", weight: 3.5),
+            Column("实际可用率（按考核目标）", .percent), Column("监测覆盖率", .percent), Column("中断次数", .number, weight: 3),
+            Column("中断（按考核目标）", .duration, weight: 4.5), Column("是否达标", weight: 3.5),
         ]
         let rows = targets.map { target in
             let figures = target.figures
@@ -90,8 +90,15 @@ package struct CarrierLetter {
             .table(
                 Table(
                     number: nil, caption: "线路可用率", columns: columns, rows: rows, emptyText: "没有租用线路。",
-                    notes: ["可用率＝正常时间÷（正常时间＋不良时间），已按约定扣除计划停机；百分比向下截取。"] + changes)),
+                    notes: ["可用率＝正常时间÷（正常时间＋不良时间），已按约定扣除计划停机；百分比向下截取。"] + bases + changes)),
         ]
+    }
+
+    /// The objective and the clause need not count alike: which is which.
+    private var bases: [String] {
+        let excluded = lines.flatMap(\.months).flatMap(\.items).contains { $0.exclusion != nil }
+        guard excluded || lines.flatMap(\.months).contains(where: { $0.otherBad > 0 }) else { return [] }
+        return ["本表按考核目标统计；故障明细的“计入”和租费扣减按合同条款统计，条款不计的中断不在其内，两者口径不同，数字可以不同。"]
     }
 
     /// What the figures of a whole period do not tell of a line that had this carrier for a part of it.

@@ -120,6 +120,8 @@ package enum ReportWords {
     package static func cause(_ code: String) -> String { causes[code] ?? code.cleanLine() }
 
     private static let causes = [
+        "fibre": "光缆故障", "fiber": "光缆故障", "cable": "线缆故障", "dns": "域名解析", "certificate": "证书", "overload": "负载过高",
+        "cooling": "空调", "ups": "UPS故障", "mains": "市电",
         "carrier": "运营商线路", "link": "线路故障", "power": "供电", "equipment": "设备故障", "hardware": "硬件故障",
         "software": "软件故障", "configuration": "配置错误", "attack": "网络攻击", "maintenance": "维护作业",
         "operator": "人为操作", "construction": "施工损坏", "weather": "自然灾害", "upstream": "上级网络",
