@@ -72,10 +72,10 @@ import Testing
     @Test("to the millisecond: 4 h exactly costs nothing, a millisecond more an hour begun, and 25 h exactly the cap")
     func boundaries() {
         guard case .perHour(var rule) = Self.telecom.rule else { return }
-        let at = { PenaltyCalculation.hours(rule, $0) }
+        let at = { rule.hours(of: $0) }
         #expect([4 * Self.hour, 4 * Self.hour + 1, 5 * Self.hour, 5 * Self.hour + 1].map(at) == [0, 1, 1, 2])
         rule.rounding = .down
-        let down = { PenaltyCalculation.hours(rule, $0) }
+        let down = { rule.hours(of: $0) }
         #expect([5 * Self.hour - 1, 5 * Self.hour, 6 * Self.hour - 1].map(down) == [0, 1, 1])
     }
 
@@ -104,9 +104,11 @@ import Testing
         var month = exact
         month.items = []
         month.items = [.init(incident: exact.items[0].incident, milliseconds: 2_592_000, exclusion: nil)]
-        #expect(PenaltyCalculation.cut(profile.rule, month).percent == 0)
+        month.cut(by: profile.rule)
+        #expect(month.percent == 0)
         month.items[0].milliseconds += 1
-        #expect(PenaltyCalculation.cut(profile.rule, month).percent == 1_000_000)
+        month.cut(by: profile.rule)
+        #expect(month.percent == 1_000_000)
     }
 
     @Test(
@@ -136,7 +138,7 @@ import Testing
             (1_234.565, 1_000_000, 123_457), (333.33, 140_000, 4_667), (99_999_999.99, 500_000, 5_000_000_000),
         ] as [(Double, Int, Int64)])
     func money(_ fee: Double, _ percent: Int, _ amount: Int64) throws {
-        #expect(PenaltyCalculation.amount(of: try #require(Decimal(string: fee.description)), percent) == amount)
+        #expect(PenaltyMonth.amount(of: try #require(Decimal(string: fee.description)), percent) == amount)
     }
 
     @Test("no fee, no clause and no data are said, and are not zero")
@@ -193,6 +195,23 @@ import Testing
         #expect(try month(world, profile).items[0].exclusion == .reportedLate)
         note(&world, reportedAt: "2026-10-10 00:00")
         #expect(try month(world, profile).items[0].exclusion == nil)
+    }
+
+    @Test("what would be due had the missing reports been made is kept beside what is")
+    func ifReported() throws {
+        var profile = Self.telecom
+        profile.exclusions = .init(causes: ["customer"], reportWithin: .seconds(5 * 86_400))
+        let outages = [("2026-10-05 00:00", "2026-10-05 06:00"), ("2026-10-12 00:00", "2026-10-12 07:00")]
+        var world = line(outages)
+        let line = try lines(world, profile)[0]
+        #expect(line.amount == 0 && line.months[0].pending == 2 && line.amountIfReported == 117_000)
+        let reported = try #require(line.months[0].ifReported(under: profile))
+        #expect(reported.counted == 13 * Self.hour && reported.percent == 180_000 && reported.pending == 0)
+        note(&world, cause: "customer")
+        // Seven hours are left; the six are the customer's, reported or not.
+        #expect(try lines(world, profile)[0].amountIfReported == 39_000)
+        #expect(try lines(self.line(outages), Self.telecom)[0].amountIfReported == nil)
+        #expect(try lines(self.line(outages, fee: nil), profile)[0].amountIfReported == nil)
     }
 
     @Test("an incident over the month's end counts in each month with its part")

@@ -10,9 +10,11 @@ struct CarrierLetterTests {
         try carrierLetter(month, to: carrier).document()
     }
 
-    private func carrierLetter(_ month: SampleMonth, to carrier: String = "中国电信") throws -> CarrierLetter {
+    private func carrierLetter(
+        _ month: SampleMonth, to carrier: String = "中国电信", _ profile: PenaltyProfile = PenaltyPartTests.telecom
+    ) throws -> CarrierLetter {
         let report = try month.report()
-        let lines = Penalties.lines([PenaltyPartTests.telecom, PenaltyPartTests.free], months: [report.account])
+        let lines = Penalties.lines([profile, PenaltyPartTests.free], months: [report.account])
         return CarrierLetter(report, carrier: carrier, lines: lines)
     }
 
@@ -40,6 +42,27 @@ struct CarrierLetterTests {
         #expect(!text.contains("待确认"))
         let doubts = try carrierLetter(try PenaltyPartTests.month()).doubts
         #expect(doubts.contains { $0.hasPrefix("互联网出口（电信）：") && $0.contains("待确认：条款有不同理解") })
+    }
+
+    @Test func `it lists the months that something is due for, and says why others are not claimed`() throws {
+        let text = body(try letter(try PenaltyPartTests.month()))
+        #expect(!text.contains("备用专线　2026年10月") && !text.contains("扣减金额0.00元"))
+        #expect(text.contains("备用专线无监测数据，本函不就其相应月份提出租费扣减。"))
+        let free = body(try letter(try PenaltyPartTests.month(), to: "中国联通"))
+        #expect(!free.contains("扣减金额"))
+    }
+
+    @Test func `an outage whose report is not noted is not claimed, and not given up`() throws {
+        let letter = try carrierLetter(try PenaltyPartTests.month(), PenaltyPartTests.reporting)
+        let text = body(letter.document())
+        #expect(text.contains("本月尚没有应扣减的租费") && text.contains("暂不计（申告时间核实中）"), "\(text)")
+        #expect(text.contains("互联网出口（电信）有中断的申告时间尚在核实，核实前本函不就该中断提出租费扣减。"))
+        #expect(letter.doubts.contains { $0.contains("如均已按时申告，应扣减130.00元") })
+    }
+
+    @Test func `lines watched alike are named once`() throws {
+        let text = body(try letter(try PenaltyPartTests.month()))
+        #expect(text.components(separatedBy: "次失败确认中断").count == 2, "\(text)")
     }
 
     @Test func `it has nothing of other carriers`() throws {

@@ -66,10 +66,27 @@ struct PenaltyPartTests {
         var month = try Self.month()
         month.annotate("telecom", "2026-10-14 09:05", cause: "customer")
         let text = try text(month)
-        #expect(text.contains("按条款不计的中断"))
+        #expect(text.contains("（另有1次按条款不计）") && text.contains("不计或暂不计的中断"))
         #expect(text.contains("原因属“用户侧原因”，按条款不计"))
         #expect(text.contains("未超过每月允许的1小时，不扣减"))
         #expect(text.contains("本月登记扣减条款的3条线路中，2条已试算，均无应扣减的租费。有1条不能完整试算"))
+    }
+
+    /// Nothing is due for what was reported within five days, something for all.
+    static var reporting: PenaltyProfile {
+        var profile = telecom
+        profile.rule = .perHour(.init(allowance: .seconds(5_400), percent: 20_000))
+        profile.exclusions.reportWithin = .seconds(5 * 86_400)
+        return profile
+    }
+
+    @Test func `an outage whose report is not noted is left out for now, with what would be due`() throws {
+        let text = try text(try Self.month(), [Self.reporting, Self.free])
+        #expect(text.contains("均尚无应扣减的租费。有1条的中断没有登记申告时间，暂不计；如均已在约定时限内申告，试算合计为130.00元。"), "\(text)")
+        #expect(text.contains("次未登记申告时间，暂不计）"))
+        #expect(text.contains("次均已在约定时限内申告，则为：计入中断2次，累计2小时；"))
+        #expect(text.contains("待核实：有中断没有登记申告时间，暂不计；如均已按时申告，应扣减130.00元"))
+        #expect(text.contains("没有登记申告时间，暂不计，待确认"))
     }
 
     @Test func `without contracts there is a sentence`() throws {

@@ -54,6 +54,7 @@ struct RulesJSONTests {
         #expect(object["amount_fen"] as? Int == 13_000 && object["complete"] as? Bool == true)
         let month = try #require((object["months"] as? [NSDictionary])?.first)
         #expect(month["doubts"] as? [String] == ["interpretation"] && month["share_of_fee"] as? Double == 0.02)
+        #expect(object["amount_if_reported_fen"] is NSNull)
         let blank = try #require(lines.first { $0.target == "spare" })
         let nothing = try read { json.penalty(blank, &$0) }
         #expect(nothing["amount_fen"] is NSNull)

@@ -81,8 +81,7 @@ struct PenaltyCalculation {
             otherBad: max(0, assessed.bad - incidents.reduce(0) { $0 + $1.counted }), obstacle: nil, doubts: [])
         month.obstacle = month.assessed == 0 ? .noData : profile == nil ? .noProfile : fee == nil ? .noFee : nil
         guard month.assessed > 0, let profile else { return month }
-        (month.percent, month.hoursAbove) = Self.cut(profile.rule, month)
-        month.amount = fee.flatMap { fee in month.percent.map { Self.amount(of: fee, $0) } }
+        month.cut(by: profile.rule)
         month.doubts = PenaltyMonth.Doubt.allCases.filter { isDoubtful($0, month, profile) }
         return month
     }
@@ -107,43 +106,39 @@ struct PenaltyCalculation {
         case .provisional: account.provisional
         case .interpretation: profile.needsConfirmation && (month.percent ?? 0) > 0
         case .openIncident: month.items.contains { $0.exclusion == nil && $0.incident.end == nil }
-        case .reportPending:
-            month.items.contains {
-                switch $0.exclusion {
-                case .notYetReported, .neverReported: true
-                default: false
-                }
-            }
+        case .reportPending: month.pending > 0
         case .otherBadTime: month.otherBad > 0
         }
     }
+}
 
-    // MARK: How much
+// MARK: How much
 
-    /// In ten-thousandths of a percent, with the hours above an allowance where the clause has one.
-    static func cut(_ rule: PenaltyProfile.Rule, _ month: PenaltyMonth) -> (percent: Int, hours: Int64?) {
+extension PenaltyMonth {
+    /// The month with every incident counted that only lacks a noted report; nil when there is none such, or no clause.
+    package func ifReported(under profile: PenaltyProfile?) -> PenaltyMonth? {
+        guard pending > 0, assessed > 0, let profile else { return nil }
+        var month = self
+        for index in items.indices where items[index].exclusion?.isPending == true {
+            month.items[index].exclusion = nil
+        }
+        month.cut(by: profile.rule)
+        return month
+    }
+
+    /// Sets what the rule takes off for the time that counts.
+    mutating func cut(by rule: PenaltyProfile.Rule) {
+        let percent: Int
         switch rule {
         case .perHour(let rule):
-            let hours = hours(rule, month.counted)
-            return (percent(rule, hours, month.counted), hours)
+            let hours = rule.hours(of: counted)
+            hoursAbove = hours
+            percent = rule.percent(hours: hours, of: counted)
         case .tiers(let tiers):
-            let availability = month.availability
-            return (tiers.last { !availability.reaches($0.below) }?.percent ?? 0, nil)
+            percent = tiers.last { !availability.reaches($0.below) }?.percent ?? 0
         }
-    }
-
-    /// Hours above the allowance, begun or completed.
-    static func hours(_ rule: PenaltyProfile.PerHour, _ counted: Int64) -> Int64 {
-        let above = max(0, counted - rule.allowance.milliseconds)
-        return (rule.rounding == .up ? above + 3_599_999 : above) / 3_600_000
-    }
-
-    private static func percent(_ rule: PenaltyProfile.PerHour, _ hours: Int64, _ counted: Int64) -> Int {
-        if let cap = rule.cap, counted >= cap.from.milliseconds { return cap.percent }
-        // No month has so many hours; a record imported from elsewhere may say anything.
-        let steps = Int(min(hours, 100_000))
-        let percent = rule.percent * (rule.isProgressive ? steps * (steps + 1) / 2 : steps)
-        return min(percent, rule.cap?.percent ?? 1_000_000, 1_000_000)
+        self.percent = percent
+        amount = fee.map { Self.amount(of: $0, percent) }
     }
 
     /// 分, half of one rounded up; by decimal arithmetic.
@@ -152,5 +147,22 @@ struct PenaltyCalculation {
         var rounded = Decimal()
         NSDecimalRound(&rounded, &exact, 0, .plain)
         return NSDecimalNumber(decimal: rounded).int64Value
+    }
+}
+
+extension PenaltyProfile.PerHour {
+    /// Hours above the allowance, begun or completed.
+    func hours(of counted: Int64) -> Int64 {
+        let above = max(0, counted - allowance.milliseconds)
+        return (rounding == .up ? above + 3_599_999 : above) / 3_600_000
+    }
+
+    /// In ten-thousandths of a percent.
+    fileprivate func percent(hours: Int64, of counted: Int64) -> Int {
+        if let cap, counted >= cap.from.milliseconds { return cap.percent }
+        // No month has so many hours; a record imported from elsewhere may say anything.
+        let steps = Int(min(hours, 100_000))
+        let sum = percent * (isProgressive ? steps * (steps + 1) / 2 : steps)
+        return min(sum, cap?.percent ?? 1_000_000, 1_000_000)
     }
 }

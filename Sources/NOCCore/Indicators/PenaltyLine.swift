@@ -27,6 +27,15 @@ package struct PenaltyLine: Sendable, Hashable {
         return amounts.isEmpty ? nil : amounts.reduce(0, +)
     }
 
+    /// `amount`, were every incident whose report to the carrier is not noted reported in time; nil when there is none such,
+    /// or still no amount.
+    package var amountIfReported: Int64? {
+        let reported = months.map { $0.ifReported(under: profile) }
+        guard reported.contains(where: { $0 != nil }) else { return nil }
+        let amounts = zip(months, reported).compactMap { ($1 ?? $0).amount }
+        return amounts.isEmpty ? nil : amounts.reduce(0, +)
+    }
+
     /// Whether every month has an amount.
     package var isComplete: Bool { months.allSatisfy { $0.amount != nil } }
     /// Counted outages in milliseconds, of the months that have data.
@@ -66,6 +75,24 @@ package struct PenaltyMonth: Sendable, Hashable {
         case reportedLate
         /// Not reported yet; the last moment to.
         case notYetReported(until: Instant)
+
+        package var code: String {
+            switch self {
+            case .cause: "cause"
+            case .responsible: "responsible"
+            case .neverReported: "never_reported"
+            case .reportedLate: "reported_late"
+            case .notYetReported: "not_yet_reported"
+            }
+        }
+
+        /// Whether a report to the carrier, noted later, would make the incident count.
+        package var isPending: Bool {
+            switch self {
+            case .neverReported, .notYetReported: true
+            case .cause, .responsible, .reportedLate: false
+            }
+        }
     }
 
     package struct Item: Sendable, Hashable {
@@ -100,6 +127,8 @@ package struct PenaltyMonth: Sendable, Hashable {
     package var percent: Int?
     package var amount: Int64?
 
+    /// Left out only because no report to the carrier is noted.
+    package var pending: Int { items.count { $0.exclusion?.isPending == true } }
     /// Outages that count.
     package var counted: Int64 { items.reduce(0) { $0 + ($1.exclusion == nil ? $1.milliseconds : 0) } }
     /// (T − D) ÷ T with what counts here; nil without data.

@@ -10,12 +10,39 @@ extension CarrierLetter {
         guard !lines.isEmpty else {
             return [.paragraph("上述线路的合同未登记扣减条款，或统计时段不是整月，本函不提出租费扣减。")]
         }
-        let calculations = lines.flatMap { line in
-            line.months.map {
-                "\(text.name(line.target))　" + PenaltyWords.calculation($0, line.profile, timeZone: report.timeZone)
+        let reasons = [sum] + unclaimed
+        return [.paragraph(Paragraph(reasons.joined()))] + (calculations.isEmpty ? [] : [.points(calculations)])
+            + clauses.map { .paragraph(Paragraph($0)) }
+    }
+
+    /// Of the months that something is due for.
+    private var calculations: [String] {
+        lines.flatMap { line in
+            line.months.filter { ($0.amount ?? 0) > 0 }.map { month in
+                "\(text.name(line.target))　"
+                    + PenaltyWords.calculation(month, line.profile, timeZone: report.timeZone)
             }
         }
-        return [.paragraph(Paragraph(sum)), .points(calculations)] + clauses.map { .paragraph(Paragraph($0)) }
+    }
+
+    /// Why nothing is claimed yet for some lines.
+    private var unclaimed: [String] {
+        let reasons = PenaltyMonth.Obstacle.allCases.compactMap { obstacle -> String? in
+            let names = names { $0.obstacles.contains(obstacle) }
+            return names.isEmpty ? nil : "\(text.listed(names))\(PenaltyWords.obstacle(obstacle))"
+        }
+        let pending = names { $0.doubts.contains(.reportPending) }
+        return [
+            reasons.isEmpty ? nil : "\(reasons.joined(separator: "，"))，本函不就其相应月份提出租费扣减。",
+            pending.isEmpty ? nil : "\(text.listed(pending))有中断的申告时间尚在核实，核实前本函不就该中断提出租费扣减。",
+        ]
+        .compactMap { $0 }
+    }
+
+    /// Of the targets with a line that fits, in the order of the letter.
+    private func names(_ fits: (PenaltyLine) -> Bool) -> [String] {
+        let fitting = Set(lines.filter(fits).map(\.target))
+        return targets.filter { fitting.contains($0.target.id) }.map { text.name($0.target.id) }
     }
 
     private var total: Int64 { lines.compactMap(\.amount).reduce(0, +) }
@@ -23,15 +50,15 @@ extension CarrierLetter {
     private var sum: String {
         guard lines.contains(where: { $0.amount != nil }) else {
             let isBlind = lines.allSatisfy { $0.obstacles == [.noData] }
-            return isBlind ? "上述线路\(text.here)无监测数据，不能计算应扣减的租费。" : "\(text.here)尚不能计算应扣减的租费，原因如下："
+            return isBlind ? "上述线路\(text.here)无监测数据，不能计算应扣减的租费。" : "\(text.here)尚不能计算应扣减的租费。"
         }
         let incomplete = lines.contains { !$0.isComplete } ? "（不含尚不能计算的部分）" : ""
-        guard total > 0 else { return "按合同约定计算，\(text.here)没有应扣减的租费\(incomplete)。" }
-        let owing = targets.filter { target in
-            lines.contains { $0.target == target.target.id && ($0.amount ?? 0) > 0 }
+        guard total > 0 else {
+            let open = lines.contains { !$0.isComplete || $0.amountIfReported != nil }
+            return "按合同约定计算，\(text.here)\(open ? "尚" : "")没有应扣减的租费\(incomplete)。"
         }
-        let due = owing.map { text.name($0.target.id) }
-        return "按合同约定，\(text.listed(due))应扣减\(periodName)租费合计\(PenaltyWords.yuan(total))元\(incomplete)，计算如下："
+        let due = text.listed(names { ($0.amount ?? 0) > 0 })
+        return "按合同约定，\(due)应扣减\(periodName)租费合计\(PenaltyWords.yuan(total))元\(incomplete)，计算如下。"
     }
 
     private var clauses: [String] {

@@ -178,22 +178,38 @@ package struct CarrierLetter {
         let months = lines.filter { $0.target == incident.target }.flatMap(\.months)
         let items = months.flatMap(\.items).filter { $0.incident.id == incident.id }
         if let exclusion = items.lazy.compactMap(\.exclusion).first {
+            if exclusion.isPending { return .text("暂不计（申告时间核实中）") }
             return .text("不计（\(PenaltyWords.exclusion(exclusion, timeZone: report.timeZone))）")
         }
         return items.isEmpty ? .duration(incident.counted) : .duration(items.reduce(0) { $0 + $1.milliseconds })
     }
 
     private var evidence: String {
-        let checks = targets.flatMap { target in
-            target.checks.filter { !$0.check.measureOnly }.map { check in
-                let policy = check.check.policy
-                return "\(text.name(target.target.id))以\(ReportWords.checkKind(check.check.kind))每"
-                    + "\(ReportWords.span(policy.interval.milliseconds))检测一次，连续\(policy.failuresToDown)次失败确认中断"
-            }
+        "上述时间由我单位监测系统自动记录：\(detection)；中断自首次失败起算，至首次恢复成功为止。"
+            + "原始观测逐条以摘要相连保存，出函时证据链头（SHA-256）为\(text.chainHead)，贵公司可随时核对。"
+    }
+
+    /// How the lines are watched, said once for all that are watched alike.
+    private var detection: String {
+        var ways: [(how: String, names: [String])] = []
+        for target in targets {
+            let how = self.how(target)
+            guard !how.isEmpty else { continue }
+            let place = ways.firstIndex { $0.how == how } ?? ways.endIndex
+            if place == ways.endIndex { ways.append((how, [])) }
+            ways[place].names.append(text.name(target.target.id))
+        }
+        if let way = ways.first, way.names.count == targets.count, targets.count > 1 { return "上述线路均\(way.how)" }
+        return ways.map { "\(text.listed($0.names))\($0.names.count > 1 ? "均" : "")\($0.how)" }.joined(separator: "；")
+    }
+
+    private func how(_ target: TargetAccount) -> String {
+        let ways = target.checks.filter { !$0.check.measureOnly }.map { check in
+            let policy = check.check.policy
+            return "以\(ReportWords.checkKind(check.check.kind))每\(ReportWords.span(policy.interval.milliseconds))检测一次，"
+                + "连续\(policy.failuresToDown)次失败确认中断"
         }
         var seen: Set<String> = []
-        let distinct = checks.filter { seen.insert($0).inserted }
-        return "上述时间由我单位监测系统自动记录：\(distinct.joined(separator: "；"))；中断自首次失败起算，至首次恢复成功为止。"
-            + "原始观测逐条以摘要相连保存，出函时证据链头（SHA-256）为\(text.chainHead)，贵公司可随时核对。"
+        return ways.filter { seen.insert($0).inserted }.joined(separator: "，并")
     }
 }

@@ -34,8 +34,19 @@ struct PenaltyPart {
         }
         let head =
             due > 0
-            ? "\(lead)中，\(due)条应扣减租费，试算合计\(PenaltyWords.yuan(total))元。" : "\(lead)中，\(tried)条已试算，均无应扣减的租费。"
-        return head + (blank > 0 ? "有\(blank)条不能完整试算，原因见说明，不按0元计。" : "") + "试算供核对用，以双方确认为准。"
+            ? "\(lead)中，\(due)条应扣减租费，试算合计\(PenaltyWords.yuan(total))元。"
+            : "\(lead)中，\(tried)条已试算，均\(unreported > 0 ? "尚" : "")无应扣减的租费。"
+        return head + pending + (blank > 0 ? "有\(blank)条不能完整试算，原因见说明，不按0元计。" : "") + "试算供核对用，以双方确认为准。"
+    }
+
+    /// Lines with an outage that only lacks a noted report.
+    private var unreported: Int { targets { $0.amountIfReported != nil } }
+
+    /// What the sum would be, were those reported.
+    private var pending: String {
+        guard unreported > 0 else { return "" }
+        let sum = lines.compactMap { $0.amountIfReported ?? $0.amount }.reduce(0, +)
+        return "有\(unreported)条的中断没有登记申告时间，暂不计；如均已在约定时限内申告，试算合计为\(PenaltyWords.yuan(sum))元。"
     }
 
     /// Targets with a line that fits: one that changed its contract has several.
@@ -46,7 +57,7 @@ struct PenaltyPart {
             let text = PenaltyWords.calculation(month, line.profile, timeZone: timeZone)
             let other =
                 month.otherBad > 0 ? "另有\(ReportWords.span(month.otherBad))不良时间未登记为中断，未计入，须人工核对。" : ""
-            return "\(name(line.target))　\(text)\(other)"
+            return "\(name(line.target))　\(text)\(PenaltyWords.ifReported(month, line.profile) ?? "")\(other)"
         }
     }
 
@@ -107,7 +118,7 @@ struct PenaltyPart {
                 ])
             }
         }
-        return Table(number: nil, caption: "按条款不计的中断", columns: columns, rows: rows, emptyText: "", notes: [])
+        return Table(number: nil, caption: "不计或暂不计的中断", columns: columns, rows: rows, emptyText: "", notes: [])
     }
 
     private var clauses: Table {

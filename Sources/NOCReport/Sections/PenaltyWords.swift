@@ -28,9 +28,23 @@ enum PenaltyWords {
 
     private static func counted(_ month: PenaltyMonth) -> String {
         let count = month.items.count { $0.exclusion == nil }
-        let excluded = month.items.count - count
-        let rest = excluded > 0 ? "（另有\(excluded)次按条款不计）" : ""
+        let excluded = month.items.count - count - month.pending
+        let parts = [
+            excluded > 0 ? "另有\(excluded)次按条款不计" : nil,
+            month.pending > 0 ? "另有\(month.pending)次未登记申告时间，暂不计" : nil,
+        ]
+        .compactMap { $0 }
+        let rest = parts.isEmpty ? "" : "（\(parts.joined(separator: "；"))）"
         return count == 0 ? "没有计入的中断\(rest)" : "计入中断\(count)次，累计\(ReportWords.span(month.counted))\(rest)"
+    }
+
+    /// What the month would come to with the incidents counted that only lack a noted report; nil when there are none such.
+    static func ifReported(_ month: PenaltyMonth, _ profile: PenaltyProfile?) -> String? {
+        guard let profile, let reported = month.ifReported(under: profile), let percent = reported.percent else {
+            return nil
+        }
+        let steps = [counted(reported), step(profile.rule, reported, percent), result(reported, percent)]
+        return "如该\(month.pending)次均已在约定时限内申告，则为：" + steps.joined(separator: "；") + "。"
     }
 
     private static func step(_ rule: PenaltyProfile.Rule, _ month: PenaltyMonth, _ percent: Int) -> String {
@@ -87,7 +101,7 @@ enum PenaltyWords {
         case .provisional: "暂定：数据尚未确定"
         case .interpretation: "待确认：条款有不同理解"
         case .openIncident: "待核实：有中断尚未恢复"
-        case .reportPending: "待核实：有中断没有登记申告时间"
+        case .reportPending: "待核实：有中断没有登记申告时间，暂不计"
         case .otherBadTime: "待核实：有不良时间未登记为中断，未计入"
         }
     }
@@ -97,7 +111,7 @@ enum PenaltyWords {
         switch exclusion {
         case .cause(let code): "原因属“\(ReportWords.cause(code))”，按条款不计"
         case .responsible(let party): "责任方为\(party.cleanLine(limit: 60))，按条款不计"
-        case .neverReported: "没有登记申告时间，暂按未申告不计，待确认"
+        case .neverReported: "没有登记申告时间，暂不计，待确认"
         case .reportedLate: "申告超过约定时限，按条款不计"
         case .notYetReported(let deadline): "尚未申告，须在\(ReportWords.moment(deadline, timeZone: timeZone))前申告，暂不计"
         }
@@ -109,6 +123,10 @@ enum PenaltyWords {
             let months = line.months.count { $0.obstacle == obstacle }
             return self.obstacle(obstacle) + (line.months.count > 1 ? "（\(months)个月）" : "")
         }
-        return obstacles + PenaltyMonth.Doubt.allCases.filter(line.doubts.contains).map(doubt)
+        return obstacles
+            + PenaltyMonth.Doubt.allCases.filter(line.doubts.contains).map { doubt in
+                guard doubt == .reportPending, let amount = line.amountIfReported else { return self.doubt(doubt) }
+                return "\(self.doubt(doubt))；如均已按时申告，应扣减\(yuan(amount))元"
+            }
     }
 }

@@ -178,6 +178,7 @@ struct RulesJSON {
             json.member("name", line.profile?.name)
             json.member("counted_ms", line.counted)
             json.member("amount_fen", line.amount)
+            json.member("amount_if_reported_fen", line.amountIfReported)
             json.member("complete", line.isComplete)
             json.list("months", line.months, month)
         }
@@ -199,6 +200,7 @@ struct RulesJSON {
                     json.member("id", item.incident.id)
                     json.member("ms", item.milliseconds)
                     json.member("counts", item.exclusion == nil)
+                    json.member("excluded", item.exclusion?.code)
                 }
             }
         }
