@@ -43,6 +43,10 @@ import Testing
                 + "website_rule: { check: web/home }\n",
             "noc.yaml:4:24: check 'web/home' runs every 2h, less than 20 times a day: no week can be judged"
         ),
+        (
+            smallest.replacing("name: 核心机房 }", with: "name: 核心机房, locale: en }"),
+            "noc.yaml:1:39: alerts are in English, reports and letters stay in Chinese: their forms are prescribed in it"
+        ),
         ("site: { id: room, name: 机房 }\n", "noc.yaml:1:1: no targets: nothing is measured"),
     ])
     func aDoubtfulConfigurationLoadsWithAWarning(_ text: String, _ warning: String) throws {

@@ -38,6 +38,25 @@ import Testing
         #expect(escalation.subject == "【升级】互联网出口（电信）中断12分30秒仍无人确认，自10:05:12起：连接超时")
     }
 
+    @Test func `At a site whose locale is English it is English throughout`() throws {
+        var target = Samples.target("web")
+        target.name = "Uplink"
+        target.affectedUnits = 42
+        var plan = Samples.plan([target], hooks: [Samples.hook()])
+        plan.accounting.site.locale = "en"
+        plan.accounting.site.name = "Room"
+        let down = try message({ _ in }, event: .down, plan: plan)
+        #expect(down.subject == "[DOWN] Uplink is down since 2026-10-07 10:05:12: timeout")
+        #expect(down.text.contains("\nAffected units: 42\n") && down.text.contains("\nStarted: 2026-10-07 10:05:12\n"))
+        let up = try message({ $0.until = $0.since.map { $0 + .seconds(750) } }, event: .up, plan: plan)
+        #expect(up.subject == "[UP] Uplink is back since 2026-10-07 10:17:42, after 12m 30s")
+        for event in Hook.Event.allCases {
+            let message = try message({ _ in }, event: event, plan: plan)
+            #expect(
+                message.subject.hasPrefix("[") && message.text.unicodeScalars.allSatisfy(\.isASCII), "\(message.text)")
+        }
+    }
+
     @Test func `Every event has a subject of one line and variables without a gap`() throws {
         for event in Hook.Event.allCases {
             let message = try message({ _ in }, event: event)
