@@ -74,3 +74,4 @@ clean:
 .PHONY: packages-build packages-demo packages-test
 packages-build packages-demo packages-test:
 	@[ '$(PACKAGES)' = no ] || scripts/install-packages $(@:packages-%=%)
+	@[ '$(PACKAGES)' = no ] || [ $@ != packages-test ] || scripts/install-ooxml-validator

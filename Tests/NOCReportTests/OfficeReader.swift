@@ -114,6 +114,62 @@ enum OfficeReader {
         }
     }
 
+    /// The validator of Office files that `scripts/install-ooxml-validator` installs, where it is.
+    static let validator: String? = {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let path = root.appending(path: ".build/ooxml-validator/bin/openxml-audit").path
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }()
+
+    /// What the validator finds wrong with the file: schema, relationships and the rules beyond the schema.
+    static func faults(_ data: Data, _ end: String) throws -> [String] {
+        try inDirectory { directory in
+            let path = directory.appending(path: "file.\(end)").path
+            try data.write(to: URL(filePath: path))
+            let found = try JSONDecoder().decode(
+                [Validation].self, from: Data(output(of: "'\(validator ?? "")' --max-errors 0 --output json '\(path)'"))
+            )
+            return found.flatMap { file in
+                let faults = file.errors.map { "\($0.part)\($0.path): \($0.description)" }
+                return faults.isEmpty && !file.valid ? ["not valid"] : faults
+            }
+        }
+    }
+
+    /// The docx with `text` of its body replaced.
+    static func replacing(_ text: String, with other: String, in data: Data) throws -> Data {
+        try inDirectory { directory in
+            let path = directory.appending(path: "file.docx").path
+            try data.write(to: URL(filePath: path))
+            let edit = """
+                import sys, zipfile
+                path, old, new = sys.argv[1:]
+                with zipfile.ZipFile(path) as file: parts = [(name, file.read(name)) for name in file.namelist()]
+                with zipfile.ZipFile(path, 'w') as file:
+                    for name, data in parts:
+                        file.writestr(name, data.replace(old.encode(), new.encode()) if name == 'word/document.xml' else data)
+                """
+            _ = output(of: "python3 -c \"\(edit)\" '\(path)' '\(text)' '\(other)'")
+            return try Data(contentsOf: URL(filePath: path))
+        }
+    }
+
+    private struct Validation: Decodable {
+        struct Fault: Decodable {
+            var description: String
+            var part: String
+            var path: String
+
+            enum CodingKeys: String, CodingKey {
+                case description, path
+                case part = "part_uri"
+            }
+        }
+        var valid: Bool
+        var errors: [Fault]
+    }
+
     private static func inDirectory<Result>(_ body: (URL) throws -> Result) throws -> Result {
         let directory = FileManager.default.temporaryDirectory.appending(path: "noc-office-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

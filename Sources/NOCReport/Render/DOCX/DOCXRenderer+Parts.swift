@@ -8,7 +8,7 @@ extension DOCXRenderer {
     private static let mainType = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
     /// A part that begins as every part does.
-    private static func part(
+    static func part(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, _ body: (inout Markup) -> Void
     ) -> String {
         var xml = Markup()
@@ -29,6 +29,7 @@ extension DOCXRenderer {
                 ("word/document", "\(Self.mainType).document.main+xml"), ("word/styles", "\(Self.mainType).styles+xml"),
                 ("word/settings", "\(Self.mainType).settings+xml"),
                 ("word/fontTable", "\(Self.mainType).fontTable+xml"),
+                ("word/theme", "application/vnd.openxmlformats-officedocument.theme+xml"),
                 ("word/numbering", "\(Self.mainType).numbering+xml"), ("word/footer1", "\(Self.mainType).footer+xml"),
                 ("word/footer2", "\(Self.mainType).footer+xml"),
                 ("docProps/core", "application/vnd.openxmlformats-package.core-properties+xml"),
@@ -52,7 +53,8 @@ extension DOCXRenderer {
         Self.part("Relationships", ["xmlns": "\(Self.package)/relationships"]) { xml in
             for (id, type, name) in [
                 ("rIdStyles", "styles", "styles"), ("rIdSettings", "settings", "settings"),
-                ("rIdFonts", "fontTable", "fontTable"), ("rIdNumbering", "numbering", "numbering"),
+                ("rIdFonts", "fontTable", "fontTable"), ("rIdTheme", "theme", "theme"),
+                ("rIdNumbering", "numbering", "numbering"),
                 ("rIdFooterOdd", "footer", "footer1"), ("rIdFooterEven", "footer", "footer2"),
             ] {
                 Self.relate(id, "\(Self.office)/relationships/\(type)", "\(name).xml", &xml)

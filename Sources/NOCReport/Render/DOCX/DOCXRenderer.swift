@@ -22,6 +22,7 @@ struct DOCXRenderer {
         try archive.add("word/settings.xml", Data(PackageResources.word_settings_xml))
         try archive.add("word/fontTable.xml", Data(PackageResources.word_fonts_xml))
         try archive.add("word/numbering.xml", data(numbering(lists: body.lists)))
+        try archive.add("word/theme.xml", data(theme))
         try archive.add("word/footer1.xml", data(footer(isOdd: true)))
         try archive.add("word/footer2.xml", data(footer(isOdd: false)))
         for (index, image) in body.images.enumerated() {
