@@ -35,7 +35,7 @@ struct CarrierLetterTests {
         #expect(text.contains("互联网出口（电信）｜HT-1｜—｜99.9%｜99.72%"))
         #expect(text.contains("2｜互联网出口（电信）｜2026-10-14 09:05:00"))
         #expect(text.contains("2026-10-14 09:25:00｜运营商线路"))
-        #expect(text.contains("每5分钟检测一次，连续3次失败确认中断"))
+        #expect(text.contains("每5分钟一次检测，连续3次失败确认中断"))
         #expect(text.contains("证据链头（SHA-256）为3f9a3f9a"))
         #expect(text.contains("应扣减2026年10月租费合计130.00元（不含尚不能计算的部分）"))
         #expect(text.contains("“每超出1小时扣2%，按次递增。”"))

@@ -203,13 +203,17 @@ package struct CarrierLetter {
         return ways.map { "\(text.listed($0.names))\($0.names.count > 1 ? "均" : "")\($0.how)" }.joined(separator: "；")
     }
 
+    /// `以设备查询（SNMP）每1分钟一次、连通测试（ICMP）每30秒一次检测，连续3次失败确认中断`
     private func how(_ target: TargetAccount) -> String {
-        let ways = target.checks.filter { !$0.check.measureOnly }.map { check in
-            let policy = check.check.policy
-            return "以\(ReportWords.checkKind(check.check.kind))每\(ReportWords.span(policy.interval.milliseconds))检测一次，"
-                + "连续\(policy.failuresToDown)次失败确认中断"
+        let checks = target.checks.map(\.check).filter { !$0.measureOnly }
+        let runs = Set(checks.map(\.policy.failuresToDown)).sorted()
+        return runs.map { run in
+            var seen: Set<String> = []
+            let ways = checks.filter { $0.policy.failuresToDown == run }.map { check in
+                "\(ReportWords.checkKind(check.kind))每\(ReportWords.span(check.policy.interval.milliseconds))一次"
+            }
+            return "以\(ways.filter { seen.insert($0).inserted }.joined(separator: "、"))检测，连续\(run)次失败确认中断"
         }
-        var seen: Set<String> = []
-        return ways.filter { seen.insert($0).inserted }.joined(separator: "，并")
+        .joined(separator: "，")
     }
 }
