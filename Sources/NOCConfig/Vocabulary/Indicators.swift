@@ -160,9 +160,10 @@ extension Kind where Value == IndicatorDraft {
         }
     }
 
-    /// A goal of zero has no ratio (0 起), and what has no number is there or not.
+    /// A goal of zero has no ratio (0 起), and what has no number is there or not; with others beside it, it is their
+    /// average.
     private static func standardAward(of parts: [Indicator.Part]) -> Indicator.Scoring.Award {
-        parts.allSatisfy { $0.goal?.isRatable ?? false } ? .ratio : .direct
+        parts.contains { $0.goal?.isRatable ?? false } ? .ratio : .direct
     }
 }
 

@@ -21,6 +21,8 @@ package struct IndicatorCatalogue: Sendable, Hashable {
             self.share = share
         }
 
+        /// A row whose grade is worth less is not met: 建议值，须单位确认. A row's own `pass` goes before.
+        package static let leastShare = 0.6
         /// The five grades are the Sichuan form's of 2023 (优良中低差); no rule read gives their shares: 建议值，须单位确认.
         package static let standard = [("优", 1.0), ("良", 0.9), ("中", 0.7), ("低", 0.5), ("差", 0)].map(Grade.init)
     }

@@ -32,16 +32,15 @@ package struct IndicatorEvaluation {
     }
 
     private func row(_ row: Indicator, _ budget: Budget?) -> IndicatorResult {
-        let parts = row.parts.map { part($0, budget) }
-        let confirmation = row.needsConfirmation ? confirmation(of: row.id) : nil
+        let parts = row.parts.map { part($0, budget, pass: row.scoring?.pass) }
+        let confirmation = row.needsConfirmation ? confirmation(of: row) : nil
         var state = Self.state(of: parts)
         if state == .met, row.needsConfirmation, confirmation == nil { state = .unconfirmed }
         // What is known only in part a person may vouch for; what misses its goal nobody can.
         if state == .noData, confirmation != nil, parts.allSatisfy({ $0.value != nil || $0.isVacuous }) { state = .met }
-        let scoring = IndicatorScoring(grades: catalogue.grades)
         return IndicatorResult(
             row: row, parts: parts, confirmation: confirmation, state: state,
-            score: row.scoring.map { scoring.score($0, parts, state) })
+            score: row.scoring.map { IndicatorScoring().score($0, parts, state) })
     }
 
     private static func state(of parts: [IndicatorResult.Part]) -> IndicatorResult.State {
@@ -51,21 +50,46 @@ package struct IndicatorEvaluation {
     }
 
     /// A confirmation's value is the label of the period it speaks of: that of a month says nothing of the year.
-    private func confirmation(of row: String) -> StoredRecord? {
-        facts.records.last { stored in
-            stored.voided == nil && stored.record.indicator == row
+    private func confirmation(of row: Indicator) -> StoredRecord? {
+        let changed = row.parts.compactMap(lastChange).max()
+        return facts.records.last { stored in
+            stored.voided == nil && stored.record.indicator == row.id
                 && stored.record.value == facts.account.period.label
-                // Nobody can confirm what is not over.
+                // Nobody can confirm what is not over, or what was changed afterwards.
                 && stored.record.recordedAt >= facts.account.period.interval.end
+                && changed.map { $0 <= stored.record.recordedAt } ?? true
         }
     }
 
-    private func part(_ part: Indicator.Part, _ budget: Budget?) -> IndicatorResult.Part {
+    /// When somebody last changed what a value is made of: by a correction, or by a record that came or was voided.
+    private func lastChange(_ part: Indicator.Part) -> Instant? {
+        switch part.source {
+        case .metric(let metric):
+            let targets = Set(sources(of: metric))
+            return facts.account.corrections.filter { targets.contains($0.target) }.map(\.recordedAt).max()
+        case .record(let id):
+            let own = facts.records.filter {
+                $0.record.indicator == id && $0.record.date.year == facts.year && $0.record.date <= facts.lastDay
+            }
+            return own.map { max($0.record.recordedAt, $0.voided?.at ?? $0.record.recordedAt) }.max()
+        }
+    }
+
+    private func sources(of metric: Metric) -> [String] {
+        switch metric.kind {
+        case .powerDays, .powerContinuity, .mainsFailures, .batteryTime, .temperatureInRange:
+            facts.power.map { [$0.plan.target] } ?? []
+        case .websiteWorstWindow, .websiteAvailability: facts.website.map { [$0.rule.check.target] } ?? []
+        default: facts.targets(of: metric).map(\.target.id)
+        }
+    }
+
+    private func part(_ part: Indicator.Part, _ budget: Budget?, pass: Double?) -> IndicatorResult.Part {
         switch part.source {
         case .metric(let metric): return measured(part, metric)
         case .record(let id):
             let series = catalogue.series(id) ?? RecordSeries(id: id, name: id, kind: .statement)
-            return recorded(part, sum(of: series), budget)
+            return graded(recorded(part, sum(of: series), budget), pass)
         }
     }
 
@@ -73,19 +97,23 @@ package struct IndicatorEvaluation {
         let value = MetricValues(facts: facts, metric: metric).value()
         let goal = part.goal?.number(whole: value.whole, budget: nil)
         var met: Bool?
+        var isPending = false
         if value.isVacuous {
             met = value.isPartial ? nil : true
         } else if let number = value.number {
             met = goal == nil ? promised(metric) ?? true : part.goal?.holds(for: number, goal)
             // What is not known can only make it worse: what is met by what is known is not met yet.
             if met == true, value.isPartial { met = nil }
-            if met == false, let best = value.best, part.goal?.holds(for: best, goal) == true { met = nil }
+            if met == false, let best = value.best, part.goal?.holds(for: best, goal) == true {
+                isPending = facts.account.asOf < facts.account.period.interval.end
+                met = isPending ? false : nil
+            }
             // A record that is younger than what must be kept proves neither.
             if metric.kind == .logRetention, met == false { met = nil }
         }
         return IndicatorResult.Part(
             part: part, value: value.number, whole: value.whole, goal: goal, met: met, isVacuous: value.isVacuous,
-            detail: value.detail)
+            isPending: isPending, detail: value.detail)
     }
 
     /// An availability without a goal of its own is met when each target's objective is.
@@ -114,6 +142,19 @@ package struct IndicatorEvaluation {
         return IndicatorResult.Part(
             part: part, value: value, goal: goal, met: isPending ? met ?? false : met, isPending: isPending,
             detail: .records(sum))
+    }
+
+    /// A grade, or a statement that begins with one, is met from `pass` on.
+    private func graded(_ part: IndicatorResult.Part, _ pass: Double?) -> IndicatorResult.Part {
+        guard case .records(let sum) = part.detail, [.grade, .statement].contains(sum.series.kind),
+            let text = sum.last?.record.value
+        else { return part }
+        let word = text.prefix { !"：:，,；; ".contains($0) }
+        guard let grade = catalogue.grades.first(where: { $0.name == word }) else { return part }
+        var part = part
+        part.grade = grade
+        if part.part.goal == nil { part.met = grade.share >= pass ?? IndicatorCatalogue.Grade.leastShare }
+        return part
     }
 
     private func sum(of series: RecordSeries) -> RecordSum {

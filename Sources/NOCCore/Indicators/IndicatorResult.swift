@@ -31,7 +31,10 @@ package struct IndicatorResult: Sendable, Hashable {
         package var met: Bool?
         /// There was nothing that could have missed the goal, and that is known: no outage to repair.
         package var isVacuous = false
+        /// It can still come to its goal before the year, or the period, is over.
         package var isPending = false
+        /// What a person's word is worth that is a grade or begins with one (`优：群众满意`).
+        package var grade: IndicatorCatalogue.Grade?
         package var detail: Detail
     }
 
@@ -99,7 +102,9 @@ package struct IndicatorScore: Sendable, Hashable {
     }
 
     /// Rounded to two decimals, as forms write them; never up to the full weight.
-    package var points: Double {
+    package var points: Double { Self.points(weight: weight, share: share) }
+
+    static func points(weight: Double, share: Double) -> Double {
         let points = (weight * share * 100).rounded() / 100
         return share < 1 && points >= weight ? weight - 0.01 : points
     }
@@ -119,12 +124,13 @@ package struct ProjectResult: Sendable, Hashable {
     /// Spent of the budget, 0…; nil without a budget or a payment.
     package var execution: Double? {
         guard let budget, budget.amount > 0, let spent else { return nil }
-        return spent / budget.amount
+        // In units of a yuan: 4.55 ÷ 5 is 0.91, not a little less.
+        return (spent * 10_000).rounded() / (budget.amount * 10_000).rounded()
     }
 
     /// Points for the execution of the budget: 10 × what was spent of it, at most 10.
     package var executionPoints: Double? {
-        execution.map { Double(PercentText.flooredUnits($0, digits: 1)) / 100 }
+        execution.map { IndicatorScore.points(weight: Self.executionWeight, share: min(1, max(0, $0))) }
     }
 
     package static let executionWeight = 10.0

@@ -154,7 +154,8 @@ struct MetricValues {
             isVacuous: own.isEmpty && isMeasured, detail: .share(count: count, of: total))
     }
 
-    /// Σ outage × offices that depend on the target, in hours; targets without a number of offices are left out.
+    /// Σ outage × offices that depend on the target, in hours. Targets without a number of offices are left out: an outage
+    /// of one leaves the sum unknown.
     private var affectedUnitHours: Value {
         let units = Dictionary(
             targets.compactMap { account in account.target.affectedUnits.map { (account.target.id, $0) } }
@@ -162,7 +163,8 @@ struct MetricValues {
         let milliseconds = incidents.reduce(0.0) { $0 + Double(clipped($1)) * Double(units[$1.target] ?? 0) }
         return Value(
             number: isMeasured && !units.isEmpty ? milliseconds / 3_600_000 : nil,
-            isPartial: isThin || units.count < targets.count, detail: .outages(outages()))
+            isPartial: isThin || incidents.contains { units[$0.target] == nil && clipped($0) > 0 },
+            detail: .outages(outages()))
     }
 
     // MARK: Attempts, site, power
@@ -215,18 +217,23 @@ struct MetricValues {
 
     // MARK: Service
 
-    /// Days or months of the period in which every target was measured, of all.
+    /// Days or months of the period in which every target was measured, of all; a month is when `Figures.leastCoverage` of
+    /// its days up to now were (建议值，须单位确认).
     private func served<Key: Hashable>(by key: KeyPath<CalendarDay, Key>) -> Value {
-        let days = targets.map { account in
-            Dictionary(grouping: account.days, by: { $0.day[keyPath: key] }).mapValues { days in
-                days.contains { $0.breakdown.isMeasured }
-            }
+        let today = facts.timeZone.day(of: facts.account.asOf)
+        let units = Dictionary(
+            grouping: facts.account.period.days(in: facts.timeZone).map(\.day), by: { $0[keyPath: key] })
+        let measured = targets.map { account in Set(account.days.filter(\.breakdown.isMeasured).map(\.day)) }
+        let served = units.values.count { days in
+            let past = days.filter { $0 <= today }
+            let least = Figures.leastCoverage * Double(past.count)
+            return !past.isEmpty && !measured.isEmpty
+                && measured.allSatisfy { known in Double(past.count(where: known.contains)) >= least }
         }
-        let whole = Set(facts.account.period.days(in: facts.timeZone).map { $0.day[keyPath: key] })
-        let served = whole.count { unit in !days.isEmpty && days.allSatisfy { $0[unit] ?? false } }
+        let future = units.values.count { days in days.contains { $0 > today } }
         return Value(
-            number: served == 0 ? nil : Double(served), whole: Double(whole.count),
-            detail: .share(count: served, of: whole.count))
+            number: served == 0 ? nil : Double(served), whole: Double(units.count), best: Double(served + future),
+            detail: .share(count: served, of: units.count))
     }
 
     /// Days from the oldest observation that is left to the end of the period, or of what the report saw of it.

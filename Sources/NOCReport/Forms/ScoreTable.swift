@@ -50,10 +50,12 @@ struct ScoreTable {
         if row.state == .noData, score.award != .grade { return "没有数据或数据不全，不得分" }
         if score.isBelowPass { return "完成比例低于及格门槛\(percent(row.row.scoring?.pass ?? 0))，不得分" }
         switch score.award {
-        case .direct: return score.share == 1 ? "达标，直接赋分\(weight)" : "未达标，直接赋分0"
+        case .direct:
+            if let grade = score.grade, score.share > 0 { return "评定为\(grade)：\(weight)×\(percent(score.share))" }
+            return score.share == 1 ? "达标，直接赋分\(weight)" : "未达标，直接赋分0"
         case .grade: return score.grade.map { "评定为\($0)：\(weight)×\(percent(score.share))" } ?? "没有评定记录，不得分"
         case .ratio:
-            if row.state == .met { return "\(weight)×100%" }
+            if score.share == 1 { return "\(weight)×100%" }
             let ratios = row.parts.map { self.ratio($0) }
             let share = percent(score.share)
             return ratios.count == 1
@@ -64,6 +66,7 @@ struct ScoreTable {
 
     /// What a part's ratio is made of.
     private func ratio(_ part: IndicatorResult.Part) -> String {
+        if let grade = part.grade { return "\(percent(grade.share))（\(grade.name)）" }
         if part.met == nil { return "0（不能判定）" }
         if part.met == true || part.isVacuous { return "100%" }
         guard let value = part.value, let goal = part.goal, let comparison = part.part.goal?.comparison else {

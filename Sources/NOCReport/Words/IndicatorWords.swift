@@ -75,12 +75,16 @@ struct IndicatorWords {
         let label = part.part.label.cleanLine(limit: 60)
         guard !isSilent(part) else { return label + ReportWords.noData }
         let text = label + plain(part)
-        if part.isPending { return text + "（本年尚未结束）" }
+        if part.isPending { return text + (isRecorded(part) ? "（本年尚未结束）" : "（统计时段尚未结束）") }
         switch part.met {
         case false?: return text + "，未达到\(goal(part) ?? "目标")"
         case nil: return text + "（数据不全，不能判定完成）"
         case true?: return text
         }
+    }
+
+    private func isRecorded(_ part: IndicatorResult.Part) -> Bool {
+        if case .records = part.detail { true } else { false }
     }
 
     private func plain(_ part: IndicatorResult.Part) -> String {
