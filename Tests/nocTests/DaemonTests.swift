@@ -79,6 +79,70 @@ import Testing
         #expect(others.filter { $0.wholeMatch(of: /[0-9]{4}-[0-9]{2}/) != nil }.min() == format.string(from: then))
     }
 
+    @Test(
+        "A provisional report that the daemon wrote is written again after a day, in each form that is there, and not before"
+    )
+    func provisional() async throws {
+        let site = try Site()
+        let calendar = Calendar(identifier: .gregorian)
+        let year = calendar.component(.year, from: Date().addingTimeInterval(8 * 3_600)) - 1
+        let december = try #require(
+            TimeZone(identifier: "Asia/Shanghai").flatMap {
+                DateComponents(calendar: calendar, timeZone: $0, year: year, month: 12, day: 20).date
+            })
+        let line = """
+            {"kind":"observation","time":\(Int64(december.timeIntervalSince1970) * 1_000),"target":"web","check":"tcp",\
+            "outcome":"ok","latency_ms":1}
+
+            """
+        let imported = try await site.noc("import", try site.folder.write(line, to: "then.ndjson"), "--by", "t")
+        #expect(imported.status == 0, "\(imported.errors)")
+        let reports = "\(site.state)/reports"
+        for form in ["district-2018", "sichuan-2023"] {
+            let made = try await site.noc("report", "--year", "\(year)", "--form", form, "--format", "md")
+            #expect(made.status == 0, "\(made.errors)")
+        }
+        // As it is while a slow check has not settled: provisional, and marked as the daemon's own.
+        try Data().write(to: URL(filePath: "\(reports)/\(year)/.written"))
+        try age(reports, ["\(year)", "\(year)-sichuan-2023"], by: 3_600)
+        let early = try RunningDaemon(site)
+        #expect(await early.logs("report written"), "the month's, at least: \(early.log)")
+        early.send(SIGTERM)
+        #expect(await early.ended() == 0)
+        #expect(!early.log.contains("\"period\":\"\(year)\"") && !early.log.contains("period=\(year) "))
+        #expect(try manifest("\(reports)/\(year)")["provisional"].bool == true)
+        try age(reports, ["\(year)", "\(year)-sichuan-2023"], by: 90_000)
+        let late = try RunningDaemon(site)
+        #expect(
+            await within(.seconds(20)) {
+                (try? manifest("\(reports)/\(year)-sichuan-2023")["provisional"].bool) == false
+            }, "\(late.log)")
+        late.send(SIGTERM)
+        #expect(await late.ended() == 0)
+        for name in ["\(year)", "\(year)-sichuan-2023"] {
+            let manifest = try manifest("\(reports)/\(name)")
+            #expect(manifest["provisional"].bool == false && manifest["edition"].int == 1, "\(name)")
+            #expect(manifest["form"].string == (name.hasSuffix("2023") ? "sichuan-2023" : "district-2018"))
+        }
+        #expect(try await site.noc("verify", "--reports").status == 0)
+    }
+
+    private func manifest(_ folder: String) throws -> JSON {
+        try JSON(try String(contentsOfFile: "\(folder)/manifest.json", encoding: .utf8))
+    }
+
+    /// Makes reports provisional ones of so many seconds ago.
+    private func age(_ directory: String, _ names: [String], by seconds: Double) throws {
+        let time = Date().addingTimeInterval(-seconds).ISO8601Format()
+        for name in names {
+            let path = "\(directory)/\(name)/manifest.json"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try text.replacing(/"as_of" : "[^"]*"/, with: "\"as_of\" : \"\(time)\"")
+                .replacing(/"provisional" : (true|false)/, with: "\"provisional\" : true")
+                .write(toFile: path, atomically: true, encoding: .utf8)
+        }
+    }
+
     @Test("An outage runs the hook, is listed, and recovers", arguments: ["/bin/sh"])
     func outage(shell: String) async throws {
         let script = "echo \\\"$NOC_EVENT $NOC_TARGET\\\" >>$OUT"
