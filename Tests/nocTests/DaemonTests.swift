@@ -98,31 +98,32 @@ import Testing
         let imported = try await site.noc("import", try site.folder.write(line, to: "then.ndjson"), "--by", "t")
         #expect(imported.status == 0, "\(imported.errors)")
         let reports = "\(site.state)/reports"
-        for form in ["district-2018", "sichuan-2023"] {
-            let made = try await site.noc("report", "--year", "\(year)", "--form", form, "--format", "md")
+        let (quarter, form) = ("\(year)-Q4", "\(year)-sichuan-2023")
+        for period in [["--quarter", quarter], ["--year", "\(year)", "--form", "sichuan-2023"]] {
+            let made = try await site.noc(["report", "--format", "md"] + period)
             #expect(made.status == 0, "\(made.errors)")
         }
         // As it is while a slow check has not settled: provisional, and marked as the daemon's own.
-        try Data().write(to: URL(filePath: "\(reports)/\(year)/.written"))
-        try age(reports, ["\(year)", "\(year)-sichuan-2023"], by: 3_600)
+        try Data().write(to: URL(filePath: "\(reports)/\(quarter)/.written"))
+        try age(reports, [quarter, form], by: 3_600)
         let early = try RunningDaemon(site)
-        #expect(await early.logs("report written"), "the month's, at least: \(early.log)")
+        // The year's comes after the quarter's.
+        #expect(await early.logs("period=\(year)\n"), "\(early.log)")
         early.send(SIGTERM)
         #expect(await early.ended() == 0)
-        #expect(!early.log.contains("\"period\":\"\(year)\"") && !early.log.contains("period=\(year) "))
-        #expect(try manifest("\(reports)/\(year)")["provisional"].bool == true)
-        try age(reports, ["\(year)", "\(year)-sichuan-2023"], by: 90_000)
+        #expect(!early.log.contains("period=\(quarter)\n"))
+        #expect(try manifest("\(reports)/\(quarter)")["provisional"].bool == true)
+        #expect(try manifest("\(reports)/\(form)")["provisional"].bool == false)
+        try age(reports, [quarter, "\(year)", form], by: 90_000)
         let late = try RunningDaemon(site)
-        #expect(
-            await within(.seconds(20)) {
-                (try? manifest("\(reports)/\(year)-sichuan-2023")["provisional"].bool) == false
-            }, "\(late.log)")
+        #expect(await late.logs("period=\(quarter)\n"), "\(late.log)")
+        #expect(await late.logs("period=\(year)\n"), "\(late.log)")
         late.send(SIGTERM)
         #expect(await late.ended() == 0)
-        for name in ["\(year)", "\(year)-sichuan-2023"] {
+        for (name, form) in [(quarter, nil), ("\(year)", "district-2018"), (form, "sichuan-2023")] {
             let manifest = try manifest("\(reports)/\(name)")
             #expect(manifest["provisional"].bool == false && manifest["edition"].int == 1, "\(name)")
-            #expect(manifest["form"].string == (name.hasSuffix("2023") ? "sichuan-2023" : "district-2018"))
+            #expect(manifest["form"].string == form)
         }
         #expect(try await site.noc("verify", "--reports").status == 0)
     }
