@@ -7,6 +7,8 @@ internal import Synchronization
 ///
 /// A task that waits for a callback of the loop should prefer it (`withTaskExecutorPreference(loop)`): without, the task is
 /// resumed by way of Swift's thread pool, at ten times the cost (1.7 and 22 µs), and is lost when the loop stops meanwhile.
+/// In an actor of the loop such a task takes a turn of the loop for every call of an async function, even of
+/// `withCheckedContinuation`: what it read of the actor before the call may have changed when the body begins.
 ///
 /// `stop` is the last call of all: what is submitted or enqueued after it never runs.
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {

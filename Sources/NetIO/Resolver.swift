@@ -64,18 +64,27 @@ package actor Resolver {
     > {
         if let address = IPAddress(host) { return Resolver.numeric(address, family) }
         let key = Key(name: host.lowercased(), family: family)
-        if let entry = cache[key], entry.expires > loop.now() { return .success(entry.addresses) }
-        lastWaiter += 1
-        let waiter = lastWaiter
-        let timer = loop.schedule(after: timeout) {
-            self.assumeIsolated { $0.giveUp(waiter, key) }
-        }
-        defer { loop.cancel(timer) }
+        if let known = known(key) { return known }
+        var timer: TimerID?
+        defer { if let timer { loop.cancel(timer) } }
         return await withCheckedContinuation { continuation in
+            // For a task that does not prefer the loop this is a later turn: the answer may have come meanwhile.
+            if let known = known(key) { return continuation.resume(returning: known) }
+            lastWaiter += 1
+            let waiter = lastWaiter
+            timer = loop.schedule(after: timeout) {
+                self.assumeIsolated { $0.giveUp(waiter, key) }
+            }
             let isFirst = waiting[key] == nil
             waiting[key, default: [:]][waiter] = continuation
             if isFirst { ask(key) }
         }
+    }
+
+    /// What is in the cache and not too old.
+    private func known(_ key: Key) -> Answer? {
+        guard let entry = cache[key], entry.expires > loop.now() else { return nil }
+        return .success(entry.addresses)
     }
 
     private static func numeric(_ address: IPAddress, _ family: IPFamily?) -> Answer {

@@ -48,6 +48,18 @@ import Testing
         #expect(figures.breakdown.unmonitored == day.interval.milliseconds)
     }
 
+    @Test("a plan that comes into force when the period ends is of the next one")
+    func planAtTheEnd() throws {
+        var record = record(plan(), over: day.interval) { _ in .ok }
+        let stricter = plan(Objective(id: "o", availability: 1_000_000))
+        record.plans.append(PlanVersion(time: day.interval.end, plan: stricter))
+        #expect(try Accounts.account(day, of: record, asOf: later).targets[0].objective.availability == 999_000)
+        let next = try Accounts.account(day.next(in: .gmt), of: record, asOf: later)
+        #expect(next.targets[0].objective.availability == 1_000_000)
+        record.plans[1].time = day.interval.end - .milliseconds(1)
+        #expect(try Accounts.account(day, of: record, asOf: later).targets[0].objective.availability == 1_000_000)
+    }
+
     @Test("an incident keeps its whole duration when it crosses the end of the period, and is not counted twice")
     func crossing() throws {
         let end = day.interval.end

@@ -73,7 +73,7 @@ import Testing
         #expect(try result(world, .week, "2026-W41").total == .init(visits: 168, failures: 1))
     }
 
-    @Test("what the collector could not do is no visit")
+    @Test("what the collector could not do is no visit, and is told")
     func unknown() throws {
         var world = RuleWorld(["web/home"])
         let idle = world.span("2026-10-08", "2026-10-09")
@@ -81,7 +81,8 @@ import Testing
             Observation(time: time, outcome: idle.contains(time) ? .unknown : .ok)
         }
         let result = try result(world, .week, "2026-W41")
-        #expect(result.total.visits == 144)
+        #expect(result.total == .init(visits: 144) && result.leftOut == 24)
+        #expect(result.days.map(\.leftOut) == [0, 0, 0, 24, 0, 0, 0])
         #expect(result.verdict == .insufficient && result.worst == nil && result.lacking.count == 1)
     }
 

@@ -264,6 +264,30 @@ struct ImportTests {
         #expect(records.map(\.value) == ["5", "92.46"] && records.allSatisfy { $0.unit == "万元" })
     }
 
+    @Test func `records of a series that the configuration names no longer come in as they are, and are named`() throws
+    {
+        let ledger = try room.open(.write)
+        func bring(_ series: String, value: String, _ configured: [String]) throws -> ImportSummary {
+            let line =
+                #"{"kind":"record","indicator":"\#(series)","date":"2026-10-07","value":"\#(value)","unit":"万元"}"#
+            return try ledger.importFile(
+                try room.file("file.ndjson", line), plan: Sample.plan(),
+                indicators: IndicatorCatalogue(
+                    records: configured.map { RecordSeries(id: $0, name: "支付", kind: .payment) }),
+                by: "wang", at: Self.now)
+        }
+        let removed = try bring("old-bill", value: "5", ["payment"])
+        #expect(removed.records == 1 && removed.formerSeries == ["old-bill"])
+        #expect(try bring("payment", value: "5", ["payment"]).formerSeries.isEmpty)
+        // Nearly a name that there is, but the record knows it.
+        let known = try bring("payment", value: "6", ["payment-2"])
+        #expect(known.records == 1 && known.formerSeries == ["payment"])
+        let error = #expect(throws: LedgerError.self) { try bring("paymen", value: "5", ["payment-2", "paymant"]) }
+        #expect(error?.message.contains("name it under records: until the file is imported") == true)
+        #expect(try ledger.records().count == 3)
+        #expect(try ledger.verify().problem == nil)
+    }
+
     @Test func `a table is read, packed files too, and their errors have a line`() throws {
         let ledger = try room.open(.write)
         let table =

@@ -136,10 +136,12 @@ struct ReportChangeTests {
             corrected: .init(
                 number: 1, generatedAt: SampleMonth.at("2026-11-02 08:00"), asOf: SampleMonth.at("2026-11-02 07:00"),
                 software: "noc 0.9.0", hasOtherConfiguration: true,
+                hasOtherRules: true,
                 changes: try ReportComparison.changes(from: before, to: ReportRenderer.figures(report))))
         let note = String(decoding: try #require(ReportRenderer.correctionNote(report)).data, as: UTF8.self)
         #expect(note.contains("第1版，2026年11月2日8时生成，数据截至2026年11月2日7时"))
         #expect(note.contains("计算软件由 noc 0.9.0 变为 noc 1.0.0。") && note.contains("监测对象或考核口径的配置有变动。"))
+        #expect(note.contains("绩效指标、考核规则或各章的配置有变动。"))
         #expect(note.contains("新增监测对象：") && note.contains("新增中断："))
         #expect(!note.contains("<script>") && !note.contains("\u{202E}") && !note.contains("\u{1B}"))
     }

@@ -74,6 +74,51 @@ import Testing
         #expect(try Self.findings(Self.project(), records: Self.payment("6")).map(\.rule) == [.sum])
     }
 
+    /// What is said of records of one day, each as series, value, and whether it was voided.
+    private static func contradictions(_ told: [(String, String, isVoided: Bool)], days: Int = 1) throws -> [String] {
+        let at = SampleMonth.at("2026-10-10 09:00")
+        var facts = ReportFacts()
+        facts.catalogue = IndicatorCatalogue(records: [
+            RecordSeries(id: "power-bill", name: "电费", kind: .bill),
+            RecordSeries(id: "security", name: "安全事件", kind: .incident),
+            RecordSeries(id: "paid", name: "支付", kind: .payment),
+            RecordSeries(id: "online", name: "在线率", kind: .ratio),
+        ])
+        facts.records = told.enumerated().map { index, record in
+            StoredRecord(
+                id: Int64(index + 1),
+                record: HandRecord(
+                    indicator: record.0, date: CalendarDay("2026-10-10")!.adding(days: index % days), value: record.1,
+                    by: index == 0 ? "李四" : "王五", recordedAt: at),
+                knownSince: at, voided: record.isVoided ? .init(by: "李四", reason: "记错", at: at) : nil)
+        }
+        let evidence = ReportEvidence(head: nil, software: "noc", generatedAt: SampleMonth.at("2027-01-02"))
+        return ReportLint(Report(try SampleMonth.settled().account, evidence: evidence, facts: facts)).findings()
+            .filter { $0.rule == .record }.map { "\($0.severity) \($0.place): \($0.message)" }
+    }
+
+    @Test("Two records of a day that cannot both be right are named")
+    func contradicting() throws {
+        #expect(
+            try Self.contradictions([("power-bill", "1200", false), ("power-bill", "1300", false)]) == [
+                "warning record 1 and record 2 (power-bill): two values for 2026-10-10: record 1 says 1200 (李四), "
+                    + "record 2 says 1300 (王五); both count: void the wrong one with noc record void"
+            ])
+        let security = try Self.contradictions([("security", "0", false), ("security", "3", false)])
+        #expect(security.count == 1 && security[0].contains("record 1 and record 2 (security)"))
+        let ratio = try Self.contradictions([("online", "99", false), ("online", "98", false), ("online", "97", false)])
+        #expect(ratio.count == 2 && ratio.allSatisfy { $0.contains("the later one stands") })
+    }
+
+    @Test("What adds up, what was voided, what is equal and what is of another day contradicts nothing")
+    func agreeing() throws {
+        #expect(try Self.contradictions([("paid", "5", false), ("paid", "6", false)]).isEmpty)
+        #expect(try Self.contradictions([("security", "1", false), ("security", "2", false)]).isEmpty)
+        #expect(try Self.contradictions([("online", "99", true), ("online", "98", false)]).isEmpty)
+        #expect(try Self.contradictions([("online", "99", false), ("online", "99", false)]).isEmpty)
+        #expect(try Self.contradictions([("online", "99", false), ("online", "98", false)], days: 2).isEmpty)
+    }
+
     @Test("Whole reports are searched: provisional figures, thin coverage, incidents without a cause")
     func report() throws {
         let sample = SampleMonth(asOf: "2026-10-20 12:00")

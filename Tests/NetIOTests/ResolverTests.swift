@@ -118,6 +118,24 @@ extension Result {
         }
     }
 
+    @Test func `an answer that comes while questions are on their way to the loop is not asked for again`() async throws
+    {
+        let names = (0..<50).map { "host\($0).example.org" }
+        let server = try nameServer(Dictionary(uniqueKeysWithValues: names.map { ($0, ["192.0.2.7"]) }))
+        try await withResolver(server.port) { resolver in
+            await withTaskGroup { group in
+                // Name after name: the late questions for one come when its answer does.
+                for name in names {
+                    for _ in 0..<40 {
+                        group.addTask { await resolver.resolve(name, family: .ipv4, timeout: .seconds(30)) }
+                    }
+                }
+                for await result in group { #expect(result.failure == nil) }
+            }
+            #expect(server.count == names.count)
+        }
+    }
+
     @Test func `an answer past its time to live is asked for again`() async throws {
         let server = try nameServer(["www.example.org": ["192.0.2.7"]], ttl: 0)
         try await withResolver(server.port) { resolver in

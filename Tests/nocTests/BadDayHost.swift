@@ -103,6 +103,48 @@ final class TroubledHost: Sendable {
         """#
 }
 
+/// A host whose file systems cannot exchange two names in one step, and on which a program can be killed between two moves.
+final class PlainDisk: Sendable {
+    private let folder: Folder
+
+    init() async throws {
+        folder = try Folder()
+        let source = try folder.write(Self.source, to: "plain.c")
+        let outcome = try await Binary.run(
+            "/usr/bin/env", ["cc", "-shared", "-fPIC", "-O1", "-o", "\(folder.path)/plain.so", source, "-ldl"])
+        guard outcome.status == 0 else { throw PeerError("cc: \(outcome.errors)") }
+    }
+
+    /// What the program is to be started with; it ends with status 9 after so many moves of a folder of reports.
+    func environment(dyingAfter moves: Int = 0) -> [String: String] {
+        ["LD_PRELOAD": "\(folder.path)/plain.so", "DYING_AFTER": "\(moves)", "SWIFT_BACKTRACE": "enable=no"]
+    }
+
+    private static let source = #"""
+        #define _GNU_SOURCE
+        #include <errno.h>
+        #include <fcntl.h>
+        #include <stdlib.h>
+        #include <string.h>
+        #include <sys/syscall.h>
+        #include <unistd.h>
+
+        int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
+            (void)from, (void)old, (void)to, (void)new, (void)flags;
+            errno = EINVAL;
+            return -1;
+        }
+        int rename(const char *old, const char *new) {
+            static int moves;
+            int status = syscall(SYS_renameat2, AT_FDCWD, old, AT_FDCWD, new, 0);
+            const char *limit = getenv("DYING_AFTER");
+            int isReport = strstr(old, "/reports/") && !strchr(strstr(old, "/reports/") + 9, '/');
+            if (!status && isReport && limit && ++moves == atoi(limit)) _exit(9);
+            return status;
+        }
+        """#
+}
+
 /// A disk of a few megabytes in a mount namespace of its own, which goes with this object. Needs root.
 final class SmallDisk: Sendable {
     static let comment = "a mount namespace is not permitted here"

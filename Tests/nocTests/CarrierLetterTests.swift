@@ -16,12 +16,12 @@ import Testing
         return site
     }
 
-    @Test("the letter lies beside the report, with the availability, the outage and the claim")
+    @Test("the letter lies in a folder beside the report's, with the availability, the outage and the claim")
     func written() async throws {
         let site = try await site()
         let outcome = try await site.noc("report", "--month", "2026-10", "--carrier", "中国电信", "--format", "md,html")
-        let path = "\(site.state)/reports/2026-10/carrier-letter-中国电信攀枝花分公司"
-        #expect(outcome.output == "\(path).md\n\(path).html\n", "\(outcome.output)\(outcome.errors)")
+        let path = "\(site.state)/reports/2026-10-carrier-letter-中国电信攀枝花分公司/carrier-letter-中国电信攀枝花分公司"
+        #expect(outcome.output == "\(path).md\n\(path).html\nedition 1\n", "\(outcome.output)\(outcome.errors)")
         let text = try String(contentsOfFile: "\(path).md", encoding: .utf8)
         #expect(text.contains("中国电信攀枝花分公司：") && text.contains("30分钟"))
         #expect(text.contains("月租费6500元×100%＝6500.00元"))

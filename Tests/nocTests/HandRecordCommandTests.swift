@@ -53,6 +53,26 @@ import Testing
             broken.status == 1 && broken.output.contains("BROKEN  attachment 发票.pdf of record 2"), "\(broken.output)")
     }
 
+    @Test(
+        "A negative value is a value, and one that was left out is named",
+        arguments: [["--value", "-5"], ["--value=-5"]])
+    func negative(value: [String]) async throws {
+        let site = try room()
+        let rest = ["--date", "2026-10-31", "--by", "李工"]
+        let paid = try await site.noc(["record", "add", "payment"] + value + rest)
+        #expect(paid.status == 0 && paid.output.contains("payment -5万元 on 2026-10-31"), "\(paid.errors)")
+        let counted = try await site.noc(["record", "add", "drill"] + value + rest)
+        #expect(counted.status == 2)
+        #expect(
+            counted.errors.contains("--value -5: drill is counted: expected a whole number that is not negative"),
+            "\(counted.errors)")
+        let missing = try await site.noc(["record", "add", "payment"] + rest + ["--value", "--note=x"])
+        #expect(missing.status == 2)
+        #expect(
+            missing.errors.contains("--value is followed by --note=x: expected a number or a word"), "\(missing.errors)"
+        )
+    }
+
     @Test("A format that does not exist is refused before anything is recorded or voided")
     func format() async throws {
         let site = try room()

@@ -15,9 +15,9 @@ import Testing
         return outcome.output
     }
 
-    private func correct(_ site: Site) async throws {
+    private func correct(_ site: Site, to end: String = "10:15") async throws {
         let outcome = try await site.noc(
-            "correct", "web", "--from", "2026-10-07 10:00", "--to", "2026-10-07 10:15", "--as", "excluded", "--reason",
+            "correct", "web", "--from", "2026-10-07 10:00", "--to", "2026-10-07 \(end)", "--as", "excluded", "--reason",
             "应急演练 | <b>", "--by", "王工")
         #expect(outcome.status == 0, "\(outcome.errors)")
     }
@@ -93,7 +93,10 @@ import Testing
                 environment: ["FONTCONFIG_FILE": fonts])
         }
         let outcome = try await again()
-        #expect(outcome.status == 1 && outcome.errors.contains("pdf"), "\(outcome.errors)")
+        let reason = "no font with Chinese characters; install fonts-noto-cjk"
+        #expect(
+            outcome.status == 1 && outcome.errors.contains("report: could not be made as pdf: \(reason)"),
+            "\(outcome.errors)")
         #expect(try Data(contentsOf: URL(filePath: "\(folder(site))/\(name)")) == pdf)
         let manifest = try manifest(folder(site))
         #expect(manifest["files"].array.count { $0["name"].string == name } == 1)
@@ -103,7 +106,16 @@ import Testing
         #expect(try await again().status == 1)
         #expect(try !names(folder(site)).contains(name))
         #expect(try Data(contentsOf: URL(filePath: "\(folder(site))/editions/1/\(name)")) == pdf)
-        #expect(try await site.noc("verify", "--reports").status == 0)
+        let lacking = try self.manifest(folder(site))
+        #expect(lacking["failures"].array.contains { $0["format"].string == "pdf" && $0["reason"].string == reason })
+        #expect(!lacking["formats"].array.contains { $0.string == "pdf" })
+        let verified = try await site.noc("verify", "--reports")
+        #expect(verified.status == 0)
+        #expect(verified.output.contains("not made: report 2026-10: pdf: \(reason)\n"), "\(verified.output)")
+        // Where there is a font again it is made with the next one, whatever that one asks for.
+        _ = try await report(site, "--format", "md")
+        #expect(try names(folder(site)).contains(name))
+        #expect(try self.manifest(folder(site))["failures"].array.isEmpty)
     }
 
     @Test("A symbolic link in the folder is kept as one, and not followed")
@@ -223,6 +235,106 @@ import Testing
         try FileManager.default.moveItem(
             atPath: folder(site), toPath: "\(site.state)/reports/.2026-10.old")
         #expect(try await report(site).contains("edition 2"))
+    }
+
+    @Test("A manifest that cannot be is named with what is wrong, by the report and by verify, and nothing is replaced")
+    func absurd() async throws {
+        let site = try await imported()
+        _ = try await report(site, "--format", "md")
+        let path = "\(folder(site))/manifest.json"
+        let good = try text(path)
+        let cases = [
+            (
+                "\"edition\" : 1", "\"edition\" : 9223372036854775807",
+                "edition is 9223372036854775807: expected 1 to 9999"
+            ),
+            ("\"edition\" : 1", "\"edition\" : -1", "edition is -1: expected 1 to 9999"),
+            ("\"edition\" : 1", "\"edition\" : 9999", "has 9999 editions, and no report can have more"),
+            ("\"edition\" : 1", "\"edition\" : \"x\"", "cannot be read: edition: "),
+            ("\"edition\" : 1", "\"edition\" : 1e300", "cannot be read: the file: "),
+            ("\"edition\" : 1", "\"edition\" : 1, \"corrects\" : 1", "corrects is 1: expected an edition before 1"),
+            ("\"as_of\"", "\"as_off\"", "cannot be read: as_of: it is missing"),
+            ("\"name\" : \"noc", "\"name\" : \"../noc", "it lists a file ../noc-report-2026-10"),
+            ("\"bytes\" : ", "\"bytes\" : -", "the size or the hash that it lists of noc-report"),
+            ("{", "[", "cannot be read: the file: "),
+            ("{", "{" + String(repeating: " ", count: 1 << 20), "expected a plain file of at most 1048576 bytes"),
+        ]
+        try await correct(site)
+        for (old, new, message) in cases {
+            let bad = good.replacing(old, with: new, maxReplacements: 1)
+            try bad.write(toFile: path, atomically: true, encoding: .utf8)
+            let outcome = try await site.noc("report", "--month", "2026-10", "--format", "md")
+            #expect(outcome.status == 1 && outcome.errors.contains(message), "\(message): \(outcome.errors)")
+            #expect(outcome.errors.contains("move the folder away"), "\(outcome.errors)")
+            #expect(try text(path) == bad)
+            guard !message.contains("has 9999") else { continue }
+            let verified = try await site.noc("verify", "--reports")
+            #expect(verified.status == 1 && verified.output.contains(message), "\(verified.output)\(verified.errors)")
+        }
+    }
+
+    @Test("Each form of a year has a folder of its own that stays with its form, and no other period has a form")
+    func forms() async throws {
+        let site = try await imported()
+        let month = try await site.noc("report", "--month", "2026-10", "--form", "sichuan-2023")
+        #expect(month.status == 2 && month.errors.contains("give it with --year"), "\(month.errors)")
+        for form in ["district-2018", "sichuan-2023"] {
+            let outcome = try await site.noc("report", "--year", "2026", "--form", form, "--format", "md")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        #expect(try names("\(site.state)/reports") == ["2026", "2026-sichuan-2023", ".lock"])
+        #expect(try manifest("\(site.state)/reports/2026")["form"].string == "district-2018")
+        #expect(try manifest("\(site.state)/reports/2026-sichuan-2023")["form"].string == "sichuan-2023")
+    }
+
+    @Test("Where indicators or rules were configured otherwise the note of the next edition says so")
+    func otherRules() async throws {
+        let site = try await imported()
+        _ = try await report(site, "--format", "md")
+        let first = try manifest(folder(site))
+        let text = try self.text(site.configuration)
+        let records = "records: [ { id: payment, name: 线路费, kind: payment } ]"
+        _ = try site.folder.write(text + records + "\n", to: "noc.yaml")
+        // Another rule with the same figures is no other report.
+        #expect(try await report(site, "--format", "md").hasSuffix("edition 1\n"))
+        _ = try site.folder.write(text, to: "noc.yaml")
+        #expect(try await report(site, "--format", "md").hasSuffix("edition 1\n"))
+        #expect(try manifest(folder(site))["rules"].string == first["rules"].string)
+        _ = try site.folder.write(text + records + "\n", to: "noc.yaml")
+        try await correct(site)
+        _ = try await report(site, "--format", "md")
+        let second = try manifest(folder(site))
+        #expect(second["rules"].string != first["rules"].string && second["rules"].string?.count == 64)
+        #expect(second["configuration"].string == first["configuration"].string)
+        let note = try self.text("\(folder(site))/更正说明.md")
+        #expect(note.contains("绩效指标、考核规则或各章的配置有变动。") && !note.contains("监测对象或考核口径"), "\(note)")
+    }
+
+    @Test("Where a file system cannot exchange two folders they change places one after the other")
+    func withoutExchange() async throws {
+        let site = try await imported()
+        let host = try await PlainDisk()
+        let arguments = ["--config", site.configuration, "--state-dir", site.state, "report", "--month", "2026-10"]
+        let make = { (environment: [String: String]) in
+            try await Binary.run(arguments + ["--format", "md"], environment: environment)
+        }
+        _ = try await report(site, "--format", "md")
+        try await correct(site)
+        // Killed when the current edition was moved aside: whoever comes next finds it again.
+        #expect(try await make(host.environment(dyingAfter: 1)).status == 9)
+        #expect(try names("\(site.state)/reports") == [".2026-10.new", ".2026-10.old", ".lock"])
+        let outcome = try await make(host.environment())
+        #expect(outcome.status == 0 && outcome.output.contains("edition 2, in the place of"), "\(outcome.errors)")
+        #expect(try names("\(site.state)/reports") == ["2026-10", ".lock"])
+        #expect(try names("\(folder(site))/editions") == ["1"])
+        #expect(try await site.noc("verify", "--reports").status == 0)
+        // Killed when both were moved: the next edition stands.
+        try await correct(site, to: "10:10")
+        #expect(try await make(host.environment(dyingAfter: 2)).status == 9)
+        #expect(try manifest(folder(site))["edition"].int == 3)
+        #expect(try await report(site, "--format", "md").contains("edition 3, in the place of edition 2"))
+        #expect(try names("\(site.state)/reports") == ["2026-10", ".lock"])
+        #expect(try await site.noc("verify", "--reports").status == 0)
     }
 
     @Test("Where the figures of the edition before are gone, the note says that nothing can be compared")

@@ -42,6 +42,15 @@ import Testing
         #expect(outcome.errors.contains("SUBCOMMANDS:"))
     }
 
+    @Test("The help of annotate names the usual causes with the words that reports have for them")
+    func causes() async throws {
+        let outcome = try await Binary.run(["annotate", "--help"])
+        #expect(outcome.status == 0)
+        for cause in ["fibre 光缆故障", "power 供电", "carrier 运营商线路", "weather 自然灾害"] {
+            #expect(outcome.output.contains(cause), "\(outcome.output)")
+        }
+    }
+
     @Test("Help is exit 0 and names every command")
     func help() async throws {
         let outcome = try await Binary.run(["help"])

@@ -20,9 +20,16 @@ package enum ConfigurationLoader {
             }
             throw ConfigurationProblems(problems: sorted(problems, tree.files), warnings: warnings)
         }
+        var plan = read.value
+        plan.reportingText = read.effective.text(of: reportingKeys)
         return LoadedConfiguration(
-            plan: read.value, warnings: warnings, files: tree.files, effective: read.effective)
+            plan: plan, warnings: warnings, files: tree.files, effective: read.effective)
     }
+
+    /// What the configuration says of `Plan.indicators` and `Plan.reporting`.
+    private static let reportingKeys: Set = [
+        "projects", "records", "grades", "website_rule", "power", "penalties", "chapters",
+    ]
 
     private static func sorted(_ found: [Located<String>], _ files: [String]) -> [ConfigurationProblem] {
         let order = Dictionary(files.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
@@ -32,5 +39,13 @@ package enum ConfigurationLoader {
         }.map { _, line, column, found in
             ConfigurationProblem(file: found.place.file, line: line, column: column, message: found.value)
         }
+    }
+}
+
+extension YAMLNode {
+    /// The entries of a map that have one of `keys`, as YAML.
+    fileprivate func text(of keys: Set<String>) -> String {
+        guard case .map(let entries) = content else { return "" }
+        return YAMLWriter.write(YAMLNode(.map(entries.filter { keys.contains($0.key) }), at: place))
     }
 }

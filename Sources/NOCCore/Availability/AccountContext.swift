@@ -7,7 +7,7 @@ struct AccountContext: Sendable {
     let timeZone: TimeZone
     /// Known at `asOf`, in order of time; at least one.
     let versions: [Version]
-    /// The one in force at the end of the period.
+    /// The one in force at the end of the period; one that comes into force then is of the next (SEMANTICS, introduction).
     let current: Version
     let extents: [CheckKey: Interval]
     let interruptions: [Interval]
@@ -36,7 +36,7 @@ struct AccountContext: Sendable {
         guard let first = all.first else { throw AccountError.noPlan }
         let known = all.filter { $0.time <= asOf }
         versions = (known.isEmpty ? [first] : known).map(Version.init)
-        current = versions.last { $0.time <= period.interval.end } ?? versions[0]
+        current = versions.last { $0.time < period.interval.end } ?? versions[0]
         guard let zone = TimeZone(identifier: current.plan.site.timeZone) else {
             throw AccountError.timeZone(current.plan.site.timeZone)
         }

@@ -45,7 +45,7 @@ package struct WebsiteJudge {
         let days = zip(days, counter.tallies).map { day, tally in
             let hours = tally.hours.nonzeroBitCount
             return WebsiteResult.Day(
-                day: day.day, count: tally.count, hours: hours,
+                day: day.day, count: tally.count, leftOut: tally.leftOut, hours: hours,
                 isWhole: day.interval == timeZone.interval(of: day.day) && day.interval.end <= asOf,
                 isEnough: tally.count.visits >= rule.visitsADay && hours >= rule.hoursADay)
         }
@@ -77,6 +77,8 @@ package struct WebsiteJudge {
 struct WebsiteCounter {
     struct Tally {
         var count = WebsiteResult.Count()
+        /// Attempts that say nothing of the website.
+        var leftOut = 0
         /// A bit an hour of the day.
         var hours: UInt32 = 0
     }
@@ -102,18 +104,30 @@ struct WebsiteCounter {
         for run in chunk.outcomes {
             let range = first..<first + run.count
             first = range.upperBound
-            if run.outcome == .unknown { continue }
             for index in range {
+                guard run.outcome != .unknown else {
+                    leaveOut(chunk.times[index])
+                    continue
+                }
                 let tenths = chunk.latencies.isEmpty ? ObservationColumns.noLatency : chunk.latencies[index]
                 add(chunk.times[index], isFailed: run.outcome == .fail || Int64(tenths) >= limit)
             }
         }
     }
 
-    private mutating func add(_ time: Int64, isFailed: Bool) {
-        guard time < end else { return }
+    private mutating func leaveOut(_ time: Int64) {
+        if advance(to: time) { tallies[day].leftOut += 1 }
+    }
+
+    /// Whether `time` lies in one of the days, which is `day` from now on.
+    private mutating func advance(to time: Int64) -> Bool {
+        guard time < end else { return false }
         while day < days.count, days[day].end.milliseconds <= time { day += 1 }
-        guard day < days.count, time >= days[day].start.milliseconds else { return }
+        return day < days.count && time >= days[day].start.milliseconds
+    }
+
+    private mutating func add(_ time: Int64, isFailed: Bool) {
+        guard advance(to: time) else { return }
         tallies[day].count.visits += 1
         tallies[day].count.failures += isFailed ? 1 : 0
         tallies[day].hours |= 1 << UInt32((time - starts[day].milliseconds) / 3_600_000)

@@ -63,6 +63,8 @@ package struct WebsiteResult: Sendable, Hashable {
     package struct Day: Sendable, Hashable {
         package var day: CalendarDay
         package var count: Count
+        /// Attempts that are no visits: they ended in `unknown`, by the collector's own trouble.
+        package var leftOut: Int
         /// Hours of the day, from its first instant on, in which there was a visit.
         package var hours: Int
         /// The whole local day lies in the period and is over.
@@ -70,9 +72,12 @@ package struct WebsiteResult: Sendable, Hashable {
         /// Enough visits, spread over the day.
         package var isEnough: Bool
 
-        package init(day: CalendarDay, count: Count, hours: Int, isWhole: Bool, isEnough: Bool) {
+        package init(
+            day: CalendarDay, count: Count, leftOut: Int = 0, hours: Int, isWhole: Bool, isEnough: Bool
+        ) {
             self.day = day
             self.count = count
+            self.leftOut = leftOut
             self.hours = hours
             self.isWhole = isWhole
             self.isEnough = isEnough
@@ -96,6 +101,9 @@ package struct WebsiteResult: Sendable, Hashable {
 
     /// Over the whole period, days of too few visits included.
     package var total: Count { days.reduce(Count()) { $0 + $1.count } }
+
+    /// Attempts of the whole period that are no visits.
+    package var leftOut: Int { days.reduce(0) { $0 + $1.leftOut } }
 
     /// The window of the largest share of failures among those with enough visits; the first of equal ones.
     package var worst: Window? {

@@ -10,6 +10,9 @@ package struct Plan: Sendable, Hashable {
     package var indicators: IndicatorCatalogue
     /// By what rules reports judge.
     package var reporting: ReportingPlan
+    /// The indicators, rules and chapters as the configuration says them, defaults filled in: reports by equal texts are by
+    /// the same rules. Empty where the plan comes from no configuration.
+    package var reportingText = ""
 
     package init(
         accounting: AccountingPlan, storage: Storage, web: Web? = nil, credentials: [String: Credential] = [:],

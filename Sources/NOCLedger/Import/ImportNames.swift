@@ -5,13 +5,18 @@ struct ImportNames {
     private var targets: Set<String> = []
     private var groups: Set<String>
     private let indicators: IndicatorCatalogue
+    /// Series that records here already belong to, in the configuration or not.
+    private let recorded: Set<String>
+    /// Those of the file's series that the configuration does not name.
+    private(set) var formerSeries: Set<String> = []
     private(set) var checks: [CheckKey] = []
     private var numbers: [CheckKey: Int] = [:]
     /// By a hash of the names' bytes; the names are compared too.
     private var places: [UInt64: (number: Int, target: [UInt8], check: [UInt8])] = [:]
 
-    init(_ plan: AccountingPlan, _ indicators: IndicatorCatalogue) {
+    init(_ plan: AccountingPlan, _ indicators: IndicatorCatalogue, recorded: Set<String>) {
         self.indicators = indicators
+        self.recorded = recorded
         groups = Set(plan.groups.map(\.id))
         for target in plan.targets {
             targets.insert(target.id)
@@ -46,24 +51,32 @@ struct ImportNames {
     func hasGroup(_ id: String) -> Bool { groups.contains(id) }
 
     /// `record` as `noc record add` would keep it. Where the configuration has no indicators at all, as they are: the
-    /// files of another collector.
-    func checked(_ record: HandRecord) throws -> HandRecord {
+    /// files of another collector. So too of a series that it names no longer: history outlives the configuration, as it
+    /// does in the record. A name that is nearly one of the configuration's, and that no record has, is a slip.
+    mutating func checked(_ record: HandRecord) throws -> HandRecord {
         guard !indicators.isEmpty else { return record }
-        guard let series = indicators.recordable(record.indicator) else { throw unknown(record.indicator) }
         var record = record
         do {
             try RecordSeries.check(record.date)
+            guard let series = indicators.recordable(record.indicator) else {
+                try former(record.indicator)
+                return record
+            }
             (record.value, record.unit) = try series.read(
                 record.value, unit: record.unit, grades: indicators.grades.map(\.name))
-        } catch {
-            throw JSONLine.Fault(error.description.cleanLine())
+        } catch let fault as RecordFault {
+            throw JSONLine.Fault(fault.description.cleanLine())
         }
         return record
     }
 
-    private func unknown(_ series: String) -> JSONLine.Fault {
-        let hint = Suggestion.nearest(series, among: indicators.recordableNames).map { "; did you mean \"\($0)\"?" }
-        return JSONLine.Fault("the configuration has no series of records \(series.cleanLine())\(hint ?? "")")
+    private mutating func former(_ series: String) throws {
+        if !recorded.contains(series), let near = Suggestion.nearest(series, among: indicators.recordableNames) {
+            throw JSONLine.Fault(
+                "the configuration has no series of records \(series.cleanLine()); did you mean \"\(near)\"? If it was a "
+                    + "series once, name it under records: until the file is imported")
+        }
+        formerSeries.insert(series)
     }
 
     /// FNV-1a over both, with a separator that no name has.

@@ -23,13 +23,17 @@ final class Importer {
     /// The first bad line found; the transaction ends without a trace.
     private var bad: BadLine?
 
-    init(path: String, plan: AccountingPlan, indicators: IndicatorCatalogue, by: String, now: Instant) throws {
+    /// `recorded` are the series that the record has already.
+    init(
+        path: String, plan: AccountingPlan, indicators: IndicatorCatalogue, recorded: Set<String>, by: String,
+        now: Instant
+    ) throws {
         file = try InputFile(path: path)
         name = URL(fileURLWithPath: path).lastPathComponent
         isTable = [".csv", ".csv.gz", ".csv.zst"].contains { path.lowercased().hasSuffix($0) }
         self.by = by
         self.now = now
-        reader = LineReader(plan, indicators, by: by, now: now)
+        reader = LineReader(plan, indicators, recorded: recorded, by: by, now: now)
         rows = ImportedRows(checks: reader.names.checks.count)
         summary = ImportSummary(file: name)
     }
@@ -151,6 +155,7 @@ final class Importer {
     func finish(_ db: Database) throws -> ImportSummary {
         let new = try newFacts(db)
         if let bad { throw LedgerError(.invalid, "\(name):\(bad.number): \(bad.message)") }
+        summary.formerSeries = reader.names.formerSeries.sorted()
         guard summary.added > 0 else { return summary }
         var payload = ImportPayload(
             file: name, sha256: file.digest().hex, by: by, observations: summary.observations,

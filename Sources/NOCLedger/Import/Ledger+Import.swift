@@ -14,6 +14,8 @@ package struct ImportSummary: Sendable, Hashable {
     package var interruptions = 0
     /// Lines that said what was known already.
     package var skipped = 0
+    /// Series of its records that the configuration does not name, in order.
+    package var formerSeries: [String] = []
 
     init(file: String) { self.file = file }
 
@@ -36,8 +38,8 @@ package struct ImportSummary: Sendable, Hashable {
 extension Ledger {
     /// Brings `file` (CONTRACT 4) into the record in one transaction. `plan` is what the configuration says; it is recorded
     /// when it differs from the last and no daemon runs, whose plan would be the one in force. Records must fit
-    /// the series of `indicators`, where it has any. With `dryRun` everything is
-    /// done and undone. `progress` gets the bytes read and of how many. Blocks the calling thread.
+    /// the series of `indicators`, where it has any; those of a series that it names no longer come in as they are, and the
+    /// summary names it. With `dryRun` everything is done and undone. `progress` gets the bytes read and of how many. Blocks the calling thread.
     ///
     /// Throws `LedgerError.invalid` with `FILE:LINE: message` for the first bad line; nothing was changed then.
     package func importFile(
@@ -45,7 +47,9 @@ extension Ledger {
         at now: Instant, dryRun: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ImportSummary {
         do {
-            let importer = try Importer(path: file, plan: plan, indicators: indicators, by: by, now: now)
+            let recorded = Set(try allRecords().map(\.record.indicator))
+            let importer = try Importer(
+                path: file, plan: plan, indicators: indicators, recorded: recorded, by: by, now: now)
             var isRead = try importer.read(progress: progress)
             return try change { db in
                 if try isPlanOurs(db) { try PlanArchive.record(db, plan, at: now) }

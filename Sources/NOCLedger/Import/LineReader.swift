@@ -13,7 +13,7 @@ enum ImportedFact {
 
 /// Reads lines of CONTRACT 4 into observations and facts. Faults are thrown as `JSONLine.Fault`.
 struct LineReader {
-    let names: ImportNames
+    private(set) var names: ImportNames
     let timeZone: TimeZone
     /// Who imports, for lines that do not say by whom.
     let by: String
@@ -25,8 +25,10 @@ struct LineReader {
     /// How far the clock of another collector may be ahead.
     static let tolerance: Duration = .seconds(60)
 
-    init(_ plan: AccountingPlan, _ indicators: IndicatorCatalogue, by: String, now: Instant) {
-        names = ImportNames(plan, indicators)
+    init(
+        _ plan: AccountingPlan, _ indicators: IndicatorCatalogue, recorded: Set<String>, by: String, now: Instant
+    ) {
+        names = ImportNames(plan, indicators, recorded: recorded)
         timeZone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
         self.by = by
         self.now = now
@@ -200,7 +202,7 @@ extension LineReader {
 }
 
 extension LineReader {
-    private func fact(_ kind: String) throws -> ImportedFact {
+    private mutating func fact(_ kind: String) throws -> ImportedFact {
         switch kind {
         case "state": return .state(try state())
         case "maintenance": return .maintenance(try maintenance())
@@ -274,7 +276,7 @@ extension LineReader {
             reason: try text("reason"), by: try author(), recordedAt: try past("recorded_at"))
     }
 
-    private func record() throws -> HandRecord {
+    private mutating func record() throws -> HandRecord {
         guard let date = CalendarDay(try text("date")) else { throw JSONLine.Fault("date must be like 2026-10-31") }
         guard date <= timeZone.day(of: latest) else { throw JSONLine.Fault("date lies in the future: \(date)") }
         guard let value = json.value("value")?.written else {

@@ -92,7 +92,7 @@ package struct AttachmentStore: Sendable {
         }
     }
 
-    static func digest(_ path: String) throws -> Digest {
+    package static func digest(_ path: String) throws -> Digest {
         let file = try FileSource(path: path)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }

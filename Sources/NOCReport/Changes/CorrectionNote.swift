@@ -55,6 +55,7 @@ struct CorrectionNote {
             reasons.append("计算软件由 \(corrected.software) 变为 \(report.evidence.software)。")
         }
         if corrected.hasOtherConfiguration { reasons.append("监测对象或考核口径的配置有变动。") }
+        if corrected.hasOtherRules { reasons.append("绩效指标、考核规则或各章的配置有变动。") }
         if reasons.isEmpty { reasons.append("第\(corrected.number)版生成后，本期的记录有补充（补登、导入或说明）。") }
         return section("reasons", "重出原因", [points(reasons)])
     }

@@ -20,18 +20,21 @@ package struct ReportEdition: Sendable, Hashable {
         package var software: String
         /// The site, targets or objectives were configured otherwise.
         package var hasOtherConfiguration: Bool
+        /// The indicators, rules or chapters were.
+        package var hasOtherRules: Bool
         /// Nil: its figures are gone or unreadable, nothing can be compared.
         package var changes: [ReportChange]?
 
         package init(
             number: Int, generatedAt: Instant, asOf: Instant, software: String, hasOtherConfiguration: Bool,
-            changes: [ReportChange]?
+            hasOtherRules: Bool = false, changes: [ReportChange]?
         ) {
             self.number = number
             self.generatedAt = generatedAt
             self.asOf = asOf
             self.software = software
             self.hasOtherConfiguration = hasOtherConfiguration
+            self.hasOtherRules = hasOtherRules
             self.changes = changes
         }
     }

@@ -17,7 +17,7 @@ package struct LintFinding: Sendable, Hashable {
         case coverage
         /// An incident without a cause or a responsible party.
         case incident
-        /// A record that was made after the fact, or whose value is out of all proportion.
+        /// A record that was made after the fact, that no series has, or that contradicts another of the same day.
         case record
         /// A goal or threshold that the office has not confirmed.
         case origin

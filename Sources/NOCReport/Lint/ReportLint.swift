@@ -8,7 +8,9 @@ package struct ReportLint {
 
     /// In the order of the rules, then as they stand in the report.
     package func findings() -> [LintFinding] {
-        let found = provisional + coverage + incidents + origins + report.facts.projects.flatMap(project) + records
+        let found =
+            provisional + coverage + incidents + origins + report.facts.projects.flatMap(project) + records
+            + contradictions
         let order = LintFinding.Rule.allCases
         return order.flatMap { rule in found.filter { $0.rule == rule } }
     }
@@ -87,6 +89,33 @@ package struct ReportLint {
         }
     }
 
+    /// Records of one series and day that cannot both be right, a finding for each further value.
+    private var contradictions: [LintFinding] {
+        let standing = report.facts.records.filter { $0.voided == nil }
+        let days = Dictionary(grouping: standing) { "\($0.record.indicator) \($0.record.date)" }
+        return days.values.sorted { $0[0].id < $1[0].id }.flatMap { records -> [LintFinding] in
+            guard let series = report.facts.catalogue.recordable(records[0].record.indicator) else { return [] }
+            return records.dropFirst().compactMap { later in
+                records.first { $0.id < later.id && series.contradicts($0.record, later.record) }.map { earlier in
+                    contradiction(earlier, later, series)
+                }
+            }
+        }
+    }
+
+    private func contradiction(_ earlier: StoredRecord, _ later: StoredRecord, _ series: RecordSeries) -> LintFinding {
+        let told = [earlier, later].map { stored in
+            let value = (stored.record.value + (stored.record.unit ?? "")).cleanLine(limit: 60)
+            return "record \(stored.id) says \(value) (\(stored.record.by.cleanLine(limit: 40)))"
+        }
+        let effect = series.kind.isSummed ? "both count" : "the later one stands"
+        return LintFinding(
+            rule: .record, severity: .warning,
+            place: "record \(earlier.id) and record \(later.id) (\(series.id))",
+            message: "two values for \(later.record.date): \(told.joined(separator: ", ")); \(effect): "
+                + "void the wrong one with noc record void")
+    }
+
     // MARK: Years
 
     /// A form of one year that names another, as the tables of 2018 do (2019年1月-12月).
@@ -102,4 +131,18 @@ package struct ReportLint {
                 message: "says \(year)年, and the period is \(account.period.label)")
         }
     }
+}
+
+extension RecordSeries {
+    /// Whether two records of one day exclude each other. Several payments or trainings of a day add up, and two
+    /// confirmations speak of two periods; but a day with three incidents is not one without any, and what has one value a
+    /// day has not two.
+    fileprivate func contradicts(_ one: HandRecord, _ other: HandRecord) -> Bool {
+        guard kind != .confirmation, one.value != other.value || one.unit != other.unit else { return false }
+        // A month's bill is one; whatever else is summed may come several times a day.
+        guard kind.isSummed, kind != .bill else { return true }
+        return Self.isZero(one.value) != Self.isZero(other.value)
+    }
+
+    private static func isZero(_ value: String) -> Bool { Double(value) == 0 }
 }

@@ -31,6 +31,9 @@ package enum ReportRenderer {
     /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.
     package static func figures(_ report: Report) -> Data { ReportJSON.render(report, isOnlyFigures: true) }
 
+    /// What a document of its own says: equal bytes, equal words.
+    package static func words(_ document: Document) -> Data { MarkdownRenderer(document).render() }
+
     /// 更正说明, where the report takes the place of an earlier edition.
     package static func correctionNote(_ report: Report) -> ReportFile? {
         CorrectionNote(report).map { note in

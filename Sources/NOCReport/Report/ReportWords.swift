@@ -119,6 +119,9 @@ package enum ReportWords {
     /// The office's word for a cause code; another text is shown as it was given.
     package static func cause(_ code: String) -> String { causes[code] ?? code.cleanLine() }
 
+    /// The codes that have a word, with it, in the order of the codes.
+    package static let usualCauses = causes.map { (code: $0.key, word: $0.value) }.sorted { $0.code < $1.code }
+
     private static let causes = [
         "fibre": "光缆故障", "fiber": "光缆故障", "cable": "线缆故障", "dns": "域名解析", "certificate": "证书", "overload": "负载过高",
         "cooling": "空调", "ups": "UPS故障", "mains": "市电",

@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 import NOCLedger
 
 extension ReportArchive {
@@ -8,6 +9,8 @@ extension ReportArchive {
         var files = 0
         /// Folders without a manifest, which an earlier version wrote.
         var unlisted: [String] = []
+        /// Formats that editions lack because they could not be made, with the reason.
+        var lacking: [String] = []
         /// The first that does not match.
         var problem: VerifyReport.Problem?
     }
@@ -28,11 +31,15 @@ extension ReportArchive {
 
     private func check(_ folder: String, _ place: String, _ ledger: Ledger, _ result: inout Verification) {
         do {
-            guard let manifest = try ReportFolder.manifest(in: folder) else {
+            guard let manifest = try ReportManifest(in: folder) else {
                 return result.unlisted.append(folder)
             }
             if let head = manifest.head, try !ledger.hasEvent(withHash: head) {
                 throw Failure("its chain head \(head) is not in this record")
+            }
+            if let before = manifest.corrects { try check(edition: before, corrects: manifest, in: folder) }
+            result.lacking += (manifest.failures ?? []).map {
+                "\(place): \($0.format.cleanLine(limit: 20)): \($0.reason.cleanLine(limit: 200))"
             }
             for file in manifest.files {
                 try check(file, "\(folder)/\(file.name)")
@@ -44,12 +51,29 @@ extension ReportArchive {
         }
     }
 
+    /// The edition before is there, in the folder of the current one, where every earlier one lies.
+    private func check(edition: Int, corrects manifest: ReportManifest, in folder: String) throws {
+        let isEarlier = URL(filePath: folder).deletingLastPathComponent().lastPathComponent == ReportFolder.editions
+        let before = isEarlier ? "\(folder)/../\(edition)" : "\(folder)/\(ReportFolder.editions)/\(edition)"
+        guard try ReportManifest(in: before) != nil else {
+            throw Failure(
+                "edition \(edition), whose place edition \(manifest.edition) takes, is missing from \(before)")
+        }
+    }
+
     private func check(_ file: ReportManifest.File, _ path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw Failure("\(path) is missing or cannot be read")
         }
-        guard data.count == file.bytes, Digest(of: data).hex == file.sha256 else {
-            throw Failure("\(path) is not what its manifest lists: it has the hash \(Digest(of: data).hex)")
+        guard Int(status.st_size) == file.bytes else {
+            throw Failure("\(path) is not what its manifest lists: it has \(status.st_size) bytes, not \(file.bytes)")
+        }
+        guard let digest = try? AttachmentStore.digest(path) else {
+            throw Failure("\(path) is missing or cannot be read")
+        }
+        guard digest.hex == file.sha256 else {
+            throw Failure("\(path) is not what its manifest lists: it has the hash \(digest.hex)")
         }
     }
 

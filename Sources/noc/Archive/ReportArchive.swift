@@ -3,13 +3,19 @@ import NOCCore
 import NOCLedger
 import NOCReport
 
-/// The reports below a state directory: each period's last edition with its manifest, and the earlier ones in `editions`.
+/// The reports and letters below a state directory: the last edition of each with its manifest, and the earlier ones in
+/// `editions`.
 struct ReportArchive: Sendable {
     let directory: String
+    /// SHA-256 of the indicators, rules and chapters that reports are computed by.
+    let rules: String
 
-    init(stateDirectory: String) { directory = stateDirectory + "/reports" }
+    init(stateDirectory: String, rules: String = "") {
+        directory = stateDirectory + "/reports"
+        self.rules = Digest(of: Data(rules.utf8)).hex
+    }
 
-    /// A report as it was put there.
+    /// A report or a letter as it was put there.
     struct Stored: Sendable {
         var folder: String
         var edition: Int
@@ -26,27 +32,17 @@ struct ReportArchive: Sendable {
     func store(
         _ report: Report, _ formats: [ReportFormat], as name: String, groups: [String]? = nil
     ) throws -> Stored {
-        try alone {
-            try replace(ReportFolder(name, in: directory)) { try write(report, formats, groups, into: $0) }
-        }
+        try replace(name) { try write(report, formats, groups, into: $0) }
     }
 
-    /// Lets `write` put files of its own, such as a letter, into the folder of the report `name`.
-    func beside<Written>(_ name: String, _ write: (_ folder: String) throws -> Written) throws -> Written {
-        try alone {
-            let folder = ReportFolder(name, in: directory)
-            try folder.recover()
-            return try write(folder.path)
-        }
-    }
-
-    /// A command and the daemon may make the same report at once, or put something beside it while it is replaced.
-    private func alone<Written>(_ work: () throws -> Written) throws -> Written {
+    /// Lets `write` build the next edition of the folder `name`, which then takes the place of the current one. A command and
+    /// the daemon may make the same report at once.
+    func replace(_ name: String, _ write: (ReportFolder) throws -> Stored) throws -> Stored {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             let lock = try ArchiveLock(directory)
             defer { lock.release() }
-            return try work()
+            return try replace(ReportFolder(name, in: directory), write)
         } catch let error as CocoaError {
             throw Failure("report: \(directory) cannot be written: \(error.localizedDescription)")
         }
@@ -72,53 +68,49 @@ struct ReportArchive: Sendable {
         let isNext = current.map { !$0.provisional && $0.figures != figures } ?? false
         var report = report
         report.edition = try edition(of: report, current, isNext: isNext, folder)
-        let wanted = Self.formats(formats, before: current)
-        let rendering = ReportRenderer.render(report, wanted)
-        var files = rendering.files
-        if let note = ReportRenderer.correctionNote(report) { files.append(note) }
-        for file in files { try folder.add(file.name, file.data) }
+        // JSON last where nobody asked for it: the first file is the one that was.
+        let wanted = (formats + (current?.wanted ?? []) + [.json]).withoutRepetition()
+        var rendering = ReportRenderer.render(report, wanted)
+        if let note = ReportRenderer.correctionNote(report) { rendering.files.append(note) }
+        var manifest = try ReportManifest(report, figures: figures, rules: rules)
+        manifest.groups = groups
         let lost = rendering.failures.map(\.format)
-        let kept = current?.figures == figures ? try keep(lost, of: current, but: files, folder) : []
-        let made = wanted.filter { format in !lost.contains(format) || kept.contains { $0.belongs(to: format) } }
-        let manifest = try manifest(report, made, groups, figures, files, kept)
+        let kept = current?.figures == figures ? current?.files.filter { lost.contains(where: $0.belongs) } ?? [] : []
+        return try put(rendering, wanted, keeping: kept, manifest, over: current, folder)
+    }
+
+    /// Puts the files of an edition into `folder`: those of `rendering`, and the `kept` ones of the current edition that are
+    /// still there, which say the same. Formats of which there is neither stand in the manifest with the reason.
+    func put(
+        _ rendering: Rendering, _ wanted: [ReportFormat], keeping kept: [ReportManifest.File],
+        _ manifest: ReportManifest,
+        over current: ReportManifest?, _ folder: ReportFolder
+    ) throws -> Stored {
+        var manifest = manifest
+        for file in rendering.files { try folder.add(file.name, file.data) }
+        let names = Set(rendering.files.map(\.name))
+        let kept = try kept.filter { try !names.contains($0.name) && folder.keep($0.name) }
+        let lacks = rendering.failures.filter { failure in !kept.contains { $0.belongs(to: failure.format) } }
+        manifest.files = rendering.files.map(ReportManifest.File.init) + kept
+        manifest.formats = wanted.filter { format in !lacks.contains { $0.format == format } }.map(\.rawValue)
+        manifest.failures = lacks.isEmpty ? nil : lacks.map { .init(format: $0.format.rawValue, reason: $0.message) }
         try folder.add(ReportManifest.fileName, try manifest.data)
         try folder.keepOthers(but: current)
-        if isNext, let current { try folder.archive(current) }
+        if let current, manifest.edition > current.edition { try folder.archive(current) }
         return Stored(
             folder: folder.path, edition: manifest.edition, corrects: manifest.corrects,
-            outcome: .init(paths: files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures))
-    }
-
-    /// Takes over the files of the formats that this host cannot make now: those of the same figures still say what is so.
-    private func keep(
-        _ formats: [ReportFormat], of current: ReportManifest?, but made: [ReportFile], _ folder: ReportFolder
-    ) throws -> [ReportManifest.File] {
-        try (current?.files ?? []).filter { file in
-            guard formats.contains(where: file.belongs), !made.contains(where: { $0.name == file.name }) else {
-                return false
-            }
-            return try folder.keep(file.name)
-        }
-    }
-
-    /// JSON last where nobody asked for it: the first file is the one that was.
-    private static func formats(_ asked: [ReportFormat], before: ReportManifest?) -> [ReportFormat] {
-        var result: [ReportFormat] = []
-        for format in asked + (before?.formats ?? []).compactMap(ReportFormat.init) + [.json]
-        where !result.contains(format) {
-            result.append(format)
-        }
-        return result
+            outcome: .init(
+                paths: rendering.files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures))
     }
 
     private func edition(
         of report: Report, _ current: ReportManifest?, isNext: Bool, _ folder: ReportFolder
     ) throws -> ReportEdition {
         guard let current else { return ReportEdition(number: 1) }
-        let number = isNext ? current.edition + 1 : current.edition
+        let number = isNext ? try current.nextEdition(in: folder.path) : current.edition
         guard number > 1 else { return ReportEdition(number: 1) }
         let place = isNext ? folder.path : folder.edition(number - 1)
-        guard let before = isNext ? current : try ReportFolder.manifest(in: place) else {
+        guard let before = isNext ? current : try ReportManifest(in: place) else {
             return ReportEdition(number: number)
         }
         return ReportEdition(number: number, corrected: try corrected(before, in: place, by: report))
@@ -132,6 +124,7 @@ struct ReportArchive: Sendable {
         return ReportEdition.Corrected(
             number: before.edition, generatedAt: instant(before.generatedAt), asOf: instant(before.asOf),
             software: before.software, hasOtherConfiguration: before.configuration.map { $0 != plan } ?? false,
+            hasOtherRules: before.rules.map { $0 != rules } ?? false,
             changes: changes(from: before, in: place, to: ReportRenderer.figures(report)))
     }
 
@@ -142,22 +135,12 @@ struct ReportArchive: Sendable {
         else { return nil }
         return try? ReportComparison.changes(from: data, to: figures)
     }
+}
 
-    private func manifest(
-        _ report: Report, _ formats: [ReportFormat], _ groups: [String]?, _ figures: String, _ files: [ReportFile],
-        _ kept: [ReportManifest.File]
-    ) throws -> ReportManifest {
-        let account = report.account
-        let time = { (instant: Instant) in TimeText.rfc3339(instant, timeZone: report.timeZone) }
-        return ReportManifest(
-            period: .init(
-                kind: account.period.kind.rawValue, label: account.period.label,
-                start: time(account.period.interval.start), end: time(account.period.interval.end)),
-            groups: groups, edition: report.edition?.number ?? 1, corrects: report.edition?.corrected?.number,
-            provisional: account.provisional, asOf: time(account.asOf),
-            generatedAt: time(report.evidence.generatedAt), software: report.evidence.software,
-            head: report.evidence.head, configuration: try Ledger.digest(of: account.plan).hex,
-            formats: formats.map(\.rawValue), figures: figures,
-            files: files.map { .init(name: $0.name, bytes: $0.data.count, sha256: Digest(of: $0.data).hex) } + kept)
+extension Sequence where Element: Hashable {
+    /// The first of equal ones, in order.
+    func withoutRepetition() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
     }
 }

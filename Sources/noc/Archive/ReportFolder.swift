@@ -1,7 +1,7 @@
 import CLinux
 import Foundation
 
-/// The folder of one report, `STATE/reports/2026-10`, and the one beside it in which the next edition is built.
+/// The folder of one report or letter, `STATE/reports/2026-10`, and the one beside it in which the next edition is built.
 ///
 /// The two change places in one step, so that whoever looks, and whatever ends the program, finds one whole edition with the
 /// manifest that fits it. Files are never written in place: the editions before share theirs by hard links.
@@ -36,20 +36,7 @@ struct ReportFolder {
     }
 
     /// Nil when there is none. One that cannot be read is an error: it may be all that tells of an earlier edition.
-    func manifest() throws -> ReportManifest? { try Self.manifest(in: path) }
-
-    static func manifest(in folder: String) throws -> ReportManifest? {
-        let path = "\(folder)/\(ReportManifest.fileName)"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            guard FileManager.default.fileExists(atPath: path) else { return nil }
-            throw Failure("\(path) cannot be read")
-        }
-        do {
-            return try ReportManifest(reading: data)
-        } catch {
-            throw Failure("\(path) cannot be read: \(error); move the folder away")
-        }
-    }
+    func manifest() throws -> ReportManifest? { try ReportManifest(in: path) }
 
     /// Adds a file to the next edition and brings it to the disk.
     func add(_ name: String, _ data: Data) throws {

@@ -1,11 +1,14 @@
 import Foundation
 import NOCCore
+import NOCLedger
 import NOCReport
 
-/// `manifest.json` beside the files of a report: which edition it is, what it rests on, and the hash of each file.
+/// `manifest.json` beside the files of a report or a letter: which edition it is, what it rests on, and the hash of each file.
 struct ReportManifest: Codable, Equatable {
     static let fileName = "manifest.json"
     static let schema = "noc.manifest/1"
+    /// More corrections of one report are a mistake.
+    static let mostEditions = 9_999
 
     struct Period: Codable, Equatable {
         var kind: String
@@ -19,14 +22,30 @@ struct ReportManifest: Codable, Equatable {
         var bytes: Int
         var sha256: String
 
+        init(_ file: ReportFile) {
+            name = file.name
+            bytes = file.data.count
+            sha256 = Digest(of: file.data).hex
+        }
+
         /// The files of a format end in its name, several of csv too.
         func belongs(to format: ReportFormat) -> Bool { name.hasSuffix(".\(format.rawValue)") }
+    }
+
+    /// A format that was asked for and is not there.
+    struct Lack: Codable, Equatable {
+        var format: String
+        var reason: String
     }
 
     var schema = ReportManifest.schema
     var period: Period
     /// Only of these groups; nil: of all.
     var groups: [String]?
+    /// Of a year's self-assessment.
+    var form: String?
+    /// Of a letter: to whom.
+    var carrier: String?
     /// 1 for the first.
     var edition: Int
     /// The edition that it takes the place of.
@@ -39,40 +58,33 @@ struct ReportManifest: Codable, Equatable {
     var head: String?
     /// SHA-256 of the plan in force, under which the chain has it.
     var configuration: String?
-    var formats: [String]
-    /// SHA-256 of the figures: two editions with the same say the same.
+    /// SHA-256 of the indicators, rules and chapters that it was computed by; nil in those of earlier versions.
+    var rules: String?
+    var formats: [String] = []
+    /// Formats that could not be made; they are tried again with the next one. Nil: none.
+    var failures: [Lack]?
+    /// SHA-256 of the figures, of a letter's words: two editions with the same say the same.
     var figures: String
-    var files: [File]
+    var files: [File] = []
 
-    init(reading data: Data) throws {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let schema = try decoder.decode(Schema.self, from: data).schema
-        guard schema == Self.schema else { throw Failure("it is \(schema), not \(Self.schema)") }
-        self = try decoder.decode(ReportManifest.self, from: data)
-        guard edition >= 1, files.allSatisfy({ Self.isPlain($0.name) }) else {
-            throw Failure("it names an edition or a file that cannot be")
-        }
-    }
-
-    init(
-        period: Period, groups: [String]?, edition: Int, corrects: Int?, provisional: Bool, asOf: String,
-        generatedAt: String, software: String, head: String?, configuration: String?, formats: [String],
-        figures: String, files: [File]
-    ) {
-        self.period = period
-        self.groups = groups
-        self.edition = edition
-        self.corrects = corrects
-        self.provisional = provisional
-        self.asOf = asOf
-        self.generatedAt = generatedAt
-        self.software = software
-        self.head = head
-        self.configuration = configuration
-        self.formats = formats
+    /// Of `report`, without its files.
+    init(_ report: Report, figures: String, rules: String) throws {
+        let account = report.account
+        let time = { (instant: Instant) in TimeText.rfc3339(instant, timeZone: report.timeZone) }
+        period = Period(
+            kind: account.period.kind.rawValue, label: account.period.label,
+            start: time(account.period.interval.start), end: time(account.period.interval.end))
+        form = account.period.kind == .year ? report.facts.form.rawValue : nil
+        edition = report.edition?.number ?? 1
+        corrects = report.edition?.corrected?.number
+        provisional = account.provisional
+        asOf = time(account.asOf)
+        generatedAt = time(report.evidence.generatedAt)
+        software = report.evidence.software
+        head = report.evidence.head
+        configuration = try Ledger.digest(of: account.plan).hex
+        self.rules = rules
         self.figures = figures
-        self.files = files
     }
 
     var data: Data {
@@ -87,10 +99,17 @@ struct ReportManifest: Codable, Equatable {
     /// The report's JSON, with which a later edition is compared.
     var dataFile: File? { files.first { $0.name.hasSuffix(".json") } }
 
-    /// A manifest is a file that anybody could have written: no name in it leads out of its folder.
-    private static func isPlain(_ name: String) -> Bool {
-        !name.isEmpty && !name.contains("/") && !name.hasPrefix(".") && name != fileName
+    /// Every format that was ever asked for, those that could not be made too.
+    var wanted: [ReportFormat] {
+        (formats + (failures ?? []).map(\.format)).compactMap(ReportFormat.init)
     }
 
-    private struct Schema: Codable { var schema: String }
+    /// The number of the edition that takes the place of this one. Throws where there are too many.
+    func nextEdition(in folder: String) throws -> Int {
+        guard edition < Self.mostEditions else {
+            throw Failure(
+                "\(folder) has \(Self.mostEditions) editions, and no report can have more; move the folder away")
+        }
+        return edition + 1
+    }
 }

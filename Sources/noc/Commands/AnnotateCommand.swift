@@ -1,6 +1,7 @@
 import ArgumentParser
 import NOCCore
 import NOCLedger
+import NOCReport
 
 struct AckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,12 +25,24 @@ struct AckCommand: ParsableCommand {
 
 struct AnnotateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "annotate", abstract: "Says what an incident was; append-only, the later word stands.")
+        commandName: "annotate", abstract: "Says what an incident was; append-only, the later word stands.",
+        discussion: """
+            A cause is a word of the office's own. Reports say these in Chinese, and any other as it is written:
+            \(causes)
+            """)
+
+    /// Four in a line.
+    private static let causes: String = {
+        let words = ReportWords.usualCauses.map { "\($0.code) \($0.word)" }
+        return stride(from: 0, to: words.count, by: 4).map { start in
+            "    " + words[start..<min(start + 4, words.count)].joined(separator: ", ")
+        }.joined(separator: "\n")
+    }()
 
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The incident's id, or a target that has an open one.") var incident: String
     @Option(help: "Who says so.") var by: String
-    @Option(help: "What it came from, a word of the office's own: fibre, power, carrier, …") var cause: String?
+    @Option(help: "What it came from: one of the words above, or another.") var cause: String?
     @Option(help: "Who answers for it.") var responsible: String?
     @Option(help: "Anything else.") var note: String?
     @Option(help: "When it was reported to the carrier: the repair time of the contract begins there.")

@@ -12,7 +12,8 @@ struct ImportCommand: ParsableCommand {
             Times are epoch milliseconds or RFC 3339, in CSV too. CSV begins with this line, the reason may be left out:
                 time,target,check,outcome,latency_ms[,reason]
 
-            NDJSON is one object a line (broken here to fit). A record must fit its series, as in noc record add:
+            NDJSON is one object a line (broken here to fit). A record must fit its series, as in noc record add;
+            of a series that the configuration names no longer it is kept as it is, and told:
               {"kind":"observation","time":1790812800000,"target":"web","check":"home",
                 "outcome":"ok","latency_ms":41.3,"reason":null}
               {"kind":"state","time":"2026-10-07T14:05:06+08:00","target":"web",
@@ -47,6 +48,11 @@ struct ImportCommand: ParsableCommand {
             }
             Terminal.endProgress()
             summaries.append(summary)
+            for series in summary.formerSeries {
+                Terminal.note(
+                    "\(file): the configuration names no series of records \(series.cleanLine()): they are kept as they "
+                        + "are, and count for nothing until it does")
+            }
             if try !options.wantsJSON() {
                 print("\(file): \(Self.words(summary))\(dryRun ? " (dry run, nothing kept)" : "")")
             }
@@ -78,6 +84,7 @@ struct ImportCommand: ParsableCommand {
         var members = Dictionary(uniqueKeysWithValues: counts(summary).map { ($0.name, JSONValue($0.count)) })
         members["file"] = .string(summary.file)
         members["skipped"] = JSONValue(summary.skipped)
+        members["former_series"] = .array(summary.formerSeries.map { .string($0) })
         return .object(members)
     }
 }

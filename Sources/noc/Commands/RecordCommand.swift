@@ -24,7 +24,8 @@ struct RecordCommand: ParsableCommand {
 
         @OptionGroup var options: GlobalOptions
         @Argument(help: "A series of records, or a computed row that is to be confirmed.") var indicator: String
-        @Option(help: "The value: a number, with its unit if you like, or a word.") var value: String?
+        @Option(parsing: .unconditional, help: "The value: a number, with its unit if you like, or a word.")
+        var value: String?
         @Option(help: "The unit of the number, where the value does not have it.") var unit: String?
         @Option(help: "The day it belongs to: 2026-10-31.") var date: String
         @Option(help: "Who records it.") var by: String
@@ -36,6 +37,10 @@ struct RecordCommand: ParsableCommand {
         func validate() throws {
             try requireSaid(("--by", by))
             if let value { try requireSaid(("--value", value)) }
+            // -5 is a number; what looks like an option is one, and the value was left out.
+            if let value, value.hasPrefix("--") {
+                throw ValidationError("--value is followed by \(value): expected a number or a word after --value")
+            }
             guard (value == nil) == survey.isAsked else {
                 throw ValidationError("give either --value, or --issued, --returned and --grade of a survey")
             }

@@ -11,9 +11,11 @@ struct ReportCommand: ParsableCommand {
             A period option without a value means the last complete one; without any, the last complete month. All \
             formats go into the state directory below reports/, and a summary to stdout; --json writes no file and the \
             JSON to stdout. The report of a period that is not over, or not settled yet, is provisional and says so. \
-            A format that this host cannot make is named on stderr, and the exit status is 1; the others are written. \
-            With --carrier the letter about that carrier's lines is written in their place: availability, outages, and \
-            what the contracts take off the fees.
+            A format that this host cannot make is named on stderr and in the manifest, and the exit status is 1; the \
+            others are written, and it is tried again with the next one. \
+            With --carrier the letter about that carrier's lines is written instead: availability, outages, and \
+            what the contracts take off the fees. It has a folder, a manifest and editions of its own beside the report; \
+            made again, a letter that says the same stays as it was sent.
 
             Made again, a report whose figures are the same keeps its edition. Where the figures of a final report \
             changed, that one moves to editions/, and the new edition says in 更正说明.md what changed.
@@ -26,8 +28,8 @@ struct ReportCommand: ParsableCommand {
     var output: String?
     @Option(help: "Only this group; may be repeated.") var group: [String] = []
     @Option(help: "As the record knew it at that time.") var asOf: String?
-    @Option(help: "The form of a year's self-assessment: district-2018 or sichuan-2023.")
-    var form: YearForm = .district2018
+    @Option(help: "The form of a year's self-assessment: district-2018 (default) or sichuan-2023; each has its folder.")
+    var form: YearForm?
     @Option(
         help: "Write the letter to this carrier about its lines instead: its name in the contracts, or a part of it.")
     var carrier: String?
@@ -47,28 +49,39 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let workspace = try Workspace(options)
         let period = try asked(in: workspace)
+        if let form, period.kind != .year {
+            throw ValidationError("--form \(form.rawValue) is of a year's self-assessment: give it with --year")
+        }
         let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
         guard period.interval.start < asOf else {
             throw Failure("\(period.label) has not begun; there is nothing to report")
         }
         let groups = try group.map { try workspace.group($0).id }
         let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
-        if let carrier {
-            let files = try maker.letter(to: carrier, period, asOf: asOf, try formats())
-            return try put(files, of: period, maker, workspace)
-        }
+        if let carrier { return try put(try maker.letter(to: carrier, period, asOf: asOf), maker, workspace) }
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
-            .with(form: form)
+            .with(form: form ?? .district2018)
         if try isForStdout() { return try show(report) }
         if let output {
             let outcome = try maker.write(ReportRenderer.render(report, try formats()), to: output)
             ReportSummary(report).show()
             return try tell(outcome)
         }
-        let stored = try maker.keep(
-            report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
-        StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
+        let stored = try maker.keep(report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
         ReportSummary(report).show()
+        try tell(stored, workspace)
+    }
+
+    private func put(_ letter: Letter, _ maker: ReportMaker, _ workspace: Workspace) throws {
+        let formats = try formats().filter(Letter.formats.contains)
+        if output == "-" { return try show(letter.render(formats)) }
+        if let output { return try tell(try maker.write(letter.render(formats), to: output)) }
+        try tell(try maker.keep(letter, formats, suffix: suffix), workspace)
+    }
+
+    /// Where an edition lies, which one it is, and what it lacks.
+    private func tell(_ stored: ReportArchive.Stored, _ workspace: Workspace) throws {
+        StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
         for path in stored.outcome.paths { print(path) }
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
         print("edition \(stored.edition)\(place)")
@@ -82,27 +95,14 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func tell(_ failures: [Rendering.Failure]) throws {
-        for failure in failures { Terminal.error("report: \(failure)") }
+        for failure in failures { Terminal.error("report: could not be made as \(failure)") }
         if !failures.isEmpty { throw ExitCode(1) }
-    }
-
-    private func put(
-        _ rendering: Rendering, of period: Period, _ maker: ReportMaker, _ workspace: Workspace
-    ) throws {
-        if output == "-" { return try show(rendering) }
-        let outcome =
-            try output.map { try maker.write(rendering, to: $0) }
-            ?? maker.keep(rendering, besideReportOf: period, suffix: suffix)
-        if output == nil { StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory) }
-        try tell(outcome)
     }
 
     /// A part of the report, or an old view of it, does not take the place of the whole.
     private var suffix: String {
         let time = asOf.map { "-as-of-\($0.filter { $0.isLetter || $0.isNumber })" } ?? ""
-        // Each form of a year is a document of its own.
-        let form = form == .district2018 ? "" : "-\(form.rawValue)"
-        return group.map { "-\($0)" }.joined() + form + time
+        return group.map { "-\($0)" }.joined() + time
     }
 
     private func asked(in workspace: Workspace) throws -> Period {

@@ -9,7 +9,7 @@ struct ReportLintCommand: ParsableCommand {
         commandName: "lint", abstract: "Finds the slips of a report before it is handed in.",
         discussion: """
             Sums that do not add up, years that are not the period's, expected values without actual ones, rows that are \
-            met without evidence or not confirmed, provisional figures, low coverage, incidents without a cause. Exit \
+            met without evidence or not confirmed, provisional figures, low coverage, incidents without a cause, records that contradict each other. Exit \
             status 1 when there is an error; warnings alone are 0.
             """)
 

@@ -9,7 +9,8 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup(title: "Period") var period: PeriodOptions
-    @Flag(help: "Also the reports below the state directory: every file against its manifest.") var reports = false
+    @Flag(help: "Also the reports below the state directory: and letters: every file against its manifest.")
+    var reports = false
 
     func run() throws {
         let workspace = try Workspace(options)
@@ -42,6 +43,7 @@ struct VerifyCommand: ParsableCommand {
         if let archive {
             print("reports: \(counted(archive.editions, "edition")), \(counted(archive.files, "file"))")
             for folder in archive.unlisted { print("without a manifest: \(folder)") }
+            for format in archive.lacking { print("not made: \(format)") }
         }
         if let head = report.head { print("chain head \(head.hash) at event \(head.seq)") }
         if let problem = report.problem { print("BROKEN  \(problem)") } else { print("all as it was recorded") }
@@ -56,6 +58,7 @@ struct VerifyCommand: ParsableCommand {
             "observations": JSONValue(report.observations + report.unpackedObservations),
             "incidents": JSONValue(report.incidents), "deliveries": JSONValue(report.deliveries),
             "report_editions": JSONValue(archive?.editions), "report_files": JSONValue(archive?.files),
+            "report_formats_lacking": archive.map { .array($0.lacking.map { .string($0) }) } ?? nil,
             "attachments": JSONValue(report.attachments),
             "attachments_elsewhere": JSONValue(report.attachmentsElsewhere),
             "retired_days": .array(report.retired.map { .string($0.day.description) }),

@@ -23,8 +23,10 @@ extension ReportJob {
                 let zone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
                 let maker = ReportMaker(ledger: ledger, timeZone: zone, plan: plan)
                 return try await Self.offPool {
-                    let stored = try maker.keep(try maker.report(period, asOf: .current), ReportFormat.allCases)
-                    for failure in stored.outcome.failures {
+                    let report = try maker.report(period, asOf: .current)
+                    let stored = try maker.keep(report, ReportFormat.allCases)
+                    let others = try maker.keepOtherForms(of: report)
+                    for failure in ([stored] + others).flatMap(\.outcome.failures) {
                         logger.warning(
                             "a format of a report failed",
                             metadata: [
@@ -43,7 +45,7 @@ extension ReportJob {
         // The names of the calendar's periods depend on no zone.
         let folder = ReportMaker.directory(for: period, in: stateDirectory, .gmt)
         guard FileManager.default.fileExists(atPath: "\(folder)/\(mark)") else { return false }
-        guard let manifest = try? ReportFolder.manifest(in: folder), manifest.provisional,
+        guard let manifest = try? ReportManifest(in: folder), manifest.provisional,
             let asOf = TimeText.parse(manifest.asOf, timeZone: .gmt)
         else { return true }
         return .current < asOf + .seconds(86_400)

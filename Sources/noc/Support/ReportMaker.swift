@@ -36,19 +36,28 @@ struct ReportMaker: Sendable {
         "\(stateDirectory)/reports/\(period.fileName(in: timeZone))"
     }
 
+    var archive: ReportArchive { ReportArchive(stateDirectory: ledger.directory, rules: plan.reportingText) }
+
     /// Keeps the report below the state directory as an edition of its period, with its manifest.
     /// `suffix` tells a part of the report, or an old view of it, from the whole.
     func keep(
         _ report: Report, _ formats: [ReportFormat], suffix: String = "", groups: [String]? = nil
     ) throws -> ReportArchive.Stored {
-        let name = report.account.period.fileName(in: timeZone) + suffix
-        return try ReportArchive(stateDirectory: ledger.directory).store(report, formats, as: name, groups: groups)
+        // Each form of a year is a document of its own.
+        let isYear = report.account.period.kind == .year && report.facts.form != .district2018
+        let form = isYear ? "-\(report.facts.form.rawValue)" : ""
+        let name = report.account.period.fileName(in: timeZone) + form + suffix
+        return try archive.store(report, formats, as: name, groups: groups)
     }
 
-    /// Keeps files that are no part of the report, such as a letter, in its folder.
-    func keep(_ rendering: Rendering, besideReportOf period: Period, suffix: String) throws -> Outcome {
-        try ReportArchive(stateDirectory: ledger.directory).beside(period.fileName(in: timeZone) + suffix) { folder in
-            try write(rendering, to: folder)
+    /// Makes the other forms of a year's report again that somebody made while it was provisional: what is provisional is
+    /// to become final in each form, not only in the one that the daemon writes.
+    func keepOtherForms(of report: Report) throws -> [ReportArchive.Stored] {
+        guard report.account.period.kind == .year else { return [] }
+        return try YearForm.allCases.filter { $0 != report.facts.form }.compactMap { form in
+            let folder = "\(archive.directory)/\(report.account.period.fileName(in: timeZone))-\(form.rawValue)"
+            guard let manifest = try ReportManifest(in: folder), manifest.provisional else { return nil }
+            return try keep(report.with(form: form), [])
         }
     }
 

@@ -1,0 +1,46 @@
+import Foundation
+import NOCCore
+import NOCLedger
+import NOCReport
+
+extension ReportArchive {
+    /// Puts `letter` into the folder `name` in the formats asked for and those it had there before.
+    ///
+    /// A letter may have been sent: one that says the same keeps its files as they are, and only formats that are not there
+    /// yet are made. One that says something else than a final one makes the next edition.
+    func store(_ letter: Letter, _ formats: [ReportFormat], as name: String) throws -> Stored {
+        try replace(name) { try write(letter, formats, into: $0) }
+    }
+
+    private func write(_ letter: Letter, _ formats: [ReportFormat], into folder: ReportFolder) throws -> Stored {
+        let current = try folder.manifest()
+        guard current == nil || current?.carrier == letter.carrier else {
+            throw Failure("\(folder.path) is no folder of letters to \(letter.carrier); move it away")
+        }
+        let words = Digest(of: letter.words).hex
+        let isSame = current?.figures == words
+        let wanted = (formats + (current?.wanted ?? [])).withoutRepetition()
+        let kept = isSame && current?.provisional == letter.report.account.provisional ? intact(current, folder) : []
+        let missing = wanted.filter { format in !kept.contains { $0.belongs(to: format) } }
+        let rendering = letter.render(missing)
+        var manifest = try ReportManifest(letter.report, figures: words, rules: rules)
+        if let current {
+            let isNext = !isSame && !current.provisional
+            // Nothing was made: it rests on what it rested on.
+            if rendering.files.isEmpty, !isNext, !kept.isEmpty { manifest = current }
+            manifest.edition = isNext ? try current.nextEdition(in: folder.path) : current.edition
+            manifest.corrects = isNext ? current.edition : current.corrects
+        }
+        manifest.carrier = letter.carrier
+        manifest.form = nil
+        var stored = try put(rendering, wanted, keeping: kept, manifest, over: current, folder)
+        let here = kept.filter { file in formats.contains(where: file.belongs) }
+        stored.outcome.paths += here.map { "\(folder.path)/\($0.name)" }
+        return stored
+    }
+
+    /// The files that are as the manifest lists them.
+    private func intact(_ manifest: ReportManifest?, _ folder: ReportFolder) -> [ReportManifest.File] {
+        (manifest?.files ?? []).filter { (try? AttachmentStore.digest("\(folder.path)/\($0.name)"))?.hex == $0.sha256 }
+    }
+}
