@@ -18,7 +18,7 @@ package struct ReportFacts: Sendable {
     package var projects: [ProjectResult] = []
     /// Of every series that has records in the period.
     package var series: [RecordSum] = []
-    /// Dated in the period, withdrawn ones too, in the order in which they were recorded.
+    /// Dated in the period, withdrawn ones too, and those that the rows count from earlier in the year; by date.
     package var records: [StoredRecord] = []
     package var catalogue = IndicatorCatalogue()
     package var chapters = ReportChapters()
@@ -90,7 +90,12 @@ extension ReportFacts {
         let evaluation = IndicatorEvaluation(plan.indicators, facts)
         projects = evaluation.projects()
         series = evaluation.series()
-        self.records = records.filter { $0.record.date >= facts.firstDay && $0.record.date <= facts.lastDay }
+        let counted = Set(projects.flatMap(\.rows).flatMap(\.records).map(\.id))
+        self.records = records.filter { stored in
+            counted.contains(stored.id)
+                || (stored.record.date >= facts.firstDay && stored.record.date <= facts.lastDay)
+        }
+        .sorted { ($0.record.date, $0.id) < ($1.record.date, $1.id) }
     }
 }
 
