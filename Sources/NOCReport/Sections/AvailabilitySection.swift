@@ -47,7 +47,7 @@ extension ReportDocument {
         var seen: Set<String> = []
         for objective in targets.map(\.objective) where seen.insert(objective.id).inserted {
             guard let promise = objective.availability, let origin = objective.origin, !origin.isEmpty else { continue }
-            notes.append("目标“\(objective.id.cleanLine())”（\(PercentText.promise(promise))）的来源：\(origin.cleanLine())。")
+            notes.append("目标“\(objective.id.cleanText())”（\(PercentText.promise(promise))）的来源：\(origin.cleanText())。")
         }
         if targets.contains(where: { ($0.figures.coverage ?? 1) < Figures.leastCoverage }) {
             notes.append("监测覆盖率低于\(ReportWords.leastCoverage)的对象数据不足，仅供参考。")
