@@ -28,6 +28,14 @@ struct HandRecordTests {
         #expect(String(decoding: try encoder.encode(record), as: UTF8.self) == old)
     }
 
+    @Test func `a record keeps what its series was called`() throws {
+        var record = record(at: "2026-10-31 09:00:00")
+        record.title = "线路费支付"
+        let data = try JSONEncoder().encode(record)
+        #expect(String(decoding: data, as: UTF8.self).contains(#""title":"线路费支付""#))
+        #expect(try JSONDecoder().decode(HandRecord.self, from: data) == record)
+    }
+
     @Test(arguments: [
         ("/tmp/发票 2026.pdf", "发票 2026.pdf"), ("../../etc/passwd", "passwd"), ("..", "file"), ("", "file"),
         ("a\nb\u{1B}[31m.pdf", "a b [31m.pdf"), ("x\u{202E}fdp.exe", "xfdp.exe"), (".hidden", "hidden"),

@@ -145,6 +145,29 @@ struct RecordTests {
         #expect(try exported(elsewhere) == lines)
     }
 
+    @Test func `what its series was called travels with a record, and does not make it another one`() throws {
+        let ledger = try room.open(.write)
+        try ledger.recordPlan(Sample.plan(), at: Sample.day)
+        var named = record()
+        named.title = "线路费支付"
+        try ledger.addRecord(named)
+        let lines = try exported(ledger)
+        #expect(lines.contains(#""title":"线路费支付""#))
+        let other = Room()
+        let elsewhere = try other.open(.write)
+        let later = Sample.day + .seconds(60)
+        func bring(_ text: String, _ name: String) throws -> ImportSummary {
+            try elsewhere.importFile(try other.file(name, text), plan: Sample.plan(), by: "w", at: later)
+        }
+        #expect(try bring(lines, "in.ndjson").records == 1)
+        #expect(try elsewhere.records().map(\.record) == [named])
+        // From a file of the time before names were kept.
+        let old = lines.replacing(#","title":"线路费支付""#, with: "")
+        #expect(old != lines)
+        #expect(try bring(old, "old.ndjson").records == 0)
+        #expect(try elsewhere.verify().problem == nil)
+    }
+
     @Test func `importing a file again does not bring back what was withdrawn since`() throws {
         let ledger = try room.open(.write)
         let file = try room.file(

@@ -36,7 +36,7 @@ struct PenaltyPartTests {
             text.contains(
                 "telecom　2026年10月：计入中断2次，累计2小时；超出每月允许的1小时共1小时，不足1小时按1小时计，为1小时，每小时扣2%，合计2%；"
                     + "扣减金额＝月租费6500元×2%＝130.00元。"), "\(text)")
-        #expect(text.contains("telecom｜中国电信｜HT-1｜6500｜2小时｜按时扣减｜2%｜130.00｜待确认：条款有不同理解"))
+        #expect(text.contains("telecom｜中国电信｜HT-1｜6500.00｜2小时｜按时扣减｜2%｜130.00｜待确认：条款有不同理解"))
         #expect(text.contains("本月登记扣减条款的3条线路中，1条应扣减租费，试算合计130.00元。有1条不能完整试算"))
         #expect(text.contains("合计｜｜｜｜｜｜｜130.00｜不含不能试算的部分"))
     }
@@ -44,7 +44,7 @@ struct PenaltyPartTests {
     @Test func `no data is said, not taken for nothing owed`() throws {
         let text = try text(try Self.month())
         #expect(text.contains("spare　2026年10月：无监测数据，不能试算。"))
-        #expect(text.contains("spare｜中国电信｜HT-3｜100｜—（无监测数据）｜免当月费｜—｜—（不能试算）｜无监测数据"))
+        #expect(text.contains("spare｜中国电信｜HT-3｜100.00｜—（无监测数据）｜免当月费｜—｜—（不能试算）｜无监测数据"))
     }
 
     @Test func `when no line has data nothing is said to be owed or not`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import NOCCore
 import Testing
 
@@ -73,6 +74,8 @@ struct PowerPartTests {
                 left: 3_600_000),
         ]
         let text = words(of: part(sample).blocks)
+        let places = ["2026-10-03 01:00:00｜", "2026-10-05 01:00:00｜"].compactMap { text.range(of: $0)?.lowerBound }
+        #expect(places.count == 2 && places[0] < places[1], "in order of time, though the later one weighs more")
         #expect(text.contains("设备运行时长：设备switch于2026年10月3日2时已连续运行25小时"))
         #expect(text.contains("设备switch于2026年10月5日1时30分重新启动，疑似断电，须人工确认后更正"))
         #expect(text.contains("有1小时供电状态没有直接测得，由设备运行时长取证"))

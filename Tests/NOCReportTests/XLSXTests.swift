@@ -32,6 +32,17 @@ struct XLSXTests {
             let number = try #require(shown?.number)
             #expect(number <= ratio && ratio - number < pow(10, -Double(digits) - 2), "\(place)")
             #expect(String(format: "%.\(digits)f%%", number * 100) == cell.text(in: zone), "\(place)")
+        case .raised(let ratio, let digits):
+            let number = try #require(shown?.number)
+            #expect(number >= ratio && number - ratio < pow(10, -Double(digits) - 2), "\(place)")
+            #expect(String(format: "%.\(digits)f%%", number * 100) == cell.text(in: zone), "\(place)")
+        case .marked(let before, let value, let after):
+            let plain = try #require(shown)
+            for mark in [before, after] where !mark.isEmpty {
+                #expect(plain.format.contains("\"\(mark)\""), "\(place)")
+            }
+            let format = plain.format.replacing("\"\(before)\"", with: "").replacing("\"\(after)\"", with: "")
+            try expect(.init(text: plain.text, number: plain.number, format: format), Cell(value), zone, place)
         case .duration(let milliseconds):
             let days = try #require(shown?.number)
             #expect(abs(days * 86_400_000 - Double(milliseconds)) < 0.5, "\(place)")

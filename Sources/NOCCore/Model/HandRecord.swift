@@ -3,6 +3,9 @@ package import Foundation
 /// Evidence by hand for an indicator (CONTRACT 4, kind `record`).
 package struct HandRecord: Sendable, Hashable, Codable {
     package var indicator: String
+    /// The series' name when it was recorded: what it is called once the configuration has the series no longer. Nil in
+    /// records from before names were kept.
+    package var title: String?
     package var date: CalendarDay
     /// As written: a number, a word, or the text of a `Survey`.
     package var value: String
@@ -14,10 +17,11 @@ package struct HandRecord: Sendable, Hashable, Codable {
     package var attachments: [Attachment]
 
     package init(
-        indicator: String, date: CalendarDay, value: String, unit: String? = nil, by: String, note: String? = nil,
-        recordedAt: Instant, attachments: [Attachment] = []
+        indicator: String, title: String? = nil, date: CalendarDay, value: String, unit: String? = nil, by: String,
+        note: String? = nil, recordedAt: Instant, attachments: [Attachment] = []
     ) {
         self.indicator = indicator
+        self.title = title
         self.date = date
         self.value = value
         self.unit = unit
@@ -36,14 +40,15 @@ package struct HandRecord: Sendable, Hashable, Codable {
 
 extension HandRecord {
     private enum CodingKeys: String, CodingKey {
-        case indicator, date, value, unit, by, note, recordedAt, attachments
+        case indicator, title, date, value, unit, by, note, recordedAt, attachments
     }
 
-    /// Records of the first version have neither unit nor attachments.
+    /// Records of the first version have neither unit nor attachments, those of the second no title.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             indicator: try container.decode(String.self, forKey: .indicator),
+            title: try container.decodeIfPresent(String.self, forKey: .title),
             date: try container.decode(CalendarDay.self, forKey: .date),
             value: try container.decode(String.self, forKey: .value),
             unit: try container.decodeIfPresent(String.self, forKey: .unit),
@@ -56,6 +61,7 @@ extension HandRecord {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(indicator, forKey: .indicator)
+        try container.encodeIfPresent(title, forKey: .title)
         try container.encode(date, forKey: .date)
         try container.encode(value, forKey: .value)
         try container.encodeIfPresent(unit, forKey: .unit)

@@ -18,9 +18,14 @@ package enum PercentText {
 
     /// A ratio that is bad when it is high, raised at the digits shown: `0.01%` of 0.00001. 0 % means that there was none.
     package static func raised(_ ratio: Double, digits: Int = 2) -> String {
+        text(hundredths: raisedUnits(ratio, digits: digits), digits: digits) + "%"
+    }
+
+    /// The smallest whole number of 10^-(digits + 2) that is not below `ratio`.
+    package static func raisedUnits(_ ratio: Double, digits: Int) -> Int {
         let floored = flooredUnits(ratio, digits: digits)
         let isExact = Double(floored) / Double(power(digits + 2)) >= min(max(ratio, 0), 1)
-        return text(hundredths: isExact ? floored : floored + 1, digits: digits) + "%"
+        return isExact ? floored : floored + 1
     }
 
     /// A promised availability in ten-thousandths of a percent, without needless zeros: `99.9%`.

@@ -57,6 +57,7 @@ struct FactLine: Encodable {
     var backdatedApprovedBy: String?
     var `class`: String?
     var indicator: String?
+    var title: String?
     var date: String?
     var value: String?
     var unit: String?
@@ -110,6 +111,7 @@ struct FactLine: Encodable {
     init(_ record: HandRecord) {
         kind = "record"
         indicator = record.indicator
+        title = record.title
         date = record.date.description
         value = record.value
         unit = record.unit

@@ -62,6 +62,7 @@ struct ImportNames {
                 try former(record.indicator)
                 return record
             }
+            record.title = record.title ?? series.name
             (record.value, record.unit) = try series.read(
                 record.value, unit: record.unit, grades: indicators.grades.map(\.name))
         } catch let fault as RecordFault {

@@ -56,10 +56,11 @@ struct KnownFacts {
         return window
     }
 
-    /// When it was recorded does not make it another one.
+    /// When it was recorded, and what its series was called, do not make it another one.
     private static func plain(_ record: HandRecord) -> HandRecord {
         var record = record
         record.recordedAt = Instant(milliseconds: 0)
+        record.title = nil
         return record
     }
 }

@@ -284,9 +284,9 @@ extension LineReader {
         }
         return try names.checked(
             HandRecord(
-                indicator: try text("indicator"), date: date, value: value, unit: try optionalText("unit"),
-                by: try author(), note: try optionalText("note"), recordedAt: try optionalPast("recorded_at") ?? now,
-                attachments: try attachments()))
+                indicator: try text("indicator"), title: try optionalText("title"), date: date, value: value,
+                unit: try optionalText("unit"), by: try author(), note: try optionalText("note"),
+                recordedAt: try optionalPast("recorded_at") ?? now, attachments: try attachments()))
     }
 
     /// Names and hashes; the content is not in the file.

@@ -97,6 +97,8 @@ package struct BarChart: Sendable, Equatable {
 
     package struct Bar: Sendable, Equatable {
         package var label: String
+        /// What it stands for, where that is a day.
+        package var day: CalendarDay?
         /// Nil where nothing was measured: told apart from zero.
         package var value: Double?
         /// The value as it is written in tables.

@@ -66,10 +66,14 @@ package struct Cell: Sendable, Equatable {
         case number(Double, digits: Int)
         /// A ratio 0…1, floored at its digits when written.
         case percent(Double, digits: Int)
+        /// A ratio 0…1 that is bad when it is high, raised at its digits when written.
+        case raised(Double, digits: Int)
         /// Milliseconds.
         case duration(Int64)
         case time(Instant)
         case day(CalendarDay)
+        /// A value with what is written around it: `＜1%`, `25天（共31天）`, `92.46万元`.
+        indirect case marked(before: String, Value, after: String)
     }
 
     package var value: Value

@@ -38,8 +38,8 @@ struct DistrictForm {
     }
 
     private func money(_ amount: Double?, columns: Int = 1) -> FormCell {
-        let text = amount.map { $0 == 0 ? "0" : NumberText.amount($0.rounded(toPlaces: 4)) + "万元" }
-        return FormCell(text.map { .text($0) } ?? Cell(.none("—（无记录）"), tone: .muted), columns: columns)
+        let cell = amount.map { Cell.amount($0.rounded(toPlaces: 4), unit: $0 == 0 ? "" : "万元") }
+        return FormCell(cell ?? Cell(.none("—（无记录）"), tone: .muted), columns: columns)
     }
 
     private var goals: [[FormCell]] {
@@ -64,7 +64,7 @@ struct DistrictForm {
         let rows = result.rows.enumerated().map { index, row in
             (spans.rows(at: index).map { [value(row.row.first, rows: $0)] } ?? []) + [
                 value(row.row.second), value(words.words.fill(row.row.name)), value(words.words.fill(row.row.expected)),
-                FormCell(Cell(.text(words.actual(row).cleanLine(limit: 1_000)))),
+                FormCell(.text(words.actual(row))),
             ]
         }
         return [head] + rows
@@ -86,7 +86,7 @@ struct DistrictForm {
     }
 
     private func value(_ text: String, columns: Int = 1, rows: Int = 1) -> FormCell {
-        FormCell(.text(text.cleanLine(limit: 2_000)), columns: columns, rows: rows)
+        FormCell(.text(text), columns: columns, rows: rows)
     }
 }
 

@@ -12,7 +12,7 @@ struct ScoreTable {
             Column("计算", weight: 12), Column("得分", .number, weight: 2.6), Column("数据来源", weight: 8),
         ]
         return Table(
-            number: nil, caption: "“\(result.project.name.cleanLine(limit: 60))”得分计算", columns: columns,
+            number: nil, caption: "“\(result.project.name.cleanText())”得分计算", columns: columns,
             rows: [execution] + result.rows.map(row) + [total], emptyText: "",
             notes: ["正向指标得分＝权重×完成值÷目标值，反向指标得分＝权重×目标值÷完成值，均不超过权重；目标为0的按是否达标直接赋分；多个值的取各值完成比例的平均。"])
     }
@@ -20,7 +20,8 @@ struct ScoreTable {
     private var execution: Row {
         let rate = result.execution.map { PercentText.floored(min($0, 1)) }
         return Row([
-            .text("预算执行率"), .text("100%"), rate.map { .text($0) } ?? .noData, .number(10, digits: 0),
+            .text("预算执行率"), Cell(.percent(1, digits: 0)), rate.map { .quantity($0) } ?? .noData,
+            .number(10, digits: 0),
             .text(rate.map { "10×\($0)" } ?? "没有预算或支付记录，不得分"),
             .number(result.executionPoints ?? 0, digits: 2), .text("预算与支付记录"),
         ])
@@ -35,12 +36,9 @@ struct ScoreTable {
     }
 
     private func row(_ row: IndicatorResult) -> Row {
-        let target = row.parts.compactMap { words.goal($0) }.joined(separator: "；")
-        let values = row.parts.map { part in part.value.map { words.number($0, of: part) } ?? "—" }
-        return Row([
-            .text(words.words.fill(row.row.name)), .optional(target.isEmpty ? nil : target),
-            .text(values.joined(separator: "；")), .number(row.score?.weight, digits: 0), .text(formula(row)),
-            .number(row.score?.points, digits: 2), .text(words.source(row)),
+        Row([
+            .text(words.words.fill(row.row.name)), words.goals(row), words.values(row), .amount(row.score?.weight),
+            .text(formula(row)), .number(row.score?.points, digits: 2), .text(words.source(row)),
         ])
     }
 

@@ -57,8 +57,9 @@ struct SichuanForm {
     private func total(_ budget: Budget?) -> [FormCell] {
         [
             .label("总额"), amount(budget?.initial), amount(budget?.amount), amount(result.spent, columns: 2),
-            value(result.execution.map { PercentText.floored(min($0, 1)) } ?? "—"), value("10"),
-            value(result.executionPoints.map { NumberText.rounded($0, digits: 2) } ?? "—"), value(reason),
+            FormCell(result.execution.map { Cell(.percent(min($0, 1), digits: 2)) } ?? .dash),
+            FormCell(.amount(ProjectResult.executionWeight)),
+            FormCell(.number(result.executionPoints, digits: 2)), value(reason),
         ]
     }
 
@@ -88,10 +89,9 @@ struct SichuanForm {
         let target = IndicatorTarget(result, words: words)
         return [
             value(result.row.second), value(words.words.fill(result.row.name)), value(target.nature),
-            value(target.value), value(target.unit),
-            FormCell(Cell(.text(words.actual(result).cleanLine(limit: 1_000)))),
-            value(result.score.map { NumberText.amount($0.weight) } ?? "—"),
-            value(result.score.map { NumberText.rounded($0.points, digits: 2) } ?? "—"),
+            FormCell(target.value), value(target.unit),
+            FormCell(.text(words.actual(result))),
+            FormCell(.amount(result.score?.weight)), FormCell(.number(result.score?.points, digits: 2)),
             value(result.state == .met ? "/" : words.state(result.state).text(in: words.words.timeZone)),
         ]
     }
@@ -99,8 +99,7 @@ struct SichuanForm {
     private var sum: [FormCell] {
         let weights = result.rows.compactMap { $0.score?.weight }.reduce(ProjectResult.executionWeight, +)
         return [
-            .label("合计", columns: 7), value(NumberText.amount(weights)),
-            value(result.total.map { NumberText.rounded($0, digits: 2) } ?? "—"), value(""),
+            .label("合计", columns: 7), FormCell(.amount(weights)), FormCell(.number(result.total, digits: 2)), value(""),
         ]
     }
 
@@ -130,18 +129,18 @@ struct SichuanForm {
     }
 
     private func amount(_ amount: Double?, columns: Int = 1) -> FormCell {
-        FormCell(amount.map { .text(NumberText.amount($0.rounded(toPlaces: 4))) } ?? .dash, columns: columns)
+        FormCell(.amount(amount?.rounded(toPlaces: 4)), columns: columns)
     }
 
     private func value(_ text: String, columns: Int = 1, rows: Int = 1) -> FormCell {
-        FormCell(.text(text.cleanLine(limit: 2_000)), columns: columns, rows: rows)
+        FormCell(.text(text), columns: columns, rows: rows)
     }
 }
 
 /// What a row asks for, as the form of 2023 splits it: 指标性质, 指标值, 度量单位.
 struct IndicatorTarget {
     let nature: String
-    let value: String
+    let value: Cell
     let unit: String
 
     init(_ result: IndicatorResult, words: IndicatorWords) {
@@ -149,7 +148,7 @@ struct IndicatorTarget {
             let number = part.goal
         else {
             nature = "定性"
-            value = words.words.fill(result.row.expected)
+            value = .text(words.words.fill(result.row.expected))
             unit = "/"
             return
         }
@@ -160,15 +159,17 @@ struct IndicatorTarget {
             case .below: "＜"
             case .equal: "＝"
             }
-        (value, unit) = Self.split(words.number(number, of: part))
+        let (written, unit) = Self.split(words.number(number, of: part))
+        value = .written(written)
+        self.unit = unit
     }
 
-    /// `99.9%` into `99.9` and `%`.
+    /// `99.9%` into `99.9` and `%`, `92.46万元` into `92.46` and `万元`.
     private static func split(_ text: String) -> (String, String) {
-        let number = text.prefix { $0.isNumber || $0 == "." }
+        let number = text.prefix { "0123456789.".contains($0) }
         let rest = text.dropFirst(number.count)
         // A span such as 1小时30分钟 stays in one piece.
-        guard !number.isEmpty, !rest.contains(where: \.isNumber) else { return (text, "/") }
+        guard !number.isEmpty, !rest.contains(where: { $0.isASCII && $0.isNumber }) else { return (text, "/") }
         return (String(number), rest.isEmpty ? "/" : String(rest))
     }
 }

@@ -7,7 +7,7 @@ import NOCCore
 enum CSVRenderer {
     static func render(_ sheet: DataSheet, timeZone: TimeZone) -> Data {
         let header = sheet.columns.map { $0.title + ($0.kind == .duration ? "（秒）" : "") }
-        var text = "\u{FEFF}" + line(header.map(field))
+        var text = "\u{FEFF}" + line(header.map { field($0) })
         for row in sheet.rows { text += line(row.map { field($0, timeZone) }) }
         return Data(text.utf8)
     }
@@ -18,24 +18,36 @@ enum CSVRenderer {
         switch cell.value {
         case .text(let text), .none(let text): field(text)
         case .duration(let milliseconds): seconds(milliseconds)
-        case .number, .percent, .time, .day: cell.text(in: timeZone)
+        case .number, .percent, .raised, .time, .day: cell.text(in: timeZone)
+        case .marked(let before, _, _): field(cell.text(in: timeZone), isNumber: before.isEmpty)
         }
     }
 
     /// `3780`, `3780.25`
     private static func seconds(_ milliseconds: Int64) -> String {
         guard milliseconds % 1_000 != 0 else { return String(milliseconds / 1_000) }
-        var text = "\(milliseconds / 1_000)." + String(1_000 + milliseconds % 1_000).dropFirst()
+        let (seconds, rest) = milliseconds.magnitude.quotientAndRemainder(dividingBy: 1_000)
+        var text = "\(milliseconds < 0 ? "-" : "")\(seconds)." + String(1_000 + rest).dropFirst()
         while text.last == "0" { text.removeLast() }
         return text
     }
 
     /// Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV Injection); so do the
-    /// full-width forms of the signs, which East Asian versions take for the same.
-    static func field(_ text: String) -> String {
-        let isFormula = text.first { !$0.isWhitespace }.map { "=+-@＝＋－＠|".contains($0) } ?? false
-        let safe = isFormula ? "'" + text : text
+    /// full-width forms of the signs, which East Asian versions take for the same. Numbers keep their sign.
+    static func field(_ text: String, isNumber: Bool = false) -> String {
+        let safe = isFormula(text) && !isNumber ? "'" + text : text
         guard safe.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return safe }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// By its first scalar that is seen: a mark that joins the sign, or one that nobody sees before it, hides nothing.
+    private static func isFormula(_ text: String) -> Bool {
+        let first = text.unicodeScalars.first { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
+            default: true
+            }
+        }
+        return first.map { "=+-@＝＋－＠|".unicodeScalars.contains($0) } ?? false
     }
 }

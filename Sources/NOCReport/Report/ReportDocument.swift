@@ -31,7 +31,7 @@ struct ReportDocument {
             title: place + ReportWords.title(account.period.kind),
             subtitle: "（\(stretch)）", particulars: particulars,
             notice: provisionalNotice, sections: sections, sheets: sheets,
-            footer: "\(place)　\(stretch)　证据链头 \(chainHead)",
+            footer: "\(place.cleanLine(limit: 60))　\(stretch)　证据链头 \(chainHead)",
             timeZone: zone, organisation: Self.shown(site.organisation, else: place),
             generatedAt: report.evidence.generatedAt)
         document.number()
@@ -103,16 +103,16 @@ struct ReportDocument {
 
     var chainHead: String { report.evidence.head.map { $0.cleanLine(limit: 128) } ?? "（空）" }
 
-    func name(_ target: String) -> String { names[target] ?? target.cleanLine() }
-    func groupName(_ group: String) -> String { groupNames[group] ?? group.cleanLine() }
+    func name(_ target: String) -> String { names[target] ?? target.cleanText() }
+    func groupName(_ group: String) -> String { groupNames[group] ?? group.cleanText() }
 
     private static func name(of account: TargetAccount) -> String {
         shown(account.target.name, else: account.target.id) + (account.isRemoved ? "（已撤销）" : "")
     }
 
     static func shown(_ text: String, else other: String) -> String {
-        let text = text.cleanLine(limit: 60)
-        return text.isEmpty ? other.cleanLine(limit: 60) : text
+        let text = text.cleanText()
+        return text.isEmpty ? other.cleanText() : text
     }
 
     // MARK: Cells
@@ -125,7 +125,7 @@ struct ReportDocument {
 
     /// `99.9%`, or that none was set.
     func promise(_ objective: Objective) -> Cell {
-        objective.availability.map { Cell(.text(PercentText.promise($0))) } ?? Cell(.none("未设定"), tone: .muted)
+        objective.availability.map { .promise($0) } ?? Cell(.none("未设定"), tone: .muted)
     }
 
     /// Names in a sentence: the first five, then how many there are.

@@ -18,8 +18,11 @@ package struct ReportFacts: Sendable {
     package var projects: [ProjectResult] = []
     /// Of every series that has records in the period.
     package var series: [RecordSum] = []
-    /// Dated in the period, withdrawn ones too, and those that the rows count from earlier in the year; by date.
+    /// Dated in the period, withdrawn ones too, and those that the rows count from earlier in the year, in the order in which they
+    /// were recorded.
     package var records: [StoredRecord] = []
+    /// What each series was called when something was last recorded under it, in the period or not; by its id.
+    package var titles: [String: String] = [:]
     package var catalogue = IndicatorCatalogue()
     package var chapters = ReportChapters()
     /// Of the targets whose logins are counted, and of the terminals' chapter.
@@ -31,6 +34,18 @@ package struct ReportFacts: Sendable {
     package var form = YearForm.district2018
 
     package init() {}
+
+    /// By series, the name that stands with its last record.
+    static func titles(_ records: [StoredRecord]) -> [String: String] {
+        Dictionary(records.compactMap { stored in stored.record.title.map { (stored.record.indicator, $0) } }) { $1 }
+    }
+
+    /// What a series of records is called: by the configuration, else as it was called when something was last recorded
+    /// under it; of what was recorded before names were kept its id is all that is known.
+    func name(ofSeries id: String) -> String {
+        if let series = catalogue.recordable(id) { return series.name }
+        return titles[id].map { "\($0)（已停用）" } ?? "已停用的记录项（\(id)）"
+    }
 
     /// Of the checks that take part in the target's rule.
     func attempts(of target: TargetAccount) -> AttemptCounts {
@@ -90,12 +105,12 @@ extension ReportFacts {
         let evaluation = IndicatorEvaluation(plan.indicators, facts)
         projects = evaluation.projects()
         series = evaluation.series()
+        titles = Self.titles(records)
         let counted = Set(projects.flatMap(\.rows).flatMap(\.records).map(\.id))
         self.records = records.filter { stored in
             counted.contains(stored.id)
                 || (stored.record.date >= facts.firstDay && stored.record.date <= facts.lastDay)
         }
-        .sorted { ($0.record.date, $0.id) < ($1.record.date, $1.id) }
     }
 }
 

@@ -101,7 +101,7 @@ package enum ReportWords {
         case "icmp": "连通测试（ICMP）"
         case "tcp": "端口连接（TCP）"
         case "dns": "域名解析（DNS）"
-        default: kind.cleanLine(limit: 40)
+        default: kind.cleanText()
         }
     }
 
@@ -117,7 +117,7 @@ package enum ReportWords {
     package static func unended(_ incident: IncidentAccount) -> String { incident.isOpen ? "尚未恢复" : "已停止监测" }
 
     /// The office's word for a cause code; another text is shown as it was given.
-    package static func cause(_ code: String) -> String { causes[code] ?? code.cleanLine() }
+    package static func cause(_ code: String) -> String { causes[code] ?? code.cleanText() }
 
     /// The reason of an outage. What the wire said stays out unless it is Chinese: it stands in the data files.
     static func reason(_ reason: Reason) -> String {

@@ -46,7 +46,7 @@ extension ReportDocument {
         var seen: Set<String> = []
         for objective in targets.map(\.objective) {
             guard let promise = objective.availability, let origin = objective.origin, !origin.isEmpty else { continue }
-            let note = "目标值\(PercentText.promise(promise))的来源：\(origin.cleanLine())。"
+            let note = "目标值\(PercentText.promise(promise))的来源：\(origin.cleanText())。"
             if seen.insert(note).inserted { notes.append(note) }
         }
         if targets.contains(where: \.figures.isThin) {

@@ -62,7 +62,7 @@ extension ReportDocument {
             value.map { "\(label)\(NumberText.rounded($0.milliseconds, digits: 1))毫秒" }
         }
         return Chart(
-            number: nil, caption: "时延　\(check.check.id.cleanLine())", summary: figures.joined(separator: "，") + "。",
+            number: nil, caption: "时延　\(check.check.id.cleanText())", summary: figures.joined(separator: "，") + "。",
             content: .curve(
                 Curve(
                     interval: account.period.interval, unit: "毫秒", points: check.latencyCurve.map(Curve.Point.init),

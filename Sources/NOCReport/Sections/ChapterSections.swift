@@ -65,7 +65,7 @@ extension ReportDocument {
             let isKnown = accounts.contains { $0.assessed.ratio != nil }
             let bad = accounts.map(\.assessed.bad).reduce(0, +)
             return BarChart.Bar(
-                label: String(day.day.day), value: isKnown ? Double(bad) / 60_000 : nil,
+                label: String(day.day.day), day: day.day, value: isKnown ? Double(bad) / 60_000 : nil,
                 text: isKnown ? zeroSpan(bad) : "—", tone: bad > 0 ? .bad : isKnown ? .good : .muted)
         }
         let total = targets.map(\.figures.countedDowntime).reduce(0, +)

@@ -29,7 +29,7 @@ extension ReportDocument {
             ])
         }
         return Table(
-            number: nil, caption: project.project.name.cleanLine(limit: 60), columns: columns, rows: rows,
+            number: nil, caption: project.project.name.cleanText(), columns: columns, rows: rows,
             emptyText: "",
             notes: [])
     }
@@ -58,7 +58,7 @@ extension ReportDocument {
                 }
             return Section(
                 id: "project-\(project.project.id)", number: "",
-                title: "绩效自评：\(project.project.name.cleanLine(limit: 60))",
+                title: "绩效自评：\(project.project.name.cleanText())",
                 isAppendix: false, startsPage: true,
                 orientation: facts.form == .sichuan2023 ? .landscape : .portrait, blocks: blocks)
         }
@@ -71,14 +71,13 @@ extension ReportDocument {
             Column("数据来源", weight: 10),
         ]
         let rows = project.rows.map { row in
-            let goals = row.parts.compactMap { words.goal($0) }.joined(separator: "；")
-            return Row([
-                .text(words.words.fill(row.row.name)), .optional(goals.isEmpty ? nil : goals), words.state(row.state),
+            Row([
+                .text(words.words.fill(row.row.name)), words.goals(row), words.state(row.state),
                 .text(words.source(row)),
             ])
         }
         return Table(
-            number: nil, caption: "“\(project.project.name.cleanLine(limit: 60))”数据来源", columns: columns, rows: rows,
+            number: nil, caption: "“\(project.project.name.cleanText())”数据来源", columns: columns, rows: rows,
             emptyText: "", notes: ["目标值未注明来源的为建议值，须单位确认。"])
     }
 

@@ -69,7 +69,7 @@ extension ReportDocument {
     private var websiteRow: [Row] {
         guard let website = facts.website else { return [] }
         func worst(_ result: WebsiteResult?) -> Cell {
-            result?.worst?.count.share.map { Cell.text(PercentText.raised($0)) } ?? .dash
+            result?.worst?.count.share.map { Cell(.raised($0, digits: 2)) } ?? .dash
         }
         let year = facts.yearToDate == nil && isYearsBegin ? website : facts.yearRules.website
         let verdict: Cell =
@@ -80,7 +80,7 @@ extension ReportDocument {
             }
         return [
             Row([
-                .text("网站最差七日打不开占比"), .text("＜" + PercentText.promise(website.rule.veto)), worst(website),
+                .text("网站最差七日打不开占比"), .promise(website.rule.veto).marked(before: "＜"), worst(website),
                 worst(facts.previousRules.website), worst(year), verdict,
             ])
         ]
@@ -94,12 +94,14 @@ extension ReportDocument {
             : power.days(.unknown) > 0
                 ? Cell(.none("无法判定"), tone: .muted) : ReportWords.verdict(true, promised: true)
         func days(_ result: PowerResult?) -> Cell {
-            result.flatMap { $0.powered + $0.out > 0 ? Cell.text("\($0.days(.met))/\($0.days.count)") : nil } ?? .dash
+            result.flatMap {
+                $0.powered + $0.out > 0 ? .count($0.days(.met)).marked(after: "/\($0.days.count)") : nil
+            } ?? .dash
         }
         let year = facts.yearToDate == nil && isYearsBegin ? power : facts.yearRules.power
         return [
             Row([
-                .text("机房24小时供电天数（天）"), .text("\(power.days.count)"), days(power), days(facts.previousRules.power),
+                .text("机房24小时供电天数（天）"), .count(power.days.count), days(power), days(facts.previousRules.power),
                 days(year),
                 verdict,
             ])

@@ -45,7 +45,7 @@ extension ReportDocument {
         if unverified.isEmpty {
             blocks.append(.paragraph("所有加密连接的检查都验证了对方证书。"))
         } else {
-            let names = unverified.map { "\(name($0.target.id))／\($1.check.id.cleanLine())" }
+            let names = unverified.map { "\(name($0.target.id))／\($1.check.id.cleanText())" }
             blocks.append(
                 .paragraph(Paragraph("下列检查项按配置不验证对方证书，其结果不能证明应答者的身份：\(names.joined(separator: "、"))。", style: .warning))
             )
@@ -66,7 +66,7 @@ extension ReportDocument {
         [
             .heading(number: "", title: "数据凭证"),
             .points([
-                "软件版本：\(report.evidence.software.cleanLine())。",
+                "软件版本：\(report.evidence.software.cleanText())。",
                 "数据截至：\(ReportWords.moment(account.asOf, timeZone: zone))；生成时间：\(ReportWords.moment(report.evidence.generatedAt, timeZone: zone))。",
                 "证据链头（SHA-256）：\(chainHead)。",
                 "本报告的全部数字由保存的观测、计划停机登记和更正登记计算得出，不另行保存；记录只追加并逐条以摘要相连，可随时重新计算核对。",

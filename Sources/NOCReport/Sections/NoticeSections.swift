@@ -37,7 +37,7 @@ extension ReportDocument {
 
     private func distinctCarriers(_ targets: [TargetAccount]) -> [String] {
         var seen: Set<String> = []
-        return targets.compactMap { $0.target.contract?.carrier?.cleanLine(limit: 60) }.filter {
+        return targets.compactMap { $0.target.contract?.carrier?.cleanText() }.filter {
             seen.insert($0).inserted
         }
     }

@@ -133,7 +133,7 @@ extension ReportDocument {
 
     private func distinctTexts(_ texts: [String]) -> [String] {
         var seen: Set<String> = []
-        return texts.map { $0.cleanLine() }.filter { seen.insert($0).inserted }
+        return texts.map { $0.cleanText() }.filter { seen.insert($0).inserted }
     }
 
     private var countedDowntime: Int64 { account.targets.map(\.figures.countedDowntime).reduce(0, +) }

@@ -79,7 +79,7 @@ struct PenaltyPart {
         let remarks = PenaltyWords.remarks(line)
         return [
             .text(name(line.target)), .optional(line.contract.carrier), .optional(line.contract.number),
-            .optional(line.months.first?.fee.map(PenaltyWords.yuan)),
+            .yuan(line.months.first?.fee.map { NSDecimalNumber(decimal: $0).doubleValue }),
             line.obstacles.contains(.noData) && line.counted == 0 ? .noData : .duration(line.counted),
             .optional(line.profile?.name ?? line.contract.penalty), percent(line), amount(line),
             remarks.isEmpty ? .dash : Cell(.text(remarks.joined(separator: "；")), tone: .warning),
@@ -89,7 +89,7 @@ struct PenaltyPart {
     private func percent(_ line: PenaltyLine) -> Cell {
         let percents = line.months.compactMap(\.percent)
         guard let first = percents.first else { return .dash }
-        return Set(percents).count == 1 ? .text(PenaltyWords.percent(first)) : .text("按月不同")
+        return Set(percents).count == 1 ? .promise(first) : .text("按月不同")
     }
 
     private func amount(_ line: PenaltyLine) -> Cell {
@@ -109,14 +109,14 @@ struct PenaltyPart {
             Column("线路", weight: 6), Column("开始", .time, weight: 5.5), Column("本月历时", .duration, weight: 4.5),
             Column("不计的理由", weight: 10),
         ]
-        let rows = lines.flatMap { line in
-            line.months.flatMap(\.items).compactMap { item -> Row? in
-                guard let exclusion = item.exclusion else { return nil }
-                return Row([
-                    .text(name(line.target)), .time(item.incident.start), .duration(item.milliseconds),
-                    .text(PenaltyWords.exclusion(exclusion, timeZone: timeZone)),
-                ])
-            }
+        let items = lines.flatMap { line in line.months.flatMap(\.items).map { (target: line.target, item: $0) } }
+            .sorted { ($0.item.incident.start, $0.target) < ($1.item.incident.start, $1.target) }
+        let rows = items.compactMap { target, item -> Row? in
+            guard let exclusion = item.exclusion else { return nil }
+            return Row([
+                .text(name(target)), .time(item.incident.start), .duration(item.milliseconds),
+                .text(PenaltyWords.exclusion(exclusion, timeZone: timeZone)),
+            ])
         }
         return Table(number: nil, caption: "不计或暂不计的中断", columns: columns, rows: rows, emptyText: "", notes: [])
     }
@@ -131,7 +131,7 @@ struct PenaltyPart {
             number: nil, caption: "所用扣减条款", columns: columns,
             rows: profiles.map { profile in
                 Row([
-                    .text(profile.name), Cell(.text(profile.clause.cleanLine(limit: 1_000))), .optional(profile.source),
+                    .text(profile.name), .text(profile.clause), .optional(profile.source),
                     .text(exclusions(profile.exclusions)),
                 ])
             }, emptyText: "所引条款均未在配置中登记。", notes: [])

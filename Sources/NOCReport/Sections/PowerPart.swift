@@ -79,8 +79,8 @@ struct PowerPart {
     private var figures: Table {
         let isRead = result.read > 0
         let rows: [(String, Cell)] = [
-            ("24小时供电达标天数", .text("\(result.days(.met))天（共\(result.days.count)天）")),
-            ("无法判定天数", .text("\(result.days(.unknown))天")),
+            ("24小时供电达标天数", .count(result.days(.met)).marked(after: "天（共\(result.days.count)天）")),
+            ("无法判定天数", .count(result.days(.unknown)).marked(after: "天")),
             ("供电连续率（已知时间内）", result.continuity.map { Cell(.percent($0, digits: 4)) } ?? .noData),
             ("市电与UPS同时断电时长", .duration(result.out, tone: result.out > 0 ? .bad : .plain)),
             ("市电中断次数（UPS转电池供电）", isRead ? .count(result.mainsFailures(in: period)) : .noData),
@@ -130,7 +130,7 @@ struct PowerPart {
         Column("历时", .duration, weight: 5),
     ]
 
-    /// The longest first: the short ones matter least.
+    /// In order of time; of too many those that are longest without a verdict: the short ones matter least.
     private var gaps: Table {
         let columns = [
             Column("开始", .time, weight: 5.5), Column("结束", .time, weight: 5.5), Column("历时", .duration, weight: 4),
@@ -139,13 +139,13 @@ struct PowerPart {
         let gaps = result.gaps.sorted { ($1.left, $1.interval.milliseconds) < ($0.left, $0.interval.milliseconds) }
         return Table(
             number: nil, caption: "供电状态缺测时段与取证", columns: columns,
-            rows: gaps.prefix(Self.mostRows).map { gap in
+            rows: gaps.prefix(Self.mostRows).sorted { $0.interval.start < $1.interval.start }.map { gap in
                 Row([
                     .time(gap.interval.start), .time(gap.interval.end), .duration(gap.interval.milliseconds),
                     evidence(of: gap), .duration(gap.left, tone: gap.left > 0 ? .warning : .plain),
                 ])
             }, emptyText: "",
-            notes: ["由机房供电、没有自备电池的设备，其运行时长超过缺测开始以来的时间的，证明缺测期间未断电。"] + rest(gaps.count))
+            notes: ["由机房供电、没有自备电池的设备，其运行时长超过缺测开始以来的时间的，证明缺测期间未断电。"] + rest(gaps.count, "无法判定最久的"))
     }
 
     private func evidence(of gap: PowerResult.Gap) -> Cell {
@@ -164,8 +164,8 @@ struct PowerPart {
     private func device(_ check: CheckKey) -> String { name(check.target) }
     private func moment(_ instant: Instant) -> String { ReportWords.moment(instant, timeZone: timeZone) }
 
-    private func rest(_ count: Int) -> [String] {
-        count > Self.mostRows ? ["共\(count)条，只列\(Self.mostRows)条。"] : []
+    private func rest(_ count: Int, _ which: String = "") -> [String] {
+        count > Self.mostRows ? ["共\(count)条，只列\(which)\(Self.mostRows)条。"] : []
     }
 }
 

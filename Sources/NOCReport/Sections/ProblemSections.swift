@@ -130,7 +130,7 @@ extension ReportDocument {
                 let state = indicatorWords().state(row.state).text(in: zone)
                 return Problem(
                     text:
-                        "“\(project.project.name.cleanLine(limit: 60))”的\(row.row.second.cleanLine(limit: 40))：\(state)。",
+                        "“\(project.project.name.cleanText())”的\(row.row.second.cleanText())：\(state)。",
                     state: "待处理")
             }
         }
@@ -138,7 +138,7 @@ extension ReportDocument {
 
     private func joined(_ texts: [String]) -> String? {
         var seen: Set<String> = []
-        let parts = texts.map { $0.cleanLine(limit: 120) }.filter { !$0.isEmpty && seen.insert($0).inserted }
+        let parts = texts.map { $0.cleanText() }.filter { !$0.isEmpty && seen.insert($0).inserted }
         return parts.isEmpty ? nil : parts.joined(separator: "；")
     }
 

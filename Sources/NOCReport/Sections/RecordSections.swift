@@ -8,9 +8,9 @@ extension ReportDocument {
         let words = indicatorWords()
         let lines = known.map { series -> String in
             guard let sum = facts.series.first(where: { $0.series.id == series.id }) else {
-                return "\(series.name.cleanLine(limit: 60))：\(here)没有人工记录。"
+                return "\(series.name.cleanText())：\(here)没有人工记录。"
             }
-            return "\(series.name.cleanLine(limit: 60))：\(words.period(sum))。"
+            return "\(series.name.cleanText())：\(words.period(sum))。"
         }
         return [.heading(number: "", title: "人工记录"), .points(lines)]
     }
@@ -23,7 +23,7 @@ extension ReportDocument {
             Column("附件", weight: 6), Column("备注", weight: 5),
         ]
         let table = Table(
-            number: nil, caption: "人工记录清单", columns: columns, rows: facts.records.map { Row(recordRow($0)) },
+            number: nil, caption: "人工记录清单", columns: columns, rows: records.map { Row(recordRow($0)) },
             emptyText: "\(here)没有人工记录。",
             notes: facts.records.isEmpty
                 ? [] : ["编号是记录在证据链中的序号；绩效指标按年累计所引用的本年以前各期的记录一并列出。登记晚于所记日期的注明“补录”及补录日期；作废的记录保留，不再计入。附件以SHA-256摘要列出前12位。"]
@@ -33,24 +33,27 @@ extension ReportDocument {
             orientation: facts.records.isEmpty ? .portrait : .landscape, blocks: [.table(table)])
     }
 
+    /// By the day that they speak of, those of one day in the order in which they were recorded.
+    private var records: [StoredRecord] {
+        facts.records.sorted { ($0.record.date, $0.id) < ($1.record.date, $1.id) }
+    }
+
     private func recordRow(_ stored: StoredRecord) -> [Cell] {
         let record = stored.record
-        let series = facts.catalogue.recordable(record.indicator)
-        let value = record.value + (record.unit ?? "")
         let files = record.attachments.map { "\($0.name)（\($0.sha256.prefix(12))）" }.joined(separator: "、")
         let voided = stored.voided.map { "已作废：\($0.reason)（\($0.by)，\(TimeText.minutes($0.at, timeZone: zone))）" }
         let remarks = [voided, record.note].compactMap { $0 }.filter { !$0.isEmpty }
         return [
-            .count(Int(stored.id)), Cell(.day(record.date)), .text(series?.name ?? record.indicator),
-            .text(value, tone: stored.voided == nil ? .plain : .muted), .text(record.by), .text(recording(record)),
+            .count(Int(stored.id)), Cell(.day(record.date)), .text(facts.name(ofSeries: record.indicator)),
+            .written(record.value, unit: record.unit ?? "", tone: stored.voided == nil ? .plain : .muted),
+            .text(record.by), recording(record),
             .optional(files.isEmpty ? nil : files), .optional(remarks.isEmpty ? nil : remarks.joined(separator: "；")),
         ]
     }
 
     /// When it was recorded; 补录 where that was after the day it speaks of.
-    private func recording(_ record: HandRecord) -> String {
-        guard let day = record.backfilled(in: zone) else { return "当日" }
-        return "\(day)补录"
+    private func recording(_ record: HandRecord) -> Cell {
+        record.backfilled(in: zone).map { Cell(.day($0)).marked(after: "补录") } ?? .text("当日")
     }
 
     var recordSheet: DataSheet {
@@ -58,13 +61,13 @@ extension ReportDocument {
             Column("编号", .number), Column("日期", .time), Column("项目编号"), Column("项目"), Column("内容"), Column("单位"),
             Column("记录人"), Column("登记时间", .time), Column("补录"), Column("附件"), Column("备注"), Column("作废"),
         ]
-        let rows = facts.records.map { stored -> [Cell] in
+        let rows = records.map { stored -> [Cell] in
             let record = stored.record
             let files = record.attachments.map { "\($0.name) \($0.sha256)" }.joined(separator: "；")
             return [
                 .count(Int(stored.id)), Cell(.day(record.date)), .text(record.indicator),
-                .optional(facts.catalogue.recordable(record.indicator)?.name), .text(record.value),
-                .optional(record.unit), .text(record.by), .time(record.recordedAt),
+                .text(facts.name(ofSeries: record.indicator)), .written(record.value), .optional(record.unit),
+                .text(record.by), .time(record.recordedAt),
                 .text(record.backfilled(in: zone) == nil ? "否" : "是"), .optional(files.isEmpty ? nil : files),
                 .optional(record.note), .optional(stored.voided.map { "\($0.by)：\($0.reason)" }),
             ]

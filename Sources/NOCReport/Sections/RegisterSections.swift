@@ -8,7 +8,7 @@ extension ReportDocument {
             Column("事由", weight: 7), Column("登记人", weight: 3.5), Column("登记时间", .time, weight: 5),
             Column("计为计划停机", weight: 6),
         ]
-        let rows = account.maintenance.map { window in
+        let rows = maintenanceWindows.map { window in
             Row([
                 .text(scope(window.scope)), .time(window.interval.start), .time(window.interval.end),
                 .text(window.reason), .text(window.by), .time(window.declaredAt), .text(planned(window)),
@@ -22,6 +22,20 @@ extension ReportDocument {
             blocks: [.table(table)])
     }
 
+    /// By their start, as tables list them.
+    var maintenanceWindows: [MaintenanceWindow] {
+        account.maintenance.sorted {
+            ($0.interval.start, $0.interval.end, $0.id) < ($1.interval.start, $1.interval.end, $1.id)
+        }
+    }
+
+    /// By their start, as tables list them; of one start in the order in which they were recorded.
+    var correctionsInTime: [Correction] {
+        account.corrections.sorted {
+            ($0.interval.start, $0.recordedAt, $0.id) < ($1.interval.start, $1.recordedAt, $1.id)
+        }
+    }
+
     func scope(_ scope: MaintenanceWindow.Scope) -> String {
         switch scope {
         case .target(let id): name(id)
@@ -31,7 +45,7 @@ extension ReportDocument {
 
     private func planned(_ window: MaintenanceWindow) -> String {
         if window.declaredAt <= window.interval.start { return "全部" }
-        if let approver = window.backdatedApprovedBy { return "全部（补登，\(approver.cleanLine(limit: 60))批准）" }
+        if let approver = window.backdatedApprovedBy { return "全部（补登，\(approver.cleanText())批准）" }
         return window.declaredAt >= window.interval.end ? "不计（补登未经批准）" : "自登记时起（此前补登未经批准）"
     }
 
@@ -51,7 +65,7 @@ extension ReportDocument {
             Column("更正前", weight: 6), Column("更正为", weight: 3.5), Column("理由", weight: 6), Column("更正人", weight: 3.5),
             Column("登记时间", .time, weight: 5),
         ]
-        let rows = account.corrections.map { correction in
+        let rows = correctionsInTime.map { correction in
             Row([
                 .text(name(correction.target)), .time(correction.interval.start), .time(correction.interval.end),
                 .text(before(correction)), .text(ChineseWords.name(correction.value)), .text(correction.reason),

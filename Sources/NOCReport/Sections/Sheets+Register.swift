@@ -6,7 +6,7 @@ extension ReportDocument {
             Column("对象或分组"), Column("开始", .time), Column("结束", .time), Column("事由"), Column("登记人"),
             Column("登记时间", .time), Column("补登批准人"),
         ]
-        let rows = account.maintenance.map { window in
+        let rows = maintenanceWindows.map { window in
             [
                 Cell.text(scope(window.scope)), .time(window.interval.start), .time(window.interval.end),
                 .text(window.reason), .text(window.by), .time(window.declaredAt),
@@ -21,7 +21,7 @@ extension ReportDocument {
             Column("对象编号"), Column("对象"), Column("开始", .time), Column("结束", .time), Column("更正为"), Column("理由"),
             Column("更正人"), Column("登记时间", .time),
         ]
-        let rows = account.corrections.map { correction in
+        let rows = correctionsInTime.map { correction in
             [
                 Cell.text(correction.target), .text(name(correction.target)), .time(correction.interval.start),
                 .time(correction.interval.end), .text(ChineseWords.name(correction.value)), .text(correction.reason),

@@ -25,7 +25,7 @@ extension ReportDocument {
         let ratios = [figures.assessed, figures.overall, figures.uncorrected, figures.lower, figures.upper]
         return [
             .text(target.target.id), .text(name(target.target.id)), .optional(target.target.group.map(groupName)),
-            target.objective.availability.map { .text(PercentText.promise($0)) } ?? .dash,
+            target.objective.availability.map { .promise($0) } ?? .dash,
         ] + ratios.map { percent($0.ratio) } + [
             figures.coverage.map { percent($0) } ?? .dash,
             ReportWords.verdict(figures.met, promised: target.objective.availability != nil),

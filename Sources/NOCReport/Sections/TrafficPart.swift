@@ -43,7 +43,8 @@ extension ReportDocument {
         let bars = days.map { day in
             let sum = sums[day]
             return BarChart.Bar(
-                label: String(day.day), value: sum, text: sum.map { NumberText.rounded($0, digits: 1) } ?? "—",
+                label: String(day.day), day: day, value: sum,
+                text: sum.map { NumberText.rounded($0, digits: 1) } ?? "—",
                 tone: sum == nil ? .muted : .plain)
         }
         let total = sums.values.reduce(0, +)

@@ -104,7 +104,7 @@ struct WebsitePart {
         guard (2...62).contains(result.days.count) else { return [] }
         let bars = result.days.map { day in
             BarChart.Bar(
-                label: "\(day.day.month)/\(day.day.day)", value: day.count.share.map { $0 * 100 },
+                label: "\(day.day.month)/\(day.day.day)", day: day.day, value: day.count.share.map { $0 * 100 },
                 text: day.count.visits == 0 ? "—" : share(day.count.share),
                 tone: day.count.reaches(result.rule.veto) ? .bad : .plain)
         }
@@ -135,7 +135,7 @@ struct WebsitePart {
         let rows = days.map { day in
             Row([
                 Cell(.day(day.day)), .count(day.count.visits), .count(day.count.failures),
-                day.count.share.map { .text(PercentText.raised($0)) } ?? .noData, .count(day.hours),
+                day.count.share.map { Cell(.raised($0, digits: 2)) } ?? .noData, .count(day.hours),
                 day.isEnough ? .text("足够") : Cell(.text("不足"), tone: .warning),
             ])
         }

@@ -39,7 +39,7 @@ struct IndicatorWords {
             case .record:
                 guard case .records(let sum) = part.detail else { return "人工记录" }
                 let ids = sum.inYear.suffix(8).map { "第\($0.id)号" }.joined(separator: "、")
-                return "人工记录（\(sum.series.name.cleanLine(limit: 60))\(ids.isEmpty ? "" : "，\(ids)")）"
+                return "人工记录（\(sum.series.name.cleanText())\(ids.isEmpty ? "" : "，\(ids)")）"
             }
         }
         var seen: Set<String> = []
@@ -48,7 +48,7 @@ struct IndicatorWords {
 
     private func remark(_ result: IndicatorResult) -> String {
         if let confirmation = result.confirmation, result.state == .met {
-            return "（经\(confirmation.record.by.cleanLine(limit: 40))确认）"
+            return "（经\(confirmation.record.by.cleanText())确认）"
         }
         return result.state == .unconfirmed ? "（待人工确认）" : ""
     }
@@ -72,7 +72,7 @@ struct IndicatorWords {
 
     /// One value with its label, and that it misses its goal where it does.
     func value(_ part: IndicatorResult.Part) -> String {
-        let label = part.part.label.cleanLine(limit: 60)
+        let label = part.part.label.cleanText()
         guard !isSilent(part) else { return label + ReportWords.noData }
         let text = label + plain(part)
         if part.isPending { return text + (isRecorded(part) ? "（本年尚未结束）" : "（统计时段尚未结束）") }
@@ -167,19 +167,19 @@ struct IndicatorWords {
     // MARK: Records
 
     private func records(_ sum: RecordSum, labelled: Bool) -> String {
-        let last = sum.last?.record.value.cleanLine(limit: 400) ?? "—"
+        let last = sum.last?.record.value.cleanText() ?? "—"
         switch sum.series.kind {
         case .payment: return "已支付\(amount(sum))\(sum.series.unit)（\(sum.inYear.count)笔）"
         case .survey: return sum.survey.map(survey) ?? last
         case .ratio:
-            let name = labelled ? "" : sum.series.name.cleanLine(limit: 60)
+            let name = labelled ? "" : sum.series.name.cleanText()
             return "\(name)\(last.hasSuffix("%") ? last : last + "%")（人工记录）"
         case .amount: return last + sum.series.unit
         case .ranking, .statement: return last
         case .grade: return "评定为\(last)"
         case .confirmation: return ""
         case .contract, .inspection, .part, .training, .column, .bill, .incident, .count:
-            return (labelled ? "" : sum.series.name.cleanLine(limit: 60)) + amount(sum) + sum.series.unit
+            return (labelled ? "" : sum.series.name.cleanText()) + amount(sum) + sum.series.unit
         }
     }
 
@@ -218,6 +218,29 @@ struct IndicatorWords {
             case .equal: "＝"
             }
         return part.goal.map { sign + number($0, of: part) }
+    }
+
+    /// The goals of a row as a cell: a number where it has but one.
+    func goals(_ result: IndicatorResult) -> Cell {
+        let goals = result.parts.compactMap { goal($0) }
+        guard goals.count == 1, let part = result.parts.first(where: { $0.part.goal != nil && $0.goal != nil }),
+            let number = part.goal
+        else { return goals.isEmpty ? .dash : .text(goals.joined(separator: "；")) }
+        return cell(number, of: part).marked(before: String(goals[0].prefix(1)))
+    }
+
+    /// The values of a row as a cell.
+    func values(_ result: IndicatorResult) -> Cell {
+        if result.parts.count == 1 { return result.parts[0].value.map { cell($0, of: result.parts[0]) } ?? .dash }
+        let values = result.parts.map { part in part.value.map { number($0, of: part) } ?? "—" }
+        return .text(values.joined(separator: "；"))
+    }
+
+    private func cell(_ value: Double, of part: IndicatorResult.Part) -> Cell {
+        if case .metric(let metric) = part.part.source, metric.kind.unit == .duration, value > 0 {
+            return .duration(Int64(value))
+        }
+        return .quantity(number(value, of: part))
     }
 
     /// A value of the part's unit, as it is written in tables.

@@ -53,7 +53,8 @@ struct RecordCommand: ParsableCommand {
             let workspace = try Workspace(options)
             let series = try workspace.series(indicator)
             var record = HandRecord(
-                indicator: series.id, date: try day(in: workspace), value: "", by: by, note: note, recordedAt: .current)
+                indicator: series.id, title: series.name, date: try day(in: workspace), value: "", by: by, note: note,
+                recordedAt: .current)
             (record.value, record.unit) = try read(series, workspace.plan.indicators.grades.map(\.name))
             let ledger = try workspace.ledger(.write)
             record.attachments = try attachments(ledger.attachments, workspace)

@@ -44,7 +44,7 @@ extension WordBody {
     private static func alignment(_ cell: Cell) -> Column.Alignment {
         switch cell.value {
         case .text: .leading
-        case .none, .number, .percent, .duration, .time, .day: .center
+        case .none, .number, .percent, .raised, .duration, .time, .day, .marked: .center
         }
     }
 }

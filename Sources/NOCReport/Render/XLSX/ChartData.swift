@@ -6,6 +6,8 @@ struct ChartData {
     var rows: [[Cell]]
     var unit: String
     var isLine: Bool
+    /// The rows are days.
+    var isDays: Bool
     /// Where the axis begins: bars are read by their length. Nil leaves it to the program.
     var lowest: Double?
 
@@ -20,11 +22,13 @@ struct ChartData {
     }
 
     private init(_ chart: BarChart) {
-        columns = [Column("名称"), Column("数值（\(chart.unit)）", .number)] + Self.limits(chart.limits)
+        isDays = chart.bars.allSatisfy { $0.day != nil }
+        let first = isDays ? Column("日期", .time) : Column("名称")
+        columns = [first, Column("数值（\(chart.unit)）", .number)] + Self.limits(chart.limits)
         rows = chart.bars.map { bar in
             var value = bar.value.map { Cell(.number($0, digits: Self.digits), tone: bar.tone) } ?? .dash
             if bar.value?.isFinite == false { value = .dash }
-            return [Cell(.text(bar.label)), value] + Self.cells(chart.limits)
+            return [bar.day.map { Cell(.day($0)) } ?? .written(bar.label), value] + Self.cells(chart.limits)
         }
         unit = chart.unit
         isLine = false
@@ -44,6 +48,7 @@ struct ChartData {
         }
         unit = chart.unit
         isLine = true
+        isDays = false
     }
 
     /// After the point: enough for milliseconds, degrees and percent.
@@ -66,7 +71,8 @@ extension XLSXRenderer {
             SheetChart(
                 title: chart.heading, summary: chart.summary, unit: data.unit, isLine: data.isLine, lowest: data.lowest,
                 highest: nil, numberFormat: nil,
-                categoryFormat: data.isLine ? "m-d hh:mm" : nil, series: values), row: 1, column: data.columns.count + 1
+                categoryFormat: data.isLine ? "m-d hh:mm" : data.isDays ? "m-d" : nil, series: values), row: 1,
+            column: data.columns.count + 1
         )
     }
 
@@ -115,8 +121,8 @@ extension XLSXRenderer {
     private static func lowest(_ rows: ArraySlice<[Cell]>, _ column: Int) -> Double {
         rows.lazy.compactMap { cells in
             switch cells[column].value {
-            case .percent(let value, _), .number(let value, _): value
-            case .none, .text, .duration, .time, .day: nil
+            case .percent(let value, _), .raised(let value, _), .number(let value, _): value
+            case .none, .text, .duration, .time, .day, .marked: nil
             }
         }.min() ?? .infinity
     }

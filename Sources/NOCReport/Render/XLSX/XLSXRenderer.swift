@@ -121,7 +121,7 @@ struct XLSXRenderer {
         case .day: 10
         case .percent(_, let digits): digits + 5
         case .duration(let milliseconds): milliseconds < 360_000_000 ? 8 : 10
-        case .number, .text, .none: cell.text(in: document.timeZone).displayWidth
+        case .number, .raised, .marked, .text, .none: cell.text(in: document.timeZone).displayWidth
         }
     }
 
