@@ -89,7 +89,9 @@ extension WordBody {
     mutating func write(_ chart: Chart) throws {
         let image = try add(chart, width: orientation == .portrait ? ChartDrawing.page : ChartDrawing.pageAcross)
         xml.paragraph(.picture) { image.write(&$0) }
-        xml.paragraph(.chartCaption, chart.heading)
+        // What stands under it is on its page.
+        let isHeld = !chart.summary.isEmpty
+        xml.paragraph(.chartCaption, properties: { if isHeld { $0.fixed("<w:keepNext/>") } }, { $0.run(chart.heading) })
         if !chart.summary.isEmpty { xml.paragraph(.note, chart.summary) }
     }
 

@@ -23,7 +23,10 @@ extension WordBody {
         xml.paragraph(.caption, table.heading)
         openTable("ReportTable", caption: table.heading, widths: widths)
         head(table, widths, size)
-        for row in table.rows { write(row, table.columns, widths, size) }
+        for (index, row) in table.rows.enumerated() {
+            let isHeld = index == table.rows.count - 1 && !table.notes.isEmpty
+            write(row, table.columns, widths, size, isHeld: isHeld)
+        }
         xml.close("w:tbl")
         notes(table.notes)
     }
@@ -75,7 +78,8 @@ extension WordBody {
         xml.close("w:tr")
     }
 
-    private mutating func write(_ row: Row, _ columns: [Column], _ widths: [Int], _ size: Int) {
+    /// `isHeld`: no page ends after it, for notes follow.
+    private mutating func write(_ row: Row, _ columns: [Column], _ widths: [Int], _ size: Int, isHeld: Bool) {
         openRow()
         defer { xml.close("w:tr") }
         if row.style == .group, let first = row.cells.first {
@@ -89,13 +93,16 @@ extension WordBody {
             }
         }
         let isTotal = row.style == .total
+        let held: (inout Markup) -> Void = { if isHeld { $0.fixed("<w:keepNext/>") } }
         for index in columns.indices {
             let value = index < row.cells.count ? row.cells[index] : Cell(.text(""))
             let style = Self.style(columns[index].alignment)
             let text = value.text(in: document.timeZone)
             let isStrong = isTotal || value.tone == .bad || value.tone == .warning
             cell(WordCell(width: widths[index], hasRuleAbove: isTotal)) {
-                $0.paragraph(style, text, WordLook(tone: value.tone, isStrong: isStrong, size: size))
+                $0.paragraph(style, properties: held) {
+                    $0.run(text, WordLook(tone: value.tone, isStrong: isStrong, size: size))
+                }
             }
         }
     }

@@ -53,6 +53,8 @@ final class Grid {
     private(set) var first = 0
     /// Rows that no page may end after.
     var staysWithNext: Set<Int> = []
+    /// Points that have to follow the last row on its page.
+    var tail = 0.0
 
     /// `widths` of the columns and `pitch` from base line to base line are points.
     init(
@@ -117,6 +119,14 @@ final class Grid {
 
     /// What has to fit for a beginning: the first row, and one more where it may not stand alone.
     var leastHeight: Double { nextHeight + (staysWithNext.contains(first) ? pitch + 2 * padding.y : 0) }
+
+    /// How much of `room` may be filled: all but the last row where what belongs under that has none left.
+    func limit(in room: Double) -> Double {
+        let fitting = heights(within: room)
+        let height = fitting.reduce(0, +)
+        guard fitting.count > 1, first + fitting.count == rowCount, height + tail > room + 0.01 else { return room }
+        return height - 0.5
+    }
 
     /// The height of all rows, for what is short.
     var height: Double { heights(within: .infinity).reduce(0, +) }

@@ -16,7 +16,8 @@ extension PDFWriter {
         while !grid.isDone {
             if !isFirst, let continued { writeContinued(continued) }
             if let head { drawHead(head) }
-            let height = grid.draw(within: setter.room, at: place, on: setter.canvas)
+            var height = grid.draw(within: grid.limit(in: setter.room), at: place, on: setter.canvas)
+            if height == 0 { height = grid.draw(within: setter.room, at: place, on: setter.canvas) }
             setter.advance(height)
             if height == 0 { breakRow(grid, head: headHeight + (continued == nil ? 0 : 14)) }
             isFirst = false
@@ -44,9 +45,14 @@ extension PDFWriter {
         setter.place(typesetter.pieces(text, block, width: setter.width))
     }
 
-    func writeNotes(_ notes: [String]) {
+    /// Sets a grid and the notes under it: these begin on a page with its last row.
+    private func set(_ grid: Grid, head: Grid?, continued: String?, notes: [String]) {
+        let lines = notes.map { typesetter.pieces("注：\($0)", PDFStyle.note, width: setter.width) }
+        // Two lines of a note stay together.
+        grid.tail = lines.first.map { 3 + Array($0.prefix($0.count > 3 ? 2 : 3)).height } ?? 0
+        set(grid, head: head, continued: continued)
         setter.advance(min(3, setter.room))
-        for note in notes { setter.place(typesetter.pieces("注：\(note)", PDFStyle.note, width: setter.width)) }
+        for note in lines { setter.place(note) }
         setter.space(10)
     }
 
@@ -59,8 +65,9 @@ extension PDFWriter {
         let layout = TableLayout(table, width: setter.width, timeZone: document.timeZone)
         setter.space(8)
         setter.hold(typesetter.pieces(table.heading, PDFStyle.caption, width: setter.width))
-        set(layout.body(typesetter), head: layout.head(typesetter), continued: table.number.map { "（续\($0)）" })
-        writeNotes(table.notes)
+        set(
+            layout.body(typesetter), head: layout.head(typesetter), continued: table.number.map { "（续\($0)）" },
+            notes: table.notes)
     }
 
     // MARK: Forms
@@ -82,8 +89,7 @@ extension PDFWriter {
         if !form.caption.isEmpty {
             setter.hold(typesetter.pieces(form.caption, PDFStyle.formCaption, width: setter.width) + [.gap(4)])
         }
-        set(grid, head: nil, continued: nil)
-        writeNotes(form.notes)
+        set(grid, head: nil, continued: nil, notes: form.notes)
     }
 
     private func cell(_ place: Form.Place, _ row: Int, _ column: Int, _ rows: [[Form.Place]], _ size: Double) -> Grid
