@@ -86,19 +86,42 @@ struct PageBreakTests {
         #expect(found == Array(0..<rows))
     }
 
-    @Test func `in Word a table's last row is held by its notes, and a chart's name by its summary`() throws {
-        var plain = Self.table(rows: 3)
+    /// Whatever room the text before leaves.
+    @Test(.enabled(if: Poppler.isThere, "needs poppler-utils"), arguments: 8...20)
+    func `the name of a group has a row under it, and a sum one over it`(lines: Int) throws {
+        var table = Self.table(rows: 9)
+        let long = String(repeating: "长", count: 90)
+        table.rows = table.rows.map { Row([$0.cells[0], .text(long)]) }
+        table.rows.insert(Row([.text("组名"), .text("")], style: .group), at: 0)
+        table.rows[9].style = .total
+        let text = (0..<lines).map { Block.paragraph(Paragraph("第\($0)段。")) }
+        let data = try PDFRenderer(Self.document(text + [.table(table)])).render()
+        let pages = try Poppler.run("pdftotext", data, "-raw").split(separator: "\u{C}")
+        let first = try #require(pages.first { $0.contains("长表") })
+        #expect(first.contains("组名") && first.contains("第0行"))
+        let last = try #require(pages.first { $0.contains("第8行") })
+        #expect(last.contains("第7行") && last.contains("注：末注"))
+    }
+
+    @Test func `in Word rows are held that may not stand alone, and a chart's name by its summary`() throws {
+        var plain = Self.table(rows: 4)
         plain.notes = []
+        var summed = plain
+        summed.rows[3].style = .total
         var chart = SamplePaper.bars
         chart.summary = "两项。"
         var silent = chart
         silent.summary = ""
         let file = try OfficeReader.word(
-            DOCXRenderer(Self.document([.table(Self.table(rows: 3)), .table(plain), .chart(chart), .chart(silent)]))
-                .render())
+            DOCXRenderer(
+                Self.document([
+                    .table(Self.table(rows: 4)), .table(plain), .table(summed), .chart(chart), .chart(silent),
+                ])
+            ).render())
         #expect(file.problems == [])
+        let held = file.tables.map { $0.rows.dropFirst().map(\.isHeld) }
         #expect(
-            file.tables.map { $0.rows.dropFirst().map(\.isHeld) } == [[false, false, true], [false, false, false]])
+            held == [[true, false, false, true], [true, false, false, false], [true, false, true, false]])
         #expect(file.paragraphs.filter { $0.style == "ChartCaption" }.map(\.isHeld) == [true, false])
     }
 

@@ -24,11 +24,16 @@ extension WordBody {
         openTable("ReportTable", caption: table.heading, widths: widths)
         head(table, widths, size)
         for (index, row) in table.rows.enumerated() {
-            let isHeld = index == table.rows.count - 1 && !table.notes.isEmpty
-            write(row, table.columns, widths, size, isHeld: isHeld)
+            write(row, table.columns, widths, size, isHeld: Self.isHeld(index, table))
         }
         xml.close("w:tbl")
         notes(table.notes)
+    }
+
+    /// Whether no page ends after a row: a table begins with two of them, a sum stands under something, and so do notes.
+    private static func isHeld(_ index: Int, _ table: Table) -> Bool {
+        guard index + 1 < table.rows.count else { return !table.notes.isEmpty }
+        return index == 0 || table.rows[index + 1].style == .total
     }
 
     /// Under a table; at least a blank line, so that two tables never grow together.
@@ -78,7 +83,6 @@ extension WordBody {
         xml.close("w:tr")
     }
 
-    /// `isHeld`: no page ends after it, for notes follow.
     private mutating func write(_ row: Row, _ columns: [Column], _ widths: [Int], _ size: Int, isHeld: Bool) {
         openRow()
         defer { xml.close("w:tr") }

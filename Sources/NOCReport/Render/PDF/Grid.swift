@@ -96,9 +96,9 @@ final class Grid {
 
     /// The heights of the rows from the first one not drawn, as many as fit into `limit`: a cell makes the last row it spans
     /// as high as it needs.
-    private func heights(within limit: Double) -> [Double] {
+    private func heights(within limit: Double, to end: Int? = nil) -> [Double] {
         var (heights, total) = ([Double](), 0.0)
-        for row in first..<rowCount {
+        for row in first..<(end ?? rowCount) {
             var height = pitch + 2 * padding.y
             for cell in ending[row] {
                 let above = heights[max(cell.row - first, 0)...].reduce(0, +)
@@ -117,8 +117,12 @@ final class Grid {
         return ending[first].map(need).reduce(pitch + 2 * padding.y, max)
     }
 
-    /// What has to fit for a beginning: the first row, and one more where it may not stand alone.
-    var leastHeight: Double { nextHeight + (staysWithNext.contains(first) ? pitch + 2 * padding.y : 0) }
+    /// What has to fit for a beginning: two rows, and those that belong to them.
+    var leastHeight: Double {
+        var end = min(first + 2, rowCount)
+        while end < rowCount, staysWithNext.contains(end - 1) { end += 1 }
+        return heights(within: .infinity, to: end).reduce(0, +) + (end == rowCount ? tail : 0)
+    }
 
     /// How much of `room` may be filled: all but the last row where what belongs under that has none left.
     func limit(in room: Double) -> Double {
