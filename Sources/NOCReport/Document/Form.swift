@@ -8,6 +8,15 @@ package struct Form: Sendable, Equatable {
     package var rows: [[FormCell]]
     /// Under the form.
     package var notes: [String]
+    /// Rows that name the columns of those under them.
+    package var head: Head?
+
+    /// Stays on a page with the row after it, and comes again on each page on which rows up to `end` go on.
+    package struct Head: Sendable, Equatable {
+        package var rows: Range<Int>
+        /// The row after the last one that it stands over.
+        package var end: Int
+    }
 }
 
 package struct FormCell: Sendable, Equatable {
@@ -36,6 +45,13 @@ extension Form {
         /// Covered by the cell that begins at that row and column.
         case covered(row: Int, column: Int)
         case empty
+    }
+
+    /// Rows from end to end: over the head, it, those it stands over, those under these. None is empty.
+    package var blocks: [Range<Int>] {
+        guard let head else { return [0..<rows.count] }
+        let bounds = [0, head.rows.lowerBound, head.rows.upperBound, head.end, rows.count]
+        return zip(bounds, bounds.dropFirst()).map { $0..<$1 }.filter { !$0.isEmpty }
     }
 
     /// The grid place by place; cells that would lie outside or on another are cut.
