@@ -30,7 +30,7 @@ extension PDFWriter {
     /// A row that fits on no page is broken here; another one waits for the next page.
     private func breakRow(_ grid: Grid, head: Double) {
         let isTooHigh = grid.nextHeight > setter.sheet.textHeight - head
-        guard isTooHigh, setter.room > grid.pitch * 3 + 2 * grid.padding.y else { return }
+        guard isTooHigh, setter.room > grid.againHeight + grid.pitch * 3 + 2 * grid.padding.y else { return }
         setter.advance(grid.drawPart(within: setter.room, at: place, on: setter.canvas))
     }
 
@@ -85,6 +85,7 @@ extension PDFWriter {
                 if let cell = cell(place, row, column, rows, size) { grid.add(cell) }
             }
         }
+        if let head = form.head { grid.repeatHead(head.rows, until: head.end, page: setter.sheet.textHeight) }
         setter.space(10)
         if !form.caption.isEmpty {
             setter.hold(typesetter.pieces(form.caption, PDFStyle.formCaption, width: setter.width) + [.gap(4)])
@@ -102,7 +103,7 @@ extension PDFWriter {
         let span = Form.span(rows, row, column)
         return Grid.Cell(
             cell.cell.text(in: document.timeZone), row: row, column: column, rows: span.rows, columns: span.columns,
-            look: Self.look(cell, size), isRepeated: cell.isLabel)
+            look: Self.look(cell, size), isRepeated: cell.isLabel || span.rows > 1)
     }
 
     private static func look(_ cell: FormCell, _ size: Double) -> Grid.Look {
