@@ -8,6 +8,8 @@ package struct Form: Sendable, Equatable {
     package var rows: [[FormCell]]
     /// Under the form.
     package var notes: [String]
+    /// Rows that name the columns below them: no page ends with them, and further pages begin with them. Nil: none do.
+    package var heads: Range<Int>?
 }
 
 package struct FormCell: Sendable, Equatable {
@@ -36,6 +38,27 @@ extension Form {
         /// Covered by the cell that begins at that row and column.
         case covered(row: Int, column: Int)
         case empty
+    }
+
+    /// The heads as they begin a further page: what reaches beyond them stands there without its text.
+    package var repeatedHead: [[FormCell]] {
+        guard let heads else { return [] }
+        return heads.map { row in
+            rows[row].map { cell in
+                guard row + cell.rows > heads.upperBound else { return cell }
+                return FormCell(.text(""), columns: cell.columns, rows: heads.upperBound - row, isLabel: cell.isLabel)
+            }
+        }
+    }
+
+    /// Whether the heads and what is below are apart from the rows above, so that they can be a table of their own.
+    package var isDivisible: Bool {
+        guard let heads else { return false }
+        let above = rows.prefix(heads.upperBound).enumerated()
+        return above.allSatisfy { row, cells in
+            let end = row < heads.lowerBound ? heads.lowerBound : heads.upperBound
+            return cells.allSatisfy { row + $0.rows <= end }
+        }
     }
 
     /// The grid place by place; cells that would lie outside or on another are cut.

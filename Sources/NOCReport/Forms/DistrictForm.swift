@@ -7,9 +7,11 @@ struct DistrictForm {
     let words: IndicatorWords
 
     var form: Form {
-        Form(
+        let above = head + money + goals
+        return Form(
             caption: "项目支出绩效目标完成情况表\n（\(result.year)年度）", columns: [5, 6, 5, 9, 9, 9],
-            rows: head + money + goals + indicators, notes: notes)
+            rows: above + indicators, notes: notes,
+            heads: above.count..<above.count + 1)
     }
 
     private var head: [[FormCell]] {

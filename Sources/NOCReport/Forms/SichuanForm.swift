@@ -8,9 +8,10 @@ struct SichuanForm {
     let words: IndicatorWords
 
     var form: Form {
-        Form(
+        let above = head + basics + money
+        return Form(
             caption: "部门预算项目支出绩效自评表\n（\(result.year)年度）", columns: [4.2, 4.6, 9, 3.6, 4.2, 3.4, 9, 2.8, 2.8, 6.4],
-            rows: head + basics + money + indicators + conclusion, notes: notes)
+            rows: above + indicators + conclusion, notes: notes, heads: above.count..<above.count + 2)
     }
 
     private var head: [[FormCell]] {

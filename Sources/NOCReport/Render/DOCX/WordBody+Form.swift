@@ -8,18 +8,31 @@ extension WordBody {
         let grid = form.placed
         if !form.caption.isEmpty { xml.paragraph(.caption, form.caption) }
         openTable("ReportTable", caption: form.caption, widths: widths)
+        // Word repeats rows only from a table's first on: heads further down begin a table of their own, a point below.
+        let isRepeated = form.isDivisible
         for row in grid.indices {
-            openRow(height: 454)
+            let isHead = form.heads?.contains(row) ?? false
+            if isRepeated, row > 0, row == form.heads?.lowerBound {
+                xml.close("w:tbl")
+                xml.paragraph(.tableText, properties: { $0.fixed(Self.seam) }) { _ in }
+                openTable("ReportTable", caption: form.caption, widths: widths)
+            }
+            openRow(isHead: isHead && isRepeated, height: 454)
             var column = 0
-            while column < widths.count { column += write(grid, row, column, widths) }
+            while column < widths.count { column += write(grid, row, column, widths, staysWithNext: isHead) }
             xml.close("w:tr")
         }
         xml.close("w:tbl")
         notes(form.notes)
     }
 
+    private static let seam: StaticString =
+        "<w:keepNext/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>"
+
     /// Writes what stands at a place, and gives the columns it takes.
-    private mutating func write(_ grid: [[Form.Place]], _ row: Int, _ column: Int, _ widths: [Int]) -> Int {
+    private mutating func write(
+        _ grid: [[Form.Place]], _ row: Int, _ column: Int, _ widths: [Int], staysWithNext: Bool
+    ) -> Int {
         let span = Form.span(grid, row, column)
         let width = widths[column..<column + span.columns].reduce(0, +)
         var place = WordCell(width: width, columns: span.columns)
@@ -30,7 +43,11 @@ extension WordBody {
             let style: WordStyle = content.isLabel ? .tableHead : Self.style(Self.alignment(content.cell))
             let look = WordLook(tone: content.cell.tone, isStrong: content.cell.tone == .bad)
             let text = content.cell.text(in: document.timeZone)
-            cell(place) { $0.paragraph(style, text, look) }
+            cell(place) { xml in
+                xml.paragraph(style, properties: { if staysWithNext { $0.fixed("<w:keepNext/>") } }) {
+                    $0.run(text, look)
+                }
+            }
         case .covered(let first, let left):
             place.merge = .continues
             if case .cell(let content) = grid[first][left], content.isLabel { place.shade = Self.labelShade }

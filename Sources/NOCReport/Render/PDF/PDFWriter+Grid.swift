@@ -11,11 +11,20 @@ extension PDFWriter {
         set(grid, head: nil, continued: continued)
     }
 
-    private func set(_ grid: Grid, _ head: Grid?, _ headHeight: Double, _ continued: String?) {
+    /// Sets a grid that has its head in itself: `head` says it again on further pages that begin with a row from `row` on.
+    private func set(_ grid: Grid, repeating head: Grid, below row: Int) {
+        let height = head.height
+        setter.reserve(min(grid.leastHeight, setter.sheet.textHeight / 3))
+        // A head that would take half a page stands only once.
+        set(grid, height > setter.sheet.textHeight / 2 ? nil : head, height, nil, from: row)
+    }
+
+    /// The head is drawn above the rows from `row` on.
+    private func set(_ grid: Grid, _ head: Grid?, _ headHeight: Double, _ continued: String?, from row: Int = 0) {
         var isFirst = true
         while !grid.isDone {
             if !isFirst, let continued { writeContinued(continued) }
-            if let head { drawHead(head) }
+            if let head, grid.first >= row { drawHead(head) }
             let height = grid.draw(within: setter.room, at: place, on: setter.canvas)
             setter.advance(height)
             if height == 0 { breakRow(grid, head: headHeight + (continued == nil ? 0 : 14)) }
@@ -66,6 +75,23 @@ extension PDFWriter {
     // MARK: Forms
 
     func write(_ form: Form) {
+        let grid = grid(form)
+        setter.space(10)
+        if !form.caption.isEmpty {
+            setter.hold(typesetter.pieces(form.caption, PDFStyle.formCaption, width: setter.width) + [.gap(4)])
+        }
+        if let heads = form.heads {
+            grid.staysWithNext.formUnion(heads)
+            var repeated = form
+            repeated.rows = form.repeatedHead
+            set(grid, repeating: self.grid(repeated), below: heads.upperBound)
+        } else {
+            set(grid, head: nil, continued: nil)
+        }
+        writeNotes(form.notes)
+    }
+
+    private func grid(_ form: Form) -> Grid {
         let rows = form.placed
         let total = max(form.columns.reduce(0, +), 1e-9)
         let size = form.columns.count > 9 ? 9 : 10.5
@@ -78,12 +104,7 @@ extension PDFWriter {
                 if let cell = cell(place, row, column, rows, size) { grid.add(cell) }
             }
         }
-        setter.space(10)
-        if !form.caption.isEmpty {
-            setter.hold(typesetter.pieces(form.caption, PDFStyle.formCaption, width: setter.width) + [.gap(4)])
-        }
-        set(grid, head: nil, continued: nil)
-        writeNotes(form.notes)
+        return grid
     }
 
     private func cell(_ place: Form.Place, _ row: Int, _ column: Int, _ rows: [[Form.Place]], _ size: Double) -> Grid

@@ -24,7 +24,8 @@ extension XLSXRenderer {
         for (index, note) in form.notes.enumerated() {
             try line("注：" + note, to: sheet, row: top + grid.count + index, widths: widths, Self.noteLook)
         }
-        try sheet.setPrint(head: nil, notice: document.notice)
+        let head = form.heads.map { top + $0.lowerBound...top + $0.upperBound - 1 }
+        try sheet.setPrint(head: head, notice: document.notice)
     }
 
     private func write(_ grid: [[Form.Place]], _ row: Int, _ column: Int, to sheet: Worksheet, top: Int) throws {
