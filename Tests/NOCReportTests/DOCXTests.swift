@@ -123,6 +123,26 @@ struct DOCXTests {
         #expect(file.properties["created"] == "2026-11-02T00:00:05+00:00")
     }
 
+    @Test func `a head within a form begins a table of its own that repeats it, also where a cell reaches across`()
+        throws
+    {
+        func tables(_ spanned: Int) throws -> [[Bool]] {
+            let form = Form(
+                caption: "表", columns: [1, 2],
+                rows: [
+                    [.label("名称"), FormCell(.text("单位"))], [.label("指标", rows: spanned), .label("完成值")],
+                    (spanned > 1 ? [] : [FormCell(.text("可用率"))]) + [FormCell(.text("99.9%"))],
+                ], notes: [], head: .init(rows: 1..<2, end: 3))
+            var document = SamplePaper.document()
+            document.sections[0].blocks = [.form(form)]
+            let file = try OfficeReader.word(DOCXRenderer(document).render())
+            #expect(file.problems == [])
+            return file.tables.filter { $0.caption == "表" }.map { $0.rows.map(\.isHead) }
+        }
+        #expect(try tables(1) == [[false], [true, false]])
+        #expect(try tables(2) == [[false], [true, false]])
+    }
+
     @Test func `a form keeps its spans`() throws {
         let (_, file) = try Self.paper.get()
         let form = try #require(file.tables.last)

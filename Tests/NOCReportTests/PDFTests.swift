@@ -127,6 +127,22 @@ struct PDFTests {
         #expect(text.contains("实际") && text.contains("完成") && text.contains("备注") && text.contains("末"))
     }
 
+    @Test func `a form's head begins each page that its rows go on to, and ends none`() throws {
+        let rows = (1...60).map { row in
+            (row == 1 ? [FormCell(.text("甲"), rows: 60)] : []) + [FormCell(.text("第\(row)项")), FormCell(.text("完成"))]
+        }
+        let form = Form(
+            caption: "表", columns: [1, 2, 2],
+            rows: [[.label("名称"), FormCell(.text("单位"), columns: 2)]]
+                + [["一级指标", "三级指标", "完成情况"].map { .label($0) }] + rows, notes: [],
+            head: .init(rows: 1..<2, end: 62))
+        let pages = try texts(PDFRenderer(document([.form(form)])).render()).split(separator: "\u{C}").map(String.init)
+        let own = pages.filter { $0.contains("项") && $0.contains("完成") }
+        #expect(own.count > 1 && own.allSatisfy { $0.contains("三级指标") })
+        #expect(own.dropFirst().allSatisfy { !$0.contains("名称") })
+        #expect(pages.joined().components(separatedBy: "三级指标").count == own.count + 1)
+    }
+
     @Test func `what is provisional says so on every page, and a letter has no contents`() throws {
         let long = (0..<60).map { Block.paragraph(Paragraph("第\($0)段。" + String(repeating: "内容", count: 40))) }
         let letter = document(
