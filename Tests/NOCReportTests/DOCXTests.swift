@@ -99,8 +99,14 @@ struct DOCXTests {
     @Test func `headings are styles, and the contents name them before anything is updated`() throws {
         let (document, file) = try Self.month.get()
         let contents = file.paragraphs.filter { $0.style == "TOC1" }.map(\.text)
-        #expect(contents == document.sections.map { $0.number + ($0.isAppendix ? "　" : "") + $0.title })
-        #expect(file.fields.count == 1 && file.fields[0].hasPrefix("TOC "))
+        let entries = document.sections.map { $0.number + ($0.isAppendix ? "　" : "") + $0.title }
+        // A tab, and after it the number that its field will have.
+        #expect(contents == entries.map { $0 + "\t" })
+        #expect(file.fields.first?.hasPrefix("TOC ") == true && file.updatesFields)
+        let pages = file.fields.filter { $0.hasPrefix("PAGEREF ") }
+        #expect(Set(pages).count == entries.count && pages.allSatisfy { $0.hasSuffix(#" \h"#) })
+        let named = file.fields.filter { $0.hasPrefix("TC ") }
+        #expect(named == zip(document.sections, entries).filter(\.0.isAppendix).map { "TC \"\($1)\" \\l 1" })
         let chapters = document.sections.filter { !$0.isAppendix }
         #expect(file.paragraphs.filter { $0.style == "Heading1" }.map(\.text) == chapters.map { $0.number + $0.title })
         #expect(file.paragraphs.contains { $0.style == "Heading2" && $0.text.hasPrefix("（一）") })
@@ -110,7 +116,7 @@ struct DOCXTests {
 
     @Test func `a letter has no contents, and text stays text wherever it stands`() throws {
         let (_, file) = try Self.paper.get()
-        #expect(file.fields == [] && !file.paragraphs.contains { $0.style == "TOC1" })
+        #expect(file.fields == [] && !file.updatesFields && !file.paragraphs.contains { $0.style == "TOC1" })
         for style in ["Notice", "Title", "Subtitle", "Addressee", "BodyText", "Warning", "Signature", "AppendixTitle"] {
             #expect(file.paragraphs.contains { $0.style == style && $0.text == SamplePaper.shown }, "\(style)")
         }
@@ -144,11 +150,39 @@ struct DOCXTests {
             ])
     }
 
-    @Test func `every chart is a picture with words, no wider than its page`() throws {
-        let (document, file) = try Self.month.get()
+    private static func charts(_ document: Document) -> [Chart] {
         let blocks = document.sections.flatMap(\.blocks)
-        let charts = blocks.flatMap { block in if case .card(let card) = block { card.blocks } else { [block] } }
+        return blocks.flatMap { block in if case .card(let card) = block { card.blocks } else { [block] } }
             .compactMap { block in if case .chart(let chart) = block { chart } else { nil } }
+    }
+
+    @Test func `days are tables of weeks with every figure as text`() throws {
+        let (document, file) = try Self.month.get()
+        let calendars = Self.charts(document).compactMap { chart in
+            if case .calendar(let calendar) = chart.content { (chart, calendar) } else { nil }
+        }
+        var tables = file.tables.filter { $0.rows.first?.cells.map(\.text) == Document.weekdays }[...]
+        #expect(calendars.count > 3)
+        for (chart, calendar) in calendars {
+            for month in calendar.months {
+                let next = tables.popFirst()
+                let table = try #require(next)
+                #expect(table.caption == "\(chart.heading)（\(month.title)）" && table.rows.map(\.isHead).first == true)
+                let texts = table.rows.dropFirst().map { $0.cells.map(\.text) }
+                let expected = month.weeks.map { week in
+                    week.map { day in
+                        day.map { "\($0.day.day)日 \($0.figure)" + ($0.word.isEmpty ? "" : "\n\($0.word)") } ?? ""
+                    }
+                }
+                #expect(texts == expected)
+            }
+        }
+        #expect(tables.isEmpty)
+    }
+
+    @Test func `every other chart is a picture with words, no wider than its page`() throws {
+        let (document, file) = try Self.month.get()
+        let charts = Self.charts(document).filter { if case .calendar = $0.content { false } else { true } }
         #expect(file.pictures.count == charts.count && charts.count > 12)
         for (picture, chart) in zip(file.pictures, charts) {
             #expect(

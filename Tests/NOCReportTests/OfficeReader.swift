@@ -19,6 +19,8 @@ struct WordFile: Decodable {
         var width: Int
         var style: String?
         var colour: String?
+        /// Those without a line.
+        var openEdges: String
     }
 
     struct Row: Decodable {
@@ -52,6 +54,8 @@ struct WordFile: Decodable {
     var tables: [Table]
     var sections: [Pages]
     var fields: [String]
+    /// On opening.
+    var updatesFields: Bool
     var footers: [String]
     var pictures: [Picture]
     var properties: [String: String]

@@ -127,6 +127,21 @@ struct PDFTests {
         #expect(text.contains("实际") && text.contains("完成") && text.contains("备注") && text.contains("末"))
     }
 
+    @Test(arguments: [22, 25, 28, 32, 48])
+    func `no page of contents is begun for an entry or two`(count: Int) throws {
+        var sample = document([])
+        sample.sections = (1...count).map {
+            Section(
+                id: "s\($0)", number: "\($0)、", title: "章节", isAppendix: false, orientation: .portrait,
+                blocks: [.paragraph("内容。")])
+        }
+        let pages = try Poppler.run("pdftotext", try PDFRenderer(sample).render(), "-layout").split(separator: "\u{C}")
+        let entries = pages.map { $0.matches(of: #/(?m)^ *\d+、章节 *\d+ *$/#).count }.filter { $0 > 0 }
+        #expect(entries.reduce(0, +) == count)
+        #expect(entries.count == 1 || (entries.last ?? 0) > 2)
+        if count <= 32 { #expect(entries.count == 1) }
+    }
+
     @Test func `what is provisional says so on every page, and a letter has no contents`() throws {
         let long = (0..<60).map { Block.paragraph(Paragraph("第\($0)段。" + String(repeating: "内容", count: 40))) }
         let letter = document(

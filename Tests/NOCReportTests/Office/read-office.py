@@ -37,7 +37,7 @@ ORDER = {
     "numbering": "numPicBullet abstractNum num",
     "font": "altName panose1 charset family notTrueType pitch sig embedRegular",
     "settings": "writeProtection view zoom removePersonalInformation mirrorMargins bordersDoNotSurroundHeader "
-    "bordersDoNotSurroundFooter proofState defaultTabStop evenAndOddHeaders characterSpacingControl compat "
+    "bordersDoNotSurroundFooter proofState defaultTabStop evenAndOddHeaders characterSpacingControl updateFields compat "
     "themeFontLang clrSchemeMapping decimalSymbol listSeparator",
 }
 ORDER = {name: children.split() for name, children in ORDER.items()}
@@ -127,6 +127,8 @@ def word_table(table):
                 "merge": "none" if merge is None else "begins" if merge == "restart" else "continues",
                 "width": int(cell.find(w("tcPr") + "/" + w("tcW")).get(w("w"))),
                 "style": value(cell.find(w("p")), "pPr/pStyle"),
+                "openEdges": " ".join(local(e) for e in cell.iter() if local(e) in ("top", "bottom")
+                                      and e.get(w("val")) == "nil"),
                 "colour": next((c.get(w("val")) for c in cell.iter(w("color"))), None),
             })
         rows.append({
@@ -171,6 +173,7 @@ def read_word(archive, parts):
         "tables": [word_table(t) for t in body.findall(w("tbl"))],
         "sections": [pages(s) for s in body.iter(w("sectPr"))],
         "fields": [i.text.strip() for i in body.iter(w("instrText"))],
+        "updatesFields": value(parts["word/settings.xml"], "updateFields") == "true",
         "footers": [text(parts["word/footer%d.xml" % n]) for n in (1, 2)],
         "pictures": pictures,
         "properties": {local(e): e.text or "" for e in core},
