@@ -34,7 +34,7 @@ import Testing
 
     enum Kind: CaseIterable { case district, sichuan }
 
-    static func form(_ kind: Kind) throws -> Form {
+    private static func form(_ kind: Kind) throws -> Form {
         let (result, words) = try project()
         switch kind {
         case .district: return DistrictForm(result: result, organisation: "中心", words: words).form
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    static func document(_ kind: Kind, _ form: Form) -> Document {
+    private static func document(_ kind: Kind, _ form: Form) -> Document {
         Document(
             title: "自评", subtitle: "", particulars: [],
             sections: [
