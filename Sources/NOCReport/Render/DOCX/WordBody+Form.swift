@@ -14,7 +14,7 @@ extension WordBody {
             let isHead = form.heads?.contains(row) ?? false
             if isRepeated, row > 0, row == form.heads?.lowerBound {
                 xml.close("w:tbl")
-                xml.paragraph(.tableText, properties: { $0.fixed(Self.seam) }) { _ in }
+                xml.fixed(Self.seam)
                 openTable("ReportTable", caption: form.caption, widths: widths)
             }
             openRow(isHead: isHead && isRepeated, height: 454)
@@ -26,8 +26,10 @@ extension WordBody {
         notes(form.notes)
     }
 
-    private static let seam: StaticString =
-        "<w:keepNext/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>"
+    /// A paragraph of a point.
+    private static let seam: StaticString = """
+        <w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>
+        """
 
     /// Writes what stands at a place, and gives the columns it takes.
     private mutating func write(
