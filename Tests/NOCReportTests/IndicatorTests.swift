@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCReport
@@ -21,6 +22,7 @@ import Testing
         RecordSeries(id: "asked", name: "满意度调查", kind: .survey),
         RecordSeries(id: "graded", name: "定性评定", kind: .grade),
         RecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
+        RecordSeries(id: "said", name: "情况说明", kind: .statement),
     ]
 
     private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false) -> StoredRecord
@@ -34,9 +36,9 @@ import Testing
     }
 
     private static func evaluate(
-        _ row: Indicator, records: [StoredRecord] = [], budget: Double = 92.46
+        _ row: Indicator, records: [StoredRecord] = [], budget: Double = 92.46, of report: Report? = nil
     ) throws -> (result: IndicatorResult, text: String) {
-        let report = try SampleMonth.settled()
+        let report = try report ?? SampleMonth.settled()
         let project = Project(
             id: "lines", name: "线路", goal: "保障运行", budgets: [Budget(year: 2026, initial: budget)], payments: ["paid"],
             rows: [row])
@@ -218,5 +220,88 @@ import Testing
         let row = Self.row([Indicator.Part(.record("graded"))], scoring: .init(weight: 20, award: .grade))
         let (result, _) = try Self.evaluate(row, records: [Self.record("graded", "良", on: "2026-10-31")])
         #expect(result.score?.points == 18)
+    }
+
+    @Test(
+        "A statement that is a grade or begins with one is worth its share, and a low one is not met",
+        arguments: [
+            ("优", 20, IndicatorResult.State.met), ("良：群众反映较好", 18, .met), ("中", 14, .met), ("低", 0, .unmet),
+            ("差，多次被通报", 0, .unmet), ("优秀率逐年提高", 20, .met), ("处理问题3件", 20, .met),
+        ])
+    func gradedStatements(_ text: String, _ points: Double, _ state: IndicatorResult.State) throws {
+        let row = Self.row([Indicator.Part(.record("said"))], scoring: .init(weight: 20, award: .direct))
+        let (result, _) = try Self.evaluate(row, records: [Self.record("said", text, on: "2026-10-31")])
+        #expect(result.state == state && result.score?.points == points)
+    }
+
+    @Test("Of several values each is worth what it reached, also one without a goal and one of zero")
+    func averages() throws {
+        let parts = [
+            Indicator.Part(.record("trained"), goal: Goal(.atLeast, .number(4))), Indicator.Part(.record("graded")),
+            Indicator.Part(.record("attacked"), goal: Goal(.equal, .number(0))),
+        ]
+        let records = [
+            Self.record("trained", "3", on: "2026-10-15"), Self.record("graded", "中", on: "2026-10-15"),
+            Self.record("attacked", "1", on: "2026-10-15"),
+        ]
+        let (result, _) = try Self.evaluate(Self.row(parts, scoring: .init(weight: 12)), records: records)
+        // (0.75 + 0.7 + 0) ÷ 3 × 12
+        #expect(result.score?.points == 5.8)
+    }
+
+    @Test(
+        "The execution of a budget is exact to the yuan and never rounded up to the full points",
+        arguments: [(4.55, 5.0, 9.1), (64.345, 92.46, 6.96), (92.4599, 92.46, 9.99), (92.46, 92.46, 10), (7, 5, 10)])
+    func execution(_ spent: Double, _ budget: Double, _ points: Double) throws {
+        let project = Project(
+            id: "lines", name: "线路", goal: "", budgets: [Budget(year: 2026, initial: budget)], payments: ["paid"],
+            rows: [])
+        let facts = IndicatorFacts(
+            account: try SampleMonth.settled().account, timeZone: SampleMonth.zone,
+            records: [Self.record("paid", "\(spent)", on: "2026-10-15")])
+        let result = IndicatorEvaluation(IndicatorCatalogue(projects: [project], records: Self.series), facts)
+            .projects()
+        #expect(result[0].executionPoints == points)
+    }
+
+    @Test("A confirmation is for what was seen: a correction made afterwards asks for a new one")
+    func outdated() throws {
+        let row = Self.row(
+            [Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.9)))], confirm: true)
+        let given = [Self.record("row", "2026-10", on: "2026-11-01")]
+        let span = Interval(SampleMonth.at("2026-10-14 09:05"), SampleMonth.at("2026-10-14 09:30"))
+        for (target, day, state) in [
+            ("telecom", "2026-11-02 08:00", IndicatorResult.State.unconfirmed), ("telecom", "2026-10-30 08:00", .met),
+            ("unicom", "2026-11-02 08:00", .met),
+        ] {
+            var month = SampleMonth()
+            month.asOf = SampleMonth.at("2026-11-03")
+            month.change {
+                $0.rulings.append(
+                    Correction(
+                        target: target, interval: span, value: .up, reason: "r", by: "w",
+                        recordedAt: SampleMonth.at(day)))
+            }
+            let (result, _) = try Self.evaluate(row, records: given, of: month.report())
+            #expect(result.state == state, "\(target) \(day)")
+        }
+    }
+
+    @Test("A month is served when nearly all of its days were measured, and what can still come is pending")
+    func served() throws {
+        let row = Self.row([Self.metric(.monthsServed, targets: ["telecom"], Goal(.atLeast, .all))])
+        var month = SampleMonth()
+        #expect(try Self.evaluate(row, of: month.report()).result.state == .met)
+        month.asOf = SampleMonth.at("2026-10-20 12:00")
+        #expect(try Self.evaluate(row, of: month.report()).result.parts[0].value == 1)
+        month = SampleMonth()
+        let kept = Interval(SampleMonth.at("2026-10-01"), SampleMonth.at("2026-10-20"))
+        month.change { record in
+            for key in record.observations.keys where key.target == "telecom" {
+                record.observations[key]?.removeAll { !kept.contains($0.time) }
+            }
+        }
+        let (result, text) = try Self.evaluate(row, of: month.report())
+        #expect(result.state != .met && text == "—（无监测数据）")
     }
 }

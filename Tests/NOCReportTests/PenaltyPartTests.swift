@@ -89,6 +89,13 @@ struct PenaltyPartTests {
         #expect(text.contains("没有登记申告时间，暂不计，待确认"))
     }
 
+    @Test func `growing steps name the limit they ran into, and an allowance of nothing is not told`() throws {
+        var profile = Self.telecom
+        profile.rule = .perHour(.init(allowance: .zero, percent: 500_000, isProgressive: true))
+        let text = try text(try Self.month(), [profile, Self.free])
+        #expect(text.contains("累计2小时；共2小时，不足1小时按1小时计，为2小时，第1小时扣50%、以后每小时递增50%，合计100%（以100%为限）"), "\(text)")
+    }
+
     @Test func `without contracts there is a sentence`() throws {
         #expect(try text(SampleMonth()) == "没有登记扣减条款的租用合同，或统计期不是整月，不作租费扣减试算。")
     }

@@ -172,7 +172,7 @@ import Testing
         #expect(try names("\(folder(site))/editions") == ["1", "2"])
         #expect(try names("\(folder(site))/editions/2").contains("更正说明.md"))
         let text = try text("\(folder(site))/更正说明.md")
-        #expect(text.contains("| 定性 | 无 | 光缆故障 |") && !text.contains("新增更正"), "\(text)")
+        #expect(text.contains("| 原因分类 | 无 | 光缆故障 |") && !text.contains("新增更正"), "\(text)")
     }
 
     @Test("A provisional report is replaced by a later one without a trace")

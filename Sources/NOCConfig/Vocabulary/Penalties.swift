@@ -38,7 +38,7 @@ extension Kind where Value == PenaltyProfile.PerHour {
         .record("a penalty by the hour") { keys in
             let rule = PenaltyProfile.PerHour(
                 allowance: keys.required(
-                    "allowance", .duration(.milliseconds(1), .days(31)), "Outages of a month that cost nothing."),
+                    "allowance", .duration(.zero, .days(31)), "Outages of a month that cost nothing."),
                 percent: keys.required("percent", .percent("2%"), "Of the month's fee, for each hour above."),
                 rounding: keys.value("round", .choice(), default: "up", "up: each hour begun; down: each completed."),
                 isProgressive: keys.value(

@@ -6,20 +6,20 @@ extension Kind where Value == AccountingPlan.Site {
         .record("the site") { keys in
             let id = keys.required("id", .identifier, "Names the room in hooks and exports.")
             let name = keys.required("name", .name, "The room, as reports print it.")
-            let locale = keys.value(
-                "locale", Kind<Language>.choice().map(\.rawValue), default: "zh-CN", "The language of alerts.")
-            if locale == Language.english.rawValue {
-                keys.reading.warn(
-                    "alerts are in English, reports and letters stay in Chinese: their forms are prescribed in it",
-                    at: keys.place(of: "locale"))
-            }
-            return AccountingPlan.Site(
+            let site = AccountingPlan.Site(
                 id: id, name: name,
                 organisation: keys.optional("organisation", .name, "Who runs it; left out: the name.") ?? name,
                 collector: keys.value("collector", .identifier, default: "main", "This host among several collectors."),
                 network: keys.optional("network", .name, "The network this collector stands in.") ?? "",
                 timeZone: keys.value("time_zone", .timeZone, default: "Asia/Shanghai", "Cuts days and months."),
-                locale: locale)
+                locale: keys.value(
+                    "locale", Kind<Language>.choice().map(\.rawValue), default: "zh-CN", "The language of alerts."))
+            if site.locale == Language.english.rawValue {
+                keys.reading.warn(
+                    "alerts are in English, reports and letters stay in Chinese: their forms are prescribed in it",
+                    at: keys.place(of: "locale"))
+            }
+            return site
         }
     }
 }

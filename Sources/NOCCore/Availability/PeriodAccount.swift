@@ -44,6 +44,8 @@ package struct Figures: Sendable, Hashable {
     package var upper: Availability
     /// Nil when nothing is in hours.
     package var coverage: Double?
+    /// Of the part of the period that is over; what decides whether the figures are in doubt. Nil as above.
+    package var coverageToDate: Double?
     /// Nil when the objective promises nothing.
     package var allowedDowntime: Int64?
     package var countedDowntime: Int64
@@ -55,6 +57,9 @@ package struct Figures: Sendable, Hashable {
     package var longest: Int64
     package var transients: Int
     package var transientTime: Int64
+
+    /// Too little was watched: 数据不足，仅供参考.
+    package var isThin: Bool { coverageToDate.map { $0 < Figures.leastCoverage } ?? false }
 }
 
 /// Good and bad time, from which a ratio comes.

@@ -7,9 +7,15 @@ struct Tally: Sendable, Hashable {
     var inHours: Int64 = 0
     /// `unknown` and `unmonitored` in hours, corrections applied, planned or not.
     var ignorance: Int64 = 0
+    /// Of both, what has not happened yet.
+    var future: Int64 = 0
 
     var availability: Availability { Availability(good: good, bad: bad) }
     var coverage: Double? { inHours == 0 ? nil : 1 - Double(ignorance) / Double(inHours) }
+    /// Of the time until now.
+    var coverageToDate: Double? {
+        inHours == future ? nil : 1 - Double(ignorance - future) / Double(inHours - future)
+    }
 
     mutating func add(_ milliseconds: Int64, _ instant: Moment, _ objective: Objective) {
         guard instant.inHours else {
@@ -17,7 +23,10 @@ struct Tally: Sendable, Hashable {
             return
         }
         inHours += milliseconds
-        if instant.value.isIgnorance { ignorance += milliseconds }
+        if instant.value.isIgnorance {
+            ignorance += milliseconds
+            if instant.isFuture { future += milliseconds }
+        }
         let planned = instant.planned && objective.maintenance != .count
         if instant.value != .excluded, planned {
             breakdown.planned += milliseconds
@@ -41,6 +50,7 @@ struct Tally: Sendable, Hashable {
         bad += other.bad
         inHours += other.inHours
         ignorance += other.ignorance
+        future += other.future
     }
 
     /// What holds at one instant.

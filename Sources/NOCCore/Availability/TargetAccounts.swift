@@ -66,6 +66,7 @@ struct TargetAccounts {
             breakdown: total.breakdown, plannedDown: total.plannedDown, assessed: assessed,
             overall: overall.availability, uncorrected: time.tally(counted, over: period.interval).availability,
             lower: availability(.lower), upper: availability(.upper), coverage: total.coverage,
+            coverageToDate: total.coverageToDate,
             allowedDowntime: objective.allowedDowntime(of: assessed), countedDowntime: total.bad,
             met: objective.isMet(by: assessed), incidents: own.count, meanTimeToRepair: repairs.mean,
             meanTimeBetweenFailures: own.isEmpty ? nil : Double(total.good) / Double(own.count),

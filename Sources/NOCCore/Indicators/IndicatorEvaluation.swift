@@ -128,7 +128,10 @@ package struct IndicatorEvaluation {
         let value = sum.series.kind.isSummed ? sum.yearSum : sum.lastNumber
         let goal = part.goal?.number(whole: nil, budget: budget?.amount)
         var met: Bool?
-        if let value, let goal {
+        if let value, value < 0, sum.series.kind.isSummed {
+            // More was paid back than paid: some record is missing or wrong.
+            met = nil
+        } else if let value, let goal {
             met = part.goal?.holds(for: value, goal)
         } else if !sum.inYear.isEmpty, part.goal == nil {
             met = true

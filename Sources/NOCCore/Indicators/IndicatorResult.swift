@@ -18,6 +18,14 @@ package struct IndicatorResult: Sendable, Hashable {
     /// Nil when the row is not scored.
     package var score: IndicatorScore?
 
+    /// Those that the values were taken from.
+    package var records: [StoredRecord] {
+        parts.flatMap { part -> [StoredRecord] in
+            guard case .records(let sum) = part.detail else { return [] }
+            return sum.inYear
+        }
+    }
+
     /// One value of the row.
     package struct Part: Sendable, Hashable {
         package var part: Indicator.Part
@@ -56,7 +64,7 @@ package struct IndicatorResult: Sendable, Hashable {
         package var downtime: Int64
         /// Milliseconds.
         package var longest: Int64
-        /// The least of the targets'; nil where nothing was in hours.
+        /// The least of the targets' that were watched too little; nil when there is none such.
         package var coverage: Double?
         /// Of the target whose figure is the value, where one is.
         package var target: String?

@@ -75,7 +75,7 @@ struct MetricValues {
     private var isThin: Bool {
         targets.isEmpty
             || targets.contains { account in
-                account.figures.assessed.ratio == nil || (account.figures.coverage ?? 0) < Figures.leastCoverage
+                account.figures.assessed.ratio == nil || account.figures.isThin
             }
     }
 
@@ -97,7 +97,8 @@ struct MetricValues {
             count: own.count { !$0.crossesPeriod },
             downtime: metric.causes.isEmpty
                 ? targets.map(\.figures.countedDowntime).reduce(0, +) : own.map(\.counted).reduce(0, +),
-            longest: own.map(clipped).max() ?? 0, coverage: targets.compactMap(\.figures.coverage).min(),
+            longest: own.map(clipped).max() ?? 0,
+            coverage: targets.filter(\.figures.isThin).compactMap(\.figures.coverage).min(),
             target: target, silent: targets.filter { figure($0) == nil }.map(\.target.id))
     }
 
@@ -218,22 +219,28 @@ struct MetricValues {
     // MARK: Service
 
     /// Days or months of the period in which every target was measured, of all; a month is when `Figures.leastCoverage` of
-    /// its days up to now were (建议值，须单位确认).
+    /// its days in hours up to now were (建议值，须单位确认).
     private func served<Key: Hashable>(by key: KeyPath<CalendarDay, Key>) -> Value {
         let today = facts.timeZone.day(of: facts.account.asOf)
-        let units = Dictionary(
-            grouping: facts.account.period.days(in: facts.timeZone).map(\.day), by: { $0[keyPath: key] })
-        let measured = targets.map { account in Set(account.days.filter(\.breakdown.isMeasured).map(\.day)) }
-        let served = units.values.count { days in
-            let past = days.filter { $0 <= today }
-            let least = Figures.leastCoverage * Double(past.count)
-            return !past.isEmpty && !measured.isEmpty
-                && measured.allSatisfy { known in Double(past.count(where: known.contains)) >= least }
+        let days = facts.account.period.days(in: facts.timeZone).map(\.day)
+        let whole = Set(days.map { $0[keyPath: key] })
+        let future = Set(days.filter { $0 > today }.map { $0[keyPath: key] })
+        let known = targets.map { account in
+            Dictionary(grouping: account.days.filter { $0.day <= today }, by: { $0.day[keyPath: key] })
         }
-        let future = units.values.count { days in days.contains { $0 > today } }
+        let served = whole.count { unit in
+            !known.isEmpty && known.allSatisfy { days in isServed(days[unit] ?? []) }
+        }
         return Value(
-            number: served == 0 ? nil : Double(served), whole: Double(units.count), best: Double(served + future),
-            detail: .share(count: served, of: units.count))
+            number: served == 0 ? nil : Double(served), whole: Double(whole.count), best: Double(served + future.count),
+            detail: .share(count: served, of: whole.count))
+    }
+
+    /// Whether nearly all of the days with hours were measured; days without hours ask for nothing.
+    private func isServed(_ days: [DayAccount]) -> Bool {
+        let due = days.filter { $0.breakdown.outOfHours < $0.breakdown.total }
+        let measured = due.count(where: \.breakdown.isMeasured)
+        return measured > 0 && Double(measured) >= Figures.leastCoverage * Double(due.count)
     }
 
     /// Days from the oldest observation that is left to the end of the period, or of what the report saw of it.
@@ -251,6 +258,9 @@ extension Breakdown {
 }
 
 extension IncidentAccount {
-    /// From where a repair counts: the report to the carrier (合同口径), else the outage's start.
-    fileprivate var repairStart: Instant? { reportedAt ?? start }
+    /// From where a repair counts: the report to the carrier (合同口径) where it was made during the outage, else its start.
+    fileprivate var repairStart: Instant? {
+        guard let reportedAt, reportedAt >= start, end.map({ reportedAt <= $0 }) ?? true else { return start }
+        return reportedAt
+    }
 }

@@ -102,7 +102,7 @@ struct PenaltyCalculation {
 
     private func isDoubtful(_ doubt: PenaltyMonth.Doubt, _ month: PenaltyMonth, _ profile: PenaltyProfile) -> Bool {
         switch doubt {
-        case .coverage: month.coverage.map { $0 < Figures.leastCoverage } ?? true
+        case .coverage: target.figures.isThin || month.coverage == nil
         case .provisional: account.provisional
         case .interpretation: profile.needsConfirmation && (month.percent ?? 0) > 0
         case .openIncident: month.items.contains { $0.exclusion == nil && $0.incident.end == nil }
@@ -160,9 +160,13 @@ extension PenaltyProfile.PerHour {
     /// In ten-thousandths of a percent.
     fileprivate func percent(hours: Int64, of counted: Int64) -> Int {
         if let cap, counted >= cap.from.milliseconds { return cap.percent }
+        return min(sum(hours: hours), cap?.percent ?? 1_000_000, 1_000_000)
+    }
+
+    /// Before any limit.
+    package func sum(hours: Int64) -> Int {
         // No month has so many hours; a record imported from elsewhere may say anything.
         let steps = Int(min(hours, 100_000))
-        let sum = percent * (isProgressive ? steps * (steps + 1) / 2 : steps)
-        return min(sum, cap?.percent ?? 1_000_000, 1_000_000)
+        return percent * (isProgressive ? steps * (steps + 1) / 2 : steps)
     }
 }

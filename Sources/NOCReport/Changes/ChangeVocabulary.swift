@@ -3,7 +3,7 @@ enum ChangeVocabulary {
     static let parts = [
         "targets": "监测对象", "groups": "分组", "incidents": "中断", "indicators": "绩效指标", "corrections": "更正",
         "maintenance": "计划停机", "interruptions": "采集中断", "website": "网站", "power": "供电", "site": "机房", "records": "人工记录",
-        "projects": "项目", "period": "统计时段", "provisional": "暂定",
+        "projects": "项目", "penalties": "租费扣减", "traffic": "流量", "period": "统计时段", "provisional": "暂定",
     ]
 
     static let fields = [
@@ -14,11 +14,11 @@ enum ChangeVocabulary {
         "planned_down_ms": "计划内中断时间", "incidents": "中断次数", "mttr_ms": "平均修复时间", "mtbf_ms": "平均无故障时间",
         "longest_ms": "最长中断", "transients.count": "瞬断次数", "transients.ms": "瞬断时间", "worst_target": "最差对象",
         "target": "监测对象", "name": "名称", "group": "所属分组", "organisation": "编制单位", "start": "开始时间",
-        "confirmed_at": "确认中断", "end": "恢复时间", "duration_ms": "历时", "counted_ms": "计入时间", "class": "类别",
-        "reason": "原因", "cause": "定性", "responsible": "责任方", "reported_at": "申告时间", "acknowledged_at": "确认时间",
+        "confirmed_at": "中断确认时间", "end": "恢复时间", "duration_ms": "历时", "counted_ms": "计入时间", "class": "类别",
+        "reason": "原因", "cause": "原因分类", "responsible": "责任方", "reported_at": "申告时间", "acknowledged_at": "人工确认时间",
         "acknowledged_by": "确认人", "response_ms": "响应时间", "repair_ms": "修复时间", "crosses_period": "是否跨期",
         "target_removed": "对象是否已撤销", "resolution": "处理结果", "note": "说明", "from": "起", "to": "止", "by": "登记人",
-        "declared_at": "申报时间", "recorded_at": "登记时间", "backdated_approved_by": "补报批准人", "backfilled": "是否补录",
+        "declared_at": "登记时间", "recorded_at": "登记时间", "backdated_approved_by": "补登批准人", "backfilled": "是否补录",
         "voided_by": "作废人", "date": "所属日期", "value": "数值", "first": "一级指标", "second": "二级指标", "expected": "指标值",
         "actual": "实际完成值", "source": "数据来源", "confirmed_by": "确认人", "score.points": "得分", "score.weight": "权重",
         "score.grade": "得分等级", "state": "完成情况", "budget": "预算", "spent": "支出", "execution": "预算执行率",
@@ -32,6 +32,7 @@ enum ChangeVocabulary {
         "humidity.share": "湿度合格率", "latency_ms.p50": "时延中位数", "latency_ms.p95": "时延95分位",
         "latency_ms.p99": "时延99分位", "latency_ms.max": "最大时延", "latency_ms.min": "最小时延",
         "latency_ms.mean": "平均时延", "latency_ms.count": "时延样本数", "removed": "是否已撤销",
+        "amount_fen": "扣减金额（元）", "amount_if_reported_fen": "如均按时申告的扣减金额（元）", "complete": "是否完整试算",
     ]
 
     /// Members within which not every value has a word: what all of them are about.
@@ -39,11 +40,17 @@ enum ChangeVocabulary {
         "objective": "考核口径", "breakdown_ms": "时间构成", "transients": "瞬断", "latency_ms": "时延", "values": "分项数值",
         "score": "评分", "files": "附件", "rule": "考核规则", "worst_window": "最差七日", "outages": "断电时段",
         "battery_runs": "电池供电时段", "gaps": "供电记录缺口", "temperature": "温度", "humidity": "湿度", "penalty": "扣减",
+        "months": "按月试算",
     ]
 
     static let shares = [
         "up": "正常", "degraded": "降级", "down": "中断", "unreachable": "上级故障不可达", "unknown": "状态不明",
         "unmonitored": "未监测", "excluded": "免责剔除", "planned": "计划停机", "out_of_hours": "非考核时间",
+    ]
+
+    /// What people add to an outage: it explains the figures.
+    static let remarks: Set<String> = [
+        "cause", "responsible", "note", "resolution", "reported_at", "acknowledged_at", "acknowledged_by",
     ]
 
     static let verdicts = ["veto": "单项否决", "passed": "未触及否决", "insufficient": "样本不足"]

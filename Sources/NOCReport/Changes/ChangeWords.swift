@@ -27,8 +27,16 @@ struct ChangeWords {
         let part = Self.part(change)
         if change.id.isEmpty { return part }
         let name = change.name.map { targets[$0] ?? $0 } ?? moment(.string(change.id)) ?? change.id
-        guard change.part != "targets", change.name != nil else { return "\(part)“\(name)”" }
-        return "\(part)“\(name)”（\(change.id)）"
+        guard change.name != nil, !["targets", "penalties"].contains(change.part) else { return "\(part)“\(name)”" }
+        return "\(part)“\(name)”（\(start(ofIncident: change) ?? change.id)）"
+    }
+
+    /// Of an incident's id, `TARGET@20261007T020000Z`, the time.
+    private func start(ofIncident change: ReportChange) -> String? {
+        guard change.part == "incidents", let time = change.id.split(separator: "@").last,
+            let parts = time.wholeMatch(of: /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/)?.output
+        else { return nil }
+        return moment(.string("\(parts.1)-\(parts.2)-\(parts.3)T\(parts.4):\(parts.5):\(parts.6)Z"))
     }
 
     private static func part(_ change: ReportChange) -> String { ChangeVocabulary.parts[change.part] ?? "其他内容" }
@@ -110,7 +118,15 @@ struct ChangeWords {
     func reason(_ change: ReportChange) -> String? {
         let isSaid = ["corrections", "maintenance", "records"].contains(change.part)
         if change.kind != .changed, isSaid { return line(change) }
-        return change.part == "interruptions" ? "采集中断的记录有变化。" : nil
+        switch (change.part, change.field) {
+        case ("interruptions", _): return "采集中断的记录有变化。"
+        case ("records", "voided_by"): return "作废人工记录：第\(change.id)号，作废人\(change.new?.text ?? "—")"
+        case ("indicators", "confirmed_by"):
+            return change.new?.text.map { "\($0)确认\(subject(change))" } ?? "\(subject(change))的确认不再有效，须重新确认"
+        case ("incidents", let field) where ChangeVocabulary.remarks.contains(field):
+            return "补充登记\(subject(change))的原因、申告、处置或确认"
+        default: return nil
+        }
     }
 
     private func cell(_ value: JSONTree?, _ change: ReportChange) -> Cell {
@@ -120,6 +136,7 @@ struct ChangeWords {
         case .bool(let value)?:
             return .text(last == "met" ? (value ? "达标" : "未达标") : value ? "是" : "否")
         case .integer(let value)? where isSpan(change.field): return Cell(.duration(value))
+        case .integer(let value)? where last.hasSuffix("_fen"): return Cell(.number(Double(value) / 100, digits: 2))
         case .integer(let value)? where !ChangeVocabulary.ratios.contains(last): return .text(String(value))
         case .integer?, .number?:
             let number = value?.double ?? 0
@@ -149,7 +166,7 @@ struct ChangeWords {
 
     /// Of an incident it is what the check said, of all else what a person wrote.
     private func reason(_ text: String, in change: ReportChange) -> String {
-        change.part == "incidents" ? ChineseWords.reason(Reason(parsing: text)) : text
+        change.part == "incidents" ? ReportWords.reason(Reason(parsing: text)) : text
     }
 
     private func isSpan(_ field: String) -> Bool {

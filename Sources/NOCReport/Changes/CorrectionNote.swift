@@ -73,9 +73,9 @@ struct CorrectionNote {
         return section("values", "数据变化", [.table(table)])
     }
 
-    /// What is there now and was not, or the other way round.
+    /// What is there now and was not, or the other way round, besides what is told as a reason.
     private var entities: Section {
-        let lines = changes.filter { $0.kind != .changed }.map(words.line)
+        let lines = changes.filter { $0.kind != .changed && words.reason($0) == nil }.map(words.line)
         return section("entities", "新增与撤销", lines.isEmpty ? [] : [points(lines)])
     }
 

@@ -112,10 +112,10 @@ package struct ReportComparison {
 
     /// What tells an element from its neighbours: an id, else the day or moment it belongs to.
     private static func identity(_ element: JSONTree) -> String {
-        ["id", "date", "start", "from", "time", "name"].lazy.compactMap { element[$0]?.text }.first ?? ""
+        ["id", "date", "start", "from", "time", "target", "name"].lazy.compactMap { element[$0]?.text }.first ?? ""
     }
 
-    private static func name(_ entity: JSONTree) -> String? { entity["name"]?.text ?? entity["target"]?.text }
+    private static func name(_ entity: JSONTree) -> String? { entity["target"]?.text ?? entity["name"]?.text }
 
     /// Every value under its dotted path; elements of a list of objects under their ids, other lists as a whole.
     private static func leaves(_ tree: JSONTree) -> [String: JSONTree] {

@@ -164,7 +164,7 @@ package struct CarrierLetter {
     }
 
     private func row(_ number: Int, _ incident: IncidentAccount) -> [Cell] {
-        let causes = [incident.cause.map(ReportWords.cause), incident.reason.map(ChineseWords.reason)]
+        let causes = [incident.cause.map(ReportWords.cause), incident.reason.map(ReportWords.reason)]
         return [
             .count(number), .text(text.name(incident.target)), .time(incident.start),
             incident.end.map { .time($0) } ?? Cell(.none("尚未恢复"), tone: .bad), .duration(incident.duration),

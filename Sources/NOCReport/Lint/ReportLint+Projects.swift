@@ -24,6 +24,10 @@ extension ReportLint {
             return isYear ? [finding(.missing, .error, place(result), text)] : []
         }
         var findings: [LintFinding] = []
+        if let spent = result.spent, spent < 0 {
+            let text = "the payments of \(result.year) add up to \(NumberText.amount(spent)) 万元: less than nothing"
+            findings.append(finding(.sum, .error, place(result), text))
+        }
         if let spent = result.spent, spent > budget.amount {
             findings.append(
                 finding(

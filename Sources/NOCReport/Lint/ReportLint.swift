@@ -35,7 +35,7 @@ package struct ReportLint {
                 return LintFinding(
                     rule: .missing, severity: .error, place: place, message: "nothing was measured in the period")
             }
-            guard let coverage = target.figures.coverage, coverage < Figures.leastCoverage else { return nil }
+            guard target.figures.isThin, let coverage = target.figures.coverage else { return nil }
             return LintFinding(
                 rule: .coverage, severity: .warning, place: place,
                 message: "coverage is \(PercentText.floored(coverage)): under 95 % the figure is for reference only")
@@ -70,7 +70,7 @@ package struct ReportLint {
     // MARK: Records
 
     private var records: [LintFinding] {
-        report.facts.records.filter { $0.voided == nil }.flatMap { stored -> [LintFinding] in
+        standing.flatMap { stored -> [LintFinding] in
             let place = "record \(stored.id) (\(stored.record.indicator))"
             var findings: [LintFinding] = []
             if let day = stored.record.backfilled(in: report.timeZone), day.number - stored.record.date.number > 31 {
@@ -89,9 +89,14 @@ package struct ReportLint {
         }
     }
 
+    /// Those of the period, not those it counts from earlier in the year: they were the business of their own reports.
+    private var standing: [StoredRecord] {
+        let first = report.timeZone.day(of: account.period.interval.start)
+        return report.facts.records.filter { $0.voided == nil && $0.record.date >= first }
+    }
+
     /// Records of one series and day that cannot both be right, a finding for each further value.
     private var contradictions: [LintFinding] {
-        let standing = report.facts.records.filter { $0.voided == nil }
         let days = Dictionary(grouping: standing) { "\($0.record.indicator) \($0.record.date)" }
         return days.values.sorted { $0[0].id < $1[0].id }.flatMap { records -> [LintFinding] in
             guard let series = report.facts.catalogue.recordable(records[0].record.indicator) else { return [] }

@@ -66,9 +66,10 @@ struct ReportDocument {
     }
 
     private func registers(_ maintenance: Section) -> [Section] {
-        let isOffice = [.month, .quarter, .year].contains(account.period.kind)
-        return [maintenance] + (isOffice || !facts.records.isEmpty ? [handRecords.asAppendix] : [])
-            + [isOffice ? corrections.asAppendix : corrections]
+        guard [.month, .quarter, .year].contains(account.period.kind) else {
+            return [maintenance, corrections] + (facts.records.isEmpty ? [] : [handRecords.asAppendix])
+        }
+        return [maintenance, handRecords.asAppendix, corrections.asAppendix]
     }
 
     private var proofs: [Section] { [calendar.asAppendix, method, shares, parameters] }

@@ -119,6 +119,15 @@ package enum ReportWords {
     /// The office's word for a cause code; another text is shown as it was given.
     package static func cause(_ code: String) -> String { causes[code] ?? code.cleanText() }
 
+    /// The reason of an outage. What the wire said stays out unless it is Chinese: it stands in the data files.
+    static func reason(_ reason: Reason) -> String {
+        guard let phrase = ChineseWords.phrase(reason.code) else {
+            return reason.detail.isEmpty ? reason.code : reason.detail
+        }
+        let isChinese = reason.detail.unicodeScalars.contains { $0.properties.isIdeographic }
+        return isChinese ? ChineseWords.reason(reason) : phrase
+    }
+
     /// The codes that have a word, with it, in the order of the codes.
     package static let usualCauses = causes.map { (code: $0.key, word: $0.value) }.sorted { $0.code < $1.code }
 

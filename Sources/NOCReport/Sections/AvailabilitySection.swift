@@ -29,12 +29,11 @@ extension ReportDocument {
         func other(_ availability: Availability) -> Cell {
             isBlind && availability.ratio == nil ? .dash : percent(availability.ratio)
         }
-        let thin = figures.coverage.map { $0 < Figures.leastCoverage } ?? false
         return [
             .text(name(target.target.id)), promise(target.objective),
             percent(figures.assessed.ratio, tone: figures.met == false ? .bad : .plain), other(figures.overall),
             other(figures.uncorrected), other(figures.lower), other(figures.upper),
-            figures.coverage.map { percent($0, tone: thin ? .warning : .plain) } ?? .dash,
+            figures.coverage.map { percent($0, tone: figures.isThin ? .warning : .plain) } ?? .dash,
             ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
         ]
     }
@@ -45,11 +44,12 @@ extension ReportDocument {
                 + "之间不能确定所致的误差范围。百分比按所示位数向下截取，仅在没有任何不良时间时为100%。"
         ]
         var seen: Set<String> = []
-        for objective in targets.map(\.objective) where seen.insert(objective.id).inserted {
+        for objective in targets.map(\.objective) {
             guard let promise = objective.availability, let origin = objective.origin, !origin.isEmpty else { continue }
-            notes.append("目标“\(objective.id.cleanText())”（\(PercentText.promise(promise))）的来源：\(origin.cleanText())。")
+            let note = "目标值\(PercentText.promise(promise))的来源：\(origin.cleanText())。"
+            if seen.insert(note).inserted { notes.append(note) }
         }
-        if targets.contains(where: { ($0.figures.coverage ?? 1) < Figures.leastCoverage }) {
+        if targets.contains(where: \.figures.isThin) {
             notes.append("监测覆盖率低于\(ReportWords.leastCoverage)的对象数据不足，仅供参考。")
         }
         return notes

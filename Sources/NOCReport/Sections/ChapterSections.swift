@@ -47,7 +47,7 @@ extension ReportDocument {
                 .text(name(target.target.id)), .optional(contract?.carrier), .optional(contract?.bandwidth),
                 promise(target.objective), percent(figures.assessed.ratio, tone: figures.met == false ? .bad : .plain),
                 percent(figures.overall.ratio), percent(figures.lower.ratio), percent(figures.upper.ratio),
-                figures.coverage.map { percent($0, tone: $0 < Figures.leastCoverage ? .warning : .plain) } ?? .dash,
+                figures.coverage.map { percent($0, tone: figures.isThin ? .warning : .plain) } ?? .dash,
                 ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
             ])
         }

@@ -34,7 +34,7 @@ extension ReportDocument {
     private func reason(_ incident: IncidentAccount) -> Cell {
         guard let reason = incident.reason else { return .dash }
         let check = incident.check.map { "［\($0)］" } ?? ""
-        return .text(check + ChineseWords.reason(reason))
+        return .text(check + ReportWords.reason(reason))
     }
 
     private func acknowledgement(_ incident: IncidentAccount) -> Cell {
@@ -44,9 +44,15 @@ extension ReportDocument {
     }
 
     private func remarks(_ incident: IncidentAccount) -> Cell {
-        let repair = incident.contractRepairTime.map { "申告后修复历时\(zeroSpan($0))" }
-        let parts = [incident.resolution, incident.note, repair].compactMap { $0 }.filter { !$0.isEmpty }
+        let parts = [incident.resolution, incident.note, repair(incident)].compactMap { $0 }.filter { !$0.isEmpty }
         return parts.isEmpty ? .dash : .text(parts.joined(separator: "；"))
+    }
+
+    private func repair(_ incident: IncidentAccount) -> String? {
+        guard let reportedAt = incident.reportedAt else { return nil }
+        if reportedAt < incident.start { return "申告早于中断开始，请核对" }
+        guard let time = incident.contractRepairTime else { return nil }
+        return time < 0 ? "恢复以后申告" : "申告后修复历时\(zeroSpan(time))"
     }
 
     private var incidentNotes: [String] {

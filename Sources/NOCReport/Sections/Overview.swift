@@ -65,7 +65,7 @@ extension ReportDocument {
         if let worst = covered.min(by: { $0.1 < $1.1 }) {
             text += "监测覆盖率最低为\(percentText(worst.1))（\(name(worst.0.target.id))）。"
         }
-        let thin = covered.filter { $0.1 < Figures.leastCoverage }.map { name($0.0.target.id) }
+        let thin = covered.filter(\.0.figures.isThin).map { name($0.0.target.id) }
         if !thin.isEmpty { text += "覆盖率低于\(ReportWords.leastCoverage)的对象有\(thin.count)个（\(listed(thin))），数据不足，仅供参考。" }
         if !account.interruptions.isEmpty {
             text +=
@@ -81,6 +81,7 @@ extension ReportDocument {
         let met = promised.count { $0.figures.met == true }
         let missed = promised.contains { $0.figures.met == false }
         let coverage = account.targets.compactMap(\.figures.coverage).min()
+        let isThin = account.targets.contains(where: \.figures.isThin)
         return [
             KeyFigure(
                 label: "达标对象", value: promised.isEmpty ? "—" : "\(met)/\(promised.count)",
@@ -98,8 +99,8 @@ extension ReportDocument {
                 tone: .plain),
             KeyFigure(
                 label: "最低监测覆盖率", value: coverage.map { percentText($0) } ?? "—",
-                note: coverage.map { $0 < Figures.leastCoverage } == true ? "数据不足，仅供参考" : nil,
-                tone: coverage.map { $0 < Figures.leastCoverage } == true ? .warning : .plain),
+                note: isThin ? "数据不足，仅供参考" : nil,
+                tone: isThin ? .warning : .plain),
         ]
     }
 

@@ -142,7 +142,7 @@ struct PenaltyPart {
         let parts = [
             causes.isEmpty ? nil : "原因属\(causes.joined(separator: "、"))",
             exclusions.responsible.isEmpty ? nil : "责任方为\(exclusions.responsible.sorted().joined(separator: "、"))",
-            exclusions.reportWithin.map { "开始后\(ReportWords.span($0.milliseconds))内未申告" },
+            exclusions.reportWithin.map { "开始后\(PenaltyWords.within($0))内未申告" },
         ]
         .compactMap { $0 }
         return (parts + ["计划维护按考核目标的约定"]).joined(separator: "；")

@@ -11,6 +11,12 @@ enum PenaltyWords {
 
     static func yuan(_ fee: Decimal) -> String { "\(fee)" }
 
+    /// `5天`, `36小时`: a time allowed, as clauses write it.
+    static func within(_ duration: Duration) -> String {
+        let (days, rest) = duration.milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
+        return rest == 0 ? "\(days)天" : ReportWords.span(duration.milliseconds)
+    }
+
     static func percent(_ percent: Int) -> String { PercentText.promise(percent) }
 
     // MARK: The calculation
@@ -62,11 +68,13 @@ enum PenaltyWords {
         if let cap = rule.cap, month.counted >= cap.from.milliseconds {
             return "已达到\(ReportWords.span(cap.from.milliseconds))，按条款扣减\(self.percent(cap.percent))"
         }
-        let above = "超出每月允许的\(ReportWords.span(allowance))共\(ReportWords.span(month.counted - allowance))，"
+        let over = ReportWords.span(month.counted - allowance)
+        let above = allowance == 0 ? "共\(over)，" : "超出每月允许的\(ReportWords.span(allowance))共\(over)，"
         let rounded = rule.rounding == .up ? "不足1小时按1小时计，为\(hours)小时，" : "只计整小时，为\(hours)小时，"
         let part = self.percent(rule.percent)
         let how = rule.isProgressive ? "第1小时扣\(part)、以后每小时递增\(part)，合计" : "每小时扣\(part)，合计"
-        let limit = rule.cap.map { percent == $0.percent ? "（以\(self.percent($0.percent))为限）" : "" } ?? ""
+        let most = min(rule.cap?.percent ?? 1_000_000, 1_000_000)
+        let limit = percent == most && rule.sum(hours: hours) > most ? "（以\(self.percent(most))为限）" : ""
         return above + rounded + how + self.percent(percent) + limit
     }
 

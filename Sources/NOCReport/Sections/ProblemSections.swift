@@ -34,13 +34,14 @@ extension ReportDocument {
     }
 
     var found: [Problem] {
-        unwatched + unpromised + missedTargets + openIncidents + repeated + websiteProblems + powerProblems + unmetRows
+        unwatched + unpromised + missedTargets + openIncidents + repeated + websiteProblems + powerProblems
+            + securityProblems + unmetRows
     }
 
     /// What nobody measured, or too little: nothing good can be said of it.
     private var unwatched: [Problem] {
         let thin = account.targets.filter { target in
-            target.figures.assessed.ratio == nil || (target.figures.coverage ?? 0) < Figures.leastCoverage
+            target.figures.assessed.ratio == nil || target.figures.isThin
         }
         guard !thin.isEmpty else { return [] }
         let names = thin.map { "\(name($0.target.id))（\($0.figures.coverage.map { percentText($0) } ?? "无监测数据")）" }
@@ -106,6 +107,19 @@ extension ReportDocument {
             problems.append(Problem(text: "核心机房有\(power.days(.unknown))天供电情况无法判定，须人工核实并登记更正。", state: "待核实"))
         }
         return problems
+    }
+
+    /// 网络安全事件 that people recorded in the period.
+    private var securityProblems: [Problem] {
+        facts.series.filter { $0.series.kind == .incident }.flatMap { sum in
+            sum.inPeriod.filter { (Double($0.record.value) ?? 0) > 0 }.map { stored in
+                let date = ChineseWords.date(stored.record.date)
+                let note = stored.record.note.map { "（\($0.cleanLine(limit: 120))）" } ?? ""
+                return Problem(
+                    text: "\(date)记录\(sum.series.name.cleanLine(limit: 60))\(stored.record.value)起\(note)。",
+                    state: "待整改")
+            }
+        }
     }
 
     /// Rows of the projects that a year's form could not hand in.

@@ -25,7 +25,9 @@ extension ReportDocument {
         let table = Table(
             number: nil, caption: "人工记录清单", columns: columns, rows: records.map { Row(recordRow($0)) },
             emptyText: "\(here)没有人工记录。",
-            notes: facts.records.isEmpty ? [] : ["编号是记录在证据链中的序号；登记晚于所记日期的注明“补录”及补录日期；作废的记录保留，不再计入。附件以SHA-256摘要列出前12位。"])
+            notes: facts.records.isEmpty
+                ? [] : ["编号是记录在证据链中的序号；绩效指标按年累计所引用的本年以前各期的记录一并列出。登记晚于所记日期的注明“补录”及补录日期；作废的记录保留，不再计入。附件以SHA-256摘要列出前12位。"]
+        )
         return Section(
             id: "records", number: "", title: "人工记录清单", isAppendix: true,
             orientation: facts.records.isEmpty ? .portrait : .landscape, blocks: [.table(table)])

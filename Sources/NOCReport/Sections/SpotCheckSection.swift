@@ -61,9 +61,17 @@ extension ReportDocument {
                 return Question(
                     first: title, second: name(target.target.id),
                     point: "可用率\(percentText(figures.assessed.ratio))\(goal)，\(outages)", isMet: isMet,
-                    remedy: isMet == false ? "查明原因并登记原因分类、责任方和处置" : "")
+                    remedy: isMet == false ? remedy(target.target.id) : "")
             }
         }
+    }
+
+    /// What was done, where somebody noted it.
+    private func remedy(_ target: String) -> String {
+        var seen: Set<String> = []
+        let done = account.incidents.filter { $0.target == target }.compactMap { $0.resolution?.cleanLine(limit: 120) }
+            .filter { !$0.isEmpty && seen.insert($0).inserted }
+        return done.isEmpty ? "查明原因并登记原因分类、责任方和处置" : done.joined(separator: "；")
     }
 
     private var websiteQuestions: [Question] {

@@ -42,7 +42,7 @@ struct WebsitePart {
     private var source: String {
         "依据：国办秘函〔2019〕19号。打不开指访问失败，或\(seconds(result.rule.limit))秒（含）以上才有完整应答；采集机自身故障造成的不算访问，"
             + "确认故障时的加密访问照实计入。取期内占比最高的连续\(WebsiteRule.windowDays)日。“间隔性”未规定数字，"
-            + "按一日至少\(result.rule.hoursADay)个小时段有访问掌握（建议值，须单位确认）。"
+            + "按一日至少\(result.rule.hoursADay)个小时段有访问掌握（建议值，须单位确认）。占比按所示位数向上进位。"
     }
 
     private var worstText: String {
@@ -84,6 +84,9 @@ struct WebsitePart {
                 Paragraph(
                     "另有\(lacking.count)个连续七日（\(first)\(lacking.count > 3 ? "等" : "")）样本不足，不能判定，不视为通过。", style: .warning)
             )
+        }
+        if self.result.leftOut > 0 {
+            result.append(Paragraph("采集机自身故障时的\(self.result.leftOut)次尝试没有访问到网站，未计入访问次数。"))
         }
         if let timeout = self.result.timeoutBelowLimit {
             let limit = seconds(self.result.rule.limit)

@@ -128,8 +128,7 @@ struct IndicatorWords {
 
     private func outages(_ part: IndicatorResult.Part) -> String {
         guard case .outages(let outages) = part.detail else { return "" }
-        let thin = outages.coverage.map { $0 < Figures.leastCoverage } ?? false
-        let doubt = thin ? "（监测覆盖率\(percent(outages.coverage ?? 0))，数据不足）" : ""
+        let doubt = outages.coverage.map { "（监测覆盖率\(percent($0))，数据不足）" } ?? ""
         if outages.count == 0, outages.downtime == 0 { return "，无中断\(doubt)" }
         return "，中断\(outages.count)次累计\(span(Double(outages.downtime)))\(doubt)"
     }

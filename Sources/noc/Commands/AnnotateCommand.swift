@@ -67,6 +67,7 @@ struct AnnotateCommand: ParsableCommand {
             annotation.reportedAt = reported
             annotation.resolution = resolution
         }
+        if let reported { remark.doubt(reported) }
     }
 }
 
@@ -84,6 +85,16 @@ private struct Remark {
         ledger = try workspace.ledger(.write)
         finder = IncidentFinder(workspace: workspace, ledger: ledger)
         incident = try finder.incident(name)
+    }
+
+    /// A report to the carrier before the outage, or after it, is more often a slip of the clock than the truth.
+    func doubt(_ reportedAt: Instant) {
+        let time = { TimeText.seconds($0, timeZone: workspace.timeZone) }
+        if reportedAt < incident.start {
+            Terminal.note("--reported-at lies before the outage, which began at \(time(incident.start)): is it right?")
+        } else if let end = incident.end, reportedAt > end {
+            Terminal.note("--reported-at lies after the outage, which ended at \(time(end)): is it right?")
+        }
     }
 
     func append(_ say: (inout Annotation) -> Void) throws {
