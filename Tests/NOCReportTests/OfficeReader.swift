@@ -9,6 +9,8 @@ struct WordFile: Decodable {
         var style: String
         var text: String
         var list: String?
+        /// By a property of its own, beside those of its style.
+        var isHeld: Bool
         var breaksPage: Bool
     }
 
@@ -25,6 +27,8 @@ struct WordFile: Decodable {
         var cells: [Cell]
         var isHead: Bool
         var isWhole: Bool
+        /// No page ends after it.
+        var isHeld: Bool
     }
 
     struct Table: Decodable {

@@ -134,7 +134,8 @@ struct PDFTests {
         let form = Form(
             caption: "表", columns: [1, 2, 2],
             rows: [[.label("名称"), FormCell(.text("单位"), columns: 2)]]
-                + [["一级指标", "三级指标", "完成情况"].map { .label($0) }] + rows, notes: [], heads: 1..<2)
+                + [["一级指标", "三级指标", "完成情况"].map { .label($0) }] + rows, notes: [],
+            head: .init(rows: 1..<2, end: 62))
         let pages = try texts(PDFRenderer(document([.form(form)])).render()).split(separator: "\u{C}").map(String.init)
         let own = pages.filter { $0.contains("项") && $0.contains("完成") }
         #expect(own.count > 1 && own.allSatisfy { $0.contains("三级指标") })

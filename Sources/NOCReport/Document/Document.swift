@@ -60,6 +60,9 @@ package struct Section: Sendable, Equatable {
 extension Section {
     /// Whether it begins on a new page.
     package var isApart: Bool { isAppendix || startsPage }
+
+    /// As the contents name it.
+    package var entry: String { number + (isAppendix ? "　" : "") + title }
 }
 
 package enum Block: Sendable, Equatable {

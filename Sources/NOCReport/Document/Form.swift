@@ -8,8 +8,15 @@ package struct Form: Sendable, Equatable {
     package var rows: [[FormCell]]
     /// Under the form.
     package var notes: [String]
-    /// Rows that name the columns below them: no page ends with them, and further pages begin with them. Nil: none do.
-    package var heads: Range<Int>?
+    /// Rows that name the columns of those under them.
+    package var head: Head?
+
+    /// Stays on a page with the row after it, and comes again on each page on which rows up to `end` go on.
+    package struct Head: Sendable, Equatable {
+        package var rows: Range<Int>
+        /// The row after the last one that it stands over.
+        package var end: Int
+    }
 }
 
 package struct FormCell: Sendable, Equatable {
@@ -40,25 +47,11 @@ extension Form {
         case empty
     }
 
-    /// The heads as they begin a further page: what reaches beyond them stands there without its text.
-    package var repeatedHead: [[FormCell]] {
-        guard let heads else { return [] }
-        return heads.map { row in
-            rows[row].map { cell in
-                guard row + cell.rows > heads.upperBound else { return cell }
-                return FormCell(.text(""), columns: cell.columns, rows: heads.upperBound - row, isLabel: cell.isLabel)
-            }
-        }
-    }
-
-    /// Whether the heads and what is below are apart from the rows above, so that they can be a table of their own.
-    package var isDivisible: Bool {
-        guard let heads else { return false }
-        let above = rows.prefix(heads.upperBound).enumerated()
-        return above.allSatisfy { row, cells in
-            let end = row < heads.lowerBound ? heads.lowerBound : heads.upperBound
-            return cells.allSatisfy { row + $0.rows <= end }
-        }
+    /// Rows from end to end: over the head, it, those it stands over, those under these. None is empty.
+    package var blocks: [Range<Int>] {
+        guard let head else { return [0..<rows.count] }
+        let bounds = [0, head.rows.lowerBound, head.rows.upperBound, head.end, rows.count]
+        return zip(bounds, bounds.dropFirst()).map { $0..<$1 }.filter { !$0.isEmpty }
     }
 
     /// The grid place by place; cells that would lie outside or on another are cut.

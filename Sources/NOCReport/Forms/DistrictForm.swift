@@ -7,11 +7,11 @@ struct DistrictForm {
     let words: IndicatorWords
 
     var form: Form {
-        let above = head + money + goals
+        let (above, indicators) = (head + money + goals, indicators)
         return Form(
             caption: "项目支出绩效目标完成情况表\n（\(result.year)年度）", columns: [5, 6, 5, 9, 9, 9],
             rows: above + indicators, notes: notes,
-            heads: above.count..<above.count + 1)
+            head: .init(rows: above.count..<above.count + 1, end: above.count + indicators.count))
     }
 
     private var head: [[FormCell]] {

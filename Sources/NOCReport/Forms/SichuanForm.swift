@@ -8,10 +8,12 @@ struct SichuanForm {
     let words: IndicatorWords
 
     var form: Form {
-        let above = head + basics + money
+        let (above, indicators) = (head + basics + money, indicators)
         return Form(
             caption: "部门预算项目支出绩效自评表\n（\(result.year)年度）", columns: [4.2, 4.6, 9, 3.6, 4.2, 3.4, 9, 2.8, 2.8, 6.4],
-            rows: above + indicators + conclusion, notes: notes, heads: above.count..<above.count + 2)
+            rows: above + indicators + conclusion, notes: notes,
+            // The part's name and the titles of its columns.
+            head: .init(rows: above.count..<above.count + 2, end: above.count + indicators.count))
     }
 
     private var head: [[FormCell]] {

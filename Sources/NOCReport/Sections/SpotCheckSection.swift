@@ -36,7 +36,8 @@ extension ReportDocument {
         }
         return Form(
             caption: "周抽查表", columns: [5, 5, 12, 5, 10], rows: rows,
-            notes: ["“是否完成指标”由监测数据得出；留空的由抽查人员填写。没有监测数据的不作完成。"], heads: 0..<1)
+            notes: ["“是否完成指标”由监测数据得出；留空的由抽查人员填写。没有监测数据的不作完成。"],
+            head: .init(rows: 0..<1, end: rows.count))
     }
 
     private func answer(_ question: Question) -> Cell {

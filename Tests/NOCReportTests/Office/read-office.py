@@ -133,6 +133,7 @@ def word_table(table):
             "cells": cells,
             "isHead": row.find(w("trPr") + "/" + w("tblHeader")) is not None,
             "isWhole": row.find(w("trPr") + "/" + w("cantSplit")) is not None,
+            "isHeld": all(p.find(w("pPr") + "/" + w("keepNext")) is not None for p in row.iter(w("p"))),
         })
     grid = [int(c.get(w("w"))) for c in table.find(w("tblGrid"))]
     return {"caption": value(table, "tblPr/tblCaption"), "grid": grid, "rows": rows}
@@ -166,6 +167,7 @@ def read_word(archive, parts):
     return {
         "paragraphs": [{"style": value(p, "pPr/pStyle") or "", "text": text(p),
                         "list": value(p, "pPr/numPr/numId"),
+                        "isHeld": p.find(w("pPr") + "/" + w("keepNext")) is not None,
                         "breaksPage": p.find(w("pPr") + "/" + w("pageBreakBefore")) is not None}
                        for p in body.findall(w("p"))],
         "tables": [word_table(t) for t in body.findall(w("tbl"))],

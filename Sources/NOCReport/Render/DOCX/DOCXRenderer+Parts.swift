@@ -95,6 +95,18 @@ extension DOCXRenderer {
         }
     }
 
+    /// `contentsPitch` is twentieths of a point.
+    func styles(contentsPitch: Int) -> String {
+        String(decoding: PackageResources.word_styles_xml, as: UTF8.self)
+            .replacing("CONTENTS-PITCH", with: String(contentsPitch))
+    }
+
+    /// Fields are brought up to date on opening where there are contents: these have no page numbers before.
+    func settings(hasContents: Bool) -> String {
+        String(decoding: PackageResources.word_settings_xml, as: UTF8.self)
+            .replacing("FIELDS-ARE-OLD", with: hasContents ? "true" : "false")
+    }
+
     /// One numbering for each list, so that each begins with 1. The first is the style's own.
     func numbering(lists: Int) -> String {
         Self.part("w:numbering", ["xmlns:w": Self.word]) { xml in

@@ -23,7 +23,7 @@ extension WordBody {
     }
 
     /// Title, facts and pictures hang together, each by its style, so that a card starts a page rather than break. States
-    /// stand over the whole width, other charts side by side below them.
+    /// and days stand over the whole width, other charts side by side below them.
     mutating func write(_ card: Card) throws {
         xml.paragraph(.cardTitle, card.title)
         xml.paragraph(.cardFacts) { xml in
@@ -34,10 +34,16 @@ extension WordBody {
             }
         }
         var small: [Chart] = []
-        for block in card.blocks {
+        for (index, block) in card.blocks.enumerated() {
             switch block {
             case .chart(let chart):
-                if chart.isSmall { small.append(chart) } else { try writeInCard(chart) }
+                guard !chart.isSmall else {
+                    small.append(chart)
+                    continue
+                }
+                let next = index + 1 < card.blocks.count ? card.blocks[index + 1] : nil
+                let staysWithNext = if case .chart? = next { true } else { !small.isEmpty }
+                try writeInCard(chart, staysWithNext: staysWithNext)
             default:
                 try writePairs(small)
                 small = []
@@ -48,7 +54,12 @@ extension WordBody {
     }
 
     /// The words above the picture, and small.
-    private mutating func writeInCard(_ chart: Chart) throws {
+    private mutating func writeInCard(_ chart: Chart, staysWithNext: Bool = false) throws {
+        if case .calendar(let calendar) = chart.content {
+            write(calendar, of: chart, name: .cardCaption, staysWithNext: staysWithNext)
+            if !chart.summary.isEmpty { xml.paragraph(.note, chart.summary) }
+            return
+        }
         xml.paragraph(.cardCaption) { Self.writeWords(chart, &$0) }
         let image = try add(chart, width: orientation == .portrait ? ChartDrawing.page : ChartDrawing.pageAcross)
         xml.paragraph(.picture) { image.write(&$0) }
@@ -59,23 +70,25 @@ extension WordBody {
             for chart in charts { try writeInCard(chart) }
             return
         }
-        // What came first has the left side for itself, as high as all others together.
-        let (left, right) = (charts.prefix(1), charts.dropFirst())
         let width = WordPage.width(.portrait)
         openTable("PairTable", caption: "", widths: [width / 2, width - width / 2])
-        openRow()
-        for (side, width) in [(Array(left), width / 2), (Array(right), width - width / 2)] {
-            let images = try side.map { try add($0, width: ChartDrawing.pageHalf) }
-            cell(WordCell(width: width, isAtTop: true)) { xml in
-                for (chart, image) in zip(side, images) {
-                    xml.paragraph(.cardCaptionAside) { Self.writeWords(chart, &$0) }
-                    xml.paragraph(.pictureAside) { image.write(&$0) }
-                }
-            }
+        for start in stride(from: 0, to: charts.count, by: 2) {
+            openRow()
+            try writeHalf(charts[start], width: width / 2)
+            try writeHalf(start + 1 < charts.count ? charts[start + 1] : nil, width: width - width / 2)
+            xml.close("w:tr")
         }
-        xml.close("w:tr")
         xml.close("w:tbl")
         xml.paragraph(.break, "")
+    }
+
+    private mutating func writeHalf(_ chart: Chart?, width: Int) throws {
+        guard let chart else { return cell(WordCell(width: width)) { $0.paragraph(.pictureAside, "") } }
+        let image = try add(chart, width: ChartDrawing.pageHalf)
+        cell(WordCell(width: width, isAtTop: true)) { xml in
+            xml.paragraph(.cardCaptionAside) { Self.writeWords(chart, &$0) }
+            xml.paragraph(.pictureAside) { image.write(&$0) }
+        }
     }
 
     private static func writeWords(_ chart: Chart, _ xml: inout Markup) {
@@ -85,11 +98,17 @@ extension WordBody {
 
     // MARK: Charts
 
-    /// A picture with its heading under it.
+    /// A picture with its heading under it; days have it above them, as tables do.
     mutating func write(_ chart: Chart) throws {
+        if case .calendar(let calendar) = chart.content {
+            write(calendar, of: chart, name: .caption)
+            return xml.paragraph(.note, chart.summary)
+        }
         let image = try add(chart, width: orientation == .portrait ? ChartDrawing.page : ChartDrawing.pageAcross)
         xml.paragraph(.picture) { image.write(&$0) }
-        xml.paragraph(.chartCaption, chart.heading)
+        // What stands under it is on its page.
+        let isHeld = !chart.summary.isEmpty
+        xml.paragraph(.chartCaption, properties: { if isHeld { $0.fixed("<w:keepNext/>") } }, { $0.run(chart.heading) })
         if !chart.summary.isEmpty { xml.paragraph(.note, chart.summary) }
     }
 
@@ -117,8 +136,7 @@ extension Chart {
     /// Whether half a page is wide enough for it.
     fileprivate var isSmall: Bool {
         switch content {
-        case .strip: false
-        case .calendar(let calendar): calendar.months.count <= 1
+        case .strip, .calendar: false
         case .curve, .bars: true
         }
     }

@@ -2,56 +2,64 @@ import NOCCore
 
 extension WordBody {
     /// A form as it is prescribed: every place of its grid is in one cell, spans are merges.
+    ///
+    /// Only a table's first rows can come again on each page, so a form with a head is written as tables of one grid: what
+    /// is over the head, the head with the rows under it, the rest. Nothing is seen between them.
     mutating func write(_ form: Form) {
         guard !form.columns.isEmpty, !form.rows.isEmpty else { return notes(form.notes) }
         let widths = Self.widths(form.columns, over: WordPage.width(orientation))
         let grid = form.placed
         if !form.caption.isEmpty { xml.paragraph(.caption, form.caption) }
-        openTable("ReportTable", caption: form.caption, widths: widths)
-        // Word repeats rows only from a table's first on: heads further down begin a table of their own, a point below.
-        let isRepeated = form.isDivisible
-        for row in grid.indices {
-            let isHead = form.heads?.contains(row) ?? false
-            if isRepeated, row > 0, row == form.heads?.lowerBound {
-                xml.close("w:tbl")
-                xml.fixed(Self.seam)
-                openTable("ReportTable", caption: form.caption, widths: widths)
+        for block in form.blocks {
+            let (isHead, isUnderHead) = (block == form.head?.rows, block.lowerBound == form.head?.rows.upperBound)
+            if !isUnderHead {
+                if block.lowerBound > 0 { closePart() }
+                let isLast = block.upperBound == grid.count || (isHead && form.head?.end == grid.count)
+                openTable(
+                    "ReportTable", caption: form.caption, widths: widths,
+                    seams: (above: block.lowerBound > 0, below: !isLast))
             }
-            openRow(isHead: isHead && isRepeated, height: 454)
-            var column = 0
-            while column < widths.count { column += write(grid, row, column, widths, staysWithNext: isHead) }
-            xml.close("w:tr")
+            for row in block {
+                openRow(isHead: isHead, height: 454)
+                var column = 0
+                while column < widths.count { column += write(grid, row, column, widths, block) }
+                xml.close("w:tr")
+            }
         }
         xml.close("w:tbl")
         notes(form.notes)
     }
 
-    /// A paragraph of a point.
-    private static let seam: StaticString = """
-        <w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>
-        """
+    /// Tables that touch would become one: a hidden paragraph keeps them apart and takes no room.
+    private mutating func closePart() {
+        xml.close("w:tbl")
+        xml.paragraph(.break, properties: { $0.fixed("<w:rPr><w:vanish/></w:rPr>") }, { _ in })
+    }
 
-    /// Writes what stands at a place, and gives the columns it takes.
+    /// Writes what stands at a place, and gives the columns it takes. No merge leaves its block, for a head is repeated
+    /// without the rows under it: where a span does, its parts have no line between them.
     private mutating func write(
-        _ grid: [[Form.Place]], _ row: Int, _ column: Int, _ widths: [Int], staysWithNext: Bool
+        _ grid: [[Form.Place]], _ row: Int, _ column: Int, _ widths: [Int], _ block: Range<Int>
     ) -> Int {
         let span = Form.span(grid, row, column)
         let width = widths[column..<column + span.columns].reduce(0, +)
         var place = WordCell(width: width, columns: span.columns)
         switch grid[row][column] {
         case .cell(let content):
-            place.merge = span.rows > 1 ? .begins : .none
+            let end = row + span.rows
+            place.merge = min(end, block.upperBound) > row + 1 ? .begins : .none
+            place.isOpenBelow = end > block.upperBound && row + 1 == block.upperBound
             place.shade = content.isLabel ? Self.labelShade : nil
             let style: WordStyle = content.isLabel ? .tableHead : Self.style(Self.alignment(content.cell))
             let look = WordLook(tone: content.cell.tone, isStrong: content.cell.tone == .bad)
             let text = content.cell.text(in: document.timeZone)
-            cell(place) { xml in
-                xml.paragraph(style, properties: { if staysWithNext { $0.fixed("<w:keepNext/>") } }) {
-                    $0.run(text, look)
-                }
-            }
+            cell(place) { $0.paragraph(style, text, look) }
         case .covered(let first, let left):
-            place.merge = .continues
+            let end = first + Form.span(grid, first, left).rows
+            let isCut = row == block.lowerBound
+            place.merge = !isCut ? .continues : min(end, block.upperBound) > row + 1 ? .begins : .none
+            place.isOpenAbove = isCut
+            place.isOpenBelow = end > block.upperBound && row + 1 == block.upperBound
             if case .cell(let content) = grid[first][left], content.isLabel { place.shade = Self.labelShade }
             cell(place) { $0.paragraph(.tableText, "") }
         case .empty: cell(place) { $0.paragraph(.tableText, "") }

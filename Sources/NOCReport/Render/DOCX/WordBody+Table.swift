@@ -8,7 +8,12 @@ struct WordCell {
     var columns = 1
     var merge = Merge.none
     var shade: String?
+    /// Lines of this colour over the shade, to be told apart without colour.
+    var hatch: String?
     var hasRuleAbove = false
+    /// Without a line to the cell above or below, of which it is a part to the eye.
+    var isOpenAbove = false
+    var isOpenBelow = false
     var isAtTop = false
 }
 
@@ -23,9 +28,17 @@ extension WordBody {
         xml.paragraph(.caption, table.heading)
         openTable("ReportTable", caption: table.heading, widths: widths)
         head(table, widths, size)
-        for row in table.rows { write(row, table.columns, widths, size) }
+        for (index, row) in table.rows.enumerated() {
+            write(row, table.columns, widths, size, isHeld: Self.isHeld(index, table))
+        }
         xml.close("w:tbl")
         notes(table.notes)
+    }
+
+    /// Whether no page ends after a row: a table begins with two of them, a sum stands under something, and so do notes.
+    private static func isHeld(_ index: Int, _ table: Table) -> Bool {
+        guard index + 1 < table.rows.count else { return !table.notes.isEmpty }
+        return index == 0 || table.rows[index + 1].style == .total
     }
 
     /// Under a table; at least a blank line, so that two tables never grow together.
@@ -75,7 +88,7 @@ extension WordBody {
         xml.close("w:tr")
     }
 
-    private mutating func write(_ row: Row, _ columns: [Column], _ widths: [Int], _ size: Int) {
+    private mutating func write(_ row: Row, _ columns: [Column], _ widths: [Int], _ size: Int, isHeld: Bool) {
         openRow()
         defer { xml.close("w:tr") }
         if row.style == .group, let first = row.cells.first {
@@ -89,13 +102,16 @@ extension WordBody {
             }
         }
         let isTotal = row.style == .total
+        let held: (inout Markup) -> Void = { if isHeld { $0.fixed("<w:keepNext/>") } }
         for index in columns.indices {
             let value = index < row.cells.count ? row.cells[index] : Cell(.text(""))
             let style = Self.style(columns[index].alignment)
             let text = value.text(in: document.timeZone)
             let isStrong = isTotal || value.tone == .bad || value.tone == .warning
             cell(WordCell(width: widths[index], hasRuleAbove: isTotal)) {
-                $0.paragraph(style, text, WordLook(tone: value.tone, isStrong: isStrong, size: size))
+                $0.paragraph(style, properties: held) {
+                    $0.run(text, WordLook(tone: value.tone, isStrong: isStrong, size: size))
+                }
             }
         }
     }
@@ -110,12 +126,22 @@ extension WordBody {
 
     // MARK: Parts of any table
 
-    mutating func openTable(_ style: String, caption: String, widths: [Int]) {
+    /// `seams`: at its upper or lower edge it goes on as another table, with a thin line between them.
+    mutating func openTable(
+        _ style: String, caption: String, widths: [Int], seams: (above: Bool, below: Bool) = (false, false)
+    ) {
         xml.open("w:tbl")
         xml.open("w:tblPr")
         xml.value("w:tblStyle", style)
         xml.empty("w:tblW", ["w:w": "\(widths.reduce(0, +))", "w:type": "dxa"])
-        xml.fixed("<w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>")
+        xml.fixed("<w:jc w:val=\"center\"/>")
+        if seams.above || seams.below {
+            xml.open("w:tblBorders")
+            if seams.above { xml.fixed("<w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>") }
+            if seams.below { xml.fixed("<w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>") }
+            xml.close("w:tblBorders")
+        }
+        xml.fixed("<w:tblLayout w:type=\"fixed\"/>")
         if !caption.isEmpty { xml.value("w:tblCaption", caption.cleanLine(limit: 255)) }
         xml.close("w:tblPr")
         xml.open("w:tblGrid")
@@ -148,7 +174,16 @@ extension WordBody {
             xml.fixed(
                 "<w:tcBorders><w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"000000\"/></w:tcBorders>")
         }
-        if let shade = place.shade { xml.empty("w:shd", ["w:val": "clear", "w:color": "auto", "w:fill": shade]) }
+        if place.isOpenAbove || place.isOpenBelow {
+            xml.open("w:tcBorders")
+            if place.isOpenAbove { xml.value("w:top", "nil") }
+            if place.isOpenBelow { xml.value("w:bottom", "nil") }
+            xml.close("w:tcBorders")
+        }
+        if let shade = place.shade {
+            let (pattern, colour) = place.hatch.map { ("thinDiagStripe", $0) } ?? ("clear", "auto")
+            xml.empty("w:shd", ["w:val": pattern, "w:color": colour, "w:fill": shade])
+        }
         if !place.isAtTop { xml.fixed("<w:vAlign w:val=\"center\"/>") }
         xml.close("w:tcPr")
         content(&xml)

@@ -58,13 +58,17 @@ struct WordBody {
 
     private mutating func write(_ section: Section, _ index: Int, isNewPage: Bool) throws {
         let name = Self.bookmark(section, index)
+        let isListed = hasContents
         let breaksPage = !isNewPage && (section.isApart || (index == 0 && hasContents))
         let pageBreak: (inout Markup) -> Void = { if breaksPage { $0.fixed("<w:pageBreakBefore/>") } }
         if section.title.isEmpty {
             mark(index, name)
         } else if section.isAppendix {
             xml.paragraph(.appendixNumber, properties: pageBreak) { $0.run(section.number) }
-            xml.paragraph(.appendixTitle) { Self.marked(&$0, index, name) { $0.run(section.title) } }
+            xml.paragraph(.appendixTitle) { xml in
+                Self.marked(&xml, index, name) { $0.run(section.title) }
+                if isListed { xml.contentsEntry(section.entry) }
+            }
         } else {
             xml.paragraph(.heading, properties: pageBreak) {
                 Self.marked(&$0, index, name) { $0.run(section.number + section.title) }

@@ -1,3 +1,5 @@
+import NOCCore
+
 /// Paragraph styles of `word-styles.xml`; the raw values are their ids there.
 enum WordStyle: String, CaseIterable {
     case title = "Title"
@@ -41,12 +43,15 @@ struct WordLook: Equatable {
     var isStrong = false
     /// Half points; nil is the style's size.
     var size: Int?
+    /// Instead of the tone's colour: on a dark ground, say.
+    var ink: Ink?
 
     static let plain = WordLook()
 
     /// Of the colours the page has for the tone.
     var colour: String? {
-        switch tone {
+        if let ink { return ink.wordColour }
+        return switch tone {
         case .plain: nil
         case .good: "1B6B3A"
         case .warning: "8A5A00"
@@ -108,6 +113,15 @@ extension Markup {
             value("w:szCs", String(size))
         }
         close("w:rPr")
+    }
+
+    /// A field that shows nothing and gives the contents an entry.
+    mutating func contentsEntry(_ name: String) {
+        let quoted = name.cleanLine(limit: 250).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        fixed("<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType=\"begin\"/></w:r>")
+        fixed("<w:r><w:rPr><w:vanish/></w:rPr><w:instrText xml:space=\"preserve\">")
+        text(" TC \"\(quoted)\" \\l 1 ")
+        fixed("</w:instrText></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType=\"end\"/></w:r>")
     }
 
     /// A field that computes its text, and the text until it does.

@@ -47,25 +47,5 @@ extension HTMLRenderer {
         return "\(alignment) \(cell.tone.rawValue)\(isTight ? " tight" : "")"
     }
 
-    func form(_ form: Form) -> [String: Any] {
-        let total = form.columns.reduce(0, +)
-        return [
-            "template": "form", "caption": form.caption, "notes": form.notes,
-            "columns": form.columns.map { ["share": Markup.coordinate($0 / max(total, 1) * 100)] },
-            "rows": form.rows.map { row in
-                [
-                    "cells": row.map { cell -> [String: Any] in
-                        let look = cell.isLabel ? "label" : "leading"
-                        return [
-                            "text": text(cell.cell), "look": "\(look) \(cell.cell.tone.rawValue)",
-                            "width": cell.columns,
-                            "height": cell.rows,
-                        ]
-                    }
-                ]
-            },
-        ]
-    }
-
-    private func text(_ cell: Cell) -> String { cell.text(in: document.timeZone) }
+    func text(_ cell: Cell) -> String { cell.text(in: document.timeZone) }
 }

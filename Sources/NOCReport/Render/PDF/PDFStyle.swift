@@ -20,6 +20,8 @@ enum PDFStyle {
     static let formCaption = TextBlock(
         style: TextStyle(face: .title, size: 16, isStrong: true), pitch: 28, alignment: .center)
     static let contents = TextBlock(style: TextStyle(face: .body, size: 12), pitch: 21)
+    /// As narrow as the contents may be set to end on their page.
+    static let leastContentsPitch = 15.5
     static let cardTitle = TextBlock(style: TextStyle(face: .heading, size: 12, isStrong: true), pitch: 19)
     static let cardNote = TextBlock(style: TextStyle(face: .table, size: 7.5), pitch: 11.5, ink: .soft)
     static let cardCaption = TextBlock(style: TextStyle(face: .heading, size: 9, isStrong: true), pitch: 15)

@@ -16,11 +16,11 @@ extension PDFWriter {
                 + [.gap(8)])
     }
 
-    /// The chart alone; made smaller when it is higher than a page.
-    func picture(_ chart: Chart, width: Double) -> Piece {
+    /// The chart alone; made smaller when it is higher than a page, or by `share`.
+    func picture(_ chart: Chart, width: Double, share: Double = 1) -> Piece {
         let unit = ChartImage.unit
         let drawing = ChartDrawing(width: width / unit, timeZone: document.timeZone).drawing(chart)
-        let scale = min(unit, (setter.sheet.textHeight - 80) / drawing.height)
+        let scale = min(unit * share, (setter.sheet.textHeight - 80) / drawing.height)
         let typesetter = typesetter
         return Piece(height: drawing.height * scale) { canvas, place in
             let x = place.x + (width - drawing.width * scale) / 2
@@ -38,11 +38,33 @@ extension PDFWriter {
             if !card.facts.isEmpty { setter.hold(facts(card.facts)) }
             var rest = card.blocks[...]
             let charts = rest.prefix { if case .chart = $0 { true } else { false } }
-            let rows = self.rows(charts.compactMap { if case .chart(let chart) = $0 { chart } else { nil } })
+            place(charts.compactMap { if case .chart(let chart) = $0 { chart } else { nil } })
             rest = rest.dropFirst(charts.count)
-            setter.place(rows.height < setter.sheet.textHeight - 80 ? rows.dropLast().chained + rows.suffix(1) : rows)
             for block in rest { write(block) }
         }
+    }
+
+    /// How small the days of several months may become so that a card is on one page: they can still be read.
+    private static let leastShare = 0.75
+
+    /// Charts with the title that is held over them, as many on a page as it takes.
+    private func place(_ charts: [Chart]) {
+        let room = setter.sheet.textHeight - setter.heldHeight
+        var rows = self.rows(charts)
+        let excess = rows.height - room
+        if excess > 0 {
+            let days = charts.filter(\.isOfMonths).map { picture($0, width: setter.width).height }.reduce(0, +)
+            // A point less, for what is rounded.
+            let share = days > 0 ? 1 - (excess + 1) / days : 0
+            if share >= Self.leastShare { rows = self.rows(charts, share: share) }
+        }
+        var left = room
+        for index in rows.indices.dropLast() {
+            left -= rows[index].height
+            rows[index].staysWithNext = rows[index + 1].height <= left
+            if !rows[index].staysWithNext { left = setter.sheet.textHeight }
+        }
+        setter.place(rows)
     }
 
     private func facts(_ facts: [Card.Fact]) -> [Piece] {
@@ -58,7 +80,8 @@ extension PDFWriter {
     }
 
     /// The charts of a card: a month of days with curves beside it, further curves two by two, the rest one below the other.
-    private func rows(_ charts: [Chart]) -> [Piece] {
+    /// `share` is that of their usual size which days of several months have.
+    private func rows(_ charts: [Chart], share: Double = 1) -> [Piece] {
         let gap = 14.0
         let wide = (setter.width - gap) * 0.56
         let narrow = setter.width - gap - wide
@@ -72,7 +95,7 @@ extension PDFWriter {
                 let beside = curves.prefix(2).map { captioned($0, width: narrow) }
                 curves = curves.dropFirst(2)
                 rows.append(Self.beside(month, beside.stacked, at: wide + gap))
-            default: rows.append(captioned(chart, width: setter.width))
+            default: rows.append(captioned(chart, width: setter.width, share: chart.isOfMonths ? share : 1))
             }
         }
         let half = (setter.width - gap) / 2
@@ -94,10 +117,17 @@ extension PDFWriter {
     }
 
     /// A chart under its name, over its summary.
-    private func captioned(_ chart: Chart, width: Double) -> Piece {
+    private func captioned(_ chart: Chart, width: Double, share: Double = 1) -> Piece {
         let summary = chart.summary.isEmpty ? [] : typesetter.pieces(chart.summary, PDFStyle.cardNote, width: width)
         return
-            (typesetter.pieces(chart.caption, PDFStyle.cardCaption, width: width) + [picture(chart, width: width)]
-            + summary + [.gap(4)]).stacked
+            (typesetter.pieces(chart.caption, PDFStyle.cardCaption, width: width)
+            + [picture(chart, width: width, share: share)] + summary + [.gap(4)]).stacked
+    }
+}
+
+extension Chart {
+    /// Days of more than a month.
+    fileprivate var isOfMonths: Bool {
+        if case .calendar(let calendar) = content { calendar.months.count > 1 } else { false }
     }
 }

@@ -11,21 +11,13 @@ extension PDFWriter {
         set(grid, head: nil, continued: continued)
     }
 
-    /// Sets a grid that has its head in itself: `head` says it again on further pages that begin with a row from `row` on.
-    private func set(_ grid: Grid, repeating head: Grid, below row: Int) {
-        let height = head.height
-        setter.reserve(min(grid.leastHeight, setter.sheet.textHeight / 3))
-        // A head that would take half a page stands only once.
-        set(grid, height > setter.sheet.textHeight / 2 ? nil : head, height, nil, from: row)
-    }
-
-    /// The head is drawn above the rows from `row` on.
-    private func set(_ grid: Grid, _ head: Grid?, _ headHeight: Double, _ continued: String?, from row: Int = 0) {
+    private func set(_ grid: Grid, _ head: Grid?, _ headHeight: Double, _ continued: String?) {
         var isFirst = true
         while !grid.isDone {
             if !isFirst, let continued { writeContinued(continued) }
-            if let head, grid.first >= row { drawHead(head) }
-            let height = grid.draw(within: setter.room, at: place, on: setter.canvas)
+            if let head { drawHead(head) }
+            var height = grid.draw(within: grid.limit(in: setter.room), at: place, on: setter.canvas)
+            if height == 0 { height = grid.draw(within: setter.room, at: place, on: setter.canvas) }
             setter.advance(height)
             if height == 0 { breakRow(grid, head: headHeight + (continued == nil ? 0 : 14)) }
             isFirst = false
@@ -38,7 +30,7 @@ extension PDFWriter {
     /// A row that fits on no page is broken here; another one waits for the next page.
     private func breakRow(_ grid: Grid, head: Double) {
         let isTooHigh = grid.nextHeight > setter.sheet.textHeight - head
-        guard isTooHigh, setter.room > grid.pitch * 3 + 2 * grid.padding.y else { return }
+        guard isTooHigh, setter.room > grid.againHeight + grid.pitch * 3 + 2 * grid.padding.y else { return }
         setter.advance(grid.drawPart(within: setter.room, at: place, on: setter.canvas))
     }
 
@@ -53,9 +45,14 @@ extension PDFWriter {
         setter.place(typesetter.pieces(text, block, width: setter.width))
     }
 
-    func writeNotes(_ notes: [String]) {
+    /// Sets a grid and the notes under it: these begin on a page with its last row.
+    private func set(_ grid: Grid, head: Grid?, continued: String?, notes: [String]) {
+        let lines = notes.map { typesetter.pieces("注：\($0)", PDFStyle.note, width: setter.width) }
+        // Two lines of a note stay together.
+        grid.tail = lines.first.map { 3 + Array($0.prefix($0.count > 3 ? 2 : 3)).height } ?? 0
+        set(grid, head: head, continued: continued)
         setter.advance(min(3, setter.room))
-        for note in notes { setter.place(typesetter.pieces("注：\(note)", PDFStyle.note, width: setter.width)) }
+        for note in lines { setter.place(note) }
         setter.space(10)
     }
 
@@ -68,30 +65,14 @@ extension PDFWriter {
         let layout = TableLayout(table, width: setter.width, timeZone: document.timeZone)
         setter.space(8)
         setter.hold(typesetter.pieces(table.heading, PDFStyle.caption, width: setter.width))
-        set(layout.body(typesetter), head: layout.head(typesetter), continued: table.number.map { "（续\($0)）" })
-        writeNotes(table.notes)
+        set(
+            layout.body(typesetter), head: layout.head(typesetter), continued: table.number.map { "（续\($0)）" },
+            notes: table.notes)
     }
 
     // MARK: Forms
 
     func write(_ form: Form) {
-        let grid = grid(form)
-        setter.space(10)
-        if !form.caption.isEmpty {
-            setter.hold(typesetter.pieces(form.caption, PDFStyle.formCaption, width: setter.width) + [.gap(4)])
-        }
-        if let heads = form.heads {
-            grid.staysWithNext.formUnion(heads)
-            var repeated = form
-            repeated.rows = form.repeatedHead
-            set(grid, repeating: self.grid(repeated), below: heads.upperBound)
-        } else {
-            set(grid, head: nil, continued: nil)
-        }
-        writeNotes(form.notes)
-    }
-
-    private func grid(_ form: Form) -> Grid {
         let rows = form.placed
         let total = max(form.columns.reduce(0, +), 1e-9)
         let size = form.columns.count > 9 ? 9 : 10.5
@@ -104,7 +85,12 @@ extension PDFWriter {
                 if let cell = cell(place, row, column, rows, size) { grid.add(cell) }
             }
         }
-        return grid
+        if let head = form.head { grid.repeatHead(head.rows, until: head.end, page: setter.sheet.textHeight) }
+        setter.space(10)
+        if !form.caption.isEmpty {
+            setter.hold(typesetter.pieces(form.caption, PDFStyle.formCaption, width: setter.width) + [.gap(4)])
+        }
+        set(grid, head: nil, continued: nil, notes: form.notes)
     }
 
     private func cell(_ place: Form.Place, _ row: Int, _ column: Int, _ rows: [[Form.Place]], _ size: Double) -> Grid
@@ -117,7 +103,7 @@ extension PDFWriter {
         let span = Form.span(rows, row, column)
         return Grid.Cell(
             cell.cell.text(in: document.timeZone), row: row, column: column, rows: span.rows, columns: span.columns,
-            look: Self.look(cell, size), isRepeated: cell.isLabel)
+            look: Self.look(cell, size), isRepeated: cell.isLabel || span.rows > 1)
     }
 
     private static func look(_ cell: FormCell, _ size: Double) -> Grid.Look {

@@ -50,10 +50,25 @@ final class PDFWriter {
         guard hasContents else { return }
         var mark = PDFStyle.heading
         (mark.indent, mark.alignment) = (0, .center)
-        setter.hold([.gap(6)] + typesetter.pieces("目　录", mark, width: setter.width) + [.gap(4)])
-        for (index, section) in document.sections.enumerated() where !section.title.isEmpty {
-            setter.place([entry(section, index)])
-        }
+        let heading = [Piece.gap(6)] + typesetter.pieces("目　录", mark, width: setter.width) + [.gap(4)]
+        let names = document.sections.enumerated().filter { !$0.element.title.isEmpty }
+        let pitch = contentsPitch(names.map(\.element), room: setter.room - heading.height)
+        setter.hold(heading)
+        let entries = names.map { entry($0.element, $0.offset, pitch: pitch) }
+        // A page of its own is for more than an entry or two.
+        setter.place(entries.dropLast(3) + Array(entries.suffix(3).dropLast()).chained + entries.suffix(1))
+    }
+
+    /// The usual pitch of the contents, or a narrower one where that keeps the last entries on the page.
+    private func contentsPitch(_ sections: [Section], room: Double) -> Double {
+        let usual = PDFStyle.contents.pitch
+        let lines = sections.map { entryTitle($0).lineCount }.reduce(0, +)
+        let pitch = ((room / Double(max(lines, 1))) * 100).rounded(.down) / 100
+        return pitch >= PDFStyle.leastContentsPitch ? min(pitch, usual) : usual
+    }
+
+    private func entryTitle(_ section: Section) -> TextLayout {
+        typesetter.layout(section.entry, PDFStyle.contents.style, width: setter.width - 60)
     }
 
     private func notice(_ text: String) -> Piece {
@@ -84,10 +99,10 @@ final class PDFWriter {
     }
 
     /// A line of the contents, leading to its page.
-    private func entry(_ section: Section, _ index: Int) -> Piece {
-        let (block, width, page) = (PDFStyle.contents, setter.width, contents[index])
-        let name = section.number + (section.isAppendix ? "　" : "") + section.title
-        let title = typesetter.layout(name, block.style, width: width - 60)
+    private func entry(_ section: Section, _ index: Int, pitch: Double) -> Piece {
+        var block = PDFStyle.contents
+        block.pitch = pitch
+        let (width, page, title) = (setter.width, contents[index], entryTitle(section))
         let number = typesetter.layout(page.map(String.init) ?? "", block.style)
         return Piece(height: block.pitch * Double(title.lineCount)) { canvas, place in
             canvas.link(toPage: page ?? 1) {
@@ -109,7 +124,7 @@ final class PDFWriter {
     // MARK: Headings
 
     private func open(_ section: Section, _ index: Int) {
-        let name = section.number + (section.isAppendix ? "　" : "") + section.title
+        let name = section.entry
         setter.space(8)
         setter.hold([
             .mark { page, y in

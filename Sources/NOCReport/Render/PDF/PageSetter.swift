@@ -28,6 +28,7 @@ final class PageSetter {
 
     /// A heading waits for what follows it.
     var isHolding: Bool { !held.isEmpty }
+    var heldHeight: Double { held.height }
 
     // MARK: Pages
 

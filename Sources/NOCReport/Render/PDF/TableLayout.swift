@@ -87,6 +87,8 @@ struct TableLayout {
     func body(_ typesetter: Typesetter) -> Grid {
         let grid = grid(rows: table.rows.count, typesetter)
         for (index, row) in table.rows.enumerated() {
+            // A sum stands under something.
+            if row.style == .total { grid.staysWithNext.insert(index - 1) }
             if row.style == .group {
                 grid.staysWithNext.insert(index)
                 let style = TextStyle(face: .heading, size: size)

@@ -24,7 +24,7 @@ extension XLSXRenderer {
         for (index, note) in form.notes.enumerated() {
             try line("注：" + note, to: sheet, row: top + grid.count + index, widths: widths, Self.noteLook)
         }
-        let head = form.heads.map { top + $0.lowerBound...top + $0.upperBound - 1 }
+        let head = form.head.map { top + $0.rows.lowerBound...top + $0.rows.upperBound - 1 }
         try sheet.setPrint(head: head, notice: document.notice)
     }
 
