@@ -7,12 +7,23 @@ internal import ServiceLifecycle
 package struct ReportJob: Sendable {
     /// Those of the periods whose report is not there yet and can be: something was recorded then.
     package var missing: @Sendable (_ periods: [Period]) async -> [Period]
-    /// Writes it and returns its directory.
-    package var write: @Sendable (_ period: Period) async throws -> String
+    /// Writes it.
+    package var write: @Sendable (_ period: Period) async throws -> Written
+
+    package struct Written: Sendable {
+        package var directory: String
+        /// A provisional one is written again, and people are told of the final one alone.
+        package var isFinal: Bool
+
+        package init(directory: String, isFinal: Bool) {
+            self.directory = directory
+            self.isFinal = isFinal
+        }
+    }
 
     package init(
         missing: @escaping @Sendable (_ periods: [Period]) async -> [Period],
-        write: @escaping @Sendable (_ period: Period) async throws -> String
+        write: @escaping @Sendable (_ period: Period) async throws -> Written
     ) {
         self.missing = missing
         self.write = write
@@ -60,10 +71,15 @@ struct ReportTrigger: Service {
 
     private func write(_ period: Period) async -> Bool {
         do {
-            let directory = try await job.write(period)
-            logger.notice("report written", metadata: ["period": "\(period.label)", "directory": "\(directory)"])
+            let written = try await job.write(period)
+            logger.notice(
+                "report written",
+                metadata: [
+                    "period": "\(period.label)", "directory": "\(written.directory)", "final": "\(written.isFinal)",
+                ])
+            guard written.isFinal else { return true }
             var alert = Alert(.report)
-            alert.report = Alert.Report(label: period.label, directory: directory)
+            alert.report = Alert.Report(label: period.label, directory: written.directory)
             await tell(alert)
             return true
         } catch {

@@ -245,6 +245,23 @@ import Testing
             measurements: seconds.map { [Measurement("seconds_on_battery", $0)] } ?? [])
     }
 
+    @Test("one failure of the mains that sends two supplies to their batteries is one, and lasts as long as either")
+    func united() throws {
+        var world = RuleWorld(["ups/a", "ups/b"])
+        let span = world.span("2026-10-05", "2026-10-12")
+        for (key, from, to) in [("ups/a", "08:00", "08:10"), ("ups/b", "08:05", "08:20")] {
+            let own = world.span("2026-10-06 \(from)", "2026-10-06 \(to)")
+            let later = world.span("2026-10-08 09:00", "2026-10-08 09:30")
+            world.observe(key, over: span, every: .seconds(60)) { time in
+                own.contains(time) || later.contains(time) ? Self.battery(time) : Self.fine(time)
+            }
+        }
+        let result = try result(world, PowerPlan(target: "ups", supply: ["ups/a", "ups/b"].map(RuleWorld.key)))
+        #expect(result.mainsFailures(in: world.period(.week, "2026-W41")) == 2)
+        #expect(result.batteryRuns.map(\.milliseconds) == [1_200_000, 1_800_000])
+        #expect(result.timeOnBattery == result.days.reduce(0) { $0 + $1.onBattery })
+    }
+
     @Test("each run on battery is a mains failure, with its time; a missed answer does not end it")
     func batteryRuns() throws {
         let world = week { world, time in

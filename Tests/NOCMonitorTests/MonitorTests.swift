@@ -114,11 +114,40 @@ import Testing
         let job = ReportJob {
             $0.filter { $0 == month }
         } write: {
-            "/reports/\($0.label)"
+            .init(directory: "/reports/\($0.label)", isFinal: true)
         }
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }
         try ledger.close()
+    }
+
+    @Test func `A provisional report is written and not told: the final one is`() async throws {
+        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let rounds = Mutex(0)
+        let told = Mutex<[String]>([])
+        let time = ManualTime()
+        let month = Period.lastComplete(.month, before: time.now(), timeZone: zone)
+        let job = ReportJob { _ in
+            [month]
+        } write: {
+            let round = rounds.withLock { value in
+                value += 1
+                return value
+            }
+            return .init(directory: "/reports/\($0.label)/\(round)", isFinal: round > 1)
+        }
+        let plan = Samples.plan([]).accounting
+        let trigger = ReportTrigger(
+            job: job, time: time, logger: quiet, plan: { plan },
+            tell: { alert in told.withLock { $0.append(alert.report?.directory ?? "") } })
+        let run = Task { try await trigger.run() }
+        await time.sleeper(within: .seconds(3_600))
+        #expect(told.withLock { $0 } == [])
+        time.advance(.seconds(3_600))
+        await time.sleeper(within: .seconds(3_600))
+        #expect(told.withLock { $0 } == ["/reports/\(month.label)/2"])
+        run.cancel()
+        try await run.value
     }
 
     @Test func `Reports are cut by the zone of the plan that is in force`() async throws {
@@ -127,7 +156,7 @@ import Testing
             asked.withLock { $0.append(periods) }
             return []
         } write: { _ in
-            ""
+            .init(directory: "", isFinal: true)
         }
         let time = ManualTime()
         let plan = Mutex(Samples.plan([]).accounting)
@@ -172,7 +201,7 @@ import Testing
             [$0.first { $0.kind == .month }, $0.last { $0.kind == .week }].compactMap(\.self)
         } write: {
             guard $0.kind == .week else { throw CancellationError() }
-            return "/reports/\($0.label)"
+            return .init(directory: "/reports/\($0.label)", isFinal: true)
         }
         let monitor = try await monitor(plan(), [key: ScriptedProber()], ledger, report: job)
         try await running(monitor) { try await until { lines().first?.hasPrefix("report") ?? false } }

@@ -23,6 +23,7 @@ import Testing
         RecordSeries(id: "graded", name: "定性评定", kind: .grade),
         RecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
         RecordSeries(id: "said", name: "情况说明", kind: .statement),
+        RecordSeries(id: "online", name: "内网可用率", kind: .ratio),
     ]
 
     private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false) -> StoredRecord
@@ -285,6 +286,18 @@ import Testing
             let (result, _) = try Self.evaluate(row, records: given, of: month.report())
             #expect(result.state == state, "\(target) \(day)")
         }
+    }
+
+    @Test(
+        "A ratio by hand reaches a goal of the same digits, and one out of reach is no value",
+        arguments: [90.1, 91.1, 93.6, 99.95])
+    func recordedRatios(_ percent: Double) throws {
+        let goal = Goal(.atLeast, .ratio(Double(Int((percent * 10_000).rounded())) / 1_000_000))
+        let row = Self.row([Indicator.Part(.record("online"), goal: goal)])
+        let (result, _) = try Self.evaluate(row, records: [Self.record("online", "\(percent)", on: "2026-10-31")])
+        #expect(result.state == .met)
+        let absurd = try Self.evaluate(row, records: [Self.record("online", "1e300", on: "2026-10-31")])
+        #expect(absurd.result.state == .noData)
     }
 
     @Test("A month is served when nearly all of its days were measured, and what can still come is pending")

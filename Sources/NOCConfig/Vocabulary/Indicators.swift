@@ -85,7 +85,7 @@ extension Kind where Value == Budget {
 
 extension Kind where Value == Double {
     /// Money that is not negative.
-    fileprivate static var amount: Kind {
+    static var amount: Kind {
         .scalar(
             "an amount of 0 or more", schema: .object(["type": .string("number"), "minimum": .number("0")]),
             placeholder: 0

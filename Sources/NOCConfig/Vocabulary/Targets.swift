@@ -81,7 +81,7 @@ extension Kind where Value == AccountingPlan.Contract {
                 carrier: keys.optional("carrier", .name, "Who provides it."),
                 number: keys.optional("number", .label(), "The contract's number."),
                 bandwidth: keys.optional("bandwidth", .label("a bandwidth", upTo: 40), "As agreed, such as 500Mbps."),
-                monthlyFee: keys.optional("monthly_fee", .number("an amount in yuan"), "Yuan a month."),
+                monthlyFee: keys.optional("monthly_fee", .amount, "Yuan a month."),
                 penalty: keys.optional("penalty", .reference(.penalty), "The clause by which the fee is cut."))
         }
     }

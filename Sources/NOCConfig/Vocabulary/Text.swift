@@ -47,7 +47,7 @@ extension Kind where Value == String {
 
     /// A name for people.
     static var name: Kind {
-        let text = Kind.text("a name", upTo: 120)
+        let text = Kind.text("a name", upTo: 200)
         return Kind(
             schema: text.schema().adding("minLength", .number("1")), placeholder: text.placeholder()
         ) { node, reading in

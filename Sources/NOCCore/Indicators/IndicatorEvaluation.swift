@@ -183,7 +183,10 @@ extension RecordSum {
     var lastNumber: Double? {
         switch series.kind.value {
         case .survey: survey?.satisfaction
-        case .ratio: last.flatMap { Double($0.record.value) }.map { $0 / 100 }
+        // By ten-thousandths of a percent, as goals are: 91.1 % reaches 91.1 %.
+        case .ratio:
+            last.flatMap { Double($0.record.value) }.flatMap { (0...100).contains($0) ? $0 : nil }
+                .map { ($0 * 10_000).rounded() / 1_000_000 }
         default: last.flatMap { Double($0.record.value) }
         }
     }

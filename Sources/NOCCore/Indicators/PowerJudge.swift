@@ -33,13 +33,27 @@ package struct PowerJudge {
                     interval: gap, proof: finding.proof, restart: isProven ? nil : finding.restart,
                     left: ruled.clipped(to: gap).time { $0.isIgnorance })
             },
-            batteryRuns: supplies.flatMap(\.runs).sorted { $0.start < $1.start },
+            batteryRuns: united(supplies.flatMap(\.runs)),
             lineBads: supplies.compactMap(\.lineBads).reduce(nil) { ($0 ?? 0) + $1 },
             unconfirmedOff: supplies.reduce(0) { count, supply in
                 count + supply.off.count { supply.timeline.value(at: $0.milliseconds) != .down }
             },
             temperature: try plan.temperature.map { try climate($0) },
             humidity: try plan.humidity.map { try climate($0) })
+    }
+
+    /// One failure of the mains sends every supply to its battery: runs that overlap are one.
+    private func united(_ runs: [PowerResult.BatteryRun]) -> [PowerResult.BatteryRun] {
+        runs.sorted { $0.start < $1.start }.reduce(into: []) { result, run in
+            guard let last = result.last, last.end.map({ run.start <= $0 }) ?? true else { return result.append(run) }
+            var whole = last
+            whole.end = if let a = last.end, let b = run.end { max(a, b) } else { nil }
+            let common = Interval(run.start, min(last.end ?? context.asOf, run.end ?? context.asOf)).intersection(
+                window)
+            let twice = min(common.milliseconds, last.milliseconds, run.milliseconds)
+            whole.milliseconds = last.milliseconds + run.milliseconds - twice
+            result[result.count - 1] = whole
+        }
     }
 
     /// The room by its supplies and by what another monitor says of the target. That one gives no reason: its `down` may

@@ -52,20 +52,24 @@ extension ReportLint {
         ]
     }
 
-    /// 4.3 and 0.2 万元 in the text of a budget of 5 do not add up.
+    /// 4.3 and 0.2 万元 in the texts of a project's cost rows do not add up to a budget of 5.
     private func costs(_ result: ProjectResult, _ budget: Budget) -> [LintFinding] {
-        result.project.rows.filter { $0.second.contains("成本") }.compactMap { row in
-            let text = row.expected.replacing(",", with: "").replacing("，", with: "；").replacing(
-                "{budget}", with: NumberText.amount(budget.amount))
-            let amounts = text.matches(of: /([0-9]+(?:\.[0-9]+)?)万元/).compactMap { Double($0.1) }
-            let sum = amounts.reduce(0, +).rounded(toPlaces: 4)
-            guard !amounts.isEmpty, sum != budget.amount else { return nil }
-            let terms = amounts.map(NumberText.amount).joined(separator: " + ")
-            return finding(
-                .sum, .error, place(result, row),
+        let rows = result.project.rows.filter { $0.second.contains("成本") }
+        let amounts = rows.flatMap { row in
+            row.expected.replacing(",", with: "").replacing("，", with: "；").replacing(
+                "{budget}", with: NumberText.amount(budget.amount)
+            )
+            .matches(of: /([0-9]+(?:\.[0-9]+)?)万元/).compactMap { Double($0.1) }
+        }
+        let sum = amounts.reduce(0, +).rounded(toPlaces: 4)
+        guard !amounts.isEmpty, sum != budget.amount else { return [] }
+        let terms = amounts.map(NumberText.amount).joined(separator: " + ")
+        return [
+            finding(
+                .sum, .error, place(result, rows.first),
                 "the expected amounts are \(terms) = \(NumberText.amount(sum)) 万元, and the budget is "
                     + NumberText.amount(budget.amount))
-        }
+        ]
     }
 
     private func weights(_ result: ProjectResult) -> [LintFinding] {

@@ -38,7 +38,9 @@ package struct ReportLint {
             guard target.figures.isThin, let coverage = target.figures.coverage else { return nil }
             return LintFinding(
                 rule: .coverage, severity: .warning, place: place,
-                message: "coverage is \(PercentText.floored(coverage)): under 95 % the figure is for reference only")
+                message:
+                    "coverage is \(PercentText.floored(coverage)): under \(ReportWords.leastCoverage) the figure is for reference only"
+            )
         }
     }
 
@@ -85,7 +87,7 @@ package struct ReportLint {
                         rule: .record, severity: .warning, place: place,
                         message: "no series or row of the configuration has this name: it counts for nothing"))
             }
-            return findings + years(in: [stored.record.value], place: place)
+            return findings + years(in: [stored.record.value], place: place, .warning)
         }
     }
 
@@ -124,7 +126,7 @@ package struct ReportLint {
     // MARK: Years
 
     /// A form of one year that names another, as the tables of 2018 do (2019年1月-12月).
-    func years(in texts: [String], place: String) -> [LintFinding] {
+    func years(in texts: [String], place: String, _ severity: LintFinding.Severity = .error) -> [LintFinding] {
         let allowed = Set(account.period.days(in: report.timeZone).map(\.day.year))
         let found = texts.flatMap { text in
             text.matches(of: /(?:^|[^0-9])([12][0-9]{3})年/).compactMap { Int($0.1) }
@@ -132,7 +134,7 @@ package struct ReportLint {
         let wrong = Set(found).subtracting(allowed).sorted()
         return wrong.map { year in
             LintFinding(
-                rule: .year, severity: .error, place: place,
+                rule: .year, severity: severity, place: place,
                 message: "says \(year)年, and the period is \(account.period.label)")
         }
     }

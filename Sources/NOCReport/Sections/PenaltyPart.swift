@@ -106,7 +106,7 @@ struct PenaltyPart {
 
     private var excluded: Table {
         let columns = [
-            Column("线路", weight: 6), Column("开始", .time, weight: 5.5), Column("本月历时", .duration, weight: 4.5),
+            Column("线路", weight: 6), Column("开始", .time, weight: 5.5), Column("当月历时", .duration, weight: 4.5),
             Column("不计的理由", weight: 10),
         ]
         let items = lines.flatMap { line in line.months.flatMap(\.items).map { (target: line.target, item: $0) } }

@@ -46,7 +46,9 @@ extension ReportDocument {
         guard !thin.isEmpty else { return [] }
         let names = thin.map { "\(name($0.target.id))（\($0.figures.coverage.map { percentText($0) } ?? "无监测数据")）" }
         return [
-            Problem(text: "监测覆盖率低于95%或没有监测数据的对象\(thin.count)个：\(listed(names))，数据不足，不能判定运行情况。", state: "待补足监测")
+            Problem(
+                text: "监测覆盖率低于\(ReportWords.leastCoverage)或没有监测数据的对象\(thin.count)个：\(listed(names))，数据不足，不能判定运行情况。",
+                state: "待补足监测")
         ]
     }
 
@@ -67,12 +69,12 @@ extension ReportDocument {
                 text: "\(name(target.target.id))可用率\(percentText(target.figures.assessed.ratio))，未达到目标值"
                     + "\(promise(target.objective).text(in: zone))。",
                 measure: joined(own.compactMap(\.resolution)), responsible: joined(own.compactMap(\.responsible)),
-                state: own.contains { $0.end == nil } ? "未恢复" : own.isEmpty ? "待整改" : "已恢复，待整改")
+                state: own.contains(where: \.isOpen) ? "未恢复" : own.isEmpty ? "待整改" : "已恢复，待整改")
         }
     }
 
     private var openIncidents: [Problem] {
-        account.incidents.filter { $0.end == nil }.map { incident in
+        account.incidents.filter(\.isOpen).map { incident in
             Problem(
                 text: "\(name(incident.target))自\(ReportWords.moment(incident.start, timeZone: zone))起中断，尚未恢复。",
                 measure: incident.resolution, responsible: incident.responsible, state: "未恢复")

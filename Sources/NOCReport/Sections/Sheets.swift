@@ -4,7 +4,11 @@ extension ReportDocument {
     /// The tables for programs and worksheets: one thing a row, targets first.
     var sheets: [DataSheet] {
         [targetSheet, groupSheet, incidentSheet, daySheet, checkSheet, maintenanceSheet, correctionSheet]
-            + (facts.projects.isEmpty ? [] : [indicatorSheet]) + (facts.records.isEmpty ? [] : [recordSheet])
+            + (facts.projects.isEmpty ? [] : [indicatorSheet, valueSheet, projectSheet])
+            + (facts.records.isEmpty ? [] : [recordSheet])
+            + (facts.website.map(websiteSheets) ?? []) + (facts.power.map(powerSheets) ?? [])
+            + (facts.penalties.isEmpty ? [] : [penaltySheet, penaltyIncidentSheet])
+            + [measurementSheet, interruptionSheet].filter { !$0.rows.isEmpty }
     }
 
     private var targetSheet: DataSheet {

@@ -267,7 +267,7 @@ struct IndicatorWords {
     /// A goal as it was written: `99.9%`; a value with the report's digits.
     private func ratio(_ value: Double) -> String {
         let units = value * 1_000_000
-        return units == units.rounded() ? PercentText.promise(Int(units)) : percent(value)
+        return abs(units) < 1e15 && units == units.rounded() ? PercentText.promise(Int(units)) : percent(value)
     }
 
     func metricName(_ kind: Metric.Kind) -> String {

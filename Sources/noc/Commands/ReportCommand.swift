@@ -102,7 +102,8 @@ struct ReportCommand: ParsableCommand {
     /// A part of the report, or an old view of it, does not take the place of the whole.
     private var suffix: String {
         let time = asOf.map { "-as-of-\($0.filter { $0.isLetter || $0.isNumber })" } ?? ""
-        return group.map { "-\($0)" }.joined() + time
+        // A plus sign stands in no id.
+        return (group.isEmpty ? "" : "-" + Set(group).sorted().joined(separator: "+")) + time
     }
 
     private func asked(in workspace: Workspace) throws -> Period {

@@ -13,10 +13,15 @@ extension ReportJob {
     init(ledger: Ledger, plan: CurrentPlan, logger: Logger) {
         self.init(
             missing: { periods in
-                // What cannot be told now is asked again later.
-                (try? await Self.offPool {
-                    try ledger.recorded(periods.filter { !Self.isWritten($0, in: ledger.directory) })
-                }) ?? []
+                do {
+                    return try await Self.offPool {
+                        try ledger.recorded(periods.filter { !Self.isWritten($0, in: ledger.directory) })
+                    }
+                } catch {
+                    // What cannot be told now is asked again later.
+                    logger.warning("which reports are due cannot be told", metadata: ["error": "\(error)"])
+                    return []
+                }
             },
             write: { period in
                 let plan = plan.value
@@ -35,7 +40,7 @@ extension ReportJob {
                             ])
                     }
                     try Data().write(to: URL(filePath: "\(stored.folder)/\(Self.mark)"))
-                    return stored.folder
+                    return Written(directory: stored.folder, isFinal: !report.account.provisional)
                 }
             })
     }

@@ -4,13 +4,16 @@ import NOCCore
 enum SheetText {
     /// As many UTF-16 units as a cell takes, less some for what is escaped.
     private static let limit = 32_000
+    /// As many as a cell takes.
+    private static let most = 32_767
 
     /// Text of a cell. `_x000D_`, which spreadsheets read there as the character of that number (ISO/IEC 29500-1,
     /// 22.9.2.19), gets its own underscore escaped, so that it is read as it stands.
     static func cell(_ text: String) -> String {
         let clean = clean(text)
         guard clean.contains("_x") else { return clean }
-        return clean.replacing(#/_x(?=[0-9A-Fa-f]{4}_)/#, with: "_x005F_x")
+        let escaped = clean.replacing(#/_x(?=[0-9A-Fa-f]{4}_)/#, with: "_x005F_x")
+        return escaped.utf16.count > most ? String(decoding: escaped.utf16.prefix(most), as: UTF16.self) : escaped
     }
 
     /// Without the characters that XML 1.0 cannot hold, and not too long; a line end stays.

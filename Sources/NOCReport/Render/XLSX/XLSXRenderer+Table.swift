@@ -52,12 +52,12 @@ extension XLSXRenderer {
         zip(columns, widths).map { height(title($0), width: $1, size: titleLook.size) }.reduce(usualHeight, max)
     }
 
-    /// As high as the text of its columns that may have several lines.
+    /// As high as the text of its columns that may have several lines; numbers have but one.
     private func height(_ row: Row, _ columns: [Column], _ widths: [Double]) -> Double {
         guard row.style != .group else { return Self.usualHeight }
         var height = Self.usualHeight
         for (index, cell) in row.cells.enumerated() where index < columns.count && columns[index].wraps {
-            let text = cell.text(in: document.timeZone)
+            guard case .text(let text) = SheetValue(cell, timeZone: document.timeZone) else { continue }
             height = max(height, Self.height(text, width: widths[index], size: 10.5))
         }
         return height
