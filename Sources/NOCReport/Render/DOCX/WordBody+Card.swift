@@ -66,7 +66,8 @@ extension WordBody {
     }
 
     private mutating func writePairs(_ charts: [Chart]) throws {
-        guard orientation == .portrait, charts.count > 1 else {
+        guard !charts.isEmpty else { return }
+        guard orientation == .portrait else {
             for chart in charts { try writeInCard(chart) }
             return
         }

@@ -1,5 +1,3 @@
-import NOCCore
-
 /// Paragraph styles of `word-styles.xml`; the raw values are their ids there.
 enum WordStyle: String, CaseIterable {
     case title = "Title"
@@ -117,7 +115,8 @@ extension Markup {
 
     /// A field that shows nothing and gives the contents an entry.
     mutating func contentsEntry(_ name: String) {
-        let quoted = name.cleanLine(limit: 250).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        let quoted = String(name.map { $0.isNewline ? " " : $0 }).replacing("\\", with: "\\\\").replacing(
+            "\"", with: "\\\"")
         fixed("<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType=\"begin\"/></w:r>")
         fixed("<w:r><w:rPr><w:vanish/></w:rPr><w:instrText xml:space=\"preserve\">")
         text(" TC \"\(quoted)\" \\l 1 ")
