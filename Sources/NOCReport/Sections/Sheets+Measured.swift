@@ -40,7 +40,7 @@ extension ReportDocument {
                     return [
                         .optional(project.project.id), .optional(row.row.id),
                         .optional(part.part.label.isEmpty ? nil : part.part.label), .optional(words.value(part)),
-                        .optional(words.goal(part)), .optional(part.isPending ? "待定" : met),
+                        words.goalCell(part), .optional(part.isPending ? "待定" : met),
                     ]
                 }
             }

@@ -223,10 +223,15 @@ struct IndicatorWords {
     /// The goals of a row as a cell: a number where it has but one.
     func goals(_ result: IndicatorResult) -> Cell {
         let goals = result.parts.compactMap { goal($0) }
-        guard goals.count == 1, let part = result.parts.first(where: { $0.part.goal != nil && $0.goal != nil }),
-            let number = part.goal
+        guard goals.count == 1, let part = result.parts.first(where: { $0.part.goal != nil && $0.goal != nil })
         else { return goals.isEmpty ? .dash : .text(goals.joined(separator: "；")) }
-        return cell(number, of: part).marked(before: String(goals[0].prefix(1)))
+        return goalCell(part)
+    }
+
+    /// The goal of one value as a cell.
+    func goalCell(_ part: IndicatorResult.Part) -> Cell {
+        guard let text = goal(part), let number = part.goal else { return .dash }
+        return cell(number, of: part).marked(before: String(text.prefix(1)))
     }
 
     /// The values of a row as a cell.
