@@ -40,7 +40,7 @@ package struct IndicatorEvaluation {
         if state == .noData, confirmation != nil, parts.allSatisfy({ $0.value != nil || $0.isVacuous }) { state = .met }
         return IndicatorResult(
             row: row, parts: parts, confirmation: confirmation, state: state,
-            score: row.scoring.map { IndicatorScoring().score($0, parts, state) })
+            score: row.scoring.map { IndicatorScoring.score($0, parts, state) })
     }
 
     private static func state(of parts: [IndicatorResult.Part]) -> IndicatorResult.State {
@@ -61,12 +61,21 @@ package struct IndicatorEvaluation {
         }
     }
 
-    /// When somebody last changed what a value is made of: by a correction, or by a record that came or was voided.
+    /// When somebody last changed what a value is made of: by a correction, by planned work that was declared, or by a
+    /// record that came or was voided.
     private func lastChange(_ part: Indicator.Part) -> Instant? {
         switch part.source {
         case .metric(let metric):
             let targets = Set(sources(of: metric))
-            return facts.account.corrections.filter { targets.contains($0.target) }.map(\.recordedAt).max()
+            let groups = Set(facts.account.targets.filter { targets.contains($0.target.id) }.compactMap(\.target.group))
+            let corrected = facts.account.corrections.filter { targets.contains($0.target) }.map(\.recordedAt)
+            let declared = facts.account.maintenance.filter { window in
+                switch window.scope {
+                case .target(let id): targets.contains(id)
+                case .group(let id): groups.contains(id)
+                }
+            }
+            return (corrected + declared.map(\.declaredAt)).max()
         case .record(let id):
             let own = facts.records.filter {
                 $0.record.indicator == id && $0.record.date.year == facts.year && $0.record.date <= facts.lastDay

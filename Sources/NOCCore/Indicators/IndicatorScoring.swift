@@ -1,8 +1,8 @@
 /// Turns what was reached into points (the notes of a performance form of 湖北: 正向 weight × B/A,
 /// 反向 weight × A/B, never above the weight).
-struct IndicatorScoring {
+enum IndicatorScoring {
     /// What has no data scores nothing; what nobody confirmed yet is scored as it was computed.
-    func score(
+    static func score(
         _ scoring: Indicator.Scoring, _ parts: [IndicatorResult.Part], _ state: IndicatorResult.State
     ) -> IndicatorScore {
         let grade = parts.compactMap(\.grade).last
@@ -17,13 +17,13 @@ struct IndicatorScoring {
             grade: grade?.name)
     }
 
-    private func share(_ award: Indicator.Scoring.Award, _ parts: [IndicatorResult.Part]) -> Double {
+    private static func share(_ award: Indicator.Scoring.Award, _ parts: [IndicatorResult.Part]) -> Double {
         guard award == .direct else { return parts.map(ratio).reduce(0, +) / Double(max(1, parts.count)) }
         return parts.allSatisfy { $0.met == true } ? parts.compactMap(\.grade?.share).min() ?? 1 : 0
     }
 
     /// How much of its goal a value reached, 0…1.
-    private func ratio(_ part: IndicatorResult.Part) -> Double {
+    private static func ratio(_ part: IndicatorResult.Part) -> Double {
         if let grade = part.grade { return grade.share }
         // What cannot be judged earns nothing until it can.
         guard part.met != nil else { return 0 }

@@ -228,12 +228,12 @@ struct MetricValues {
         let known = targets.map { account in
             Dictionary(grouping: account.days.filter { $0.day <= today }, by: { $0.day[keyPath: key] })
         }
-        let served = whole.count { unit in
+        let served = whole.filter { unit in
             !known.isEmpty && known.allSatisfy { days in isServed(days[unit] ?? []) }
         }
         return Value(
-            number: served == 0 ? nil : Double(served), whole: Double(whole.count), best: Double(served + future.count),
-            detail: .share(count: served, of: whole.count))
+            number: served.isEmpty ? nil : Double(served.count), whole: Double(whole.count),
+            best: Double(served.union(future).count), detail: .share(count: served.count, of: whole.count))
     }
 
     /// Whether nearly all of the days with hours were measured; days without hours ask for nothing.

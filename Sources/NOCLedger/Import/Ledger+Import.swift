@@ -37,9 +37,10 @@ package struct ImportSummary: Sendable, Hashable {
 
 extension Ledger {
     /// Brings `file` (CONTRACT 4) into the record in one transaction. `plan` is what the configuration says; it is recorded
-    /// when it differs from the last and no daemon runs, whose plan would be the one in force. Records must fit
-    /// the series of `indicators`, where it has any; those of a series that it names no longer come in as they are, and the
-    /// summary names it. With `dryRun` everything is done and undone. `progress` gets the bytes read and of how many. Blocks the calling thread.
+    /// when it differs from the last and no daemon runs, whose plan would be the one in force. Records must fit the series
+    /// of `indicators`, where it has any; those of a series that it names no longer come in as they are, and the summary
+    /// names it. With `dryRun` everything is done and undone. `progress` gets the bytes read and of how many. Blocks the
+    /// calling thread.
     ///
     /// Throws `LedgerError.invalid` with `FILE:LINE: message` for the first bad line; nothing was changed then.
     package func importFile(
