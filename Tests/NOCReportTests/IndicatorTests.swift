@@ -288,6 +288,23 @@ import Testing
         }
     }
 
+    @Test("A month that was missed is missed, however much of the period is still to come")
+    func missedMonth() throws {
+        var month = SampleMonth()
+        month.asOf = SampleMonth.at("2026-11-01 12:00")
+        let hole = Interval(SampleMonth.at("2026-10-05"), SampleMonth.at("2026-10-20"))
+        month.change { record in
+            for key in record.observations.keys where key.target == "telecom" {
+                record.observations[key]?.removeAll { hole.contains($0.time) }
+            }
+        }
+        let quarter = try #require(Period.parse(kind: .quarter, "2026-Q4", timeZone: SampleMonth.zone))
+        let account = try Accounts.account(quarter, of: month.record, asOf: month.asOf)
+        let report = Report(account, evidence: try SampleMonth.settled().evidence, facts: ReportFacts())
+        let row = Self.row([Self.metric(.monthsServed, targets: ["telecom"], Goal(.atLeast, .all))])
+        #expect(try Self.evaluate(row, of: report).result.state == .unmet)
+    }
+
     @Test(
         "A ratio by hand reaches a goal of the same digits, and one out of reach is no value",
         arguments: [90.1, 91.1, 93.6, 99.95])
