@@ -22,9 +22,12 @@ final class UnpackedCache: Sendable {
             if let entry, entry.firstBatch > batches.first { return try UnpackedRows.load(db)[check] }
             if entry?.firstBatch != batches.first {
                 entry = Entry(firstBatch: batches.first, lastRow: batches.lastRow, rows: try UnpackedRows.load(db))
-            } else if let before = entry?.lastRow, before < batches.lastRow {
-                try UnpackedCache.add(db, after: before, to: &entry!.rows)
-                entry!.lastRow = batches.lastRow
+            } else if var current = entry, current.lastRow < batches.lastRow {
+                // Taken out meanwhile: the rows are not copied, and what fails is loaded anew.
+                entry = nil
+                try UnpackedCache.add(db, after: current.lastRow, to: &current.rows)
+                current.lastRow = batches.lastRow
+                entry = current
             }
             return entry?.rows[check]
         }

@@ -18,8 +18,8 @@ package struct ReportFacts: Sendable {
     package var projects: [ProjectResult] = []
     /// Of every series that has records in the period.
     package var series: [RecordSum] = []
-    /// Dated in the period, withdrawn ones too, and those that the rows count from earlier in the year, in the order in which they
-    /// were recorded.
+    /// Dated in the period, withdrawn ones too, and those that the rows count from earlier in the year, in the order in
+    /// which they were recorded.
     package var records: [StoredRecord] = []
     /// What each series was called when something was last recorded under it, in the period or not; by its id.
     package var titles: [String: String] = [:]
