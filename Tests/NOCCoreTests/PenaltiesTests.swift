@@ -195,6 +195,9 @@ import Testing
         #expect(try month(world, profile).items[0].exclusion == .reportedLate)
         note(&world, reportedAt: "2026-10-10 00:00")
         #expect(try month(world, profile).items[0].exclusion == nil)
+        // From long before the outage: a slip of the date claims nothing.
+        note(&world, reportedAt: "2020-01-01 00:00")
+        #expect(try month(world, profile).items[0].exclusion == .neverReported)
     }
 
     @Test("what would be due had the missing reports been made is kept beside what is")

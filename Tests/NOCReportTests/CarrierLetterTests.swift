@@ -60,6 +60,21 @@ struct CarrierLetterTests {
         #expect(letter.doubts.contains { $0.contains("如均已按时申告，应扣减130.00元") })
     }
 
+    @Test func `a line watched too little is not vouched for, and where nothing happened nothing is asked for`() throws
+    {
+        let quiet = body(try letter(try PenaltyPartTests.month(), to: "中国联通"))
+        #expect(quiet.contains("请贵公司继续保障线路质量。") && !quiet.contains("书面答复"))
+        var month = try PenaltyPartTests.month()
+        let kept = Interval(SampleMonth.at("2026-10-01"), SampleMonth.at("2026-10-05"))
+        month.change { record in
+            for key in record.observations.keys where key.target == "unicom" {
+                record.observations[key]?.removeAll { !kept.contains($0.time) }
+            }
+        }
+        let thin = body(try letter(month, to: "中国联通"))
+        #expect(thin.contains("监测数据不足，不能判定有无中断") && thin.contains("｜数据不足") && !thin.contains("未发生中断"))
+    }
+
     @Test func `lines watched alike are named once`() throws {
         let text = body(try letter(try PenaltyPartTests.month()))
         #expect(text.components(separatedBy: "次失败确认中断").count == 2, "\(text)")

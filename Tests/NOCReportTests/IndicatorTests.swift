@@ -146,6 +146,12 @@ import Testing
         let given = try Self.evaluate(row, records: [Self.record("row", "2026-10", on: "2026-11-01")])
         #expect(given.result.state == .met)
         #expect(given.text.hasSuffix("（经李四确认）"))
+        let partly = try Self.evaluate(
+            Self.row(
+                [Self.metric(.availability, targets: ["telecom", "spare"], Goal(.atLeast, .ratio(0.5)))], confirm: true,
+                scoring: .init(weight: 10)), records: [Self.record("row", "2026-10", on: "2026-11-01")])
+        #expect(partly.result.state == .met && partly.result.score?.points == 10)
+        #expect(partly.text.hasSuffix("（数据不全）（经李四确认）"), "\(partly.text)")
         let withdrawn = try Self.evaluate(row, records: [Self.record("row", "2026-10", on: "2026-11-01", voided: true)])
         #expect(withdrawn.result.state == .unconfirmed)
     }
@@ -263,6 +269,11 @@ import Testing
         let result = IndicatorEvaluation(IndicatorCatalogue(projects: [project], records: Self.series), facts)
             .projects()
         #expect(result[0].executionPoints == points)
+    }
+
+    @Test("Overspending is told as it is", arguments: [(0.91, "91.00%"), (1, "100.00%"), (1.19592, "119.59%")])
+    func overspent(_ ratio: Double, _ text: String) {
+        #expect(ProjectWords.execution(ratio).text(in: SampleMonth.zone) == text)
     }
 
     @Test("A confirmation is for what was seen: a correction made afterwards asks for a new one")

@@ -10,14 +10,18 @@ enum IndicatorScoring {
             return IndicatorScore(
                 weight: scoring.weight, share: grade?.share ?? 0, award: .grade, grade: grade?.name)
         }
-        let share = state == .noData ? 0 : self.share(scoring.award, parts)
+        let share = state == .noData ? 0 : self.share(scoring.award, parts, state)
         let isBelow = state != .noData && scoring.pass.map { share < $0 } ?? false
         return IndicatorScore(
             weight: scoring.weight, share: isBelow ? 0 : share, award: scoring.award, isBelowPass: isBelow,
             grade: grade?.name)
     }
 
-    private static func share(_ award: Indicator.Scoring.Award, _ parts: [IndicatorResult.Part]) -> Double {
+    private static func share(
+        _ award: Indicator.Scoring.Award, _ parts: [IndicatorResult.Part], _ state: IndicatorResult.State
+    ) -> Double {
+        // Also where a person vouched for what is known only in part.
+        if state == .met, parts.allSatisfy({ $0.grade == nil }) { return 1 }
         guard award == .direct else { return parts.map(ratio).reduce(0, +) / Double(max(1, parts.count)) }
         return parts.allSatisfy { $0.met == true } ? parts.compactMap(\.grade?.share).min() ?? 1 : 0
     }

@@ -94,7 +94,8 @@ struct PenaltyCalculation {
         if let party = incident.responsible, exclusions.responsible.contains(party) { return .responsible(party) }
         guard let allowed = exclusions.reportWithin else { return nil }
         let deadline = incident.start + allowed
-        guard let reportedAt = incident.reportedAt else {
+        // A report from long before the outage was of something else, or its date is a slip.
+        guard let reportedAt = incident.reportedAt, reportedAt + allowed >= incident.start else {
             return account.asOf > deadline ? .neverReported : .notYetReported(until: deadline)
         }
         return reportedAt > deadline ? .reportedLate : nil

@@ -109,6 +109,12 @@ struct FirstLevelSpans {
 }
 
 enum ProjectWords {
+    /// 预算执行率, floored; more than was budgeted is told as it is.
+    static func execution(_ ratio: Double) -> Cell {
+        guard ratio > 1 else { return Cell(.percent(ratio, digits: 2)) }
+        return Cell.number((min(ratio, 1e9) * 10_000).rounded(.down) / 100, digits: 2).marked(after: "%")
+    }
+
     /// `指标6项，完成5项；未完成：…`
     static func summary(_ result: ProjectResult) -> String {
         let met = result.rows.count { $0.state == .met }

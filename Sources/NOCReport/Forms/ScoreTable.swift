@@ -18,11 +18,11 @@ struct ScoreTable {
     }
 
     private var execution: Row {
-        let rate = result.execution.map { PercentText.floored(min($0, 1)) }
+        let rate = result.execution.map(ProjectWords.execution)
+        let most = (result.execution ?? 0) > 1 ? "，最高10分" : ""
         return Row([
-            .text("预算执行率"), Cell(.percent(1, digits: 0)), rate.map { .quantity($0) } ?? .noData,
-            .number(10, digits: 0),
-            .text(rate.map { "10×\($0)" } ?? "没有预算或支付记录，不得分"),
+            .text("预算执行率"), Cell(.percent(1, digits: 0)), rate ?? .noData, .number(10, digits: 0),
+            .text(rate.map { "10×\($0.text(in: words.words.timeZone))\(most)" } ?? "没有预算或支付记录，不得分"),
             .number(result.executionPoints ?? 0, digits: 2), .text("预算与支付记录"),
         ])
     }

@@ -60,7 +60,7 @@ struct SichuanForm {
     private func total(_ budget: Budget?) -> [FormCell] {
         [
             .label("总额"), amount(budget?.initial), amount(budget?.amount), amount(result.spent, columns: 2),
-            FormCell(result.execution.map { Cell(.percent(min($0, 1), digits: 2)) } ?? .dash),
+            FormCell(result.execution.map(ProjectWords.execution) ?? .dash),
             FormCell(.amount(ProjectResult.executionWeight)),
             FormCell(.number(result.executionPoints, digits: 2)), value(reason),
         ]

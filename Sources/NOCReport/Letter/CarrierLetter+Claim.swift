@@ -84,7 +84,9 @@ extension CarrierLetter {
         let wish =
             total > 0
             ? "请贵公司核实上述情况，于收到本函之日起＿＿个工作日内书面答复，并在下期账单中扣减上述租费。"
-            : "请贵公司核实上述情况，于收到本函之日起＿＿个工作日内书面答复，并采取措施保障线路质量。"
+            : ownIncidents.isEmpty
+                ? "请贵公司继续保障线路质量。"
+                : "请贵公司核实上述情况，于收到本函之日起＿＿个工作日内书面答复，并采取措施保障线路质量。"
         return [
             .paragraph(Paragraph(wish)), .paragraph("专此函达。"),
             .signature([organisation, "　　　　年　　月　　日"]),

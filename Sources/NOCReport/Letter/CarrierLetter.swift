@@ -82,7 +82,9 @@ package struct CarrierLetter {
                 .optional(contract(of: target)?.bandwidth), text.promise(target.objective),
                 text.percent(figures.assessed.ratio), figures.coverage.map { text.percent($0) } ?? .dash,
                 .count(figures.incidents), .duration(figures.countedDowntime),
-                ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
+                isBlind(target) && figures.met == true
+                    ? Cell(.none("数据不足"), tone: .warning)
+                    : ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
             ])
         }
         return [
@@ -135,11 +137,14 @@ package struct CarrierLetter {
 
     // MARK: Incidents
 
-    private var incidents: [Block] {
+    /// Those of its lines and months.
+    var ownIncidents: [IncidentAccount] {
         let own = Dictionary(targets.map { ($0.target.id, $0) }) { first, _ in first }
-        let incidents = account.incidents.filter { incident in
-            own[incident.target].map { isOwn(incident, of: $0) } ?? false
-        }
+        return account.incidents.filter { incident in own[incident.target].map { isOwn(incident, of: $0) } ?? false }
+    }
+
+    private var incidents: [Block] {
+        let incidents = ownIncidents
         let columns = [
             Column("序号", .number, weight: 2, alignment: .center), Column("线路", weight: 5),
             Column("开始", .time, weight: 5), Column("恢复", .time, weight: 5), Column("历时", .duration, weight: 4.5),
@@ -157,10 +162,16 @@ package struct CarrierLetter {
 
     /// Who did not look cannot say that nothing happened.
     private var noIncidents: String {
-        let blind = targets.filter { $0.figures.assessed.ratio == nil }.map { text.name($0.target.id) }
+        let blind = targets.filter(isBlind).map { text.name($0.target.id) }
+        let lack = targets.allSatisfy { $0.figures.assessed.ratio == nil } ? "无监测数据" : "监测数据不足"
         if blind.isEmpty { return "\(text.here)上述线路未发生中断。" }
-        if blind.count == targets.count { return "\(text.here)上述线路无监测数据，不能判定有无中断。" }
-        return "\(text.here)上述线路中，\(text.listed(blind))无监测数据，不能判定有无中断；其余线路未发生中断。"
+        if blind.count == targets.count { return "\(text.here)上述线路\(lack)，不能判定有无中断。" }
+        return "\(text.here)上述线路中，\(text.listed(blind))监测数据不足，不能判定有无中断；其余线路未发生中断。"
+    }
+
+    /// Whether too little was watched to vouch for the line.
+    private func isBlind(_ target: TargetAccount) -> Bool {
+        target.figures.assessed.ratio == nil || target.figures.isThin
     }
 
     private func row(_ number: Int, _ incident: IncidentAccount) -> [Cell] {

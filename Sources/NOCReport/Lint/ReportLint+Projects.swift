@@ -103,6 +103,10 @@ extension ReportLint {
                         + "\(account.period.label) --date DAY --by NAME"))
         case .met where !hasEvidence(result):
             findings.append(finding(.evidence, .error, place, "it counts as met, and nothing stands behind it"))
+        case .met where result.parts.contains { $0.met == nil }:
+            let by = result.confirmation?.record.by.cleanLine(limit: 40) ?? "nobody"
+            let text = "it counts as met by the word of \(by) alone: its data are not complete"
+            findings.append(finding(.evidence, .warning, place, text))
         case .met, .unmet, .pending: break
         }
         if result.row.expected.isEmpty { findings.append(finding(.missing, .warning, place, "nothing is expected")) }

@@ -7,9 +7,9 @@ extension IncidentAccount {
         return acknowledgedAt.milliseconds - confirmedAt.milliseconds
     }
 
-    /// From the report to the carrier to the end, in milliseconds (repair time, 合同口径).
+    /// From the report to the carrier to the end, in milliseconds (repair time, 合同口径); nil for one reported afterwards.
     package var contractRepairTime: Int64? {
-        guard let end, let reportedAt else { return nil }
+        guard let end, let reportedAt, reportedAt <= end else { return nil }
         return end.milliseconds - reportedAt.milliseconds
     }
 }

@@ -51,8 +51,8 @@ extension ReportDocument {
     private func repair(_ incident: IncidentAccount) -> String? {
         guard let reportedAt = incident.reportedAt else { return nil }
         if reportedAt < incident.start { return "申告早于中断开始，请核对" }
-        guard let time = incident.contractRepairTime else { return nil }
-        return time < 0 ? "恢复以后申告" : "申告后修复历时\(zeroSpan(time))"
+        if let end = incident.end, reportedAt > end { return "恢复以后申告" }
+        return incident.contractRepairTime.map { "申告后修复历时\(zeroSpan($0))" }
     }
 
     private var incidentNotes: [String] {

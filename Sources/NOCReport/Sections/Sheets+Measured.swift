@@ -57,7 +57,7 @@ extension ReportDocument {
             [
                 .optional(result.project.id), .optional(result.project.name), .count(result.year),
                 .number(result.budget?.amount, digits: 2), .number(result.spent, digits: 2),
-                result.execution.map { Cell(.percent($0, digits: 2)) } ?? .dash,
+                result.execution.map(ProjectWords.execution) ?? .dash,
                 .number(result.executionPoints, digits: 2), .number(result.total, digits: 2),
             ]
         }

@@ -13,7 +13,7 @@ struct IndicatorWords {
     /// 实际完成指标值.
     func actual(_ result: IndicatorResult) -> String {
         guard result.parts.contains(where: { !isSilent($0) }) else { return ReportWords.noData }
-        let values = result.parts.map(value).joined(separator: "；")
+        let values = result.parts.map { value($0, isVouched: result.state == .met) }.joined(separator: "；")
         let remark = remark(result)
         guard isKept(result), isMeasured(result) else { return values + remark }
         let stem = words.fill(result.row.expected).trimmingEnd("。；，")
@@ -70,15 +70,15 @@ struct IndicatorWords {
 
     // MARK: Parts
 
-    /// One value with its label, and that it misses its goal where it does.
-    func value(_ part: IndicatorResult.Part) -> String {
+    /// One value with its label, and that it misses its goal where it does. `isVouched`: a person confirmed the row.
+    func value(_ part: IndicatorResult.Part, isVouched: Bool = false) -> String {
         let label = part.part.label.cleanText()
         guard !isSilent(part) else { return label + ReportWords.noData }
         let text = label + plain(part)
         if part.isPending { return text + (isRecorded(part) ? "（本年尚未结束）" : "（统计时段尚未结束）") }
         switch part.met {
         case false?: return text + "，未达到\(goal(part) ?? "目标")"
-        case nil: return text + "（数据不全，不能判定完成）"
+        case nil: return text + (isVouched ? "（数据不全）" : "（数据不全，不能判定完成）")
         case true?: return text
         }
     }
@@ -253,6 +253,8 @@ struct IndicatorWords {
         switch part.part.source {
         case .metric(let metric):
             switch metric.kind.unit {
+            // A share that is bad when high is never told smaller than it is.
+            case .ratio where metric.kind == .websiteWorstWindow: return ratio(value, PercentText.raised(value))
             case .ratio: return ratio(value)
             case .duration: return span(value)
             case .count: return "\(NumberText.amount(value))"
@@ -270,9 +272,10 @@ struct IndicatorWords {
     }
 
     /// A goal as it was written: `99.9%`; a value with the report's digits.
-    private func ratio(_ value: Double) -> String {
+    private func ratio(_ value: Double, _ rounded: String? = nil) -> String {
         let units = value * 1_000_000
-        return abs(units) < 1e15 && units == units.rounded() ? PercentText.promise(Int(units)) : percent(value)
+        return abs(units) < 1e15 && units == units.rounded()
+            ? PercentText.promise(Int(units)) : rounded ?? percent(value)
     }
 
     func metricName(_ kind: Metric.Kind) -> String {
