@@ -78,6 +78,22 @@ import Testing
         #expect(try await site.noc("verify", "--reports").status == 0)
     }
 
+    @Test("A report made again over files that were changed or removed says so")
+    func damaged() async throws {
+        let site = try await imported()
+        _ = try await report(site, "--format", "md,html")
+        let (page, text) = ("\(folder(site))/noc-report-2026-10.html", "\(folder(site))/noc-report-2026-10.md")
+        try "99.99%".write(toFile: text, atomically: true, encoding: .utf8)
+        try FileManager.default.removeItem(atPath: page)
+        let outcome = try await site.noc("report", "--month", "2026-10")
+        #expect(outcome.status == 0)
+        for path in [page, text] {
+            #expect(outcome.errors.contains("\(path) is gone or not as edition 1 recorded it"), "\(outcome.errors)")
+        }
+        let again = try await site.noc("report", "--month", "2026-10")
+        #expect(!again.errors.contains("recorded it"), "\(again.errors)")
+    }
+
     @Test(
         "A format that cannot be made now stays as it was while the figures are the same, and in the earlier edition after"
     )

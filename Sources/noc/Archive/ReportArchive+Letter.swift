@@ -40,7 +40,7 @@ extension ReportArchive {
     }
 
     /// The files that are as the manifest lists them.
-    private func intact(_ manifest: ReportManifest?, _ folder: ReportFolder) -> [ReportManifest.File] {
+    func intact(_ manifest: ReportManifest?, _ folder: ReportFolder) -> [ReportManifest.File] {
         (manifest?.files ?? []).filter { (try? AttachmentStore.digest("\(folder.path)/\($0.name)"))?.hex == $0.sha256 }
     }
 }

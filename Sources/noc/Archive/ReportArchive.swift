@@ -87,6 +87,7 @@ struct ReportArchive: Sendable {
         over current: ReportManifest?, _ folder: ReportFolder
     ) throws -> Stored {
         var manifest = manifest
+        tellDamage(current, folder)
         for file in rendering.files { try folder.add(file.name, file.data) }
         let names = Set(rendering.files.map(\.name))
         let kept = try kept.filter { try !names.contains($0.name) && folder.keep($0.name) }
@@ -101,6 +102,15 @@ struct ReportArchive: Sendable {
             folder: folder.path, edition: manifest.edition, corrects: manifest.corrects,
             outcome: .init(
                 paths: rendering.files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures))
+    }
+
+    /// What is made again hides what was done to it: that is said before.
+    private func tellDamage(_ current: ReportManifest?, _ folder: ReportFolder) {
+        guard let current else { return }
+        let whole = Set(intact(current, folder).map(\.name))
+        for file in current.files where !whole.contains(file.name) {
+            Terminal.note("\(folder.path)/\(file.name) is gone or not as edition \(current.edition) recorded it")
+        }
     }
 
     private func edition(
