@@ -212,7 +212,7 @@ import Testing
         #expect(try !names(folder).contains("editions"))
     }
 
-    @Test("Verify names the first file of any edition that is missing or changed")
+    @Test("Verify names every file of any edition that is missing or changed")
     func verify() async throws {
         let site = try await imported()
         _ = try await report(site)
@@ -230,6 +230,8 @@ import Testing
         outcome = try await site.noc("verify", "--reports", "--json")
         #expect(try JSON(outcome.output)["problem"]["place"].string == "report 2026-10")
         #expect(try JSON(outcome.output)["problem"]["message"].string?.contains("is missing") == true)
+        let places = try JSON(outcome.output)["problems"].array.compactMap { $0["place"].string }
+        #expect(places == ["report 2026-10", "edition 1 of report 2026-10"])
     }
 
     @Test("An edition that cannot be written leaves the one before as it was")

@@ -11,18 +11,18 @@ extension ReportArchive {
         var unlisted: [String] = []
         /// Formats that editions lack because they could not be made, with the reason.
         var lacking: [String] = []
-        /// The first that does not match.
-        var problem: VerifyReport.Problem?
+        /// All that does not match.
+        var problems: [VerifyReport.Problem] = []
     }
 
     /// Compares every file of every edition with its manifest, and each manifest's chain head with `ledger`.
     func verify(_ ledger: Ledger) throws -> Verification {
         var result = Verification()
-        for name in folders(directory) where result.problem == nil {
+        for name in folders(directory) {
             let path = "\(directory)/\(name)"
             check(path, "report \(name)", ledger, &result)
             let editions = "\(path)/\(ReportFolder.editions)"
-            for edition in folders(editions) where result.problem == nil {
+            for edition in folders(editions) {
                 check("\(editions)/\(edition)", "edition \(edition) of report \(name)", ledger, &result)
             }
         }
@@ -42,12 +42,16 @@ extension ReportArchive {
                 "\(place): \($0.format.cleanLine(limit: 20)): \($0.reason.cleanLine(limit: 200))"
             }
             for file in manifest.files {
-                try check(file, "\(folder)/\(file.name)")
-                result.files += 1
+                do {
+                    try check(file, "\(folder)/\(file.name)")
+                    result.files += 1
+                } catch {
+                    result.problems.append(.init(place: place, message: "\(error)"))
+                }
             }
             result.editions += 1
         } catch {
-            result.problem = VerifyReport.Problem(place: place, message: "\(error)")
+            result.problems.append(.init(place: place, message: "\(error)"))
         }
     }
 

@@ -9,7 +9,7 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup(title: "Period") var period: PeriodOptions
-    @Flag(help: "Also the reports below the state directory: and letters: every file against its manifest.")
+    @Flag(help: "Also the reports and letters below the state directory: every file against its manifest.")
     var reports = false
 
     func run() throws {
@@ -21,12 +21,19 @@ struct VerifyCommand: ParsableCommand {
         }
         Terminal.endProgress()
         let archive = reports ? try ReportArchive(stateDirectory: workspace.stateDirectory).verify(ledger) : nil
-        report.problem = report.problem ?? archive?.problem
-        if try options.wantsJSON() { try json(report, archive).show() } else { show(report, archive) }
+        let problems = [report.problem].compactMap(\.self) + (archive?.problems ?? [])
+        report.problem = problems.first
+        if try options.wantsJSON() {
+            try json(report, archive, problems).show()
+        } else {
+            show(report, archive, problems)
+        }
         if report.problem != nil { throw ExitCode(1) }
     }
 
-    private func show(_ report: VerifyReport, _ archive: ReportArchive.Verification?) {
+    private func show(
+        _ report: VerifyReport, _ archive: ReportArchive.Verification?, _ problems: [VerifyReport.Problem]
+    ) {
         let counts = [
             counted(report.events, "event"), counted(report.plans, "plan"), counted(report.segments, "segment"),
             counted(report.observations + report.unpackedObservations, "observation"),
@@ -46,13 +53,16 @@ struct VerifyCommand: ParsableCommand {
             for format in archive.lacking { print("not made: \(format)") }
         }
         if let head = report.head { print("chain head \(head.hash) at event \(head.seq)") }
-        if let problem = report.problem { print("BROKEN  \(problem)") } else { print("all as it was recorded") }
+        for problem in problems { print("BROKEN  \(problem)") }
+        if problems.isEmpty { print("all as it was recorded") }
     }
 
-    private func json(_ report: VerifyReport, _ archive: ReportArchive.Verification?) -> JSONValue {
-        [
-            "ok": .bool(report.problem == nil),
-            "problem": report.problem.map { ["place": .string($0.place), "message": .string($0.message)] } ?? nil,
+    private func json(
+        _ report: VerifyReport, _ archive: ReportArchive.Verification?, _ problems: [VerifyReport.Problem]
+    ) -> JSONValue {
+        let told: [JSONValue] = problems.map { ["place": .string($0.place), "message": .string($0.message)] }
+        return [
+            "ok": .bool(problems.isEmpty), "problem": told.first ?? nil, "problems": .array(told),
             "head": JSONValue(report.head?.hash.hex), "events": JSONValue(report.events),
             "plans": JSONValue(report.plans), "segments": JSONValue(report.segments),
             "observations": JSONValue(report.observations + report.unpackedObservations),
