@@ -11,7 +11,7 @@ PACKAGES   ?= yes
 RELEASE = -c release --static-swift-stdlib --product noc
 BUILT   = .build/release/noc
 
-.PHONY: help demo test build lint units bench install uninstall clean
+.PHONY: help demo test build lint structure units bench install uninstall clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -32,6 +32,10 @@ build: packages-build
 ## make lint       the formatter's rules, strictly
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/ProbeCost
+
+## make structure imports, folders and lengths as the order of the house asks (scripts/structure-exceptions says what may stay)
+structure:
+	scripts/check-structure
 
 ## make units      the systemd units: well formed, and hardened well enough
 units:
