@@ -39,7 +39,7 @@ struct RandomCase {
         model.stateLines = (0..<random.below(4)).map { index in
             StateLine(
                 target: "c", time: Instant(milliseconds: Int64(random.below(90) + 150 * index)),
-                value: random.pick([.up, .degraded, .down, .unknown, .unmonitored]),
+                value: random.pick([.up, .degraded, .down, .unreachable, .unknown, .unmonitored]),
                 importedAt: Instant(milliseconds: 400))
         }
         model.silences = random.below(2) == 0 ? [] : [Self.interval(&random)]

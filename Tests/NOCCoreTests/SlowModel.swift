@@ -75,7 +75,7 @@ struct SlowModel {
             let last = s > 0 ? list[s - 1].time : start
             let before = start - last <= policy(key, at: last).staleAfter ? last : start
             if reading == .lower, before <= t, t < start, value.isService { value = .down }
-            let end = e.map { list[$0].time } ?? .distantFuture
+            guard let end = e.map({ list[$0].time }) else { continue }
             let lastFailure = list.last { $0.outcome == .fail && $0.time < end }!.time
             if reading == .upper, lastFailure <= t, t < end, value == .down { value = .up }
         }
@@ -84,14 +84,50 @@ struct SlowModel {
     }
 
     func target(_ id: String, at t: Instant, _ reading: Reading) -> AvailabilityClass {
-        let target = plan(at: t).target(id)!
-        let transientsDown = reading != .observed && plan.objective(of: plan.target(id)!).transients == .down
-        let classes = target.checks.filter { !$0.measureOnly }.map {
-            check(CheckKey(target: id, check: $0.id), at: t, reading, transientsDown: transientsDown)
-        }
-        let value = stated(id, at: t) ?? judge(classes, target.rule)
+        let transients = reading != .observed
+        let value = base(id, at: t, edges(reading), transients)
         guard value == .down else { return value }
-        return target.parents.contains { self.target($0, at: t, reading).isOutage } ? .unreachable : .down
+        return plan(at: t).target(id)!.parents.contains { hides(id, at: t, $0, reading) } ? .unreachable : .down
+    }
+
+    /// Which edges of the observations a reading of the target takes.
+    private func edges(_ reading: Reading) -> Reading { reading == .lower || reading == .upper ? reading : .counted }
+
+    private func hides(_ id: String, at t: Instant, _ parent: String, _ reading: Reading) -> Bool {
+        let transients = reading != .observed
+        switch reading {
+        case .lower: return base(parent, at: t, .upper, transients) == .down
+        case .upper: return base(parent, at: t, .lower, transients) == .down
+        case .observed, .counted: break
+        }
+        if base(parent, at: t, .counted, transients) == .down { return true }
+        return isParentsPiece(id, at: t, parent, transients)
+    }
+
+    /// Rule 2 of Parents: walks from `t` to both ends of the piece.
+    private func isParentsPiece(_ id: String, at t: Instant, _ parent: String, _ transients: Bool) -> Bool {
+        let down = { (target: String, ms: Int64, edges: Reading) in
+            base(target, at: Instant(milliseconds: ms), edges, transients) == .down
+        }
+        let inPiece = { (ms: Int64) in down(id, ms, .counted) && !down(parent, ms, .counted) }
+        var (first, last) = (t.milliseconds, t.milliseconds)
+        while inPiece(first - 1) { first -= 1 }
+        while last < 2_000, inPiece(last + 1) { last += 1 }
+        let comesOut = down(id, first - 1, .counted)
+        let runsInto = last < 2_000 && down(id, last + 1, .counted)
+        if runsInto, (first...last).allSatisfy({ down(parent, $0, .lower) }) { return true }
+        return comesOut && !(first...last).contains { down(id, $0, .upper) }
+    }
+
+    /// A target's class before parents; `edges` is `.counted` for the observations as they are.
+    func base(_ id: String, at t: Instant, _ edges: Reading, _ transients: Bool) -> AvailabilityClass {
+        guard let target = plan(at: t).target(id) else { return .unmonitored }
+        let transientsDown = transients && plan.objective(of: plan.target(id)!).transients == .down
+        let classes = target.checks.filter { !$0.measureOnly }.map {
+            check(CheckKey(target: id, check: $0.id), at: t, edges, transientsDown: transientsDown)
+        }
+        let value = judge(classes, target.rule)
+        return value == .unmonitored ? stated(id, at: t) ?? value : value
     }
 
     /// A state line holds until the target's next one, the last until it was imported.

@@ -17,7 +17,7 @@ package struct CheckTimeline: Sendable, Hashable {
         package var end: Instant
         /// p: the true outage began no earlier.
         package var earliestStart: Instant
-        /// q: the true outage ended no earlier.
+        /// q: the true outage ended no earlier; `distantFuture` while it lasts, for no edge was seen.
         package var earliestEnd: Instant
     }
 

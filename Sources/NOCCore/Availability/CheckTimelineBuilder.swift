@@ -109,9 +109,6 @@ package struct CheckTimelineBuilder: Sendable {
             copy.transients.append(Interval(start, Instant(milliseconds: covered)))
         }
         copy.flush(isDown: copy.fold.state.isDown)
-        if copy.fold.state.isDown, let last = copy.stretches.indices.last {
-            copy.stretches[last].earliestEnd = copy.fold.state.lastFailure ?? copy.stretches[last].start
-        }
         return CheckTimeline(
             timeline: copy.timeline, transients: copy.transients, stretches: copy.stretches,
             hasOpenRun: copy.fold.state.hasOpenRun)
@@ -192,6 +189,7 @@ package struct CheckTimelineBuilder: Sendable {
         var earliest = since
         if let before, since - before <= policies.policy(at: before.milliseconds).staleAfter { earliest = before }
         return CheckTimeline.DownStretch(
-            start: since, confirmed: confirmed, end: .distantFuture, earliestStart: earliest, earliestEnd: since)
+            start: since, confirmed: confirmed, end: .distantFuture, earliestStart: earliest,
+            earliestEnd: .distantFuture)
     }
 }

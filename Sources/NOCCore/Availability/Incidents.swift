@@ -10,10 +10,13 @@ struct Incidents {
         var end: Instant?
     }
 
+    /// How far it is looked beyond the period, step by step; in the end as far as anything is known.
+    static let reaches: [Duration?] = [.seconds(2 * 86_400), .seconds(40 * 86_400), .seconds(400 * 86_400), nil]
+
     /// The incidents of `target` that touch the period, with the timeline they were found in.
     func spans(of target: String, observed: Timeline) throws -> (spans: [Span], observed: Timeline) {
         var timeline = observed
-        for reach in [Duration.seconds(2 * 86_400), .seconds(40 * 86_400), .seconds(400 * 86_400), nil] {
+        for reach in Self.reaches {
             let window = Interval(Instant(milliseconds: timeline.start), Instant(milliseconds: timeline.end))
             let wider = widened(window, target, reach, timeline)
             if wider == window { break }
@@ -43,7 +46,7 @@ struct Incidents {
 
     /// Further back while the window begins without service, further on while an incident is open at its end.
     private func widened(_ window: Interval, _ target: String, _ reach: Duration?, _ timeline: Timeline) -> Interval {
-        let known = extent(of: target)
+        let known = context.extent(of: context.withAncestors([target]), or: period)
         var result = window
         let opensInDoubt = timeline.classes.first.map { !$0.isService } ?? true
         if opensInDoubt, known.start < window.start {
@@ -55,23 +58,8 @@ struct Incidents {
         return result
     }
 
-    /// From the first to past the last that is known of the target and its ancestors.
-    private func extent(of target: String) -> Interval {
-        let family = context.withAncestors([target])
-        let extents = context.checks(of: family).compactMap { context.extents[$0] }
-        let states = family.flatMap { context.stateLines[$0] ?? [] }
-        let starts = extents.map(\.start) + states.map(\.time)
-        guard let first = starts.min() else { return period }
-        return Interval(first, context.asOf)
-    }
-
     private func observe(_ target: String, over window: Interval) throws -> Timeline {
-        var readings: [CheckKey: CheckTimeline] = [:]
-        for key in context.checks(of: context.withAncestors([target])) {
-            readings[key] = try CheckReading.read(
-                key, window: window, asOf: context.asOf, columns: [], context: context
-            ).timeline
-        }
-        return TargetTimelines(context, over: window) { readings[$0] }.timeline(of: target, .observed)
+        try TargetTimelines(context, over: window, reading: context.withAncestors([target]))
+            .timeline(of: target, .observed)
     }
 }

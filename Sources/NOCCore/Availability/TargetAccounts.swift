@@ -15,8 +15,8 @@ struct TargetAccounts {
             objective: objective, planned: context.planned(definition.target),
             hours: objective.hours.intervals(in: period.interval, timeZone: context.timeZone),
             corrections: context.corrections.filter { $0.target == id }, asOf: context.asOf)
-        let counted = time.corrected(timelines.timeline(of: id, .counted))
-        let observed = timelines.timeline(of: id, .observed)
+        let counted = time.corrected(try timelines.timeline(of: id, .counted))
+        let observed = try timelines.timeline(of: id, .observed)
         let incidents = try incidentAccounts(observed) { time.tally(counted, over: $0).bad }
         let days = days(of: counted, time)
         var total = Tally()
@@ -26,7 +26,7 @@ struct TargetAccounts {
         }
         let target = TargetAccount(
             target: definition.target, isRemoved: definition.isRemoved, objective: objective,
-            figures: figures(total, time, timelines, incidents, readings),
+            figures: try figures(total, time, timelines, incidents, readings),
             days: days.map { DayAccount(day: $0.day, breakdown: $0.tally.breakdown, assessed: $0.tally.availability) },
             checks: checks, latency: latency(readings), timeline: observed.runs)
         return (target, incidents)
@@ -49,13 +49,13 @@ struct TargetAccounts {
     private func figures(
         _ total: Tally, _ time: TargetTime, _ timelines: TargetTimelines, _ incidents: [IncidentAccount],
         _ readings: [CheckKey: CheckReading]
-    ) -> Figures {
-        func availability(_ reading: TargetTimelines.Reading) -> Availability {
-            time.tally(time.corrected(timelines.timeline(of: id, reading)), over: period.interval).availability
+    ) throws -> Figures {
+        func availability(_ reading: TargetTimelines.Reading) throws -> Availability {
+            time.tally(time.corrected(try timelines.timeline(of: id, reading)), over: period.interval).availability
         }
         var overallObjective = objective
         overallObjective.maintenance = .count
-        let counted = timelines.timeline(of: id, .counted)
+        let counted = try timelines.timeline(of: id, .counted)
         let overall = time.tally(
             time.corrected(counted, exclusions: false), over: period.interval, as: overallObjective)
         let own = incidents.filter { !$0.crossesPeriod }
@@ -65,7 +65,7 @@ struct TargetAccounts {
         return Figures(
             breakdown: total.breakdown, plannedDown: total.plannedDown, assessed: assessed,
             overall: overall.availability, uncorrected: time.tally(counted, over: period.interval).availability,
-            lower: availability(.lower), upper: availability(.upper), coverage: total.coverage,
+            lower: try availability(.lower), upper: try availability(.upper), coverage: total.coverage,
             coverageToDate: total.coverageToDate,
             allowedDowntime: objective.allowedDowntime(of: assessed), countedDowntime: total.bad,
             met: objective.isMet(by: assessed), incidents: own.count, meanTimeToRepair: repairs.mean,

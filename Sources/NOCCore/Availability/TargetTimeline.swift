@@ -12,15 +12,6 @@ package enum TargetTimeline {
         sweep(checks, over: interval) { classes in combine(classes, rule) }
     }
 
-    /// Turns `down` into `unreachable` wherever a parent is down or unreachable.
-    package static func apply(parents: [Timeline], to target: Timeline) -> Timeline {
-        guard !parents.isEmpty, target.classes.contains(.down) else { return target }
-        let interval = Interval(Instant(milliseconds: target.start), Instant(milliseconds: target.end))
-        return sweep([target] + parents, over: interval) { classes in
-            classes[0] == .down && classes.dropFirst().contains(where: \.isOutage) ? .unreachable : classes[0]
-        }
-    }
-
     private static func sweep(
         _ timelines: [Timeline], over interval: Interval, _ judge: ([AvailabilityClass]) -> AvailabilityClass
     ) -> Timeline {

@@ -1,4 +1,4 @@
-/// Makes the timelines of targets from those of their checks, parents first.
+/// Makes the timelines of targets from those of their checks, and tells whose each outage is (SEMANTICS 3).
 final class TargetTimelines {
     /// Which reading of the observations a timeline follows.
     enum Reading: Hashable {
@@ -11,6 +11,15 @@ final class TargetTimelines {
         case upper
     }
 
+    /// A target's timeline before parents.
+    struct Base: Hashable {
+        enum Edges: Hashable { case found, widened, narrowed }
+
+        var edges = Edges.found
+        /// Whether the objective's `transients: down` is followed.
+        var countsTransients: Bool
+    }
+
     private let context: AccountContext
     private let window: Interval
     private let check: (CheckKey) -> CheckTimeline?
@@ -18,7 +27,7 @@ final class TargetTimelines {
 
     private struct Key: Hashable {
         let target: String
-        let reading: Reading
+        let base: Base
     }
 
     /// `check` gives the timelines of the checks; they must reach over `window`.
@@ -28,24 +37,77 @@ final class TargetTimelines {
         self.check = check
     }
 
-    /// The timeline of a target over the window (SEMANTICS 3), before corrections.
-    func timeline(of target: String, _ reading: Reading) -> Timeline {
-        let key = Key(target: target, reading: reading)
+    /// Reads the checks of these targets over `window`. Throws what the record throws.
+    convenience init(_ context: AccountContext, over window: Interval, reading targets: some Sequence<String>) throws {
+        var readings: [CheckKey: CheckTimeline] = [:]
+        for key in context.checks(of: targets) {
+            readings[key] = try CheckReading.read(
+                key, window: window, asOf: context.asOf, columns: [], context: context
+            ).timeline
+        }
+        self.init(context, over: window) { readings[$0] }
+    }
+
+    /// The timeline of a target over the window, before corrections. Throws what the record throws: a piece that reaches
+    /// over the window's edge is followed to its end.
+    func timeline(of target: String, _ reading: Reading) throws -> Timeline {
+        let base = base(of: target, reading.target)
+        guard base.classes.contains(.down) else { return base }
+        let hidden = try context.parents(of: target, in: window).flatMap { parent in
+            try share(of: parent.id, in: target, reading).map { $0.intersection(parent.interval) }
+        }
+        return base.changed(in: hidden.united) { $0 == .down ? .unreachable : $0 }
+    }
+
+    private func share(of parent: String, in target: String, _ reading: Reading) throws -> [Interval] {
+        guard let countsTransients = reading.tellsPieces else {
+            return base(of: parent, reading.parents).intervals { $0 == .down }
+        }
+        let whole = try reachingOverEdges(target, parent, reading.target)
+        let edges = { (target: String, edges: Base.Edges) in
+            whole.base(of: target, Base(edges: edges, countsTransients: countsTransients))
+        }
+        return ParentShare.intervals(
+            of: edges(target, .found), narrowed: edges(target, .narrowed), parent: edges(parent, .found),
+            widened: edges(parent, .widened))
+    }
+
+    /// These, or some over as wide a window as the pieces of `target` beside `parent` reach.
+    private func reachingOverEdges(_ target: String, _ parent: String, _ reading: Base) throws -> TargetTimelines {
+        var result = self
+        let known = context.extent(of: [target, parent], or: window)
+        for reach in Incidents.reaches {
+            let pieces = ParentShare.pieces(
+                of: result.base(of: target, reading), parent: result.base(of: parent, reading))
+            var wider = result.window
+            if pieces.first?.interval.start == wider.start, known.start < wider.start {
+                wider.start = max(known.start, reach.map { wider.start - $0 } ?? known.start)
+            }
+            if pieces.last?.interval.end == wider.end, known.end > wider.end {
+                wider.end = min(known.end, reach.map { wider.end + $0 } ?? known.end)
+            }
+            if wider == result.window { break }
+            result = try TargetTimelines(context, over: wider, reading: [target, parent])
+        }
+        return result
+    }
+
+    // MARK: Before parents
+
+    func base(of target: String, _ base: Base) -> Timeline {
+        let key = Key(target: target, base: base)
         if let timeline = made[key] { return timeline }
-        // Guards against a cycle in a record that no configuration check has seen.
-        made[key] = Timeline(.unmonitored, over: window)
-        let timeline = make(target, reading)
+        let timeline = make(target, base)
         made[key] = timeline
         return timeline
     }
 
-    private func make(_ id: String, _ reading: Reading) -> Timeline {
-        let transientsDown =
-            reading != .observed && context.definition(of: id)?.objective.transients == .down
+    private func make(_ id: String, _ base: Base) -> Timeline {
+        let transientsDown = base.countsTransients && context.definition(of: id)?.objective.transients == .down
         var result = Timeline(from: window.start.milliseconds)
         for (interval, version) in context.versions(in: window) {
             let target = version.targets[id] ?? context.definition(of: id)?.target
-            let part = target.map { own($0, reading, transientsDown, over: interval) }
+            let part = target.map { own($0, base.edges, transientsDown, over: interval) }
             for run in (part ?? Timeline(.unmonitored, over: interval)).runs {
                 result.append(run.value, to: run.interval.end.milliseconds)
             }
@@ -54,31 +116,57 @@ final class TargetTimelines {
     }
 
     private func own(
-        _ target: AccountingPlan.Target, _ reading: Reading, _ transientsDown: Bool, over interval: Interval
+        _ target: AccountingPlan.Target, _ edges: Base.Edges, _ transientsDown: Bool, over interval: Interval
     ) -> Timeline {
         let timelines = target.checks.filter { !$0.measureOnly }.map { check -> Timeline in
             guard let observed = self.check(CheckKey(target: target.id, check: check.id)) else {
                 return Timeline(.unmonitored, over: interval)
             }
-            let timeline = observed.timeline(reading)
+            let timeline = observed.timeline(edges)
             return transientsDown ? observed.countingTransients(timeline) : timeline
         }
         let judged = TargetTimeline.combine(timelines, target.rule, over: interval)
-        let stated = context.states(of: target.id, over: interval).reduce(judged) { timeline, run in
-            timeline.changed(in: [run.interval]) { _ in run.value }
+        // Another monitor speaks only where noc has nothing of its own.
+        return context.states(of: target.id, over: interval).reduce(judged) { timeline, run in
+            timeline.changed(in: [run.interval]) { $0 == .unmonitored ? run.value : $0 }
         }
-        guard stated.classes.contains(.down) else { return stated }
-        let parents = target.parents.map { timeline(of: $0, reading).clipped(to: interval) }
-        return TargetTimeline.apply(parents: parents, to: stated)
+    }
+}
+
+extension TargetTimelines.Reading {
+    var target: TargetTimelines.Base {
+        switch self {
+        case .observed: .init(countsTransients: false)
+        case .counted: .init(countsTransients: true)
+        case .lower: .init(edges: .widened, countsTransients: true)
+        case .upper: .init(edges: .narrowed, countsTransients: true)
+        }
+    }
+
+    /// For the lower bound a parent is taken at its narrowest, for the upper at its widest, so that the bounds hold.
+    var parents: TargetTimelines.Base {
+        switch self {
+        case .observed, .counted: target
+        case .lower: .init(edges: .narrowed, countsTransients: true)
+        case .upper: .init(edges: .widened, countsTransients: true)
+        }
+    }
+
+    /// Nil for the bounds: pieces are the parent's in the figure alone. Else whether transients count.
+    var tellsPieces: Bool? {
+        switch self {
+        case .observed, .counted: target.countsTransients
+        case .lower, .upper: nil
+        }
     }
 }
 
 extension CheckTimeline {
-    func timeline(_ reading: TargetTimelines.Reading) -> Timeline {
-        switch reading {
-        case .observed, .counted: timeline
-        case .lower: lower
-        case .upper: upper
+    func timeline(_ edges: TargetTimelines.Base.Edges) -> Timeline {
+        switch edges {
+        case .found: timeline
+        case .widened: lower
+        case .narrowed: upper
         }
     }
 }
@@ -92,6 +180,23 @@ extension AccountContext {
             let part = Interval(lines[index].time, end).intersection(interval)
             return part.isEmpty ? nil : ClassRun(interval: part, value: lines[index].value)
         }
+    }
+
+    /// Every parent of the target in `window`, with the stretches in which the plan says so.
+    func parents(of target: String, in window: Interval) -> [(id: String, interval: Interval)] {
+        versions(in: window).flatMap { interval, version in
+            let definition = version.targets[target] ?? self.definition(of: target)?.target
+            return (definition?.parents ?? []).map { ($0, interval) }
+        }
+    }
+
+    /// From the first that is known of these targets to the last that can be; `fallback` where nothing is.
+    func extent(of targets: some Sequence<String>, or fallback: Interval) -> Interval {
+        let targets = Array(targets)
+        let starts =
+            checks(of: targets).compactMap { extents[$0]?.start }
+            + targets.flatMap { stateLines[$0] ?? [] }.map(\.time)
+        return starts.min().map { Interval($0, asOf) } ?? fallback
     }
 
     /// The target and everything it may hide behind.

@@ -4,11 +4,21 @@ internal import NOCCore
 extension StateBoard {
     /// The target's timeline over `interval`, parents considered.
     private func timeline(of target: AccountingPlan.Target, over interval: Interval) -> Timeline {
-        let own = checks(of: target).map { $0.builder.snapshot(until: interval.end).timeline }
-        let combined = TargetTimeline.combine(own, target.rule, over: interval)
-        guard combined.classes.contains(.down) else { return combined }
-        let parents = target.parents.compactMap { targets[$0]?.target }.map { timeline(of: $0, over: interval) }
-        return TargetTimeline.apply(parents: parents, to: combined)
+        let own = snapshots(of: target, until: interval.end)
+        let base = own.combined(target.rule, over: interval, \.timeline)
+        guard base.classes.contains(.down) else { return base }
+        let hidden = target.parents.compactMap { targets[$0]?.target }.flatMap { parent -> [Interval] in
+            let checks = snapshots(of: parent, until: interval.end)
+            return ParentShare.intervals(
+                of: base, narrowed: own.combined(target.rule, over: interval, \.upper),
+                parent: checks.combined(parent.rule, over: interval, \.timeline),
+                widened: checks.combined(parent.rule, over: interval, \.lower))
+        }
+        return base.changed(in: hidden.united) { $0 == .down ? .unreachable : $0 }
+    }
+
+    private func snapshots(of target: AccountingPlan.Target, until end: Instant) -> [CheckTimeline] {
+        checks(of: target).map { $0.builder.snapshot(until: end) }
     }
 
     func checks(of target: AccountingPlan.Target) -> [LiveCheck] {
@@ -48,5 +58,14 @@ extension StateBoard {
     private func reason(of target: AccountingPlan.Target, at start: Instant) -> Reason? {
         checks(of: target).filter { $0.state.downSince.map { $0 <= start } ?? false }
             .max { ($0.state.downSince ?? .distantPast) < ($1.state.downSince ?? .distantPast) }?.reason
+    }
+}
+
+extension [CheckTimeline] {
+    /// The timeline of their target before parents; `edges` says which of each check's.
+    fileprivate func combined(_ rule: Rule, over interval: Interval, _ edges: KeyPath<CheckTimeline, Timeline>)
+        -> Timeline
+    {
+        TargetTimeline.combine(map { $0[keyPath: edges] }, rule, over: interval)
     }
 }
