@@ -6,7 +6,7 @@ struct SlowModel {
     var plan: AccountingPlan
     /// The plan before it, and when it gave way.
     var former: (plan: AccountingPlan, until: Instant)?
-    var observations: [CheckKey: [Observation]]
+    let observations: [CheckKey: [Observation]]
     var windows: [MaintenanceWindow] = []
     var rulings: [Correction] = []
     var silences: [Interval] = []
@@ -15,8 +15,31 @@ struct SlowModel {
 
     enum Reading { case observed, counted, lower, upper }
 
+    typealias States = (isDown: [Bool], transients: [Interval], stretches: [(s: Int, e: Int?)])
+
+    /// What `states` said before of each check: the observations do not change while a case is compared.
+    private final class Known { var states: [CheckKey: States] = [:] }
+    private let known = Known()
+
+    init(
+        plan: AccountingPlan, observations: [CheckKey: [Observation]], rulings: [Correction] = [],
+        silences: [Interval] = []
+    ) {
+        self.plan = plan
+        self.observations = observations
+        self.rulings = rulings
+        self.silences = silences
+    }
+
+    func states(_ key: CheckKey) -> States {
+        if let states = known.states[key] { return states }
+        let states = fold(key)
+        known.states[key] = states
+        return states
+    }
+
     /// For each observation: is its check down at its `t`, after back-dating?
-    func states(_ key: CheckKey) -> (isDown: [Bool], transients: [Interval], stretches: [(s: Int, e: Int?)]) {
+    private func fold(_ key: CheckKey) -> States {
         let list = observations[key] ?? []
         var isDown = Array(repeating: false, count: list.count)
         var transients: [Interval] = []
