@@ -95,14 +95,7 @@ package enum ReportWords {
     }
 
     package static func checkKind(_ kind: String) -> String {
-        switch kind {
-        case "http": "网页访问（HTTP）"
-        case "snmp": "设备查询（SNMP）"
-        case "icmp": "连通测试（ICMP）"
-        case "tcp": "端口连接（TCP）"
-        case "dns": "域名解析（DNS）"
-        default: kind.cleanText()
-        }
+        CheckKind(rawValue: kind)?.form.title ?? kind.cleanText()
     }
 
     package static func rule(_ rule: Rule) -> String {

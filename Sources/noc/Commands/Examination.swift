@@ -126,7 +126,7 @@ struct Examination {
 
     /// A datagram socket for everyone in `ping_group_range`, else a raw one for who has CAP_NET_RAW.
     private func ping(_ plan: Plan) -> [Finding] {
-        guard plan.checks.values.contains(where: { $0.kind == "icmp" }) else { return [] }
+        guard plan.checks.values.contains(where: { $0.kind == .icmp }) else { return [] }
         let types = [Int32(SOCK_DGRAM.rawValue), Int32(SOCK_RAW.rawValue)]
         let isAllowed = types.contains { type in
             let descriptor = socket(AF_INET, type | Int32(SOCK_CLOEXEC.rawValue), Int32(IPPROTO_ICMP))

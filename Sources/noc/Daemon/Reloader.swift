@@ -70,20 +70,10 @@ actor Reloader: Service {
         let resolved = wires.resolve(new, SecretStore())
         var changed = Monitor.changedChecks(from: plan, to: new)
         // A rotated secret is another credential, though the configuration reads the same.
-        if resolved != credentials { changed.formUnion(new.checks.filter { $0.value.usesCredential }.keys) }
+        if resolved != credentials { changed.formUnion(new.checks.filter { $0.value.form.credentialName != nil }.keys) }
         try await monitor.reload(new, probers: wires.probers(changed, new, resolved))
         plan = new
         current.set(new)
         credentials = resolved
-    }
-}
-
-extension CheckSpecification {
-    fileprivate var usesCredential: Bool {
-        switch self {
-        case .http(let check): check.credential != nil
-        case .snmp: true
-        case .icmp, .tcp, .dns: false
-        }
     }
 }

@@ -46,12 +46,12 @@ extension Kind where Value == CheckDraft {
             let id = keys.required("id", Kind<String>.identifier.located, "Names the check in its target.")
             let policy = policy(keys)
             let measureOnly = keys.value("measure_only", .bool, default: "false", "Takes no part in the rule.")
-            let specification = specification(keys)
-            if keys.isSound { checkTiming(specification, policy, keys) }
+            let form = CheckKind.check(in: keys) ?? TCPCheck(host: "localhost", port: 1)
+            if keys.isSound { form.check(policy, keys) }
             let check = AccountingPlan.Check(
-                id: id.value, kind: specification.kind, policy: policy, measureOnly: measureOnly,
-                unverifiedTLS: !specification.verifiesTLS)
-            return CheckDraft(place: id.place, check: check, specification: specification)
+                id: id.value, kind: type(of: form).kind.rawValue, policy: policy, measureOnly: measureOnly,
+                unverifiedTLS: !form.verifiesTLS)
+            return CheckDraft(place: id.place, check: check, specification: form.specification)
         }
     }
 
@@ -92,38 +92,6 @@ extension Kind where Value == CheckDraft {
             keys.reading.warn(
                 "stale_after \(policy.staleAfter.configured) is shorter than interval \(interval):"
                     + " the time between is unmonitored", at: keys.place(of: "stale_after"))
-        }
-    }
-
-    private static func specification(_ keys: Keys) -> CheckSpecification {
-        let http = keys.optional("http", .http, "Asks a web server.")
-        let snmp = keys.optional("snmp", .snmp, "Asks an SNMP agent.")
-        let icmp = keys.optional("icmp", .icmp, "Pings.")
-        let tcp = keys.optional("tcp", .tcp, "Connects.")
-        let dns = keys.optional("dns", .dns, "Asks a name server.")
-        for later in ["accounts", "site"] {
-            keys.refuse(later, because: "this version of noc has no '\(later)' checks yet")
-        }
-        keys.exactlyOne(of: ["http", "snmp", "icmp", "tcp", "dns"])
-        return http.map { .http($0) } ?? snmp.map { .snmp($0) } ?? icmp.map { .icmp($0) } ?? tcp.map { .tcp($0) }
-            ?? dns.map { .dns($0) } ?? .tcp(TCPCheck(host: "localhost", port: 1))
-    }
-
-    private static func checkTiming(_ specification: CheckSpecification, _ policy: CheckPolicy, _ keys: Keys) {
-        guard case .icmp(let icmp) = specification, icmp.spacing * (icmp.count - 1) >= policy.timeout else { return }
-        keys.reading.report(
-            "\(icmp.count) packets every \(icmp.spacing.configured) do not fit the timeout of "
-                + policy.timeout.configured, at: keys.place(of: "icmp"))
-    }
-}
-
-extension CheckSpecification {
-    /// Whether every certificate it meets is judged.
-    fileprivate var verifiesTLS: Bool {
-        switch self {
-        case .http(let check): check.tls.verify
-        case .tcp(let check): check.tls?.verify ?? true
-        case .snmp, .icmp, .dns: true
         }
     }
 }

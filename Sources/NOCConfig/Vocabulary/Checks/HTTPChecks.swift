@@ -1,7 +1,12 @@
 import NOCCore
 
+extension HTTPCheck: ConfiguredCheck {
+    static var reader: Kind<HTTPCheck> { .http }
+    static var purpose: String { "Asks a web server." }
+}
+
 extension Kind where Value == HTTPCheck {
-    static var http: Kind {
+    fileprivate static var http: Kind {
         .record("an http check") { keys in
             let steps = steps(keys)
             var check = HTTPCheck(steps: steps.map(\.value))

@@ -1,7 +1,12 @@
 import NOCCore
 
+extension SNMPCheck: ConfiguredCheck {
+    static var reader: Kind<SNMPCheck> { .snmp }
+    static var purpose: String { "Asks an SNMP agent." }
+}
+
 extension Kind where Value == SNMPCheck {
-    static var snmp: Kind {
+    fileprivate static var snmp: Kind {
         .record("an snmp check") { keys in
             let agent = keys.required("agent", .endpoint(standard: 161), "The agent's host and port.")
             let credential = keys.required("credential", .credential(["snmp"]), "How to sign in.")

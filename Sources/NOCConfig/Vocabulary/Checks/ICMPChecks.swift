@@ -1,7 +1,19 @@
 import NOCCore
 
+extension ICMPCheck: ConfiguredCheck {
+    static var reader: Kind<ICMPCheck> { .icmp }
+    static var purpose: String { "Pings." }
+
+    func check(_ policy: CheckPolicy, _ keys: Keys) {
+        guard spacing * (count - 1) >= policy.timeout else { return }
+        keys.reading.report(
+            "\(count) packets every \(spacing.configured) do not fit the timeout of \(policy.timeout.configured)",
+            at: keys.place(of: "icmp"))
+    }
+}
+
 extension Kind where Value == ICMPCheck {
-    static var icmp: Kind {
+    fileprivate static var icmp: Kind {
         .record("an icmp check") { keys in
             let spacing = Kind<Duration>.duration(.milliseconds(10), .seconds(60))
             let check = ICMPCheck(
@@ -24,33 +36,6 @@ extension Kind where Value == ICMPCheck {
             keys.reading.report("loss_down of 0% fails every attempt", at: keys.place(of: "loss_down"))
         } else if let degraded = check.lossDegraded, degraded > check.lossDown {
             keys.reading.report("loss_degraded is more than loss_down", at: keys.place(of: "loss_degraded"))
-        }
-    }
-}
-
-extension Kind where Value == TCPCheck {
-    static var tcp: Kind {
-        .record("a tcp check") { keys in
-            TCPCheck(
-                host: keys.required("host", .host, "Whom to connect to."),
-                port: keys.required("port", .integer(1...65_535, "a port"), "The port."),
-                send: keys.optional("send", .text("text", upTo: 4096, multiline: true), "Sent once connected."),
-                expect: keys.optional("expect", .regex, "Must match what the server says."),
-                tls: keys.optional("tls", .tls, "Speak TLS; {} for the defaults."))
-        }
-    }
-}
-
-extension Kind where Value == DNSCheck {
-    static var dns: Kind {
-        .record("a dns check") { keys in
-            DNSCheck(
-                server: keys.required("server", .endpoint(), "The name server."),
-                name: keys.required("name", .host, "The name to ask for."),
-                type: keys.value("type", .choice(), default: "A", "The type of record."),
-                expect: keys.optional("expect", .oneOrMany(.label()), "Each must be among the answers.") ?? [],
-                family: keys.optional("family", .family, "4 or 6 only."),
-                transport: keys.value("transport", .choice(), default: "udp", "udp or tcp."))
         }
     }
 }

@@ -1,0 +1,66 @@
+package struct SNMPCheck: Sendable, Hashable {
+    /// `host:port`, `[v6]:port`
+    package var agent: String
+    package var credential: String
+    package var query: Query
+
+    package init(agent: String, credential: String, query: Query) {
+        self.agent = agent
+        self.credential = credential
+        self.query = query
+    }
+
+    package enum Query: Sendable, Hashable {
+        case interface(Interface)
+        case oid(ObjectQuery)
+        /// A restart of the agent is an event; the check itself is ok while it answers.
+        case uptime
+        /// RFC 1628.
+        case ups
+    }
+
+    package enum Interface: Sendable, Hashable {
+        /// ifName, else ifDescr
+        case name(String)
+        case alias(String)
+        case index(Int)
+    }
+
+    package struct ObjectQuery: Sendable, Hashable {
+        /// Dotted numbers.
+        package var object: String
+        /// Not holding: fail.
+        package var expect: Comparison?
+        /// The value as text must be this: otherwise fail.
+        package var expectText: String?
+        /// Holding: degraded.
+        package var degraded: Comparison?
+        /// Holding: fail.
+        package var fail: Comparison?
+        package var scale: Double
+        package var unit: String?
+
+        package init(
+            object: String, expect: Comparison? = nil, expectText: String? = nil, degraded: Comparison? = nil,
+            fail: Comparison? = nil, scale: Double = 1, unit: String? = nil
+        ) {
+            self.object = object
+            self.expect = expect
+            self.expectText = expectText
+            self.degraded = degraded
+            self.fail = fail
+            self.scale = scale
+            self.unit = unit
+        }
+    }
+}
+
+extension SNMPCheck: CheckForm {
+    package static let kind = CheckKind.snmp
+    package static let title = "设备查询（SNMP）"
+    package static let lane = CheckLane.prompt
+
+    package var specification: CheckSpecification { .snmp(self) }
+    package var credentialName: String? { credential }
+    package var verifiesTLS: Bool { true }
+}
