@@ -61,7 +61,7 @@ struct ConfigCommand: ParsableCommand {
 
         @OptionGroup var options: GlobalOptions
 
-        func run() throws { print(try Workspace(options).configuration.effectiveYAML, terminator: "") }
+        func run() throws { print(try Workspace.load(options.configurationPath).effectiveYAML, terminator: "") }
     }
 
     struct Schema: ParsableCommand {

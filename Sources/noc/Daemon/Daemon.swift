@@ -17,7 +17,7 @@ struct Daemon {
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
         let workspace = try Workspace(options)
-        for warning in workspace.configuration.warnings {
+        for warning in workspace.warnings {
             logger.warning("configuration", metadata: ["at": "\(warning)"])
         }
         FileLimit.raise()

@@ -9,7 +9,7 @@ import ServiceLifecycle
 ///
 /// A sign of life goes out only after the event loop and the monitor have answered: when one of them hangs, the watchdog
 /// of systemd restarts the daemon.
-struct Heart: Service {
+struct Heart: Service, CustomStringConvertible {
     private static let usualPause: Duration = .seconds(10)
 
     let monitor: Monitor
@@ -17,6 +17,9 @@ struct Heart: Service {
     let notifier: ServiceNotifier
     let workspace: Workspace
     let logger: Logger
+
+    /// A service group keeps each service's description: without this one that would be the whole plan as text.
+    var description: String { "heart" }
 
     /// Begins when signals are caught: who is told that the daemon runs may stop it.
     func run() async throws {

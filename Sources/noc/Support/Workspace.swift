@@ -6,19 +6,21 @@ import NOCLedger
 
 /// The configuration and the state directory that a command works on.
 struct Workspace: Sendable {
-    let configuration: LoadedConfiguration
+    let plan: Plan
+    /// What works in the configuration but is doubtful.
+    let warnings: [ConfigurationProblem]
     let configurationPath: String
     let stateDirectory: String
     /// The site's.
     let timeZone: TimeZone
 
-    var plan: Plan { configuration.plan }
-
     /// Every problem of a bad configuration goes to stderr as `FILE:LINE:COLUMN: message`.
     init(_ options: GlobalOptions) throws {
         configurationPath = options.configurationPath
-        configuration = try Self.load(configurationPath)
-        let plan = configuration.plan
+        // Of the configuration only this is kept: its text as a tree takes more room than the plan.
+        let configuration = try Self.load(configurationPath)
+        plan = configuration.plan
+        warnings = configuration.warnings
         timeZone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
         let environment = ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first
         stateDirectory = options.stateDir ?? plan.storage.directory ?? environment.map(String.init) ?? "var"
