@@ -70,11 +70,12 @@ let package = Package(
         module(
             "NOCReport", ["NOCCore", "CPango", "CXLSXWriter", "CZip", "CZlib", mustache],
             resources: [.embedInCode("Templates")]),
+        module("NOCOperations", ["NOCCore", "NOCReport"]),
         .executableTarget(
             name: "noc",
             dependencies: [
                 "NOCCore", "NOCConfig", "NetIO", "CurlClient", "SNMPClient", "NOCProbes", "NOCLedger", "NOCMonitor",
-                "NOCReport", "CLinux", argumentParser, logging, serviceLifecycle, subprocess, flyingFox, flyingSocks,
+                "NOCReport", "NOCOperations", "CLinux", argumentParser, logging, serviceLifecycle, subprocess, flyingFox, flyingSocks,
                 unixSignals,
             ],
             swiftSettings: settings

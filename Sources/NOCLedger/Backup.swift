@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import NOCCore
 
 /// What `noc backup` copied beside the record itself.
 package struct CopiedAttachments: Sendable, Hashable {

@@ -1,27 +1,10 @@
 internal import Foundation
 internal import GRDB
+package import NOCCore
 
 /// Why the record could not be read or written.
-package struct LedgerError: Error, Sendable, CustomStringConvertible {
-    package enum Code: String, Sendable {
-        /// What is stored contradicts itself or cannot be read.
-        case damaged
-        /// Another process held the record for too long.
-        case busy
-        /// No room on the disk.
-        case full
-        /// The disk, directory or file may not be written.
-        case readOnly = "read_only"
-        case inputOutput = "input_output"
-        /// A daemon runs on this state directory.
-        case inUse = "in_use"
-        /// There is no record in this directory yet.
-        case missing
-        /// A later version of noc wrote it.
-        case newer
-        /// What the caller asked for makes no sense: a wrong line, an unknown id.
-        case invalid
-    }
+package struct LedgerError: RecordFailure, Sendable, CustomStringConvertible {
+    package typealias Code = RecordFailureCode
 
     package let code: Code
     package let message: String

@@ -1,9 +1,12 @@
 import ArgumentParser
 import Foundation
+import NOCOperations
 
 @main
 struct NOC: AsyncParsableCommand {
     static let version = "0.1.0"
+    /// As reports name it.
+    static let software = "noc \(version)"
 
     static let configuration = CommandConfiguration(
         commandName: "noc",
@@ -15,7 +18,7 @@ struct NOC: AsyncParsableCommand {
             Times are read as RFC 3339, as "2026-10-07 14:05" in the site's zone, or as epoch seconds or milliseconds.
             Exit status: 0 done; 1 a problem was found or the work failed; 2 wrong usage. noc check has its own.
             """,
-        version: "noc \(version)",
+        version: software,
         groupedSubcommands: [
             CommandGroup(name: "Watch", subcommands: [RunCommand.self, CheckCommand.self, StatusCommand.self]),
             CommandGroup(
@@ -61,6 +64,7 @@ struct NOC: AsyncParsableCommand {
         switch error {
         case let status as ExitCode: return status.rawValue
         case let failure as Failure: Terminal.error(failure.message)
+        case let error as OperationError: return Self.report(error, of: type)
         case is CancellationError: return 1
         case let wrong as ValidationError:
             Terminal.note("Error: \(wrong.message)\nUsage: \(usageString(for: type))")
@@ -72,6 +76,21 @@ struct NOC: AsyncParsableCommand {
         default: Terminal.error("\(error)")
         }
         return code == .success ? 0 : 1
+    }
+}
+
+extension NOC {
+    /// An operation's error as a command tells it: its field is an option, and a value that makes no sense is wrong usage.
+    private static func report(_ error: OperationError, of type: any ParsableCommand.Type) -> Int32 {
+        let words = (error.field == nil ? "" : "--") + error.description
+        switch error.code {
+        case .invalid:
+            Terminal.note("Error: \(words)\nUsage: \(usageString(for: type))")
+            return 2
+        case .notFound, .conflict, .refused, .unavailable, .damaged, .failed:
+            Terminal.error(words)
+            return 1
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 internal import CZlib
 internal import CZstd
 internal import Foundation
+internal import NOCCore
 
 /// Bytes of a file as they are meant to be read: `.gz` and `.zst` are unpacked on the way.
 protocol ByteSource: AnyObject {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import NOCCore
 
 /// A text file line by line, packed or not.
 final class InputFile {

@@ -4,20 +4,8 @@ package import NOCCore
 
 /// What `noc verify` found.
 package struct VerifyReport: Sendable, Hashable {
-    package struct Problem: Sendable, Hashable, CustomStringConvertible {
-        /// Which row, in words.
-        package var place: String
-        package var message: String
-        package var description: String { "\(place): \(message)" }
-
-        package init(place: String, message: String) {
-            self.place = place
-            self.message = message
-        }
-    }
-
     /// The first broken place; nil when all is as it was recorded.
-    package var problem: Problem?
+    package var problem: EvidenceProblem?
     package var head: ChainHead?
     package var events = 0
     package var plans = 0
@@ -97,11 +85,11 @@ struct Verification {
             try walkOutbox()
             try walkAttachments()
         } catch let broken as Broken {
-            report.problem = VerifyReport.Problem(place: broken.place, message: broken.message)
+            report.problem = EvidenceProblem(place: broken.place, message: broken.message)
         } catch let damage as Damage {
-            report.problem = VerifyReport.Problem(place: "the record", message: damage.what)
+            report.problem = EvidenceProblem(place: "the record", message: damage.what)
         } catch {
-            report.problem = VerifyReport.Problem(place: "the database file", message: "\(error)")
+            report.problem = EvidenceProblem(place: "the database file", message: "\(error)")
         }
         return report
     }

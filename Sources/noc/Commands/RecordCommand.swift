@@ -1,6 +1,7 @@
 import ArgumentParser
 import NOCCore
 import NOCLedger
+import NOCOperations
 
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

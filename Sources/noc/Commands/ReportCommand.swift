@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import NOCCore
-import NOCLedger
+import NOCOperations
 import NOCReport
 
 struct ReportCommand: ParsableCommand {
@@ -53,45 +53,43 @@ struct ReportCommand: ParsableCommand {
             throw ValidationError("--form \(form.rawValue) is of a year's self-assessment: give it with --year")
         }
         let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
-        guard period.interval.start < asOf else {
-            throw Failure("\(period.label) has not begun; there is nothing to report")
-        }
         let groups = try group.map { try workspace.group($0).id }
-        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
-        if let carrier { return try put(try maker.letter(to: carrier, period, asOf: asOf), maker, workspace) }
+        let maker = try workspace.reportMaker()
+        if let carrier { return try put(try maker.letter(to: carrier, period, asOf: asOf), maker) }
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
             .with(form: form ?? .district2018)
         if try isForStdout() { return try show(report) }
         if let output {
-            let outcome = try maker.write(ReportRenderer.render(report, try formats()), to: output)
+            let written = try maker.write(ReportRenderer.render(report, try formats()), to: output)
             ReportSummary(report).show()
-            return try tell(outcome)
+            return try tell(written)
         }
         let stored = try maker.keep(report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
         ReportSummary(report).show()
-        try tell(stored, workspace)
+        try tell(stored)
     }
 
-    private func put(_ letter: Letter, _ maker: ReportMaker, _ workspace: Workspace) throws {
+    private func put(_ letter: Letter, _ maker: ReportMaker) throws {
+        for doubt in letter.doubts { Terminal.note("before the letter is sent, settle: \(doubt)") }
         let formats = try formats().filter(Letter.formats.contains)
         if output == "-" { return try show(letter.render(formats)) }
         if let output { return try tell(try maker.write(letter.render(formats), to: output)) }
-        try tell(try maker.keep(letter, formats, suffix: suffix), workspace)
+        try tell(try maker.keep(letter, formats, suffix: suffix))
     }
 
     /// Where an edition lies, which one it is, and what it lacks.
-    private func tell(_ stored: ReportArchive.Stored, _ workspace: Workspace) throws {
-        StateOwner.handOver("\(workspace.stateDirectory)/reports", in: workspace.stateDirectory)
-        for path in stored.outcome.paths { print(path) }
+    private func tell(_ stored: StoredReport) throws {
+        for warning in stored.warnings { Terminal.note(warning) }
+        for path in stored.written.paths { print(path) }
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
         print("edition \(stored.edition)\(place)")
-        try tell(stored.outcome.failures)
+        try tell(stored.written.failures)
     }
 
     /// Where the files lie, and which formats are not among them.
-    private func tell(_ outcome: ReportMaker.Outcome) throws {
-        for path in outcome.paths { print(path) }
-        try tell(outcome.failures)
+    private func tell(_ written: WrittenFiles) throws {
+        for path in written.paths { print(path) }
+        try tell(written.failures)
     }
 
     private func tell(_ failures: [Rendering.Failure]) throws {

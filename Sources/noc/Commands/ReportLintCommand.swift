@@ -1,6 +1,6 @@
 import ArgumentParser
 import NOCCore
-import NOCLedger
+import NOCOperations
 import NOCReport
 
 /// `noc report lint`: the check before handing in.
@@ -23,11 +23,7 @@ struct ReportLintCommand: ParsableCommand {
             try period.period(in: workspace.timeZone, at: .current)
             ?? Period.lastComplete(.month, before: .current, timeZone: workspace.timeZone)
         let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
-        guard asked.interval.start < asOf else {
-            throw Failure("\(asked.label) has not begun; there is nothing to check")
-        }
-        let maker = ReportMaker(ledger: try workspace.ledger(.read), timeZone: workspace.timeZone, plan: workspace.plan)
-        let findings = ReportLint(try maker.report(asked, asOf: asOf)).findings()
+        let findings = try workspace.reportMaker().lint(asked, asOf: asOf)
         try show(findings, asked)
         if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import NOCCore
 import NOCLedger
+import NOCOperations
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
             Terminal.progress("verifying: \(all == 0 ? 100 : 100 * done / all) %")
         }
         Terminal.endProgress()
-        let archive = reports ? try ReportArchive(stateDirectory: workspace.stateDirectory).verify(ledger) : nil
+        let archive = reports ? workspace.reportArchive(ledger).verify() : nil
         let problems = [report.problem].compactMap(\.self) + (archive?.problems ?? [])
         report.problem = problems.first
         if try options.wantsJSON() {
@@ -32,7 +33,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func show(
-        _ report: VerifyReport, _ archive: ReportArchive.Verification?, _ problems: [VerifyReport.Problem]
+        _ report: VerifyReport, _ archive: ReportArchive.Verification?, _ problems: [EvidenceProblem]
     ) {
         let counts = [
             counted(report.events, "event"), counted(report.plans, "plan"), counted(report.segments, "segment"),
@@ -58,7 +59,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func json(
-        _ report: VerifyReport, _ archive: ReportArchive.Verification?, _ problems: [VerifyReport.Problem]
+        _ report: VerifyReport, _ archive: ReportArchive.Verification?, _ problems: [EvidenceProblem]
     ) -> JSONValue {
         let told: [JSONValue] = problems.map { ["place": .string($0.place), "message": .string($0.message)] }
         return [

@@ -3,6 +3,7 @@ import Logging
 import NOCCore
 import NOCLedger
 import NOCMonitor
+import NOCOperations
 import NOCReport
 
 extension ReportJob {
@@ -26,12 +27,14 @@ extension ReportJob {
             write: { period in
                 let plan = plan.value
                 let zone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
-                let maker = ReportMaker(ledger: ledger, timeZone: zone, plan: plan)
+                let maker = ReportMaker(
+                    record: ledger, plan: plan, timeZone: zone, stateDirectory: ledger.directory,
+                    software: NOC.software, host: HostFiles(), time: SystemTime())
                 return try await Self.offPool {
                     let report = try maker.report(period, asOf: .current)
                     let stored = try maker.keep(report, ReportFormat.allCases)
                     let others = try maker.keepOtherForms(of: report)
-                    for failure in ([stored] + others).flatMap(\.outcome.failures) {
+                    for failure in ([stored] + others).flatMap(\.written.failures) {
                         logger.warning(
                             "a format of a report failed",
                             metadata: [

@@ -3,6 +3,8 @@ import Foundation
 import NOCConfig
 import NOCCore
 import NOCLedger
+import NOCMonitor
+import NOCOperations
 
 /// The configuration and the state directory that a command works on.
 struct Workspace: Sendable {
@@ -36,6 +38,17 @@ struct Workspace: Sendable {
     }
 
     func ledger(_ mode: Ledger.Mode) throws -> Ledger { try Ledger.open(directory: stateDirectory, mode: mode) }
+
+    /// Makes reports of the record, and keeps them below the state directory.
+    func reportMaker() throws -> ReportMaker {
+        ReportMaker(
+            record: try ledger(.read), plan: plan, timeZone: timeZone, stateDirectory: stateDirectory,
+            software: NOC.software, host: HostFiles(), time: SystemTime())
+    }
+
+    func reportArchive(_ ledger: Ledger) -> ReportArchive {
+        ReportArchive(stateDirectory: stateDirectory, record: ledger, host: HostFiles())
+    }
 
     /// The process id of the daemon on the state directory; nil when none runs.
     var daemon: Int32? { Ledger.daemon(directory: stateDirectory) }

@@ -1,41 +1,40 @@
 import Foundation
-import NOCCore
-import NOCLedger
+package import NOCCore
 
 extension ReportArchive {
-    /// What `noc verify --reports` found.
-    struct Verification {
-        var editions = 0
-        var files = 0
+    /// What a look at every edition found.
+    package struct Verification: Sendable {
+        package var editions = 0
+        package var files = 0
         /// Folders without a manifest, which an earlier version wrote.
-        var unlisted: [String] = []
+        package var unlisted: [String] = []
         /// Formats that editions lack because they could not be made, with the reason.
-        var lacking: [String] = []
+        package var lacking: [String] = []
         /// All that does not match.
-        var problems: [VerifyReport.Problem] = []
+        package var problems: [EvidenceProblem] = []
     }
 
-    /// Compares every file of every edition with its manifest, and each manifest's chain head with `ledger`.
-    func verify(_ ledger: Ledger) throws -> Verification {
+    /// Compares every file of every edition with its manifest, and each manifest's chain head with the record.
+    package func verify() -> Verification {
         var result = Verification()
         for name in folders(directory) {
             let path = "\(directory)/\(name)"
-            check(path, "report \(name)", ledger, &result)
+            check(path, "report \(name)", &result)
             let editions = "\(path)/\(ReportFolder.editions)"
             for edition in folders(editions) {
-                check("\(editions)/\(edition)", "edition \(edition) of report \(name)", ledger, &result)
+                check("\(editions)/\(edition)", "edition \(edition) of report \(name)", &result)
             }
         }
         return result
     }
 
-    private func check(_ folder: String, _ place: String, _ ledger: Ledger, _ result: inout Verification) {
+    private func check(_ folder: String, _ place: String, _ result: inout Verification) {
         do {
             guard let manifest = try ReportManifest(in: folder) else {
                 return result.unlisted.append(folder)
             }
-            if let head = manifest.head, try !ledger.hasEvent(withHash: head) {
-                throw Failure("its chain head \(head) is not in this record")
+            if let head = manifest.head, try !record.hasEvent(withHash: head) {
+                throw OperationError(.damaged, "its chain head \(head) is not in this record")
             }
             if let before = manifest.corrects { try check(edition: before, corrects: manifest, in: folder) }
             result.lacking += (manifest.failures ?? []).map {
@@ -60,7 +59,8 @@ extension ReportArchive {
         let isEarlier = URL(filePath: folder).deletingLastPathComponent().lastPathComponent == ReportFolder.editions
         let before = isEarlier ? "\(folder)/../\(edition)" : "\(folder)/\(ReportFolder.editions)/\(edition)"
         guard try ReportManifest(in: before) != nil else {
-            throw Failure(
+            throw OperationError(
+                .damaged,
                 "edition \(edition), whose place edition \(manifest.edition) takes, is missing from \(before)")
         }
     }
@@ -68,20 +68,25 @@ extension ReportArchive {
     private func check(_ file: ReportManifest.File, _ path: String) throws {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Failure("\(path) is missing or cannot be read")
+            throw OperationError(.damaged, "\(path) is missing or cannot be read")
         }
         guard Int(status.st_size) == file.bytes else {
-            throw Failure("\(path) is not what its manifest lists: it has \(status.st_size) bytes, not \(file.bytes)")
+            throw OperationError(
+                .damaged,
+                "\(path) is not what its manifest lists: it has \(status.st_size) bytes, not \(file.bytes)")
         }
-        guard let digest = try? AttachmentStore.digest(path) else {
-            throw Failure("\(path) is missing or cannot be read")
+        // Why is of no interest: it is there and cannot be compared.
+        guard let hash = try? host.sha256(ofFile: path) else {
+            throw OperationError(.damaged, "\(path) is missing or cannot be read")
         }
-        guard digest.hex == file.sha256 else {
-            throw Failure("\(path) is not what its manifest lists: it has the hash \(digest.hex)")
+        guard hash == file.sha256 else {
+            throw OperationError(
+                .damaged, "\(path) is not what its manifest lists: it has the hash \(hash)")
         }
     }
 
     private func folders(_ path: String) -> [String] {
+        // No folder, or one that cannot be read, has no editions.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.sorted { $0.compare($1, options: .numeric) == .orderedAscending }.filter { name in
             var isFolder: ObjCBool = false

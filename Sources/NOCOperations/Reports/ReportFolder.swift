@@ -1,5 +1,5 @@
-import CLinux
 import Foundation
+import NOCCore
 
 /// The folder of one report or letter, `STATE/reports/2026-10`, and the one beside it in which the next edition is built.
 ///
@@ -11,9 +11,11 @@ struct ReportFolder {
     private let staging: String
     /// Where the folder is for an instant on file systems that cannot exchange two.
     private let aside: String
+    private let host: any FileHost
 
-    init(_ name: String, in parent: String) {
+    init(_ name: String, in parent: String, _ host: any FileHost) {
         self.parent = parent
+        self.host = host
         path = "\(parent)/\(name)"
         staging = "\(parent)/.\(name).new"
         aside = "\(parent)/.\(name).old"
@@ -74,12 +76,12 @@ struct ReportFolder {
         try Self.synchronize(staging)
         if !exists(path) {
             try move(staging, path)
-        } else if noc_exchange(staging, path) != 0 {
-            guard errno == EINVAL || errno == ENOSYS else { throw Self.error("exchange", path) }
+        } else if try !host.exchange(staging, path) {
             try move(path, aside)
             do {
                 try move(staging, path)
             } catch {
+                // The error below is what is told; `recover` tries again.
                 try? move(aside, path)
                 throw error
             }
@@ -123,7 +125,7 @@ struct ReportFolder {
         guard descriptor >= 0, fsync(descriptor) == 0 else { throw error("write", path) }
     }
 
-    private static func error(_ what: String, _ path: String) -> Failure {
-        Failure("cannot \(what) \(path): \(String(cString: strerror(errno)))")
+    private static func error(_ what: String, _ path: String) -> OperationError {
+        OperationError(.failed, "cannot \(what) \(path)", cause: String(cString: strerror(errno)))
     }
 }

@@ -11,7 +11,9 @@ struct ArchiveLock {
     init(_ directory: String) throws {
         let path = "\(directory)/.lock"
         descriptor = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Failure("cannot open \(path): \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw OperationError(.failed, "cannot open \(path)", cause: String(cString: strerror(errno)))
+        }
         do {
             try Self.take(descriptor, path)
         } catch {
@@ -27,10 +29,11 @@ struct ArchiveLock {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
             guard [EWOULDBLOCK, EINTR].contains(code) else {
-                throw Failure("cannot lock \(path): \(String(cString: strerror(code)))")
+                throw OperationError(.failed, "cannot lock \(path)", cause: String(cString: strerror(code)))
             }
             guard ContinuousClock.now < deadline else {
-                throw Failure(
+                throw OperationError(
+                    .unavailable,
                     "another noc has been writing reports for more than \(patience.components.seconds) s (it holds "
                         + "\(path)); try again when it is done")
             }

@@ -1,6 +1,5 @@
 import Foundation
 import NOCCore
-import NOCLedger
 
 /// A manifest is a file that anybody could have written: nothing in it is believed unseen.
 extension ReportManifest {
@@ -8,24 +7,27 @@ extension ReportManifest {
     private static let largest: off_t = 1 << 20
 
     /// The manifest in `folder`; nil when there is none.
-    init?(in folder: String) throws {
+    package init?(in folder: String) throws {
         let path = "\(folder)/\(Self.fileName)"
         var status = stat()
         guard stat(path, &status) == 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw Failure("\(path) cannot be read: \(String(cString: strerror(errno)))")
+            throw OperationError(.failed, "\(path) cannot be read: \(String(cString: strerror(errno)))")
         }
         // A pipe would be waited for, and a huge file fill the memory.
         guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.largest else {
-            throw Failure(
+            throw OperationError(
+                .damaged,
                 "\(path) cannot be read: expected a plain file of at most \(Self.largest) bytes; move the folder away")
         }
-        guard let data = FileManager.default.contents(atPath: path) else { throw Failure("\(path) cannot be read") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw OperationError(.failed, "\(path) cannot be read")
+        }
         do {
             try self.init(reading: data)
         } catch {
             let reason = (error as? DecodingError).map(Self.words) ?? "\(error)"
-            throw Failure("\(path) cannot be read: \(reason); move the folder away")
+            throw OperationError(.damaged, "\(path) cannot be read: \(reason); move the folder away")
         }
     }
 
@@ -33,22 +35,26 @@ extension ReportManifest {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let schema = try decoder.decode(Schema.self, from: data).schema
-        guard schema == Self.schema else { throw Failure("it is \(schema.cleanLine(limit: 40)), not \(Self.schema)") }
+        guard schema == Self.schema else { throw Wrong("it is \(schema.cleanLine(limit: 40)), not \(Self.schema)") }
         self = try decoder.decode(ReportManifest.self, from: data)
         guard (1...Self.mostEditions).contains(edition) else {
-            throw Failure("edition is \(edition): expected 1 to \(Self.mostEditions)")
+            throw Wrong("edition is \(edition): expected 1 to \(Self.mostEditions)")
         }
         if let corrects, !(1..<edition).contains(corrects) {
-            throw Failure("corrects is \(corrects): expected an edition before \(edition)")
+            throw Wrong("corrects is \(corrects): expected an edition before \(edition)")
         }
         for file in files {
             guard Self.isPlain(file.name) else {
-                throw Failure("it lists a file \(file.name.cleanLine(limit: 80)): expected a plain name")
+                throw Wrong("it lists a file \(file.name.cleanLine(limit: 80)): expected a plain name")
             }
-            guard file.bytes >= 0, Digest(hex: file.sha256) != nil else {
-                throw Failure("the size or the hash that it lists of \(file.name.cleanLine(limit: 80)) cannot be")
+            guard file.bytes >= 0, Self.isHash(file.sha256) else {
+                throw Wrong("the size or the hash that it lists of \(file.name.cleanLine(limit: 80)) cannot be")
             }
         }
+    }
+
+    private static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
     /// No name leads out of the folder.
@@ -82,4 +88,11 @@ extension ReportManifest {
     }
 
     private struct Schema: Codable { var schema: String }
+
+    /// What a manifest says that cannot be.
+    private struct Wrong: Error, CustomStringConvertible {
+        let description: String
+
+        init(_ description: String) { self.description = description }
+    }
 }

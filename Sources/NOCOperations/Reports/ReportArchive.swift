@@ -1,27 +1,23 @@
 import Foundation
-import NOCCore
-import NOCLedger
+package import NOCCore
 import NOCReport
 
 /// The reports and letters below a state directory: the last edition of each with its manifest, and the earlier ones in
 /// `editions`.
-struct ReportArchive: Sendable {
-    let directory: String
+package struct ReportArchive: Sendable {
+    package let directory: String
+    private let stateDirectory: String
     /// SHA-256 of the indicators, rules and chapters that reports are computed by.
     let rules: String
+    let record: any EvidenceRecord
+    let host: any FileHost
 
-    init(stateDirectory: String, rules: String = "") {
+    package init(stateDirectory: String, rules: String = "", record: any EvidenceRecord, host: any FileHost) {
+        self.stateDirectory = stateDirectory
         directory = stateDirectory + "/reports"
-        self.rules = Digest(of: Data(rules.utf8)).hex
-    }
-
-    /// A report or a letter as it was put there.
-    struct Stored: Sendable {
-        var folder: String
-        var edition: Int
-        /// The edition that it takes the place of.
-        var corrects: Int?
-        var outcome: ReportMaker.Outcome
+        self.rules = host.sha256(of: Data(rules.utf8))
+        self.record = record
+        self.host = host
     }
 
     /// Puts `report` into the folder `name` in the formats asked for, those it had there before, and JSON, with which later
@@ -31,24 +27,27 @@ struct ReportArchive: Sendable {
     /// of a report that was final make the next edition, which says what changed.
     func store(
         _ report: Report, _ formats: [ReportFormat], as name: String, groups: [String]? = nil
-    ) throws -> Stored {
+    ) throws -> StoredReport {
         try replace(name) { try write(report, formats, groups, into: $0) }
     }
 
     /// Lets `write` build the next edition of the folder `name`, which then takes the place of the current one. A command and
     /// the daemon may make the same report at once.
-    func replace(_ name: String, _ write: (ReportFolder) throws -> Stored) throws -> Stored {
+    func replace(_ name: String, _ write: (ReportFolder) throws -> StoredReport) throws -> StoredReport {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             let lock = try ArchiveLock(directory)
             defer { lock.release() }
-            return try replace(ReportFolder(name, in: directory), write)
+            let stored = try replace(ReportFolder(name, in: directory, host), write)
+            StateOwner.handOver(directory, in: stateDirectory)
+            return stored
         } catch let error as CocoaError {
-            throw Failure("report: \(directory) cannot be written: \(error.localizedDescription)")
+            throw OperationError(.failed, "report: \(directory) cannot be written: \(error.localizedDescription)")
         }
     }
 
-    private func replace(_ folder: ReportFolder, _ write: (ReportFolder) throws -> Stored) throws -> Stored {
+    private func replace(_ folder: ReportFolder, _ write: (ReportFolder) throws -> StoredReport) throws -> StoredReport
+    {
         try folder.begin()
         do {
             let stored = try write(folder)
@@ -62,9 +61,9 @@ struct ReportArchive: Sendable {
 
     private func write(
         _ report: Report, _ formats: [ReportFormat], _ groups: [String]?, into folder: ReportFolder
-    ) throws -> Stored {
+    ) throws -> StoredReport {
         let current = try folder.manifest()
-        let figures = Digest(of: ReportRenderer.figures(report)).hex
+        let figures = host.sha256(of: ReportRenderer.figures(report))
         let isNext = current.map { !$0.provisional && $0.figures != figures } ?? false
         var report = report
         report.edition = try edition(of: report, current, isNext: isNext, folder)
@@ -72,11 +71,16 @@ struct ReportArchive: Sendable {
         let wanted = (formats + (current?.wanted ?? []) + [.json]).withoutRepetition()
         var rendering = ReportRenderer.render(report, wanted)
         if let note = ReportRenderer.correctionNote(report) { rendering.files.append(note) }
-        var manifest = try ReportManifest(report, figures: figures, rules: rules)
+        var manifest = try manifest(of: report, figures: figures)
         manifest.groups = groups
         let lost = rendering.failures.map(\.format)
         let kept = current?.figures == figures ? current?.files.filter { lost.contains(where: $0.belongs) } ?? [] : []
         return try put(rendering, wanted, keeping: kept, manifest, over: current, folder)
+    }
+
+    func manifest(of report: Report, figures: String) throws -> ReportManifest {
+        ReportManifest(
+            report, figures: figures, rules: rules, configuration: try record.hash(of: report.account.plan))
     }
 
     /// Puts the files of an edition into `folder`: those of `rendering`, and the `kept` ones of the current edition that are
@@ -85,31 +89,32 @@ struct ReportArchive: Sendable {
         _ rendering: Rendering, _ wanted: [ReportFormat], keeping kept: [ReportManifest.File],
         _ manifest: ReportManifest,
         over current: ReportManifest?, _ folder: ReportFolder
-    ) throws -> Stored {
+    ) throws -> StoredReport {
         var manifest = manifest
-        tellDamage(current, folder)
+        let warnings = damage(current, folder)
         for file in rendering.files { try folder.add(file.name, file.data) }
         let names = Set(rendering.files.map(\.name))
         let kept = try kept.filter { try !names.contains($0.name) && folder.keep($0.name) }
         let lacks = rendering.failures.filter { failure in !kept.contains { $0.belongs(to: failure.format) } }
-        manifest.files = rendering.files.map(ReportManifest.File.init) + kept
+        manifest.files = rendering.files.map { .init($0, sha256: host.sha256(of: $0.data)) } + kept
         manifest.formats = wanted.filter { format in !lacks.contains { $0.format == format } }.map(\.rawValue)
         manifest.failures = lacks.isEmpty ? nil : lacks.map { .init(format: $0.format.rawValue, reason: $0.message) }
         try folder.add(ReportManifest.fileName, try manifest.data)
         try folder.keepOthers(but: current)
         if let current, manifest.edition > current.edition { try folder.archive(current) }
-        return Stored(
+        return StoredReport(
             folder: folder.path, edition: manifest.edition, corrects: manifest.corrects,
-            outcome: .init(
-                paths: rendering.files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures))
+            written: .init(
+                paths: rendering.files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures),
+            warnings: warnings)
     }
 
-    /// What is made again hides what was done to it: that is said before.
-    private func tellDamage(_ current: ReportManifest?, _ folder: ReportFolder) {
-        guard let current else { return }
+    /// What is made again hides what was done to it: that is said.
+    private func damage(_ current: ReportManifest?, _ folder: ReportFolder) -> [String] {
+        guard let current else { return [] }
         let whole = Set(intact(current, folder).map(\.name))
-        for file in current.files where !whole.contains(file.name) {
-            Terminal.note("\(folder.path)/\(file.name) is gone or not as edition \(current.edition) recorded it")
+        return current.files.filter { !whole.contains($0.name) }.map { file in
+            "\(folder.path)/\(file.name) is gone or not as edition \(current.edition) recorded it"
         }
     }
 
@@ -130,7 +135,7 @@ struct ReportArchive: Sendable {
         _ before: ReportManifest, in place: String, by report: Report
     ) throws -> ReportEdition.Corrected {
         let instant = { (text: String) in TimeText.parse(text, timeZone: report.timeZone) ?? report.account.asOf }
-        let plan = try Ledger.digest(of: report.account.plan).hex
+        let plan = try record.hash(of: report.account.plan)
         return ReportEdition.Corrected(
             number: before.edition, generatedAt: instant(before.generatedAt), asOf: instant(before.asOf),
             software: before.software, hasOtherConfiguration: before.configuration.map { $0 != plan } ?? false,
@@ -141,8 +146,9 @@ struct ReportArchive: Sendable {
     /// Nil when the figures of the edition before are gone, or not those that were handed in.
     private func changes(from before: ReportManifest, in place: String, to figures: Data) -> [ReportChange]? {
         guard let file = before.dataFile, let data = FileManager.default.contents(atPath: "\(place)/\(file.name)"),
-            Digest(of: data).hex == file.sha256
+            host.sha256(of: data) == file.sha256
         else { return nil }
+        // They have the hash of what was handed in; a version whose figures this one cannot read is told as "gone".
         return try? ReportComparison.changes(from: data, to: figures)
     }
 }

@@ -1,10 +1,9 @@
 import Foundation
 import NOCCore
-import NOCLedger
 import NOCReport
 
 /// `manifest.json` beside the files of a report or a letter: which edition it is, what it rests on, and the hash of each file.
-struct ReportManifest: Codable, Equatable {
+package struct ReportManifest: Codable, Equatable {
     static let fileName = "manifest.json"
     static let schema = "noc.manifest/1"
     /// More corrections of one report are a mistake.
@@ -22,10 +21,10 @@ struct ReportManifest: Codable, Equatable {
         var bytes: Int
         var sha256: String
 
-        init(_ file: ReportFile) {
+        init(_ file: ReportFile, sha256: String) {
             name = file.name
             bytes = file.data.count
-            sha256 = Digest(of: file.data).hex
+            self.sha256 = sha256
         }
 
         /// The files of a format end in its name, several of csv too.
@@ -50,8 +49,8 @@ struct ReportManifest: Codable, Equatable {
     var edition: Int
     /// The edition that it takes the place of.
     var corrects: Int?
-    var provisional: Bool
-    var asOf: String
+    package var provisional: Bool
+    package var asOf: String
     var generatedAt: String
     var software: String
     /// Of the evidence chain when the record was read; nil when it is empty.
@@ -68,7 +67,7 @@ struct ReportManifest: Codable, Equatable {
     var files: [File] = []
 
     /// Of `report`, without its files.
-    init(_ report: Report, figures: String, rules: String) throws {
+    init(_ report: Report, figures: String, rules: String, configuration: String) {
         let account = report.account
         let time = { (instant: Instant) in TimeText.rfc3339(instant, timeZone: report.timeZone) }
         period = Period(
@@ -82,7 +81,7 @@ struct ReportManifest: Codable, Equatable {
         generatedAt = time(report.evidence.generatedAt)
         software = report.evidence.software
         head = report.evidence.head
-        configuration = try Ledger.digest(of: account.plan).hex
+        self.configuration = configuration
         self.rules = rules
         self.figures = figures
     }
@@ -107,7 +106,8 @@ struct ReportManifest: Codable, Equatable {
     /// The number of the edition that takes the place of this one. Throws where there are too many.
     func nextEdition(in folder: String) throws -> Int {
         guard edition < Self.mostEditions else {
-            throw Failure(
+            throw OperationError(
+                .refused,
                 "\(folder) has \(Self.mostEditions) editions, and no report can have more; move the folder away")
         }
         return edition + 1

@@ -1,0 +1,11 @@
+package import Foundation
+
+/// What a host does with files beyond reading and writing them. The program has one on OpenSSL and Linux; tests one of their own.
+package protocol FileHost: Sendable {
+    /// SHA-256 as 64 hexadecimal digits.
+    func sha256(of data: Data) -> String
+    /// The same of a file's content, read piece by piece.
+    func sha256(ofFile path: String) throws -> String
+    /// Lets two folders change places in one step; false where the file system cannot.
+    func exchange(_ one: String, _ other: String) throws -> Bool
+}

@@ -1,0 +1,28 @@
+/// Why a record could not be read or written, whichever store it lies in.
+package protocol RecordFailure: Error {
+    var code: RecordFailureCode { get }
+    /// The thing, the value and what was expected.
+    var message: String { get }
+    /// What the layer below said.
+    var cause: String? { get }
+}
+
+package enum RecordFailureCode: String, Sendable {
+    /// What is stored contradicts itself or cannot be read.
+    case damaged
+    /// Another process held the record for too long.
+    case busy
+    /// No room on the disk.
+    case full
+    /// The disk, directory or file may not be written.
+    case readOnly = "read_only"
+    case inputOutput = "input_output"
+    /// A daemon runs on this state directory.
+    case inUse = "in_use"
+    /// There is no record in this directory yet.
+    case missing
+    /// A later version of noc wrote it.
+    case newer
+    /// What the caller asked for makes no sense: a wrong line, an unknown id.
+    case invalid
+}

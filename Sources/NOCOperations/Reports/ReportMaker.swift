@@ -1,0 +1,112 @@
+package import Foundation
+package import NOCCore
+package import NOCReport
+
+/// Makes reports from a record and puts them where people look for them.
+package struct ReportMaker: Sendable {
+    private let record: any ReportRecord
+    let timeZone: TimeZone
+    /// What rows, rules and chapters the report has beside its figures.
+    private let plan: Plan
+    /// Name and version, `noc 1.0.0`.
+    private let software: String
+    private let time: any TimeSource
+    package let archive: ReportArchive
+
+    /// - Parameter stateDirectory: below which reports are kept.
+    package init(
+        record: any ReportRecord, plan: Plan, timeZone: TimeZone, stateDirectory: String, software: String,
+        host: any FileHost, time: any TimeSource
+    ) {
+        self.record = record
+        self.plan = plan
+        self.timeZone = timeZone
+        self.software = software
+        self.time = time
+        archive = ReportArchive(
+            stateDirectory: stateDirectory, rules: plan.reportingText, record: record, host: host)
+    }
+
+    /// The report of `period` as the record knew it at `asOf`; of some groups only when `groups` is given.
+    package func report(
+        _ period: Period, asOf: Instant, groups: Set<String>? = nil
+    ) throws(OperationError) -> Report {
+        guard period.interval.start < asOf else {
+            throw OperationError(.refused, "\(period.label) has not begun; there is nothing to report")
+        }
+        return try OperationError.wrapping {
+            let account = try Accounts.account(
+                period, of: record, asOf: asOf, options: .init(groups: groups, columns: [.latency, .measurements]))
+            let head = try record.evidenceHead()
+            return Report(
+                account,
+                evidence: ReportEvidence(
+                    head: head.events == 0 ? nil : head.hash, software: software, generatedAt: time.now()),
+                facts: try facts(for: account, groups))
+        }
+    }
+
+    /// A report of some groups has no performance tables: their rows are about all of them.
+    private func facts(for account: PeriodAccount, _ groups: Set<String>?) throws -> ReportFacts {
+        var plan = plan
+        if groups != nil { plan.indicators = IndicatorCatalogue() }
+        return try ReportFacts(
+            for: account, of: record, records: try record.history(asOf: account.asOf), plan: plan, groups: groups)
+    }
+
+    /// The directory below the state directory for a report of that period.
+    package static func directory(for period: Period, in stateDirectory: String, _ timeZone: TimeZone) -> String {
+        "\(stateDirectory)/reports/\(period.fileName(in: timeZone))"
+    }
+
+    /// Keeps the report below the state directory as an edition of its period, with its manifest.
+    /// `suffix` tells a part of the report, or an old view of it, from the whole.
+    package func keep(
+        _ report: Report, _ formats: [ReportFormat], suffix: String = "", groups: [String]? = nil
+    ) throws(OperationError) -> StoredReport {
+        // Each form of a year is a document of its own.
+        let isYear = report.account.period.kind == .year && report.facts.form != .district2018
+        let form = isYear ? "-\(report.facts.form.rawValue)" : ""
+        let name = report.account.period.fileName(in: timeZone) + form + suffix
+        return try OperationError.wrapping { try archive.store(report, formats, as: name, groups: groups) }
+    }
+
+    /// Makes the other forms of a year's report again that somebody made while it was provisional: what is provisional is
+    /// to become final in each form, not only in the one that the daemon writes.
+    package func keepOtherForms(of report: Report) throws(OperationError) -> [StoredReport] {
+        guard report.account.period.kind == .year else { return [] }
+        return try OperationError.wrapping {
+            try YearForm.allCases.filter { $0 != report.facts.form }.compactMap { form in
+                let folder = "\(archive.directory)/\(report.account.period.fileName(in: timeZone))-\(form.rawValue)"
+                guard let manifest = try ReportManifest(in: folder), manifest.provisional else { return nil }
+                return try keep(report.with(form: form), [])
+            }
+        }
+    }
+
+    /// Writes every file into `directory`, each at once, so that a reader never sees half of one.
+    package func write(_ rendering: Rendering, to directory: String) throws(OperationError) -> WrittenFiles {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            let paths = try rendering.files.map { file in
+                let path = "\(directory)/\(file.name)"
+                try file.data.write(to: URL(filePath: path), options: .atomic)
+                return path
+            }
+            return WrittenFiles(paths: paths, failures: rendering.failures)
+        } catch {
+            throw OperationError(.failed, "report: \(directory) cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    /// The slips of a report that would be found by whom it is handed to.
+    package func lint(_ period: Period, asOf: Instant) throws(OperationError) -> [LintFinding] {
+        guard period.interval.start < asOf else {
+            throw OperationError(.refused, "\(period.label) has not begun; there is nothing to check")
+        }
+        return ReportLint(try report(period, asOf: asOf)).findings()
+    }
+}
+
+/// What a report is made of.
+package typealias ReportRecord = AccountRecord & EvidenceRecord & RecordRegister
