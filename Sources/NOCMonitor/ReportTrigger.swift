@@ -61,9 +61,8 @@ struct ReportTrigger: Service {
     private func writeDue() async -> Bool {
         let plan = await plan()
         let now = time.now() - ReportTrigger.grace(plan)
-        let zone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
         var isFine = true
-        for period in await job.missing(ReportTrigger.complete(before: now, zone)) where !Task.isCancelled {
+        for period in await job.missing(ReportTrigger.complete(before: now, plan.site.timeZone)) where !Task.isCancelled {
             isFine = await write(period) && isFine
         }
         return isFine

@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCConfig
@@ -12,7 +13,7 @@ import Testing
             plan.accounting.site
                 == AccountingPlan.Site(
                     id: "room", name: "核心机房", organisation: "核心机房", collector: "main", network: "",
-                    timeZone: "Asia/Shanghai", locale: "zh-CN"))
+                    zone: "Asia/Shanghai", locale: "zh-CN"))
         #expect(plan.storage == Plan.Storage(directory: nil, retainObservations: .seconds(400 * 86_400)))
         #expect(plan.web == nil && plan.hooks.isEmpty && plan.credentials.isEmpty)
         let target = try #require(plan.accounting.targets.first)

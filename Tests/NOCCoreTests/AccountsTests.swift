@@ -19,7 +19,7 @@ import Testing
             checks: [AccountingPlan.Check(id: "home", kind: "http", policy: policy)])
         return AccountingPlan(
             site: AccountingPlan.Site(
-                id: "s", name: "s", organisation: "s", collector: "c", network: "n", timeZone: "UTC", locale: "zh-CN"),
+                id: "s", name: "s", organisation: "s", collector: "c", network: "n", zone: "UTC", locale: "zh-CN"),
             objectives: [objective], groups: [AccountingPlan.Group(id: "g", name: "g", objective: "o")], sentinels: [],
             targets: targets ?? [target])
     }

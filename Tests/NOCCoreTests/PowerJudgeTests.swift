@@ -27,7 +27,7 @@ import Testing
         _ world: RuleWorld, _ plan: PowerPlan = PowerJudgeTests.plan, asOf: String = "2027-01-01"
     ) throws -> PowerResult {
         try PowerJudge.result(
-            plan, over: world.period(.week, "2026-W41"), of: world.record, asOf: world.at(asOf))
+            plan, in: AccountContext(of: world.record, over: world.period(.week, "2026-W41"), asOf: world.at(asOf)))
     }
 
     private static func off(_ time: Instant) -> Observation {
@@ -136,7 +136,7 @@ import Testing
         let span = Interval(period.interval.start - .seconds(3_600), period.interval.end)
         world.observe("ups/supply", over: span, every: .seconds(60), Self.fine)
         let result = try PowerJudge.result(
-            Self.plan, over: period, of: world.record, asOf: world.at("2027-01-01"))
+            Self.plan, in: AccountContext(of: world.record, over: period, asOf: world.at("2027-01-01")))
         #expect(result.days(.met) == 31 && result.powered == hours * 3_600_000)
     }
 
@@ -342,7 +342,8 @@ import Testing
     @Test("random supplies agree with a model that looks at each millisecond", arguments: UInt64(1)...80)
     func model(_ seed: UInt64) throws {
         let model = SlowPower(seed: seed)
-        let result = try PowerJudge.result(model.power, over: model.period, of: model.record, asOf: model.asOf)
+        let result = try PowerJudge.result(
+            model.power, in: AccountContext(of: model.record, over: model.period, asOf: model.asOf))
         let days = model.days()
         #expect(result.days.map(\.powered) == days.map { $0[.up] ?? 0 })
         #expect(result.days.map(\.out) == days.map { $0[.down] ?? 0 })

@@ -79,7 +79,7 @@ struct RandomCase {
         }
         return AccountingPlan(
             site: AccountingPlan.Site(
-                id: "s", name: "s", organisation: "s", collector: "c", network: "n", timeZone: "UTC", locale: "zh-CN"),
+                id: "s", name: "s", organisation: "s", collector: "c", network: "n", zone: "UTC", locale: "zh-CN"),
             objectives: [objective], groups: [AccountingPlan.Group(id: "g", name: "g", objective: nil)], sentinels: [],
             targets: targets)
     }

@@ -12,7 +12,8 @@ import Testing
         rule: WebsiteRule? = nil
     ) throws -> WebsiteResult {
         try WebsiteJudge.result(
-            rule ?? self.rule, over: world.period(kind, label), of: world.record, asOf: world.at(asOf))
+            rule ?? self.rule,
+            in: AccountContext(of: world.record, over: world.period(kind, label), asOf: world.at(asOf)))
     }
 
     /// A visit each hour of October, of which `isFailed` fail.
@@ -127,7 +128,8 @@ import Testing
         #expect(running.windows.map(\.last.day) == [7, 8, 9])
         #expect(running.total.visits == 9 * 24 + 12)
         let between = Period.between(world.at("2026-10-01 12:00"), world.at("2026-10-09 12:00"), timeZone: world.zone)!
-        let cut = try WebsiteJudge.result(rule, over: between, of: world.record, asOf: world.at("2027-01-01"))
+        let cut = try WebsiteJudge.result(
+            rule, in: AccountContext(of: world.record, over: between, asOf: world.at("2027-01-01")))
         #expect(cut.windows.map(\.first.day) == [2])
         #expect(try result(world, .day, "2026-10-05").verdict == .insufficient)
     }
@@ -160,7 +162,8 @@ import Testing
         var world = RuleWorld(["web/home"], zone: zone)
         let period = world.period(.month, month)
         world.observe("web/home", over: period.interval, every: .seconds(1_800)) { Observation(time: $0, outcome: .ok) }
-        let result = try WebsiteJudge.result(rule, over: period, of: world.record, asOf: world.at("2027-01-01"))
+        let result = try WebsiteJudge.result(
+            rule, in: AccountContext(of: world.record, over: period, asOf: world.at("2027-01-01")))
         #expect(result.total.visits == halfHours)
         #expect(result.days.allSatisfy { $0.isWhole && $0.isEnough })
         #expect(result.verdict == .passed && result.windows.count == 25)
@@ -189,7 +192,7 @@ import Testing
             check: rule.check, visitsADay: random.pick([5, 20, 24]), hoursADay: random.pick([1, 12, 16]),
             veto: random.pick([50_000, 120_000, 200_000]))
         let asOf = period.interval.end - .seconds(Int64(random.below(20)) * 86_400 - 864_000)
-        let result = try WebsiteJudge.result(rule, over: period, of: world.record, asOf: asOf)
+        let result = try WebsiteJudge.result(rule, in: AccountContext(of: world.record, over: period, asOf: asOf))
         let model = SlowWebsite(rule: rule, visits: visits.filter { $0.time < asOf }, zone: world.zone, asOf: asOf)
         #expect(result.windows == model.windows(period))
         #expect(result.total == model.count(period.interval))

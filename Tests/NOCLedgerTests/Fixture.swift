@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCLedger
@@ -45,7 +46,7 @@ enum Sample {
         return AccountingPlan(
             site: .init(
                 id: "room", name: "机房", organisation: "中心", collector: "ops-1", network: "外网",
-                timeZone: "Asia/Shanghai", locale: "zh-CN"),
+                zone: "Asia/Shanghai", locale: "zh-CN"),
             objectives: [], groups: [.init(id: "g", name: "组", objective: nil)], sentinels: [],
             targets: targets.map { id in
                 let check = id == "link" ? "port" : "home"

@@ -1,30 +1,8 @@
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCMonitor
-
-/// The record of a random run, as the accounts read it.
-private struct PlainRecord: AccountRecord {
-    var plan: AccountingPlan
-    var observations: [CheckKey: [Observation]]
-
-    func planVersions() -> [PlanVersion] { [PlanVersion(time: Samples.start, plan: plan)] }
-    func maintenanceWindows() -> [MaintenanceWindow] { [] }
-    func corrections() -> [Correction] { [] }
-    func stateLines() -> [StateLine] { [] }
-    func annotations() -> [Annotation] { [] }
-    func interruptions() -> [Interval] { [] }
-    func registeredIncidents() -> [RegisteredIncident] { [] }
-    func extents() -> [CheckKey: Interval] { observations.mapValues { Interval($0[0].time, $0[$0.count - 1].time) } }
-
-    func read(
-        _ check: CheckKey, _ interval: Interval, columns: RecordColumns, start: (FoldState) -> Void,
-        receive: (borrowing ObservationColumns) throws -> Bool
-    ) throws {
-        start(FoldState())
-        _ = try receive(ObservationColumns(observations[check] ?? []))
-    }
-}
 
 @Suite struct LiveAgreesWithAccountsTests {
     /// What the daemon told of an incident, as far as the accounts know it.
@@ -104,7 +82,8 @@ private struct PlainRecord: AccountRecord {
         let end = Samples.at(605)
         let account = try Accounts.account(
             Period(kind: .interval, label: "", interval: Interval(Samples.start, end)),
-            of: PlainRecord(plan: plan, observations: observations), asOf: end)
+            of: MemoryRecord(
+                plans: [PlanVersion(time: Samples.start, plan: plan)], observations: observations), asOf: end)
         let accounted = Set(account.incidents.map { Told(target: $0.target, start: $0.start, end: $0.end) })
         #expect(told.subtracting(accounted).sorted() == [], "told, but not in the accounts")
         #expect(accounted.subtracting(told).sorted() == [], "in the accounts, but not told")

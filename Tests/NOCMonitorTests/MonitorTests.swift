@@ -4,6 +4,7 @@ import NOCCore
 import NOCLedger
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import NOCMonitor
@@ -165,7 +166,7 @@ import Testing
         var expected = [ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Shanghai") ?? .gmt)]
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
-        plan.withLock { $0.site.timeZone = "Asia/Urumqi" }
+        plan.withLock { $0.site.zone = "Asia/Urumqi" }
         time.advance(.seconds(3_600))
         await time.sleeper(within: .seconds(3_600))
         expected.append(ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Urumqi") ?? .gmt))

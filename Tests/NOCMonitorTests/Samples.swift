@@ -1,4 +1,5 @@
 import NOCCore
+import TestSupport
 
 @testable import NOCMonitor
 
@@ -28,7 +29,7 @@ enum Samples {
     ) -> Plan {
         let site = AccountingPlan.Site(
             id: "room", name: "核心机房", organisation: "中心", collector: "ops-1", network: "外网",
-            timeZone: "Asia/Shanghai", locale: "zh-CN")
+            zone: "Asia/Shanghai", locale: "zh-CN")
         return Plan(
             accounting: AccountingPlan(
                 site: site, objectives: [], groups: groups, sentinels: sentinels, targets: targets),

@@ -111,12 +111,11 @@ struct CarrierLetterTests {
             record.plans.append(later)
         }
         let period = try #require(Period.parse(kind: .quarter, "2026-Q4", timeZone: SampleMonth.zone))
-        let account = try Accounts.account(period, of: month.record, asOf: month.asOf)
         let plan = Plan(
-            accounting: account.plan, storage: Plan.Storage(), checks: [:],
+            accounting: month.record.plans[1].plan, storage: Plan.Storage(), checks: [:],
             reporting: ReportingPlan(penalties: [PenaltyPartTests.telecom, PenaltyPartTests.free]))
-        let facts = try ReportFacts(for: account, of: month.record, records: [], plan: plan)
-        return Report(account, evidence: try month.report().evidence, facts: facts)
+        let gathered = try GatheredPeriod(period, of: month.record, asOf: month.asOf, by: plan)
+        return Report(gathered.account, evidence: try month.report().evidence, facts: gathered.facts)
     }
 
     @Test func `a contract that ended keeps its months, up to the last that has begun`() throws {

@@ -311,7 +311,7 @@ import Testing
         }
         let quarter = try #require(Period.parse(kind: .quarter, "2026-Q4", timeZone: SampleMonth.zone))
         let account = try Accounts.account(quarter, of: month.record, asOf: month.asOf)
-        let report = Report(account, evidence: try SampleMonth.settled().evidence, facts: ReportFacts())
+        let report = Report(account, evidence: try SampleMonth.settled().evidence, facts: PeriodFacts())
         let row = Self.row([Self.metric(.monthsServed, targets: ["telecom"], Goal(.atLeast, .all))])
         #expect(try Self.evaluate(row, of: report).result.state == .unmet)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 import Testing
 
 @testable import NOCReport

@@ -41,7 +41,7 @@ struct RegisterTests {
     @Test func `a name that a record of another period kept is known`() throws {
         let earlier = SampleFacts.record(3, "forgotten", "1", "件", on: "2026-09-02", title: "备件更换")
         var facts = try SampleFacts.facts(try SampleMonth.settled().account)
-        facts.titles = ReportFacts.titles([earlier] + SampleFacts.records)
+        facts.titles = PeriodFacts.titles([earlier] + SampleFacts.records)
         #expect(facts.name(ofSeries: "forgotten") == "备件更换（已停用）")
         #expect(facts.name(ofSeries: "paid") == "线路费支付")
         #expect(facts.name(ofSeries: "nobody") == "已停用的记录项（nobody）")

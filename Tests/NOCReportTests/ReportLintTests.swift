@@ -13,7 +13,7 @@ import Testing
         let sample = try SampleMonth.settled().account
         var account = sample
         account.period = Period.parse(kind: .year, String(year), timeZone: SampleMonth.zone)!
-        var facts = ReportFacts()
+        var facts = PeriodFacts()
         facts.catalogue = IndicatorCatalogue(
             projects: [project], records: [RecordSeries(id: "paid", name: "支付", kind: .payment)])
         facts.projects = IndicatorEvaluation(
@@ -78,7 +78,7 @@ import Testing
     /// What is said of records of one day, each as series, value, and whether it was voided.
     private static func contradictions(_ told: [(String, String, isVoided: Bool)], days: Int = 1) throws -> [String] {
         let at = SampleMonth.at("2026-10-10 09:00")
-        var facts = ReportFacts()
+        var facts = PeriodFacts()
         facts.catalogue = IndicatorCatalogue(records: [
             RecordSeries(id: "power-bill", name: "电费", kind: .bill),
             RecordSeries(id: "security", name: "安全事件", kind: .incident),

@@ -99,7 +99,7 @@ struct ReportTextTests {
 
     @Test func `a report without targets is a report`() throws {
         let site = AccountingPlan.Site(
-            id: "x", name: "", organisation: "", collector: "", network: "", timeZone: "Europe/Berlin", locale: "en")
+            id: "x", name: "", organisation: "", collector: "", network: "", zone: "Europe/Berlin", locale: "en")
         let plan = AccountingPlan(site: site, objectives: [], groups: [], sentinels: [], targets: [])
         let record = MemoryRecord(plans: [PlanVersion(time: SampleMonth.at("2026-01-01"), plan: plan)])
         for (kind, label, title) in [

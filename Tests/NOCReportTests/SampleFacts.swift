@@ -53,17 +53,17 @@ enum SampleFacts {
             scoring: .init(weight: 22.5))
     }
 
-    static func facts(_ account: PeriodAccount, records: [StoredRecord] = records) throws -> ReportFacts {
+    static func facts(_ account: PeriodAccount, records: [StoredRecord] = records) throws -> PeriodFacts {
         let contracts = Penalties.lines(
             [PenaltyPartTests.telecom, PenaltyPartTests.free], months: [try PenaltyPartTests.month().account()])
-        var facts = ReportFacts()
+        var facts = PeriodFacts()
         facts.catalogue = IndicatorCatalogue(projects: [project], records: series)
         let evaluation = IndicatorEvaluation(
             facts.catalogue, IndicatorFacts(account: account, timeZone: SampleMonth.zone, records: records))
         facts.projects = evaluation.projects()
         facts.series = evaluation.series()
         facts.records = records
-        facts.titles = ReportFacts.titles(records)
+        facts.titles = PeriodFacts.titles(records)
         facts.penalties = contracts
         facts.previous = account
         return facts

@@ -78,7 +78,7 @@ struct SampleMonth {
         return AccountingPlan(
             site: .init(
                 id: "dongqu-core", name: "东区核心机房", organisation: "攀枝花市东区电子政务建设管理中心", collector: "ops-1",
-                network: "电子政务外网", timeZone: "Asia/Shanghai", locale: "zh-CN"),
+                network: "电子政务外网", zone: "Asia/Shanghai", locale: "zh-CN"),
             objectives: [
                 Objective(id: "leased-line", availability: 999_000, unreachable: .exclude, origin: "建议值，须单位确认"),
                 Objective(id: "office", availability: 990_000, hours: office, origin: "建议值，须单位确认"),

@@ -1,7 +1,7 @@
 package import NOCCore
 
-/// A record in memory: what the ledger is to the product.
-package struct MemoryRecord: AccountRecord {
+/// A record in memory: what the ledger is to the product. A value, so each copy is one moment.
+package struct MemoryRecord: RecordSnapshot {
     package var plans: [PlanVersion]
     package var observations: [CheckKey: [Observation]] = [:]
     package var windows: [MaintenanceWindow] = []
@@ -10,6 +10,8 @@ package struct MemoryRecord: AccountRecord {
     package var notes: [Annotation] = []
     package var silences: [Interval] = []
     package var register: [RegisteredIncident] = []
+    package var handRecords: [StoredRecord] = []
+    package var head = EvidenceHead(events: 0, hash: String(repeating: "0", count: 64))
     /// Observations a chunk.
     package var chunk = 50
 
@@ -36,6 +38,8 @@ package struct MemoryRecord: AccountRecord {
     package func annotations() -> [Annotation] { notes }
     package func interruptions() -> [Interval] { silences }
     package func registeredIncidents() -> [RegisteredIncident] { register }
+    package func allRecords() -> [StoredRecord] { handRecords }
+    package func evidenceHead() -> EvidenceHead { head }
 
     package func extents() -> [CheckKey: Interval] {
         observations.compactMapValues { list in

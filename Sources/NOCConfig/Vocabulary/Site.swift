@@ -11,7 +11,7 @@ extension Kind where Value == AccountingPlan.Site {
                 organisation: keys.optional("organisation", .name, "Who runs it; left out: the name.") ?? name,
                 collector: keys.value("collector", .identifier, default: "main", "This host among several collectors."),
                 network: keys.optional("network", .name, "The network this collector stands in.") ?? "",
-                timeZone: keys.value("time_zone", .timeZone, default: "Asia/Shanghai", "Cuts days and months."),
+                zone: keys.value("time_zone", .timeZone, default: "Asia/Shanghai", "Cuts days and months."),
                 locale: keys.value(
                     "locale", Kind<Language>.choice().map(\.rawValue), default: "zh-CN", "The language of alerts."))
             if site.locale == Language.english.rawValue {
@@ -29,14 +29,13 @@ private enum Language: String, CaseIterable {
     case english = "en"
 }
 
-extension Kind where Value == String {
+extension Kind where Value == SiteZone {
     /// An IANA name known to this host.
     static var timeZone: Kind {
         .scalar(
-            "a time zone such as Asia/Shanghai", schema: .object(["type": .string("string")]), placeholder: "UTC"
+            "a time zone such as Asia/Shanghai", schema: .object(["type": .string("string")]), placeholder: .utc
         ) { scalar, _ throws(Complaint) in
-            if scalar.text == "UTC" { return scalar.text }
-            if scalar.text.contains("/"), TimeZone(identifier: scalar.text) != nil { return scalar.text }
+            if scalar.text == "UTC" || scalar.text.contains("/"), let zone = SiteZone(scalar.text) { return zone }
             guard let near = Suggestion.nearest(scalar.text, among: TimeZone.knownTimeZoneIdentifiers) else {
                 throw .unfit
             }

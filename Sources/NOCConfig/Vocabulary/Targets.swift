@@ -51,7 +51,7 @@ extension Kind where Value == TargetDraft {
     }
 
     private static func checkRule(of target: AccountingPlan.Target, _ keys: Keys) {
-        let ruling = target.checks.count { !$0.measureOnly }
+        let ruling = target.rulingChecks.count
         if ruling == 0 {
             keys.reading.report(
                 "every check of '\(target.id)' is measure_only: none is left for the rule", at: keys.place(of: "checks")

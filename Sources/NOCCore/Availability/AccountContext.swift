@@ -1,9 +1,12 @@
 import Foundation
 
-/// What every account of one report shares.
-struct AccountContext: Sendable {
-    let record: any AccountRecord
+/// What every account of one report shares: one moment of the record, as far as it was known at `asOf`, seen from the end of
+/// a period. It is read once; `over(_:)` looks at another period by the same.
+package struct AccountContext: Sendable {
+    let record: any RecordSnapshot
+    let period: Period
     let asOf: Instant
+    /// The site's at the end of the period.
     let timeZone: TimeZone
     /// Known at `asOf`, in order of time; at least one.
     let versions: [Version]
@@ -15,6 +18,9 @@ struct AccountContext: Sendable {
     /// In the order in which they were recorded.
     let corrections: [Correction]
     let stateLines: [String: [StateLine]]
+    /// By target.
+    let annotations: [String: [Annotation]]
+    let registered: [String: [RegisteredIncident]]
 
     /// A plan version with its targets by id.
     struct Version: Sendable {
@@ -29,18 +35,18 @@ struct AccountContext: Sendable {
         }
     }
 
-    init(record: any AccountRecord, period: Period, asOf: Instant) throws {
+    /// Throws what the record throws, and `AccountError` where it holds no plan.
+    package init(of record: any AccountRecord, over period: Period, asOf: Instant) throws {
+        let record = try record.snapshot()
         self.record = record
+        self.period = period
         self.asOf = asOf
         let all = try record.planVersions()
         guard let first = all.first else { throw AccountError.noPlan }
         let known = all.filter { $0.time <= asOf }
         versions = (known.isEmpty ? [first] : known).map(Version.init)
-        current = versions.last { $0.time < period.interval.end } ?? versions[0]
-        guard let zone = TimeZone(identifier: current.plan.site.timeZone) else {
-            throw AccountError.timeZone(current.plan.site.timeZone)
-        }
-        timeZone = zone
+        current = Self.version(of: versions, over: period)
+        timeZone = current.plan.site.timeZone
         extents = try record.extents()
         interruptions = try record.interruptions().filter { $0.start < asOf }
         maintenance = try record.maintenanceWindows().filter { $0.declaredAt <= asOf }
@@ -48,6 +54,31 @@ struct AccountContext: Sendable {
             .enumerated().sorted { ($0.element.recordedAt, $0.offset) < ($1.element.recordedAt, $1.offset) }.map(
                 \.element)
         stateLines = Dictionary(grouping: try record.stateLines().filter { $0.time < asOf }, by: \.target)
+        annotations = Dictionary(grouping: try record.annotations().filter { $0.recordedAt <= asOf }, by: \.target)
+        registered = Dictionary(grouping: try record.registeredIncidents(), by: \.target)
+    }
+
+    private init(_ other: AccountContext, over period: Period) {
+        record = other.record
+        self.period = period
+        asOf = other.asOf
+        versions = other.versions
+        current = Self.version(of: versions, over: period)
+        timeZone = current.plan.site.timeZone
+        extents = other.extents
+        interruptions = other.interruptions
+        maintenance = other.maintenance
+        corrections = other.corrections
+        stateLines = other.stateLines
+        annotations = other.annotations
+        registered = other.registered
+    }
+
+    /// The same moment of the record seen from the end of another period; nothing is read again.
+    func over(_ period: Period) -> AccountContext { AccountContext(self, over: period) }
+
+    private static func version(of versions: [Version], over period: Period) -> Version {
+        versions.last { $0.time < period.interval.end } ?? versions[0]
     }
 
     /// The stretches of `window` in which one version of the plan held, in order.
@@ -87,32 +118,13 @@ struct AccountContext: Sendable {
 
     /// The target's own time of planned work.
     func planned(_ target: AccountingPlan.Target) -> [Interval] {
-        maintenance.filter { window in
-            switch window.scope {
-            case .target(let id): id == target.id
-            case .group(let id): id == target.group
-            }
-        }
-        .map { $0.plannedInterval }.united
+        maintenance.filter { $0.covers(target) }.map(\.plannedInterval).united
     }
 }
 
 /// Why there is no account.
 package enum AccountError: Error, Hashable, CustomStringConvertible {
     case noPlan
-    case timeZone(String)
 
-    package var description: String {
-        switch self {
-        case .noPlan: "the record holds no plan yet: nothing was ever monitored or imported here"
-        case .timeZone(let name): "the recorded time zone `\(name)` is not known to this host"
-        }
-    }
-}
-
-extension MaintenanceWindow {
-    /// What counts as planned: the part before the declaration only when somebody approved it.
-    package var plannedInterval: Interval {
-        backdatedApprovedBy == nil ? Interval(max(interval.start, declaredAt), interval.end) : interval
-    }
+    package var description: String { "the record holds no plan yet: nothing was ever monitored or imported here" }
 }

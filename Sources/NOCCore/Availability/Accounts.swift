@@ -1,11 +1,12 @@
 import Foundation
+import Synchronization
 
 /// Computes the account of a period from the record: the one implementation of SEMANTICS 2 to 6.
 package struct Accounts {
-    private let period: Period
     private let context: AccountContext
-    private let incidentAccounts: IncidentAccounts
     private let options: Options
+
+    private var period: Period { context.period }
 
     /// What a caller can do without.
     package struct Options: Sendable {
@@ -26,14 +27,12 @@ package struct Accounts {
     package static func account(
         _ period: Period, of record: any AccountRecord, asOf: Instant, options: Options = Options()
     ) throws -> PeriodAccount {
-        try Accounts(period, record, asOf, options).account()
+        try account(in: AccountContext(of: record, over: period, asOf: asOf), options: options)
     }
 
-    private init(_ period: Period, _ record: any AccountRecord, _ asOf: Instant, _ options: Options) throws {
-        self.period = period
-        self.options = options
-        context = try AccountContext(record: record, period: period, asOf: asOf)
-        incidentAccounts = try IncidentAccounts(context: context, period: period.interval)
+    /// The account of the context's period.
+    static func account(in context: AccountContext, options: Options) throws -> PeriodAccount {
+        try Accounts(context: context, options: options).account()
     }
 
     private func account() throws -> PeriodAccount {
@@ -44,7 +43,7 @@ package struct Accounts {
         let targets = try ids.compactMap { id -> TargetAccount? in
             guard let definition = context.definition(of: id) else { return nil }
             let account = TargetAccounts(
-                period: period, context: context, definition: definition, incidents: incidentAccounts)
+                context: context, definition: definition, incidents: IncidentAccounts(context: context))
             let (target, own) = try account.account(timelines, readings)
             incidents += own
             return target
@@ -54,7 +53,9 @@ package struct Accounts {
             period: period, provisional: isProvisional(readings), asOf: context.asOf, plan: context.current.plan,
             targets: targets, groups: groups(of: targets),
             incidents: incidents.sorted { ($0.start, $0.target) < ($1.start, $1.target) },
-            maintenance: context.maintenance.filter { $0.interval.overlaps(period.interval) && concerns($0, targets) },
+            maintenance: context.maintenance.filter { window in
+                window.interval.overlaps(period.interval) && targets.contains { window.covers($0.target) }
+            },
             corrections: context.corrections.filter {
                 $0.interval.overlaps(period.interval) && shown.contains($0.target)
             },
@@ -116,13 +117,6 @@ package struct Accounts {
         }
     }
 
-    private func concerns(_ window: MaintenanceWindow, _ targets: [TargetAccount]) -> Bool {
-        switch window.scope {
-        case .target(let id): targets.contains { $0.target.id == id }
-        case .group(let id): targets.contains { $0.target.group == id }
-        }
-    }
-
     private func groups(of targets: [TargetAccount]) -> [GroupAccount] {
         context.current.plan.groups.compactMap { group in
             let members = targets.filter { $0.target.group == group.id }
@@ -134,15 +128,13 @@ package struct Accounts {
 }
 
 /// One result for each of a number of concurrent pieces of work.
-private final class ResultSlots<Value: Sendable>: @unchecked Sendable {
-    // Protected by `lock`.
-    private var slots: [Result<Value, any Error>?]
-    private let lock = NSLock()
+private final class ResultSlots<Value: Sendable>: Sendable {
+    private let slots: Mutex<[Result<Value, any Error>?]>
 
-    init(count: Int) { slots = Array(repeating: nil, count: count) }
+    init(count: Int) { slots = Mutex(Array(repeating: nil, count: count)) }
 
-    func set(_ index: Int, _ result: Result<Value, any Error>) { lock.withLock { slots[index] = result } }
+    func set(_ index: Int, _ result: Result<Value, any Error>) { slots.withLock { $0[index] = result } }
 
     /// The first error in order, or every value.
-    func values() throws -> [Value] { try lock.withLock { try slots.compactMap { try $0?.get() } } }
+    func values() throws -> [Value] { try slots.withLock { try $0.compactMap { try $0?.get() } } }
 }

@@ -1,24 +1,15 @@
 /// Tells an incident as a report does: who was told, what failed first, what people said of it (SEMANTICS 6).
 struct IncidentAccounts {
     let context: AccountContext
-    let period: Interval
-    let annotations: [String: [Annotation]]
-    let registered: [String: [RegisteredIncident]]
 
-    init(context: AccountContext, period: Interval) throws {
-        self.context = context
-        self.period = period
-        annotations = Dictionary(
-            grouping: try context.record.annotations().filter { $0.recordedAt <= context.asOf }, by: \.target)
-        registered = Dictionary(grouping: try context.record.registeredIncidents(), by: \.target)
-    }
+    private var period: Interval { context.period.interval }
 
     /// `observed` covers the span; `counted` says how much of a stretch of the period is bad.
     func account(
         _ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline, counted: (Interval) -> Int64
     ) throws -> IncidentAccount {
         let extent = Interval(span.start, span.end ?? .distantFuture)
-        let known = registered[target.id]?.first { extent.contains($0.start) }
+        let known = context.registered[target.id]?.first { extent.contains($0.start) }
         let failure = try firstFailure(of: target, at: span.start)
         var result = IncidentAccount(
             id: known?.id ?? IncidentID.make(target: target.id, start: span.start), target: target.id,
@@ -30,7 +21,7 @@ struct IncidentAccounts {
             check: failure?.check,
             cause: known?.cause, crossesPeriod: span.start < period.start,
             isAbandoned: span.end == nil && context.versions.last?.targets[target.id] == nil)
-        for annotation in annotations[target.id] ?? []
+        for annotation in context.annotations[target.id] ?? []
         where extent.contains(annotation.instant) || annotation.instant == known?.start {
             result.take(annotation)
         }
@@ -47,7 +38,7 @@ struct IncidentAccounts {
     /// The check whose outage began last at or before `instant`: the one that made the target's rule fail.
     private func firstFailure(of target: AccountingPlan.Target, at instant: Instant) throws -> Failure? {
         var found: Failure?
-        for check in target.checks where !check.measureOnly {
+        for check in target.rulingChecks {
             let key = CheckKey(target: target.id, check: check.id)
             let window = Interval(instant, instant + .milliseconds(1))
             let reading = try CheckReading.read(key, window: window, asOf: context.asOf, columns: [], context: context)

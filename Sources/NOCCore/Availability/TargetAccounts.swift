@@ -1,10 +1,10 @@
 /// Makes the account of one target (SEMANTICS 3 to 6).
 struct TargetAccounts {
-    let period: Period
     let context: AccountContext
     let definition: AccountContext.Definition
     let incidents: IncidentAccounts
 
+    private var period: Period { context.period }
     private var id: String { definition.target.id }
     private var objective: Objective { definition.objective }
 
@@ -89,8 +89,7 @@ struct TargetAccounts {
     }
 
     private func participating(_ readings: [CheckKey: CheckReading]) -> [CheckReading] {
-        definition.target.checks.filter { !$0.measureOnly }
-            .compactMap { readings[CheckKey(target: id, check: $0.id)] }
+        definition.target.rulingKeys.compactMap { readings[$0] }
     }
 }
 

@@ -118,7 +118,7 @@ final class TargetTimelines {
     private func own(
         _ target: AccountingPlan.Target, _ edges: Base.Edges, _ transientsDown: Bool, over interval: Interval
     ) -> Timeline {
-        let timelines = target.checks.filter { !$0.measureOnly }.map { check -> Timeline in
+        let timelines = target.rulingChecks.map { check -> Timeline in
             guard let observed = self.check(CheckKey(target: target.id, check: check.id)) else {
                 return Timeline(.unmonitored, over: interval)
             }

@@ -59,13 +59,12 @@ package struct AttemptCounts: Sendable, Hashable {
         self.unknown = unknown
     }
 
-    /// Counts those of `interval` that the record knew at `asOf`. Throws what the record throws.
-    package static func count(
-        _ check: CheckKey, in interval: Interval, of record: any AccountRecord, asOf: Instant
-    ) throws -> AttemptCounts {
+    /// Counts those of the context's period. Throws what the record throws.
+    static func count(_ check: CheckKey, in context: AccountContext) throws -> AttemptCounts {
         var counts = AttemptCounts()
-        let range = Interval(interval.start, max(interval.start, min(interval.end, asOf)))
-        try record.read(check, range, columns: []) { _ in
+        let interval = context.period.interval
+        let range = Interval(interval.start, max(interval.start, min(interval.end, context.asOf)))
+        try context.record.read(check, range, columns: []) { _ in
         } receive: { chunk in
             var index = 0
             for run in chunk.outcomes {

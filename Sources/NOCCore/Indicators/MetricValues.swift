@@ -172,7 +172,7 @@ struct MetricValues {
 
     private func attempts(_ figure: (AttemptCounts) -> Double) -> Value {
         let keys = targets.flatMap { account in
-            account.target.checks.filter { !$0.measureOnly }.map { CheckKey(target: account.target.id, check: $0.id) }
+            account.target.rulingKeys
         }
         let counts = keys.map { facts.attempts[$0] ?? AttemptCounts() }
         let sum = counts.reduce(AttemptCounts(), +)

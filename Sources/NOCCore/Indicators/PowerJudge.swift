@@ -5,17 +5,13 @@
 package struct PowerJudge {
     private let plan: PowerPlan
     private let context: AccountContext
-    private let window: Interval
     private let days: [(day: CalendarDay, interval: Interval)]
 
-    /// As the record was known at `asOf`. Throws what the record throws.
-    package static func result(
-        _ plan: PowerPlan, over period: Period, of record: any AccountRecord, asOf: Instant
-    ) throws -> PowerResult {
-        let context = try AccountContext(record: record, period: period, asOf: asOf)
-        return try PowerJudge(
-            plan: plan, context: context, window: period.interval, days: period.days(in: context.timeZone)
-        ).result()
+    private var window: Interval { context.period.interval }
+
+    /// Over the context's period. Throws what the record throws.
+    package static func result(_ plan: PowerPlan, in context: AccountContext) throws -> PowerResult {
+        try PowerJudge(plan: plan, context: context, days: context.period.days(in: context.timeZone)).result()
     }
 
     private func result() throws -> PowerResult {

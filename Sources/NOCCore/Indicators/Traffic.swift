@@ -42,13 +42,13 @@ package struct Traffic: Sendable, Hashable {
 extension Traffic {
     package static let slot: Int64 = 300_000
 
-    /// Nil when the check brought no counters in the period. One pass; throws what the record throws.
-    package static func read(
-        _ check: CheckKey, over period: Period, days: [(day: CalendarDay, interval: Interval)],
-        of record: any AccountRecord, asOf: Instant
-    ) throws -> Traffic? {
-        var pass = TrafficPass(window: Interval(period.interval.start, min(period.interval.end, asOf)), days: days)
-        try record.read(check, period.interval, columns: .measurements) { _ in
+    /// Over the context's period; nil when the check brought no counters in it. One pass; throws what the record throws.
+    static func read(_ check: CheckKey, in context: AccountContext) throws -> Traffic? {
+        let period = context.period
+        var pass = TrafficPass(
+            window: Interval(period.interval.start, min(period.interval.end, context.asOf)),
+            days: period.days(in: context.timeZone))
+        try context.record.read(check, period.interval, columns: .measurements) { _ in
         } receive: { chunk in
             pass.add(chunk)
             return true

@@ -11,15 +11,13 @@ package struct WebsiteJudge {
     private let asOf: Instant
     private let timeZone: TimeZone
 
-    /// One pass over the check's observations in `period`, as they were known at `asOf`. Throws what the record throws.
-    package static func result(
-        _ rule: WebsiteRule, over period: Period, of record: any AccountRecord, asOf: Instant
-    ) throws -> WebsiteResult {
-        let context = try AccountContext(record: record, period: period, asOf: asOf)
-        let judge = WebsiteJudge(rule, over: period, timeZone: context.timeZone, asOf: asOf)
+    /// One pass over the check's observations in the context's period. Throws what the record throws.
+    package static func result(_ rule: WebsiteRule, in context: AccountContext) throws -> WebsiteResult {
+        let period = context.period
+        let judge = WebsiteJudge(rule, over: period, timeZone: context.timeZone, asOf: context.asOf)
         var counter = judge.counter
         if context.extents[rule.check] != nil {
-            try record.read(rule.check, period.interval, columns: .latency) { _ in
+            try context.record.read(rule.check, period.interval, columns: .latency) { _ in
             } receive: { chunk in
                 counter.add(chunk)
                 return (chunk.times.last ?? .min) < period.interval.end.milliseconds

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// The part of a plan that the accounts depend on, kept with every version for ever (SEMANTICS 2).
 ///
 /// Its canonical JSON (keys sorted) is what the ledger stores and hashes. It holds no secret.
@@ -22,13 +24,12 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
         package var organisation: String
         package var collector: String
         package var network: String
-        /// An IANA name such as `Asia/Shanghai`, known to the host.
-        package var timeZone: String
+        package var zone: SiteZone
         /// `zh-CN` or `en`; reports, pages and alert texts are Chinese under both.
         package var locale: String
 
         package init(
-            id: String, name: String, organisation: String, collector: String, network: String, timeZone: String,
+            id: String, name: String, organisation: String, collector: String, network: String, zone: SiteZone,
             locale: String
         ) {
             self.id = id
@@ -36,8 +37,15 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
             self.organisation = organisation
             self.collector = collector
             self.network = network
-            self.timeZone = timeZone
+            self.zone = zone
             self.locale = locale
+        }
+
+        package var timeZone: TimeZone { zone.timeZone }
+
+        private enum CodingKeys: String, CodingKey {
+            case id, name, organisation, collector, network, locale
+            case zone = "timeZone"
         }
     }
 
@@ -83,6 +91,11 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
             self.contract = contract
             self.checks = checks
         }
+
+        /// Those that take part in the rule; the others are measured only.
+        package var rulingChecks: [Check] { checks.filter(\.isRuling) }
+
+        package var rulingKeys: [CheckKey] { rulingChecks.map { CheckKey(target: id, check: $0.id) } }
     }
 
     package struct Check: Sendable, Hashable, Codable {
@@ -103,6 +116,9 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
             self.measureOnly = measureOnly
             self.unverifiedTLS = unverifiedTLS
         }
+
+        /// Takes part in its target's rule.
+        package var isRuling: Bool { !measureOnly }
     }
 
     package struct Contract: Sendable, Hashable, Codable {

@@ -28,6 +28,21 @@ package struct MaintenanceWindow: Sendable, Hashable, Codable {
     }
 }
 
+extension MaintenanceWindow {
+    /// What counts as planned: the part before the declaration only when somebody approved it.
+    package var plannedInterval: Interval {
+        backdatedApprovedBy == nil ? Interval(max(interval.start, declaredAt), interval.end) : interval
+    }
+
+    /// Whether it is planned work on that target.
+    package func covers(_ target: AccountingPlan.Target) -> Bool {
+        switch scope {
+        case .target(let id): id == target.id
+        case .group(let id): id == target.group
+        }
+    }
+}
+
 /// A person's ruling on a stretch of a target's time (SEMANTICS 4).
 package struct Correction: Sendable, Hashable, Codable {
     package var id: Int64

@@ -1,5 +1,8 @@
 /// The record as the accounts read it. The ledger is one; tests have one in memory.
 package protocol AccountRecord: Sendable {
+    /// The record as it is now: what belongs together is read from one of these. It costs connections; it is let go when
+    /// nobody holds it.
+    func snapshot() throws -> any RecordSnapshot
     /// Every plan ever in force, in order of time.
     func planVersions() throws -> [PlanVersion]
     func maintenanceWindows() throws -> [MaintenanceWindow]

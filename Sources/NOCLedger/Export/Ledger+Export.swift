@@ -47,8 +47,10 @@ extension Ledger {
             lines.append(try FactLine(correction).text)
         }
         lines += try states(interval).map { try FactLine($0).text }
-        let zone = try planVersions().last.flatMap { TimeZone(identifier: $0.plan.site.timeZone) } ?? .gmt
-        for stored in try records() where interval.overlaps(zone.interval(of: stored.record.date)) {
+        // Of a record without a plan, whose days nobody can tell, all are handed over.
+        let zone = try planVersions().last?.plan.site.timeZone
+        for stored in try records()
+        where zone.map({ interval.overlaps($0.interval(of: stored.record.date)) }) ?? true {
             lines.append(try FactLine(stored.record).text)
         }
         for annotation in try annotations() where interval.contains(annotation.instant) {

@@ -29,7 +29,7 @@ struct LineReader {
         _ plan: AccountingPlan, _ indicators: IndicatorCatalogue, recorded: Set<String>, by: String, now: Instant
     ) {
         names = ImportNames(plan, indicators, recorded: recorded)
-        timeZone = TimeZone(identifier: plan.site.timeZone) ?? .gmt
+        timeZone = plan.site.timeZone
         self.by = by
         self.now = now
         latest = now + LineReader.tolerance

@@ -73,6 +73,15 @@ enum Facts {
         return merged(result)
     }
 
+    /// The last one is open when the daemon has written before and none runs now.
+    static func interruptions(_ db: Database, isDaemonAlive: Bool) throws -> [Interval] {
+        var result = try interruptions(db)
+        if !isDaemonAlive, let heartbeat = try StoredBatch.latest(db)?.heartbeat {
+            result.append(Interval(heartbeat, .distantFuture))
+        }
+        return merged(result)
+    }
+
     static func merged(_ intervals: [Interval]) -> [Interval] {
         var result: [Interval] = []
         for interval in intervals.filter({ !$0.isEmpty }).sorted(by: { $0.start < $1.start }) {

@@ -14,7 +14,7 @@ package struct AlertComposer: Sendable {
     package init(_ plan: Plan) {
         self.plan = plan.accounting
         hooks = plan.hooks
-        zone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
+        zone = plan.accounting.site.timeZone
         words = AlertWords(site: plan.accounting.site, zone: zone)
     }
 

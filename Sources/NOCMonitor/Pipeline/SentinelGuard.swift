@@ -19,7 +19,7 @@ struct SentinelGuard: Sendable {
         let known = Set(plan.sentinels)
         sentinels = plan.targets.filter { known.contains($0.id) }
         keys = sentinels.flatMap { target in
-            target.checks.filter { !$0.measureOnly }.map { CheckKey(target: target.id, check: $0.id) }
+            target.rulingKeys
         }
         patience = (sentinels.flatMap(\.checks).map(\.policy.timeout).max() ?? .zero) + .seconds(2)
         let own = Set(keys)
@@ -48,7 +48,7 @@ struct SentinelGuard: Sendable {
     }
 
     private func verdict(_ target: AccountingPlan.Target, since time: Duration?) -> AvailabilityClass {
-        let classes = target.checks.filter { !$0.measureOnly }.map { check -> AvailabilityClass in
+        let classes = target.rulingChecks.map { check -> AvailabilityClass in
             let answer = answers[CheckKey(target: target.id, check: check.id)]
             guard let answer, time.map({ answer.started >= $0 }) ?? true else { return .unmonitored }
             return switch answer.outcome {

@@ -26,7 +26,7 @@ struct Family: Sendable {
     func descendants(_ target: String) -> [String] { lines[target] ?? [] }
 
     private static func judged(_ target: AccountingPlan.Target) -> [CheckKey] {
-        target.checks.filter { !$0.measureOnly }.map { CheckKey(target: target.id, check: $0.id) }
+        target.rulingKeys
     }
 
     private struct Walk {

@@ -22,7 +22,7 @@ extension StateBoard {
     }
 
     func checks(of target: AccountingPlan.Target) -> [LiveCheck] {
-        target.checks.filter { !$0.measureOnly }.compactMap { checks[CheckKey(target: target.id, check: $0.id)] }
+        target.rulingKeys.compactMap { checks[$0] }
     }
 
     /// Up to where the timeline of `target` cannot change any more.

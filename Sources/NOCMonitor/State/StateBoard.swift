@@ -74,7 +74,7 @@ struct StateBoard: Sendable {
         var applied = Applied(hasOpenRun: checks[key]?.state.hasOpenRun ?? false)
         if observation.outcome == .fail, effect.step != .nothing { applied.ask = family.checksOfAncestors(key.target) }
         if let event = event(effect.step, key, observation) { applied.changes.events.append(event) }
-        guard effect.isChange, checks[key]?.check.measureOnly == false else { return applied }
+        guard effect.isChange, checks[key]?.check.isRuling == true else { return applied }
         for id in family.descendants(key.target) { applied.changes.append(evaluate(id, at: now)) }
         return applied
     }
@@ -187,7 +187,7 @@ struct StateBoard: Sendable {
         for check in target.checks {
             let key = CheckKey(target: target.id, check: check.id)
             let live = LiveCheck(check, state: folds[key], silence: silence, now: now)
-            if !check.measureOnly { base = min(base, live.builder.settledEnd) }
+            if check.isRuling { base = min(base, live.builder.settledEnd) }
             checks[key] = live
         }
         targets[target.id] = LiveTarget(target: target, track: IncidentTrack(base: base))
@@ -223,7 +223,7 @@ struct StateBoard: Sendable {
     /// Whether people have been told before the start that the target is degraded.
     private func degradedBefore(_ target: AccountingPlan.Target) -> Instant? {
         guard targets[target.id]?.track.open == nil else { return nil }
-        let states = target.checks.filter { !$0.measureOnly }.compactMap { check in
+        let states = target.rulingChecks.compactMap { check in
             checks[CheckKey(target: target.id, check: check.id)]?.state
         }
         let isDegraded = states.contains { $0.lastOutcome == .degraded && !$0.isDown }

@@ -5,7 +5,6 @@ package import NOCReport
 /// Makes reports from a record and puts them where people look for them.
 package struct ReportMaker: Sendable {
     private let record: any ReportRecord
-    let timeZone: TimeZone
     /// What rows, rules and chapters the report has beside its figures.
     private let plan: Plan
     /// Name and version, `noc 1.0.0`.
@@ -15,12 +14,11 @@ package struct ReportMaker: Sendable {
 
     /// - Parameter stateDirectory: below which reports are kept.
     package init(
-        record: any ReportRecord, plan: Plan, timeZone: TimeZone, stateDirectory: String, software: String,
+        record: any ReportRecord, plan: Plan, stateDirectory: String, software: String,
         host: any FileHost, time: any TimeSource
     ) {
         self.record = record
         self.plan = plan
-        self.timeZone = timeZone
         self.software = software
         self.time = time
         archive = ReportArchive(
@@ -35,24 +33,18 @@ package struct ReportMaker: Sendable {
             throw OperationError(.refused, "\(period.label) has not begun; there is nothing to report")
         }
         return try OperationError.wrapping {
-            let account = try Accounts.account(
-                period, of: record, asOf: asOf, options: .init(groups: groups, columns: [.latency, .measurements]))
-            let head = try record.evidenceHead()
+            let gathered = try GatheredPeriod(period, of: record, asOf: asOf, by: plan, groups: groups)
             return Report(
-                account,
+                gathered.account,
                 evidence: ReportEvidence(
-                    head: head.events == 0 ? nil : head.hash, software: software, generatedAt: time.now()),
-                facts: try facts(for: account, groups))
+                    head: gathered.head.events == 0 ? nil : gathered.head.hash, software: software,
+                    generatedAt: time.now()),
+                facts: gathered.facts)
         }
     }
 
-    /// A report of some groups has no performance tables: their rows are about all of them.
-    private func facts(for account: PeriodAccount, _ groups: Set<String>?) throws -> ReportFacts {
-        var plan = plan
-        if groups != nil { plan.indicators = IndicatorCatalogue() }
-        return try ReportFacts(
-            for: account, of: record, records: try record.history(asOf: account.asOf), plan: plan, groups: groups)
-    }
+    /// The site's.
+    var timeZone: TimeZone { plan.accounting.site.timeZone }
 
     /// The directory below the state directory for a report of that period.
     package static func directory(for period: Period, in stateDirectory: String, _ timeZone: TimeZone) -> String {
@@ -65,8 +57,8 @@ package struct ReportMaker: Sendable {
         _ report: Report, _ formats: [ReportFormat], suffix: String = "", groups: [String]? = nil
     ) throws(OperationError) -> StoredReport {
         // Each form of a year is a document of its own.
-        let isYear = report.account.period.kind == .year && report.facts.form != .district2018
-        let form = isYear ? "-\(report.facts.form.rawValue)" : ""
+        let isYear = report.account.period.kind == .year && report.form != .district2018
+        let form = isYear ? "-\(report.form.rawValue)" : ""
         let name = report.account.period.fileName(in: timeZone) + form + suffix
         return try OperationError.wrapping { try archive.store(report, formats, as: name, groups: groups) }
     }
@@ -76,7 +68,7 @@ package struct ReportMaker: Sendable {
     package func keepOtherForms(of report: Report) throws(OperationError) -> [StoredReport] {
         guard report.account.period.kind == .year else { return [] }
         return try OperationError.wrapping {
-            try YearForm.allCases.filter { $0 != report.facts.form }.compactMap { form in
+            try YearForm.allCases.filter { $0 != report.form }.compactMap { form in
                 let folder = "\(archive.directory)/\(report.account.period.fileName(in: timeZone))-\(form.rawValue)"
                 guard let manifest = try ReportManifest(in: folder), manifest.provisional else { return nil }
                 return try keep(report.with(form: form), [])
@@ -109,4 +101,4 @@ package struct ReportMaker: Sendable {
 }
 
 /// What a report is made of.
-package typealias ReportRecord = AccountRecord & EvidenceRecord & RecordRegister
+package typealias ReportRecord = AccountRecord & EvidenceRecord

@@ -73,7 +73,7 @@ package struct ReportManifest: Codable, Equatable {
         period = Period(
             kind: account.period.kind.rawValue, label: account.period.label,
             start: time(account.period.interval.start), end: time(account.period.interval.end))
-        form = account.period.kind == .year ? report.facts.form.rawValue : nil
+        form = account.period.kind == .year ? report.form.rawValue : nil
         edition = report.edition?.number ?? 1
         corrects = report.edition?.corrected?.number
         provisional = account.provisional

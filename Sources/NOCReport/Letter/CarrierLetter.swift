@@ -216,7 +216,7 @@ package struct CarrierLetter {
 
     /// `以设备查询（SNMP）每1分钟一次、连通测试（ICMP）每30秒一次检测，连续3次失败确认中断`
     private func how(_ target: TargetAccount) -> String {
-        let checks = target.checks.map(\.check).filter { !$0.measureOnly }
+        let checks = target.checks.map(\.check).filter(\.isRuling)
         let runs = Set(checks.map(\.policy.failuresToDown)).sorted()
         return runs.map { run in
             var seen: Set<String> = []

@@ -20,27 +20,24 @@ package struct ReportEvidence: Sendable, Hashable {
 package struct Report: Sendable {
     package let account: PeriodAccount
     package let evidence: ReportEvidence
-    package let facts: ReportFacts
-    /// The site's zone; UTC where the host does not know it.
-    package let timeZone: TimeZone
+    package let facts: PeriodFacts
+    /// The site's zone.
+    package var timeZone: TimeZone { account.plan.site.timeZone }
+    /// Of a year's report.
+    package private(set) var form = YearForm.district2018
     /// Nil where the report is not kept: on standard output, in a folder of the caller's own.
     package var edition: ReportEdition?
 
-    package init(_ account: PeriodAccount, evidence: ReportEvidence, facts: ReportFacts = ReportFacts()) {
+    package init(_ account: PeriodAccount, evidence: ReportEvidence, facts: PeriodFacts = PeriodFacts()) {
         self.account = account
         self.evidence = evidence
         self.facts = facts
-        timeZone = Self.timeZone(of: account)
     }
 
     /// The same with another form of the year's self-assessment.
     package func with(form: YearForm) -> Report {
-        var facts = facts
-        facts.form = form
-        return Report(account, evidence: evidence, facts: facts)
-    }
-
-    static func timeZone(of account: PeriodAccount) -> TimeZone {
-        TimeZone(identifier: account.plan.site.timeZone) ?? .gmt
+        var report = self
+        report.form = form
+        return report
     }
 }

@@ -42,7 +42,7 @@ struct ReportDocument {
         ReportWords.name(account.period, timeZone: zone) + (account.provisional ? "，暂定" : "")
     }
 
-    var facts: ReportFacts { report.facts }
+    var facts: PeriodFacts { report.facts }
 
     /// The sentences of indicators, for a project's year.
     func indicatorWords(_ budget: Budget? = nil) -> IndicatorWords {

@@ -44,7 +44,7 @@ extension ReportDocument {
             let organisation = Self.shown(account.plan.site.organisation, else: account.plan.site.name)
             let sources = sourceTable(project, words)
             let blocks: [Block] =
-                switch facts.form {
+                switch report.form {
                 case .district2018:
                     [
                         .form(DistrictForm(result: project, organisation: organisation, words: words).form),
@@ -60,7 +60,7 @@ extension ReportDocument {
                 id: "project-\(project.project.id)", number: "",
                 title: "绩效自评：\(project.project.name.cleanText())",
                 isAppendix: false, startsPage: true,
-                orientation: facts.form == .sichuan2023 ? .landscape : .portrait, blocks: blocks)
+                orientation: report.form == .sichuan2023 ? .landscape : .portrait, blocks: blocks)
         }
     }
 

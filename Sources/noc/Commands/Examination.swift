@@ -48,11 +48,9 @@ struct Examination {
 
     private func host() -> [Finding] { [clock(), authorities(), fonts()] }
 
+    /// One that this host does not know is a problem of the configuration.
     private func timeZone(_ plan: Plan) -> Finding {
-        let name = plan.accounting.site.timeZone
-        return TimeZone(identifier: name) == nil
-            ? Finding(subject: "time zone", state: .missing, detail: name, advice: "install the package tzdata")
-            : Finding(subject: "time zone", state: .fine, detail: name)
+        Finding(subject: "time zone", state: .fine, detail: plan.accounting.site.zone.name)
     }
 
     private func state(_ workspace: Workspace) -> Finding {

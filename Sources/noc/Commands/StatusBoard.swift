@@ -76,7 +76,7 @@ struct StatusBoard {
         let start = run.flatMap { $0.interval.start > account.period.interval.start ? $0.interval.start : nil }
         return Row(
             target: target.target, state: run?.value ?? .unmonitored, since: open?.start ?? start,
-            isUnsettled: keys.contains { !$0.0.measureOnly && folds[$0.1]?.hasOpenRun == true }, incident: open,
+            isUnsettled: keys.contains { $0.0.isRuling && folds[$0.1]?.hasOpenRun == true }, incident: open,
             inMaintenance: account.maintenance.contains { $0.interval.contains(now) && $0.scope.covers(target.target) },
             checks: keys.map { CheckRow(id: $0.0.id, kind: $0.0.kind, last: latest[$0.1]) })
     }

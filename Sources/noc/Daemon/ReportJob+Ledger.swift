@@ -26,9 +26,8 @@ extension ReportJob {
             },
             write: { period in
                 let plan = plan.value
-                let zone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
                 let maker = ReportMaker(
-                    record: ledger, plan: plan, timeZone: zone, stateDirectory: ledger.directory,
+                    record: ledger, plan: plan, stateDirectory: ledger.directory,
                     software: NOC.software, host: HostFiles(), time: SystemTime())
                 return try await Self.offPool {
                     let report = try maker.report(period, asOf: .current)

@@ -23,7 +23,7 @@ struct Workspace: Sendable {
         let configuration = try Self.load(configurationPath)
         plan = configuration.plan
         warnings = configuration.warnings
-        timeZone = TimeZone(identifier: plan.accounting.site.timeZone) ?? .gmt
+        timeZone = plan.accounting.site.timeZone
         let environment = ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first
         stateDirectory = options.stateDir ?? plan.storage.directory ?? environment.map(String.init) ?? "var"
     }
@@ -42,7 +42,7 @@ struct Workspace: Sendable {
     /// Makes reports of the record, and keeps them below the state directory.
     func reportMaker() throws -> ReportMaker {
         ReportMaker(
-            record: try ledger(.read), plan: plan, timeZone: timeZone, stateDirectory: stateDirectory,
+            record: try ledger(.read), plan: plan, stateDirectory: stateDirectory,
             software: NOC.software, host: HostFiles(), time: SystemTime())
     }
 

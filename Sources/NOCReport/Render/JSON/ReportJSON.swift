@@ -81,7 +81,7 @@ struct ReportJSON {
             json.member("organisation", site.organisation)
             json.member("collector", site.collector)
             json.member("network", site.network)
-            json.member("time_zone", site.timeZone)
+            json.member("time_zone", site.zone.name)
             json.member("locale", site.locale)
         }
     }

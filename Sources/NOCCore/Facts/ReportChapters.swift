@@ -1,5 +1,3 @@
-package import NOCCore
-
 /// Which groups each chapter of the office's report is about.
 package struct ReportChapters: Sendable, Hashable {
     package enum Chapter: String, Sendable, CaseIterable { case lines, terminals, website, room }
@@ -11,7 +9,7 @@ package struct ReportChapters: Sendable, Hashable {
 
     /// As configured; where nothing was, the group of the website rule's target is the website's, that of the power plan's
     /// target the room's, and all others are lines.
-    package init(_ configured: [String: [String]], account: PeriodAccount, reporting: ReportingPlan) {
+    init(_ configured: [String: [String]], account: PeriodAccount, reporting: ReportingPlan) {
         var chapters: [String: Chapter] = [:]
         for chapter in Chapter.allCases {
             for group in configured[chapter.rawValue] ?? [] { chapters[group] = chapter }
@@ -27,7 +25,7 @@ package struct ReportChapters: Sendable, Hashable {
         chapterOfGroup = chapters
     }
 
-    func chapter(of target: AccountingPlan.Target) -> Chapter {
+    package func chapter(of target: AccountingPlan.Target) -> Chapter {
         target.group.flatMap { chapterOfGroup[$0] } ?? .lines
     }
 }
