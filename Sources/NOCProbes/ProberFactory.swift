@@ -11,6 +11,7 @@ package struct ProberFactory: Sendable {
     private let pinger: Pinger
     private let curl: CurlClient
     private let snmp: SNMPClient
+    private let guards: GuardBook
     private let time: any TimeSource
 
     /// `time` tells how many days a certificate has left.
@@ -21,6 +22,7 @@ package struct ProberFactory: Sendable {
         pinger = Pinger(loop: loop)
         curl = CurlClient(loop: loop, resolver: resolver)
         snmp = SNMPClient(loop: loop, resolver: resolver)
+        guards = GuardBook(loop: loop, time: time)
         self.time = time
     }
 
@@ -38,8 +40,8 @@ package struct ProberFactory: Sendable {
         switch check {
         case .http(let check):
             HTTPProber(
-                check, credential: check.credential.flatMap { credentials[$0] }, timeout: timeout, client: curl,
-                time: time)
+                check, credential: check.credential.flatMap { credentials[$0] }, guards: guards, timeout: timeout,
+                client: curl, time: time)
         case .icmp(let check): ICMPProber(check, timeout: timeout, resolver: resolver, pinger: pinger)
         case .tcp(let check): TCPProber(check, timeout: timeout, loop: loop, resolver: resolver, tls: tls)
         case .dns(let check): DNSProber(check, timeout: timeout, loop: loop, resolver: resolver)

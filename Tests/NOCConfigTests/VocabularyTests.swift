@@ -169,6 +169,8 @@ import Testing
                            priv: AES-256, priv_secret: "file:secrets/priv", context: vrf } }
                   none: { snmp: { version: 3, user: noc, level: noAuthNoPriv } }
                   token: { bearer: { token: "file:/etc/noc/token" } }
+                  grid: { login: { username: "env:U", password: "env:P", per_hour_limit: 6 } }
+                  mail: { login: { username: "env:U", password: "env:P" } }
                 """
         let files = try TemporaryConfiguration(["noc.yaml": text])
         let credentials = try files.load().plan.credentials
@@ -181,6 +183,10 @@ import Testing
                         privacy: .aes256, privacySecret: .file(files.path("secrets/priv")), context: "vrf")))
         #expect(credentials["none"] == .snmpUser(SNMPUser(name: "noc", level: .noAuthNoPriv)))
         #expect(credentials["token"] == .bearer(token: .file("/etc/noc/token")))
+        #expect(
+            credentials["grid"]
+                == .login(username: .environment("U"), password: .environment("P"), perHourLimit: 6))
+        #expect(credentials["mail"] == .login(username: .environment("U"), password: .environment("P")))
     }
 
     @Test func everyKeyOfAHookIsRead() throws {

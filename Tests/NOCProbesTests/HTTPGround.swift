@@ -1,9 +1,10 @@
 import CurlClient
 import Glibc
 import NOCCore
-import NOCProbes
 import NetIO
 import TestSupport
+
+@testable import NOCProbes
 
 /// One attempt of a check on a loop of its own.
 func probe(
@@ -22,7 +23,9 @@ func probe(
 ) async throws -> ProbeResult {
     let resolver = Resolver(loop: loop, servers: nameServer.map { [SocketAddress(.loopbackV4, port: $0)] } ?? [])
     let client = CurlClient(loop: loop, resolver: resolver)
-    let prober = HTTPProber(check, credential: credential, timeout: timeout, client: client, time: WallClock())
+    let guards = GuardBook(loop: loop, time: WallClock())
+    let prober = HTTPProber(
+        check, credential: credential, guards: guards, timeout: timeout, client: client, time: WallClock())
     return await prober.probe(trace: trace)
 }
 
@@ -33,7 +36,7 @@ func threadTime() -> Duration {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }
 
-private struct WallClock: TimeSource {
+struct WallClock: TimeSource {
     func now() -> Instant {
         let seconds = Duration.seconds(1) * Double(time(nil))
         return Instant(milliseconds: seconds.milliseconds)

@@ -49,7 +49,7 @@ import Testing
         #expect(server.count == 3)
         #expect(
             result.trace.filter { !$0.name.hasPrefix(" ") }.map(\.name) == [
-                "page: GET", "judge", "login: POST", "judge", "home: GET", "judge",
+                "page: GET", "judge", "credential", "login: POST", "judge", "home: GET", "judge",
             ])
         for secret in ["wang", "p&=ss", "p%26%3Dss", "secret-token", "YWJj"] {
             #expect(!result.everything.contains(secret))

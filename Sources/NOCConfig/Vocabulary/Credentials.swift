@@ -32,7 +32,9 @@ extension Kind where Value == Credential {
         .record("a login") { keys in
             .login(
                 username: keys.required("username", .secret, "Reference to the user's name."),
-                password: keys.required("password", .secret, "Reference to the password."))
+                password: keys.required("password", .secret, "Reference to the password."),
+                perHourLimit: keys.optional(
+                    "per_hour_limit", .integer(1...3_600), "Most tries an hour, of all checks together."))
         }
     }
 

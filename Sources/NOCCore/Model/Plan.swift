@@ -55,8 +55,8 @@ package struct Plan: Sendable, Hashable {
 package enum Credential: Sendable, Hashable {
     case snmpCommunity(version: SNMPVersion, community: SecretReference)
     case snmpUser(SNMPUser)
-    /// HTTP basic, or `${username}` and `${password}` in steps.
-    case login(username: SecretReference, password: SecretReference)
+    /// HTTP basic, or `${username}` and `${password}` in steps; so many tries an hour, however many checks use it.
+    case login(username: SecretReference, password: SecretReference, perHourLimit: Int? = nil)
     case bearer(token: SecretReference)
 
     package enum SNMPVersion: String, Sendable, Hashable {

@@ -102,6 +102,8 @@ extension Reason {
         case localError = "local_error"
         case noPermission = "no_permission"
         case noCredential = "no_credential"
+        case loginHalted = "login_halted"
+        case loginLimited = "login_limited"
         case noNameServer = "no_name_server"
         case clockStepped = "clock_stepped"
         // From elsewhere.

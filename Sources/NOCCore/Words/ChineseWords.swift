@@ -80,6 +80,8 @@ package enum ChineseWords {
         case .localError: "采集机本地故障"
         case .noPermission: "采集机权限不足"
         case .noCredential: "缺少访问凭据"
+        case .loginHalted: "口令曾被拒绝，已停止登录"
+        case .loginLimited: "登录次数受限，未尝试"
         case .noNameServer: "域名服务器无应答"
         case .clockStepped: "采集机时钟跳变"
         case .imported: "外部导入"

@@ -2,7 +2,8 @@ package import NOCCore
 
 /// A `Credential` whose references have been read, as a prober needs it.
 package enum ResolvedCredential: Sendable, Hashable {
-    case login(username: Secret, password: Secret)
+    /// `perHourLimit`: tries an hour, however many checks use it.
+    case login(username: Secret, password: Secret, perHourLimit: Int? = nil)
     case bearer(token: Secret)
     case snmpCommunity(version: Credential.SNMPVersion, community: Secret)
     /// The secrets that the user's level asks for.

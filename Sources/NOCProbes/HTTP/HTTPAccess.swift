@@ -7,12 +7,18 @@ struct HTTPAccess: Sendable {
     private(set) var values: [String: String] = [:]
     /// Of the `Authorization` field.
     private(set) var authorization: String?
+    /// Whether `authorization` holds the login's password.
+    private(set) var isBasic = false
+    /// Of the login: tries an hour.
+    private(set) var perHourLimit: Int?
     /// Why there is none although the check names one.
     private(set) var missing: String?
 
     init(_ credential: ResolvedCredential?, isNamed: Bool) {
         switch credential {
-        case .login(let username, let password):
+        case .login(let username, let password, let limit):
+            perHourLimit = limit
+            isBasic = true
             values = ["username": username.reveal(), "password": password.reveal()]
             let pair = Data("\(username.reveal()):\(password.reveal())".utf8)
             authorization = "Basic \(pair.base64EncodedString())"

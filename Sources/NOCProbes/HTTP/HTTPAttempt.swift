@@ -9,6 +9,8 @@ struct HTTPAttempt {
     var step: String?
     private(set) var values: [String: String]
     private(set) var redactor = HTTPRedactor()
+    /// How it went with the login; nil while its guard has not let the attempt in.
+    var login: CredentialGuard.End?
     private var outcome = Outcome.ok
     private var reason: Reason?
     /// Of all answers; nil while there is none.

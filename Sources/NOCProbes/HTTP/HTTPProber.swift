@@ -1,5 +1,5 @@
-package import CurlClient
-package import NOCCore
+internal import CurlClient
+internal import NOCCore
 internal import NetIO
 
 /// Visits a web server: one request, or several with one cookie jar.
@@ -9,23 +9,27 @@ internal import NetIO
 /// `certificate_days`, the least over the requests.
 ///
 /// A login credential is sent as HTTP basic, unless a step uses `${username}` or `${password}`: then only there. A captured value
-/// stays data where it is used: see `HTTPTemplate.Place`.
-package actor HTTPProber: Prober {
+/// stays data where it is used: see `HTTPTemplate.Place`. Before the password is sent the credential's guard is asked; while that is
+/// closed the attempt is `unknown` and nothing is sent.
+actor HTTPProber: Prober {
     private let check: HTTPCheck
     private let timeout: Duration
     private let client: CurlClient
     private let time: any TimeSource
     private let options: HTTPOptions
     private let access: HTTPAccess
+    private let keeper: CredentialGuard?
     private let steps: Result<[HTTPStep], HTTPVerdict>
 
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { client.loop.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { client.loop.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - credential: the one that the check names.
+    ///   - guards: of the credentials of all probers.
     ///   - time: tells how many days a certificate has left.
-    package init(
-        _ check: HTTPCheck, credential: ResolvedCredential?, timeout: Duration, client: CurlClient, time: any TimeSource
+    init(
+        _ check: HTTPCheck, credential: ResolvedCredential?, guards: GuardBook, timeout: Duration, client: CurlClient,
+        time: any TimeSource
     ) {
         self.check = check
         self.timeout = timeout
@@ -33,10 +37,11 @@ package actor HTTPProber: Prober {
         self.time = time
         options = HTTPOptions(check)
         access = HTTPAccess(credential, isNamed: check.credential != nil)
+        keeper = guards.keeper(of: check.credential, credential)
         steps = HTTPStep.all(of: check)
     }
 
-    package func probe(trace: Bool) async -> ProbeResult {
+    func probe(trace: Bool) async -> ProbeResult {
         var attempt = HTTPAttempt(recorder: TraceRecorder(isOn: trace), access: access)
         do throws(HTTPVerdict) {
             if let missing = access.missing { throw HTTPVerdict(.unknown, .noCredential, missing) }
@@ -48,6 +53,7 @@ package actor HTTPProber: Prober {
         } catch {
             attempt.object(error)
         }
+        if let end = attempt.login { await keeper?.leave(end) }
         return attempt.result
     }
 
@@ -58,6 +64,8 @@ package actor HTTPProber: Prober {
         let authorization = step.hasLiteralHost ? authorization : nil
         let request = try step.request(
             attempt.values, authorization: authorization, followsRedirects: check.followRedirects)
+        let signsIn = step.sendsPassword || authorization != nil && access.isBasic
+        if signsIn { try await enter(&attempt) }
         let response = try await send(request, session, &attempt)
         let days = response.certificateEnd.map { Double($0 - time.now().milliseconds / 1_000) / 86_400 }
         attempt.measure(response, certificateDays: days)
@@ -68,10 +76,31 @@ package actor HTTPProber: Prober {
         let reading = await step.reading(of: response, cookies, attempt.redactor)
         attempt.recorder.step("judge", reading.verdict?.code.rawValue ?? "as expected", since: begin)
         if let verdict = reading.verdict {
-            throw step.asRefusedLogin(verdict, status: response.status, isAuthorized: authorization != nil)
+            let verdict = step.asRefusedLogin(verdict, status: response.status, isAuthorized: authorization != nil)
+            if signsIn, verdict.code == .loginRefused {
+                attempt.login = .refused(attempt.redactor.redacted(verdict.text))
+            }
+            throw verdict
         }
+        if signsIn { attempt.login = .accepted }
         if let verdict = step.judge.judgeLimits(response, certificateDays: days) { attempt.object(verdict) }
         attempt.learn(reading.captured)
+    }
+
+    /// Asks the credential's guard, once an attempt. Waiting for another's try leaves time enough for one's own.
+    private func enter(_ attempt: inout HTTPAttempt) async throws(HTTPVerdict) {
+        guard let keeper, attempt.login == nil else { return }
+        let begin = EventLoop.monotonic()
+        let state = await keeper.summary(limit: access.perHourLimit)
+        do throws(CredentialGuard.Closed) {
+            try await keeper.enter(
+                limit: access.perHourLimit, patience: attempt.recorder.start + timeout / 2 - EventLoop.monotonic())
+            attempt.login = .unsent
+            attempt.recorder.step("credential", state, since: begin)
+        } catch {
+            attempt.recorder.step("credential", state, since: begin)
+            throw HTTPVerdict(.unknown, error.code, error.text)
+        }
     }
 
     private func send(_ request: HTTPRequest, _ session: HTTPSession, _ attempt: inout HTTPAttempt)
@@ -80,12 +109,19 @@ package actor HTTPProber: Prober {
         do throws(HTTPFailure) {
             let response = try await session.send(request, deadline: attempt.recorder.start + timeout)
             attempt.trace(response.hops, request.method)
+            if case .unsent = attempt.login { attempt.login = .unheard }
             return response
         } catch {
+            if case .unsent = attempt.login, error.hops.contains(where: \.isReached) { attempt.login = .unheard }
             attempt.trace(error.hops, request.method)
             throw HTTPVerdict(error)
         }
     }
+}
+
+extension HTTPHop {
+    /// Whether the request may have gone out.
+    fileprivate var isReached: Bool { (url.isSecure ? timings.tls : timings.connect) != nil || status != 0 }
 }
 
 extension HTTPOptions {

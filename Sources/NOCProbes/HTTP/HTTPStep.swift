@@ -11,6 +11,8 @@ struct HTTPStep: Sendable {
     let captures: [HTTPCapture]
     /// Whether the login's name or password is sent in the address, a header or the body.
     let isLogin: Bool
+    /// Whether the password is.
+    let sendsPassword: Bool
 
     private let url: HTTPTemplate
     /// Read once where the address is the same each time.
@@ -39,7 +41,9 @@ struct HTTPStep: Sendable {
             contentType = declared ?? ""
         }
         self.headers = headers
-        isLogin = ([url] + [body].compactMap(\.self) + headers.map(\.value)).contains(where: \.usesLogin)
+        let templates = [url] + [body].compactMap(\.self) + headers.map(\.value)
+        isLogin = templates.contains(where: \.usesLogin)
+        sendsPassword = templates.contains(where: \.usesPassword)
     }
 
     /// Otherwise the host is a captured value, which must not get a credential.

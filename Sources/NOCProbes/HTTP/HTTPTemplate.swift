@@ -45,6 +45,8 @@ struct HTTPTemplate: Sendable, Hashable {
 
     var usesLogin: Bool { !variables.isDisjoint(with: HTTPTemplate.loginVariables) }
 
+    var usesPassword: Bool { variables.contains("password") }
+
     /// Whether the host of this address stands in the configuration, not in a captured value.
     var hasLiteralHost: Bool {
         guard case .literal(let head) = pieces.first, let scheme = head.firstRange(of: "://") else { return false }

@@ -186,7 +186,7 @@ extension Credential {
         switch self {
         case .snmpCommunity(_, let community): [community]
         case .snmpUser(let user): [user.authenticationSecret, user.privacySecret].compactMap(\.self)
-        case .login(let username, let password): [username, password]
+        case .login(let username, let password, _): [username, password]
         case .bearer(let token): [token]
         }
     }

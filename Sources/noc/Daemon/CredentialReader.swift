@@ -9,8 +9,10 @@ struct CredentialReader {
     func read(_ credential: Credential) -> ResolvedCredential {
         do throws(SecretError) {
             switch credential {
-            case .login(let username, let password):
-                return .login(username: try secrets.resolve(username), password: try secrets.resolve(password))
+            case .login(let username, let password, let limit):
+                return .login(
+                    username: try secrets.resolve(username), password: try secrets.resolve(password),
+                    perHourLimit: limit)
             case .bearer(let token): return .bearer(token: try secrets.resolve(token))
             case .snmpCommunity(let version, let community):
                 return .snmpCommunity(version: version, community: try secrets.resolve(community))

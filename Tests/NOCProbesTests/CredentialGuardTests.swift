@@ -1,0 +1,203 @@
+import Glibc
+import NOCCore
+import NOCProbes
+import NetIO
+import Synchronization
+import TestSupport
+import Testing
+
+/// Many checks that sign in to one portal with one account.
+@Suite struct CredentialGuardTests {
+    private let right = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"))
+    private let wrong = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("wrong"))
+
+    /// Answers after a moment, so that attempts overlap, and counts the passwords that arrive.
+    private final class Portal: Sendable {
+        let server: LyingServer
+        private let arrived: Arrivals
+
+        final class Arrivals: Sendable {
+            let passwords = Mutex<[String]>([])
+        }
+
+        init(accepting password: String = "right", pause: Duration = .milliseconds(50)) throws {
+            let arrived = Arrivals()
+            self.arrived = arrived
+            server = try LyingServer { peer in
+                let request = peer.readRequest()
+                guard let sent = request.split(separator: "p=").dropFirst().last else { return peer.respond(200) }
+                arrived.passwords.withLock { $0.append(String(sent)) }
+                usleep(UInt32(pause / .microseconds(1)))
+                sent == password ? peer.respond(200, [], "欢迎") : peer.respond(200, [], "口令错误")
+            }
+        }
+
+        var passwords: [String] { arrived.passwords.withLock { $0 } }
+
+        func check(_ path: String = "login") -> CheckSpecification {
+            let step = HTTPCheck.Step(
+                url: "\(server.url)\(path)", method: "POST", body: "p=${password}",
+                expect: HTTPExpectation(bodyContains: ["欢迎"]))
+            return .http(HTTPCheck(steps: [step], credential: "grid"))
+        }
+    }
+
+    private func withFactory(
+        time: ManualClock = ManualClock(), _ body: (ProberFactory) async throws -> Void
+    ) async throws {
+        let loop = try EventLoop()
+        try loop.start()
+        defer { loop.stop() }
+        try await body(ProberFactory(loop: loop, time: time))
+    }
+
+    private func probers(
+        _ count: Int, _ check: CheckSpecification, _ credential: ResolvedCredential, _ factory: ProberFactory,
+        timeout: Duration = .seconds(20)
+    ) -> [any Prober] {
+        (0..<count).map { _ in factory.prober(check, timeout: timeout, credentials: ["grid": credential]) }
+    }
+
+    /// What each said of one attempt, all at once.
+    private func said(_ probers: [any Prober]) async -> [String] {
+        await withTaskGroup(of: String.self) { group in
+            for prober in probers { group.addTask { await prober.probe(trace: false).said } }
+            return await group.reduce(into: []) { $0.append($1) }.sorted()
+        }
+    }
+
+    @Test func `a refused password is sent once by all checks together`() async throws {
+        let portal = try Portal()
+        try await withFactory { factory in
+            let probers = probers(10, portal.check(), wrong, factory)
+            let first = await said(probers)
+            #expect(first.filter { $0 == "fail login_refused: “欢迎” is missing" }.count == 1)
+            #expect(first.filter { $0 == "unknown login_halted: grid was refused: “欢迎” is missing" }.count == 9)
+            for _ in 1...3 {
+                #expect(Set(await said(probers)) == ["unknown login_halted: grid was refused: “欢迎” is missing"])
+            }
+        }
+        #expect(portal.passwords == ["wrong"])
+    }
+
+    @Test func `a halt outlives a reload and ends with another secret`() async throws {
+        let portal = try Portal()
+        try await withFactory { factory in
+            #expect(await said(probers(1, portal.check(), wrong, factory)) == ["fail login_refused: “欢迎” is missing"])
+            let limited = ResolvedCredential.login(
+                username: Secret("wangwu"), password: Secret("wrong"), perHourLimit: 100)
+            for same in [wrong, limited] {
+                let again = await said(probers(2, portal.check("other"), same, factory))
+                #expect(Set(again) == ["unknown login_halted: grid was refused: “欢迎” is missing"])
+            }
+            #expect(await said(probers(2, portal.check(), right, factory)) == ["ok", "ok"])
+        }
+        #expect(portal.passwords == ["wrong", "right", "right"])
+    }
+
+    @Test func `a password that was accepted is tried by many at once, and no more once it is refused`() async throws {
+        let isChanged = Mutex(false)
+        let tries = Mutex(0)
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            tries.withLock { $0 += 1 }
+            peer.respond(isChanged.withLock { $0 } ? 401 : 200)
+        }
+        let check = CheckSpecification.http(HTTPCheck(steps: [.init(url: server.url)], credential: "grid"))
+        try await withFactory { factory in
+            let probers = probers(5, check, right, factory)
+            #expect(Set(await said(probers)) == ["ok"])
+            #expect(Set(await said(probers)) == ["ok"])
+            isChanged.withLock { $0 = true }
+            #expect(await said([probers[0]]) == ["fail login_refused: status 401, expected 200-299"])
+            #expect(
+                Set(await said(probers))
+                    == ["unknown login_halted: grid was refused: status 401, expected 200-299"])
+        }
+        #expect(tries.withLock { $0 } == 11)
+    }
+
+    @Test func `no more tries than the limit go out within any hour`() async throws {
+        let portal = try Portal(pause: .zero)
+        let clock = ManualClock()
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 3)
+        try await withFactory(time: clock) { factory in
+            let probers = probers(2, portal.check(), limited, factory)
+            #expect(await said(probers) == ["ok", "ok"])
+            clock.advance(by: .seconds(1_800))
+            #expect(await said(probers) == ["ok", "unknown login_limited: grid: 3 tries in this hour already"])
+            clock.advance(by: .seconds(1_799))
+            #expect(Set(await said(probers)) == ["unknown login_limited: grid: 3 tries in this hour already"])
+            clock.advance(by: .seconds(1))
+            #expect(await said(probers) == ["ok", "ok"])
+        }
+        #expect(portal.passwords.count == 5)
+    }
+
+    @Test func `a portal that cannot be reached spends no tries`() async throws {
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 1)
+        let closed = try LoopbackPort(.refusing)
+        let step = HTTPCheck.Step(url: "http://127.0.0.1:\(closed.port)/", method: "POST", body: "p=${password}")
+        let check = CheckSpecification.http(HTTPCheck(steps: [step], credential: "grid"))
+        try await withFactory { factory in
+            let probers = probers(3, check, limited, factory)
+            let all = await said(probers)
+            #expect(all.count == 3 && all.allSatisfy { $0.hasPrefix("fail connection_refused") })
+        }
+    }
+
+    @Test func `a portal that is cut off after the password spends one and halts nothing`() async throws {
+        let server = try LyingServer { peer in _ = peer.readRequest() }
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 2)
+        let step = HTTPCheck.Step(url: server.url, method: "POST", body: "p=${password}")
+        let check = CheckSpecification.http(HTTPCheck(steps: [step], credential: "grid"))
+        try await withFactory { factory in
+            let prober = probers(1, check, limited, factory)
+            for _ in 1...2 { #expect(await said(prober).first?.hasPrefix("fail cut_off") == true) }
+            #expect(await said(prober) == ["unknown login_limited: grid: 2 tries in this hour already"])
+        }
+        #expect(server.count == 2)
+    }
+
+    @Test func `who waits for another's first try in vain is unknown, not late`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.stall()
+        }
+        let step = HTTPCheck.Step(url: server.url, method: "POST", body: "p=${password}")
+        let check = CheckSpecification.http(HTTPCheck(steps: [step], credential: "grid"))
+        try await withFactory { factory in
+            let all = await said(probers(2, check, right, factory, timeout: .seconds(1)))
+            #expect(all.first?.hasPrefix("fail timeout") == true)
+            #expect(all.last == "unknown login_limited: grid: another's first try with it has not ended")
+        }
+        #expect(server.count == 1)
+    }
+
+    @Test func `a trace shows the state of the credential and not its secret`() async throws {
+        let portal = try Portal()
+        try await withFactory { factory in
+            let prober = probers(1, portal.check(), wrong, factory)[0]
+            let first = await prober.probe(trace: true)
+            #expect(
+                first.trace.first { $0.name == "credential" }?.detail
+                    == "grid: not yet accepted; 0 tries in this hour")
+            let second = await prober.probe(trace: true)
+            #expect(
+                second.trace.map { "\($0.name): \($0.detail)" }
+                    == ["credential: grid: halted 0.0 s ago: “欢迎” is missing"])
+            #expect(!"\(first.everything)\(second.everything)".contains("wrong"))
+        }
+    }
+}
+
+/// Turned by hand.
+private final class ManualClock: TimeSource {
+    private let elapsed = Mutex(Duration.seconds(100))
+
+    func advance(by duration: Duration) { elapsed.withLock { $0 += duration } }
+
+    func now() -> Instant { Instant(milliseconds: 1_790_000_000_000) + monotonic() }
+    func monotonic() -> Duration { elapsed.withLock { $0 } }
+    func sleep(until deadline: Duration) async throws { throw CancellationError() }
+}
