@@ -9,9 +9,8 @@ let settings: [SwiftSetting] =
     ] + (Context.environment["NOC_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
-let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -39,10 +38,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Its traits read configuration from files and variables, and dates in ways that nothing here needs.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -71,11 +71,13 @@ let package = Package(
             "NOCReport", ["NOCCore", "CPango", "CXLSXWriter", "CZip", "CZlib", mustache],
             resources: [.embedInCode("Templates")]),
         module("NOCOperations", ["NOCCore", "NOCReport"]),
+        module("NOCDemo", ["NOCCore", hummingbird, subprocess]),
         .executableTarget(
             name: "noc",
             dependencies: [
                 "NOCCore", "NOCConfig", "NetIO", "CurlClient", "SNMPClient", "NOCProbes", "NOCLedger", "NOCMonitor",
-                "NOCReport", "NOCOperations", "CLinux", argumentParser, logging, serviceLifecycle, subprocess, flyingFox, flyingSocks,
+                "NOCReport", "NOCOperations", "NOCDemo", "CLinux", argumentParser, logging, serviceLifecycle,
+                subprocess,
                 unixSignals,
             ],
             swiftSettings: settings

@@ -1,4 +1,9 @@
 import ArgumentParser
+import Foundation
+import Logging
+import NOCCore
+import NOCDemo
+import NOCLedger
 import UnixSignals
 
 struct DemoCommand: AsyncParsableCommand {
@@ -14,10 +19,12 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         Signals.ignorePipes()
+        // Its web servers have a log of their own; only what goes wrong with them is worth a word.
+        LoggingSystem.bootstrap { _ in StderrLogHandler(level: .error) }
         let files = try DemoFiles()
         let outcome: Bool
         do {
-            let demo = try Demo(files: files)
+            let demo = try Demo(files: files, program: try Program.path, watch: Self.watch)
             outcome = try await interruptible { try await demo.run() }
         } catch {
             if !keep { files.remove() }
@@ -27,18 +34,33 @@ struct DemoCommand: AsyncParsableCommand {
         if keep {
             print("Kept in \(files.directory); noc --config \(files.configuration) status, for example.")
         } else {
-            files.removeAllButReport()
+            try files.removeAllButReport()
         }
         print("The report lies in \(files.report).")
         if !outcome { throw ExitCode(1) }
     }
 
-    /// Cancels `body` at ^C and waits for it to clear up.
+    /// How every target is by the record; it is there once the daemon has begun to write.
+    @Sendable private static func watch(_ configuration: String) throws -> @Sendable () throws -> [DemoTarget] {
+        let workspace = try Workspace(try GlobalOptions.parse(["--config", configuration]))
+        let ledger = try workspace.ledger(.read)
+        return {
+            try StatusBoard(workspace, ledger, targets: nil, at: .current).rows.map { row in
+                DemoTarget(
+                    id: row.target.id, state: row.state, isUnsettled: row.isUnsettled,
+                    isWell: row.checks.allSatisfy { $0.last?.outcome == .ok }, reason: row.reason)
+            }
+        }
+    }
+
+    /// Cancels `body` at ^C, at a request to end and when the terminal is closed, and waits for it to clear up.
     private func interruptible(_ body: @escaping @Sendable () async throws -> Bool) async throws -> Bool {
         try await withThrowingTaskGroup(of: Bool?.self) { group in
             group.addTask { try await body() }
             group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { throw CancellationError() }
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+                    throw CancellationError()
+                }
                 return nil
             }
             defer { group.cancelAll() }

@@ -1,5 +1,4 @@
-import FlyingFox
-import Foundation
+import Hummingbird
 
 /// The web servers of the simulated room: the government's website, the province's grid platform, the terminals' login.
 actor SimulatedSites {
@@ -17,35 +16,31 @@ actor SimulatedSites {
     func set(website: Website) { self.website = website }
     func set(refusesLogin: Bool) { self.refusesLogin = refusesLogin }
 
-    func homePage() async -> HTTPResponse {
+    func homePage() async throws -> Response {
         switch website {
         case .failing: return Self.page("系统繁忙", status: .internalServerError)
-        case .slow: try? await Task.sleep(for: .milliseconds(650))
+        case .slow: try await Task.sleep(for: .milliseconds(650))
         case .well: break
         }
         return Self.page("东区人民政府")
     }
 
-    func platformHealth() -> HTTPResponse {
-        HTTPResponse(
-            statusCode: .ok, headers: [.contentType: "application/json"],
-            body: Data(#"{"status":"UP","queue":3}"#.utf8))
-    }
+    func platformHealth() -> Response { Self.answer(#"{"status":"UP","queue":3}"#, type: "application/json") }
 
     /// A form with a token, a check of the account, and a page only for those who signed in.
-    func terminal(_ request: HTTPRequest) async -> HTTPResponse {
-        switch (request.method, request.path) {
-        case (.GET, "/login"): Self.page("登录", body: "<input type=hidden name=token value=\"\(Self.token)\">")
-        case (.POST, "/login"): await signIn(request)
-        case (.GET, "/home") where request.headers[.cookie]?.contains(Self.session) == true:
+    func terminal(_ request: Request) async throws -> Response {
+        switch (request.method, request.uri.path) {
+        case (.get, "/login"):
+            Self.page("登录", body: "<input type=hidden name=token value=\"\(Self.token)\">")
+        case (.post, "/login"): try await signIn(request)
+        case (.get, "/home") where request.headers[.cookie]?.contains(Self.session) == true:
             Self.page("网格终端", body: "退出登录")
         default: Self.page("请先登录", status: .unauthorized)
         }
     }
 
-    private func signIn(_ request: HTTPRequest) async -> HTTPResponse {
-        let body = try? await request.bodyData
-        let form = String(decoding: body ?? Data(), as: UTF8.self)
+    private func signIn(_ request: Request) async throws -> Response {
+        let form = String(buffer: try await request.body.collect(upTo: 4_096))
         let isRight = ["user=\(Self.user)", "password=\(Self.password)", "token=\(Self.token)"].allSatisfy(
             form.contains)
         guard isRight, !refusesLogin else { return Self.page("登录", body: "账号或密码错误") }
@@ -54,10 +49,14 @@ actor SimulatedSites {
         return response
     }
 
-    private static func page(_ title: String, body: String = "", status: HTTPStatusCode = .ok) -> HTTPResponse {
-        let html =
-            "<!DOCTYPE html><html lang=zh-CN><head><meta charset=utf-8><title>\(title)</title></head><body>\(body)</body></html>"
-        return HTTPResponse(
-            statusCode: status, headers: [.contentType: "text/html; charset=utf-8"], body: Data(html.utf8))
+    private static func page(_ title: String, body: String = "", status: HTTPResponse.Status = .ok) -> Response {
+        answer(
+            "<!DOCTYPE html><html lang=zh-CN><head><meta charset=utf-8><title>\(title)</title></head><body>\(body)</body></html>",
+            type: "text/html; charset=utf-8", status: status)
+    }
+
+    private static func answer(_ text: String, type: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 }

@@ -1,27 +1,27 @@
 import Foundation
 
 /// Where the demo keeps what it makes.
-struct DemoFiles: Sendable {
-    let directory: String
+package struct DemoFiles: Sendable {
+    package let directory: String
 
-    var configuration: String { "\(directory)/noc.yaml" }
+    package var configuration: String { "\(directory)/noc.yaml" }
     var state: String { "\(directory)/state" }
     var history: String { "\(directory)/simulated-last-month.ndjson" }
     var hook: String { "\(directory)/hook.sh" }
     /// What the hook was told, a line an alert.
     var alerts: String { "\(directory)/alerts.log" }
     var daemonLog: String { "\(directory)/daemon.log" }
-    var report: String { "\(directory)/report" }
+    package var report: String { "\(directory)/report" }
 
     func secret(_ name: String) -> String { "\(directory)/secrets/\(name)" }
 
     /// A new directory, only for this user.
-    init() throws {
+    package init() throws {
         let template = Array("\(NSTemporaryDirectory())/noc-demo-XXXXXX".replacing("//", with: "/").utf8CString)
         directory = try template.withUnsafeBufferPointer { pointer in
             var bytes = Array(pointer)
             guard mkdtemp(&bytes) != nil else {
-                throw Failure(
+                throw DemoFailure(
                     "no directory for the demo in \(NSTemporaryDirectory()): \(String(cString: strerror(errno)))")
             }
             return String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -42,12 +42,13 @@ struct DemoFiles: Sendable {
         try write("", to: alerts, mode: 0o600)
     }
 
-    func remove() { try? FileManager.default.removeItem(atPath: directory) }
+    /// What cannot be removed stays in the directory for temporary files, which is cleared by others.
+    package func remove() { try? FileManager.default.removeItem(atPath: directory) }
 
-    func removeAllButReport() {
-        let entries = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        for entry in entries where "\(directory)/\(entry)" != report {
-            try? FileManager.default.removeItem(atPath: "\(directory)/\(entry)")
+    package func removeAllButReport() throws {
+        for entry in try FileManager.default.contentsOfDirectory(atPath: directory)
+        where "\(directory)/\(entry)" != report {
+            try FileManager.default.removeItem(atPath: "\(directory)/\(entry)")
         }
     }
 

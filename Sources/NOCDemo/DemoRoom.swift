@@ -1,5 +1,5 @@
-import FlyingFox
 import Foundation
+import Hummingbird
 
 /// The simulated room: two snmpd agents and five servers on loopback, and the levers to break them.
 struct DemoRoom: Sendable {
@@ -23,18 +23,20 @@ struct DemoRoom: Sendable {
     let gateway: LoopbackServer
     private let sites = SimulatedSites()
 
-    init(in directory: String) throws {
+    init(in directory: String, program: String) throws {
         coreSwitch = try SimulatedAgent(
             name: "core-switch",
             access: .user(Self.snmpUser, authentication: Self.authentication, privacy: Self.privacy),
-            values: Self.switchValues(internetUp: true), in: directory)
+            values: Self.switchValues(internetUp: true), in: directory,
+            program: program)
         ups = try SimulatedAgent(
-            name: "ups", access: .community(Self.community), values: Self.upsValues(onBattery: false), in: directory)
+            name: "ups", access: .community(Self.community), values: Self.upsValues(onBattery: false), in: directory,
+            program: program)
         let sites = sites
-        website = try LoopbackServer { _ in await sites.homePage() }
+        website = try LoopbackServer { _ in try await sites.homePage() }
         platform = try LoopbackServer { _ in await sites.platformHealth() }
-        terminal = try LoopbackServer { await sites.terminal($0) }
-        gateway = try LoopbackServer { _ in HTTPResponse(statusCode: .noContent) }
+        terminal = try LoopbackServer { try await sites.terminal($0) }
+        gateway = try LoopbackServer { _ in Response(status: .noContent) }
     }
 
     private var servers: [LoopbackServer] { [website, platform, terminal, gateway] }

@@ -23,7 +23,7 @@ enum LoopbackPort {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    private static func failure() -> Failure {
-        Failure("no free port on 127.0.0.1: \(String(cString: strerror(errno)))")
+    private static func failure() -> DemoFailure {
+        DemoFailure("no free port on 127.0.0.1: \(String(cString: strerror(errno)))")
     }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import NOCCore
-import NOCLedger
 
 /// Something the daemon must come to say.
 enum Sight: Hashable, Sendable {
@@ -22,18 +21,13 @@ enum Sight: Hashable, Sendable {
 struct DemoWatch {
     private static let pause: Duration = .milliseconds(150)
 
-    private let workspace: Workspace
-    private let ledger: Ledger
-    private let alerts: String
-
-    init(_ workspace: Workspace, alerts: String) throws {
-        self.workspace = workspace
-        ledger = try workspace.ledger(.read)
-        self.alerts = alerts
-    }
+    /// How every target is now.
+    let look: @Sendable () throws -> [DemoTarget]
+    /// The hook's log.
+    let alerts: String
 
     /// How many alerts have gone out.
-    var alertCount: Int { alertLines.count }
+    var alertCount: Int { get throws { try alertLines.count } }
 
     /// Waits for every sight, telling of each when it comes; gives back those that did not in time.
     func wait(
@@ -42,10 +36,10 @@ struct DemoWatch {
         var open = sights
         let deadline = ContinuousClock.now + limit
         while true {
-            let board = try StatusBoard(workspace, ledger, targets: nil, at: .current)
-            let lines = alertLines.dropFirst(skipped)
+            let targets = try look()
+            let lines = try alertLines.dropFirst(skipped)
             for sight in open {
-                guard let words = Self.words(for: sight, board, lines) else { continue }
+                guard let words = Self.words(for: sight, targets, lines) else { continue }
                 open.removeAll { $0 == sight }
                 tell(sight, words)
             }
@@ -55,8 +49,8 @@ struct DemoWatch {
     }
 
     /// Whether the hook ran for that event after the first `skipped` alerts.
-    func hasAlert(_ event: Hook.Event, _ target: String, after skipped: Int) -> Bool {
-        alertLines.dropFirst(skipped).contains { $0.event == event.rawValue && $0.target == target }
+    func hasAlert(_ event: Hook.Event, _ target: String, after skipped: Int) throws -> Bool {
+        try alertLines.dropFirst(skipped).contains { $0.event == event.rawValue && $0.target == target }
     }
 
     private struct AlertLine {
@@ -66,21 +60,21 @@ struct DemoWatch {
     }
 
     private var alertLines: [AlertLine] {
-        let text = (try? String(contentsOfFile: alerts, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            return fields.count == 3 ? AlertLine(event: fields[0], target: fields[1], subject: fields[2]) : nil
+        get throws {
+            try String(contentsOfFile: alerts, encoding: .utf8).split(separator: "\n").compactMap { line in
+                let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+                return fields.count == 3 ? AlertLine(event: fields[0], target: fields[1], subject: fields[2]) : nil
+            }
         }
     }
 
     private static func words(
-        for sight: Sight, _ board: StatusBoard, _ alerts: ArraySlice<AlertLine>
+        for sight: Sight, _ targets: [DemoTarget], _ alerts: ArraySlice<AlertLine>
     ) -> String? {
         switch sight {
         case .state(let target, let state, let reason):
-            guard let row = board.rows.first(where: { $0.target.id == target }), row.state == state, !row.isUnsettled,
-                state != .up || row.checks.allSatisfy({ $0.last?.outcome == .ok }),
-                reason == nil || row.reason?.code == reason?.rawValue
+            guard let row = targets.first(where: { $0.id == target }), row.state == state, !row.isUnsettled,
+                state != .up || row.isWell, reason == nil || row.reason?.code == reason?.rawValue
             else { return nil }
             let why = state == .up ? nil : row.reason.map { ": \($0)" }
             return "\(target) is \(state.name)\(why ?? "")"

@@ -14,14 +14,14 @@ struct SimulatedAgent: Sendable {
     private var values: String { "\(directory)/values" }
     private var configuration: String { "\(directory)/snmpd.conf" }
 
-    /// Writes what snmpd reads, below `directory`.
-    init(name: String, access: Access, values: AgentValues, in directory: String) throws {
+    /// Writes what snmpd reads, below `directory`; `program` is noc, whose helper snmpd runs.
+    init(name: String, access: Access, values: AgentValues, in directory: String, program: String) throws {
         self.name = name
         self.directory = "\(directory)/\(name)"
         port = try LoopbackPort.unused(.datagram)
         try FileManager.default.createDirectory(atPath: self.directory, withIntermediateDirectories: true)
         try set(values)
-        try configurationText(access).write(toFile: configuration, atomically: true, encoding: .utf8)
+        try configurationText(access, program).write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
     func set(_ values: AgentValues) throws { try values.write(to: self.values) }
@@ -29,16 +29,17 @@ struct SimulatedAgent: Sendable {
     /// snmpd in the foreground; its own tables give way to ours.
     func command(snmpd: String) -> ChildProcess.Command {
         ChildProcess.Command(
-            [
-                snmpd, "-f", "-r", "-C", "-c", configuration, "-Lf", "\(directory)/log",
+            program: snmpd,
+            arguments: [
+                "-f", "-r", "-C", "-c", configuration, "-Lf", "\(directory)/log",
                 "-I", "-ifTable,-ifXTable,-interfaces,-interface", "udp:127.0.0.1:\(port)",
             ],
             environment: ["SNMP_PERSISTENT_DIR": "\(directory)/persistent", "MIBS": ""],
             output: "\(directory)/output")
     }
 
-    private func configurationText(_ access: Access) -> String {
-        let helper = "\(ChildProcess.ownProgram) demo-agent \(values)"
+    private func configurationText(_ access: Access, _ program: String) -> String {
+        let helper = "\(program) \(AgentHelper.command) \(values)"
         let rights =
             switch access {
             case .community(let community): "rocommunity \(community) 127.0.0.1"
