@@ -5,7 +5,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/timex.h>
+#include <time.h>
 
 void noc_prepare_thread(const char *name) {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS, SIGPROF};
@@ -32,6 +35,19 @@ int noc_clock_is_kept(void) {
     return state != TIME_ERROR && !(time.status & STA_UNSYNC);
 }
 
-int noc_spawn_closing_from(posix_spawn_file_actions_t *actions, int first) {
-    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+double noc_cpu_seconds(void) {
+    struct timespec taken;
+    return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &taken) == 0 ? taken.tv_sec + taken.tv_nsec / 1e9 : 0;
+}
+
+int noc_is_file(int descriptor, uint64_t device, uint64_t inode) {
+    struct stat status;
+    return fstat(descriptor, &status) == 0 && status.st_dev == device && status.st_ino == inode;
+}
+
+void noc_raise_file_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }

@@ -3,7 +3,6 @@
 #if defined(__swift__)
 #pragma clang module import SwiftGlibc /* the C library's types belong to it alone, whatever is loaded first */
 #endif
-#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -42,5 +41,12 @@ int noc_terminal_columns(int descriptor);
 /* Whether the kernel thinks that something keeps its clock right: 1, 0, or -1 when it does not say. */
 int noc_clock_is_kept(void);
 
-/* A program that is spawned inherits no descriptor from `first` on. 0 or an error number. */
-int noc_spawn_closing_from(posix_spawn_file_actions_t *actions, int first);
+/* Seconds of CPU that this process has taken, its user and its system time. */
+double noc_cpu_seconds(void);
+
+/* Whether a descriptor is the file with this device and inode. Like the functions above and below it is one because the C
+   library's structures change their Clang module with the order in which modules are loaded. */
+int noc_is_file(int descriptor, uint64_t device, uint64_t inode);
+
+/* Lets this process open as many files as it may. */
+void noc_raise_file_limit(void);

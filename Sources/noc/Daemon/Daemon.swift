@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Logging
 import NOCConfig
@@ -20,7 +21,8 @@ struct Daemon {
         for warning in workspace.warnings {
             logger.warning("configuration", metadata: ["at": "\(warning)"])
         }
-        FileLimit.raise()
+        // Thousands of checks take thousands of descriptors.
+        noc_raise_file_limit()
         let ledger = try workspace.ledger(.daemon)
         let wires = try Wires(logger: logger)
         try await serve(workspace, ledger, wires)
@@ -52,15 +54,5 @@ struct Daemon {
                 logger: Logger(label: "noc.services") { _ in StderrLogHandler(level: .warning) }))
         try await group.run()
         logger.notice("stopped")
-    }
-}
-
-/// Thousands of checks take thousands of descriptors.
-enum FileLimit {
-    static func raise() {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

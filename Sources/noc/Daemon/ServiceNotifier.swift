@@ -1,4 +1,5 @@
 import Foundation
+import NetIO
 
 /// Tells the service manager how the daemon is, by the datagrams of sd_notify(3). Does nothing where nobody listens.
 struct ServiceNotifier: Sendable {
@@ -22,11 +23,8 @@ struct ServiceNotifier: Sendable {
 
     /// Type=notify-reload wants the monotonic time, so that it can tell this reload from an older one.
     func reloading() {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        send(
-            "RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1_000)\nSTATUS=Reading the configuration"
-        )
+        let now = EventLoop.monotonic() / .microseconds(1)
+        send("RELOADING=1\nMONOTONIC_USEC=\(Int64(now))\nSTATUS=Reading the configuration")
     }
 
     /// A lost datagram is not worth a word: the service manager is not there, or sees us die of the watchdog.

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Logging
 
@@ -26,9 +27,8 @@ struct StderrLogHandler: LogHandler {
 
     /// `JOURNAL_STREAM` names device and inode of the stream that systemd gave: stderr may have been redirected since.
     private static func isJournal(_ stream: String?) -> Bool {
-        var status = stat()
-        guard let stream, fstat(STDERR_FILENO, &status) == 0 else { return false }
-        return stream == "\(status.st_dev):\(status.st_ino)"
+        let numbers = (stream ?? "").split(separator: ":").compactMap { UInt64($0) }
+        return numbers.count == 2 && noc_is_file(STDERR_FILENO, numbers[0], numbers[1]) != 0
     }
 
     /// syslog(3)
