@@ -27,7 +27,7 @@ extension Ledger: AccountRecord {
         receive: (borrowing ObservationColumns) throws -> Bool
     ) throws {
         try read { db in
-            try Observations.read(db, cache, check, interval, columns, start: start, receive: receive)
+            try Observations.read(db, cache, SegmentDecoder(), check, interval, columns, start: start, receive: receive)
         }
     }
 

@@ -11,21 +11,30 @@ internal import Synchronization
 final class LedgerSnapshot: RecordSnapshot {
     private let path: String
     private let isDaemonAlive: Bool
-    private let readers: [any DatabaseReader & Sendable]
     /// Of its own: that of the live record goes on with it.
     private let cache = UnpackedCache()
-    /// The numbers of the readers that nobody uses; counted by `available`.
-    private let free: Mutex<[Int]>
+    /// The readers that nobody uses; counted by `available`.
+    private let free: Mutex<[Reader]>
     private let available: DispatchSemaphore
 
     /// How often they are begun anew before one has to do. A daemon commits once a second, a beginning takes a millisecond.
     private static let attempts = 20
 
+    /// A connection with what unpacks its segments.
+    ///
+    /// @unchecked: of one thread at a time, the one that took it out of `free`.
+    private final class Reader: @unchecked Sendable {
+        let database: any DatabaseReader & Sendable
+        let decoder = SegmentDecoder()
+
+        init(_ database: any DatabaseReader & Sendable) { self.database = database }
+    }
+
     init(of ledger: Ledger) throws {
         path = ledger.path
         isDaemonAlive = ledger.isDaemonAlive
-        readers = try ledger.wrapped { try Self.readers(ledger.database) }
-        free = Mutex(Array(readers.indices))
+        let readers = try ledger.wrapped { try Self.readers(ledger.database) }
+        free = Mutex(readers.map(Reader.init))
         available = DispatchSemaphore(value: readers.count)
     }
 
@@ -57,13 +66,17 @@ final class LedgerSnapshot: RecordSnapshot {
     }
 
     private func read<T>(_ body: (Database) throws -> T) throws -> T {
+        try withReader { reader in try reader.database.read(body) }
+    }
+
+    private func withReader<T>(_ body: (Reader) throws -> T) throws -> T {
         available.wait()
-        let index = free.withLock { $0.removeLast() }
+        let reader = free.withLock { $0.removeLast() }
         defer {
-            free.withLock { $0.append(index) }
+            free.withLock { $0.append(reader) }
             available.signal()
         }
-        do { return try readers[index].read(body) } catch { throw LedgerError.wrapping(error, path: path) }
+        do { return try body(reader) } catch { throw LedgerError.wrapping(error, path: path) }
     }
 
     // MARK: The record
@@ -95,8 +108,11 @@ final class LedgerSnapshot: RecordSnapshot {
         _ check: CheckKey, _ interval: Interval, columns: RecordColumns, start: (FoldState) -> Void,
         receive: (borrowing ObservationColumns) throws -> Bool
     ) throws {
-        try read { db in
-            try Observations.read(db, cache, check, interval, columns, start: start, receive: receive)
+        try withReader { reader in
+            try reader.database.read { db in
+                try Observations.read(
+                    db, cache, reader.decoder, check, interval, columns, start: start, receive: receive)
+            }
         }
     }
 }

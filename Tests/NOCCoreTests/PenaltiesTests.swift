@@ -195,9 +195,13 @@ import Testing
         #expect(try month(world, profile).items[0].exclusion == .reportedLate)
         note(&world, reportedAt: "2026-10-10 00:00")
         #expect(try month(world, profile).items[0].exclusion == nil)
-        // From long before the outage: a slip of the date claims nothing.
-        note(&world, reportedAt: "2020-01-01 00:00")
-        #expect(try month(world, profile).items[0].exclusion == .neverReported)
+        // From before the outage, long or shortly: a slip of the time claims nothing.
+        for slip in ["2020-01-01 00:00", "2026-10-04 23:59:59"] {
+            note(&world, reportedAt: slip)
+            #expect(try month(world, profile).items[0].exclusion == .neverReported)
+        }
+        note(&world, reportedAt: "2026-10-05 00:00")
+        #expect(try month(world, profile).items[0].exclusion == nil)
     }
 
     @Test("what would be due had the missing reports been made is kept beside what is")

@@ -350,6 +350,18 @@ struct ImportTests {
         #expect(error?.message.contains("longer than 1 MiB") == true)
     }
 
+    @Test func `a report to the carrier from before the outage is refused with its line`() throws {
+        let ledger = try room.open(.write)
+        let line = { (reported: String) in
+            #"{"kind":"annotation","target":"web","time":"2026-10-07T06:05:12Z","recorded_at":"2026-10-07T08:00:00Z","#
+                + #""by":"li","reported_at":"\#(reported)"}"#
+        }
+        _ = try bring(ledger, line("2026-10-07T06:05:12Z"))
+        let error = #expect(throws: LedgerError.self) { try bring(ledger, line("2026-10-07T06:05:11Z")) }
+        #expect(error?.message.hasPrefix("file.ndjson:1: reported_at lies before time") == true)
+        #expect(try ledger.annotations().count == 1)
+    }
+
     @Test func `a dry run tells what would be and changes nothing`() throws {
         let ledger = try room.open(.write)
         let path = try room.file("x.ndjson", lines(Sample.series(50)).joined(separator: "\n"))

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Computes the account of a period from the record: the one implementation of SEMANTICS 2 to 6.
 package struct Accounts {
-    private let context: AccountContext
-    private let options: Options
+    let context: AccountContext
+    let options: Options
 
     private var period: Period { context.period }
 
@@ -27,17 +27,14 @@ package struct Accounts {
     package static func account(
         _ period: Period, of record: any AccountRecord, asOf: Instant, options: Options = Options()
     ) throws -> PeriodAccount {
-        try account(in: AccountContext(of: record, over: period, asOf: asOf), options: options)
+        let accounts = Accounts(
+            context: try AccountContext(of: record, over: period, asOf: asOf), options: options)
+        return try accounts.account(by: try accounts.read())
     }
 
-    /// The account of the context's period.
-    static func account(in context: AccountContext, options: Options) throws -> PeriodAccount {
-        try Accounts(context: context, options: options).account()
-    }
-
-    private func account() throws -> PeriodAccount {
+    /// The account of the context's period. `readings` are of all its checks, and reach over it.
+    func account(by readings: [CheckKey: CheckReading]) throws -> PeriodAccount {
         let ids = targetIDs()
-        let readings = try readings(of: context.checks(of: context.withAncestors(ids)))
         let timelines = TargetTimelines(context, over: period.interval) { readings[$0]?.timeline }
         var incidents: [IncidentAccount] = []
         let targets = try ids.compactMap { id -> TargetAccount? in
@@ -87,28 +84,29 @@ package struct Accounts {
             }
     }
 
-    /// Reads on both cores: unpacking is most of a report's work.
-    private func readings(of keys: [CheckKey]) throws -> [CheckKey: CheckReading] {
-        let results = ResultSlots<CheckReading>(count: keys.count)
-        let window = period.interval
-        let (context, columns) = (context, options.columns)
-        DispatchQueue.concurrentPerform(iterations: keys.count) { index in
-            results.set(
-                index,
-                Result {
-                    try CheckReading.read(
-                        keys[index], window: window, asOf: context.asOf, columns: columns, context: context)
-                })
-        }
-        return Dictionary(uniqueKeysWithValues: zip(keys, try results.values()))
+    /// What the account needs of each check. The timelines go back to `since`, so that they can serve other periods too.
+    func read(since: Instant = .distantFuture) throws -> [CheckKey: CheckReading] {
+        try CheckReading.read(checks, since: since, columns: options.columns, context: context)
     }
+
+    /// The same where `known` reach over this period too: of those the timelines are taken, for all else is of their own
+    /// period.
+    func read(sharing known: [CheckKey: CheckReading]) throws -> [CheckKey: CheckReading] {
+        let checks = checks
+        let new = try CheckReading.read(
+            checks.filter { known[$0] == nil }, columns: options.columns, context: context)
+        let shared = checks.compactMap { key in known[key].map { (key, CheckReading(timeline: $0.timeline)) } }
+        return new.merging(shared) { own, _ in own }
+    }
+
+    private var checks: [CheckKey] { context.checks(of: context.withAncestors(targetIDs())) }
 
     /// SEMANTICS 2: until every run open at the end is settled, or can no longer reach back.
     private func isProvisional(_ readings: [CheckKey: CheckReading]) -> Bool {
         let end = period.interval.end
         if context.asOf < end { return true }
         return readings.contains { key, reading in
-            guard reading.timeline.hasOpenRun, let policy = context.policies(of: key)?.policy(at: end.milliseconds)
+            guard let run = reading.timeline.openRun, run < end, let policy = context.policies(of: key)?.policy(at: end.milliseconds)
             else {
                 return false
             }
@@ -125,16 +123,4 @@ package struct Accounts {
             return GroupAccount(group, objective, of: members)
         }
     }
-}
-
-/// One result for each of a number of concurrent pieces of work.
-private final class ResultSlots<Value: Sendable>: Sendable {
-    private let slots: Mutex<[Result<Value, any Error>?]>
-
-    init(count: Int) { slots = Mutex(Array(repeating: nil, count: count)) }
-
-    func set(_ index: Int, _ result: Result<Value, any Error>) { slots.withLock { $0[index] = result } }
-
-    /// The first error in order, or every value.
-    func values() throws -> [Value] { try slots.withLock { try $0.compactMap { try $0?.get() } } }
 }

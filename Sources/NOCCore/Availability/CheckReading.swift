@@ -6,52 +6,79 @@ struct CheckReading: Sendable {
     var measurements: [String: MeasurementSummary] = [:]
 
     /// Reads from before `window` until every run that is open at its end is settled, or nothing more was known at `asOf`.
+    ///
+    /// - Parameter since: the timeline goes back to there, when that is before `window`; all else is of the window.
     static func read(
-        _ key: CheckKey, window: Interval, asOf: Instant, columns: RecordColumns, context: AccountContext
+        _ key: CheckKey, window: Interval, since: Instant = .distantFuture, columns: RecordColumns,
+        context: AccountContext
     ) throws -> CheckReading {
+        let whole = Interval(min(since, window.start), window.end)
         guard let policies = context.policies(of: key), context.extents[key] != nil else {
-            return CheckReading(timeline: CheckTimeline(nothingOver: window))
+            return CheckReading(timeline: CheckTimeline(nothingOver: whole))
         }
-        var pass = Pass(window: window)
-        var builder: CheckTimelineBuilder?
-        try context.record.read(key, Interval(window.start, asOf), columns: columns) { state in
-            builder = CheckTimelineBuilder(state: state, policies: policies, interruptions: context.interruptions)
-        } receive: { chunk in
-            if builder == nil {
-                builder = CheckTimelineBuilder(policies: policies, interruptions: context.interruptions)
-            }
-            guard let last = chunk.times.last else { return true }
-            if last < asOf.milliseconds {
-                builder?.append(chunk)
-                pass.add(chunk, columns)
-            } else {
-                let known = chunk.prefix(before: asOf)
-                builder?.append(known)
-                pass.add(known, columns)
-            }
-            guard let state = builder?.state, let time = state.lastTime else { return true }
-            return time < window.end || !state.isSettled(at: window.end)
+        var pass = Pass(window: window, asOf: context.asOf, columns: columns)
+        let begin = { (state: FoldState) in
+            pass.builder =
+                pass.builder
+                ?? CheckTimelineBuilder(state: state, policies: policies, interruptions: context.interruptions)
         }
-        let end = min(asOf, max(window.end, builder?.state.lastTime ?? window.end))
-        let timeline = builder?.snapshot(until: end) ?? CheckTimeline(nothingOver: window)
-        return CheckReading(
-            timeline: timeline, latency: pass.latency.counts, curve: pass.curve.points,
-            measurements: pass.measurements.mapValues(\.summary))
+        // What lies before the window needs fewer columns.
+        if whole.start < window.start {
+            try context.record.read(key, Interval(whole.start, window.start), columns: [], start: begin) { chunk in
+                pass.add(chunk, isInside: false)
+                return true
+            }
+        }
+        try context.record.read(key, Interval(window.start, context.asOf), columns: columns, start: begin) { chunk in
+            pass.add(chunk, isInside: true)
+            return !pass.isSettled
+        }
+        return pass.reading(over: whole)
     }
 
-    /// Gathers what is not the timeline, of successes inside the window.
+    /// Builds the timeline, and gathers what is not in it, of successes inside the window.
     private struct Pass {
         let window: Interval
-        var latency = LatencyHistogram()
-        var curve: LatencyCurve
-        var measurements: [String: MeasurementSum] = [:]
+        let asOf: Instant
+        let columns: RecordColumns
+        /// Nil until the record has said in what state it begins.
+        var builder: CheckTimelineBuilder?
+        private var latency = LatencyHistogram()
+        private var curve: LatencyCurve
+        private var measurements: [String: MeasurementSum] = [:]
 
-        init(window: Interval) {
+        init(window: Interval, asOf: Instant, columns: RecordColumns) {
             self.window = window
+            self.asOf = asOf
+            self.columns = columns
             curve = LatencyCurve(over: window)
         }
 
-        mutating func add(_ chunk: borrowing ObservationColumns, _ columns: RecordColumns) {
+        mutating func add(_ chunk: borrowing ObservationColumns, isInside: Bool) {
+            if let last = chunk.times.last, last >= asOf.milliseconds {
+                let known = chunk.prefix(before: asOf)
+                builder?.append(known)
+                if isInside { gather(known) }
+            } else {
+                builder?.append(chunk)
+                if isInside { gather(chunk) }
+            }
+        }
+
+        /// Nothing that follows changes what the window shows.
+        var isSettled: Bool {
+            guard let state = builder?.state, let time = state.lastTime else { return false }
+            return time >= window.end && state.isSettled(at: window.end)
+        }
+
+        func reading(over whole: Interval) -> CheckReading {
+            let end = min(asOf, max(whole.end, builder?.state.lastTime ?? whole.end))
+            return CheckReading(
+                timeline: builder?.snapshot(until: end) ?? CheckTimeline(nothingOver: whole), latency: latency.counts,
+                curve: curve.points, measurements: measurements.mapValues(\.summary))
+        }
+
+        private mutating func gather(_ chunk: borrowing ObservationColumns) {
             let inside = chunk.indices(in: window)
             guard !inside.isEmpty else { return }
             if columns.contains(.latency), !chunk.latencies.isEmpty { addLatencies(chunk, inside) }
@@ -114,7 +141,7 @@ extension FoldState {
 extension CheckTimeline {
     /// A check without an observation.
     init(nothingOver window: Interval) {
-        self.init(timeline: Timeline(.unmonitored, over: window), transients: [], stretches: [], hasOpenRun: false)
+        self.init(timeline: Timeline(.unmonitored, over: window), transients: [], stretches: [])
     }
 }
 

@@ -4,8 +4,8 @@ package struct CheckTimeline: Sendable, Hashable {
     /// Runs of failures that never reached F; in order. An open one ends with its last observation's coverage.
     package var transients: [Interval]
     package var stretches: [DownStretch]
-    /// Whether a run was still open at the last observation.
-    package var hasOpenRun: Bool
+    /// Where the run began that was still open at the last observation.
+    package var openRun: Instant?
 
     /// `[start, end)` in which the state machine is *down*, and how far its edges may be off.
     package struct DownStretch: Sendable, Hashable {

@@ -111,7 +111,7 @@ package struct CheckTimelineBuilder: Sendable {
         copy.flush(isDown: copy.fold.state.isDown)
         return CheckTimeline(
             timeline: copy.timeline, transients: copy.transients, stretches: copy.stretches,
-            hasOpenRun: copy.fold.state.hasOpenRun)
+            openRun: copy.fold.state.hasOpenRun ? copy.fold.state.runStart : nil)
     }
 
     /// Forgets what is settled and ended before `time`.

@@ -42,7 +42,7 @@ final class TargetTimelines {
         var readings: [CheckKey: CheckTimeline] = [:]
         for key in context.checks(of: targets) {
             readings[key] = try CheckReading.read(
-                key, window: window, asOf: context.asOf, columns: [], context: context
+                key, window: window, columns: [], context: context
             ).timeline
         }
         self.init(context, over: window) { readings[$0] }

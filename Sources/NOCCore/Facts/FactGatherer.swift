@@ -2,6 +2,9 @@
 struct FactGatherer {
     let context: AccountContext
     let account: PeriodAccount
+    /// Of the account's checks; they reach over the periods compared too.
+    let readings: [CheckKey: CheckReading]
+    let compared: ComparedPeriods
     let plan: Plan
     /// Nil: all.
     let groups: Set<String>?
@@ -10,8 +13,8 @@ struct FactGatherer {
 
     func facts() throws -> PeriodFacts {
         var facts = PeriodFacts()
-        facts.previous = try previous()
-        facts.yearToDate = try yearToDate()
+        facts.previous = try account(over: compared.previous)
+        facts.yearToDate = try account(over: compared.yearToDate)
         let own = try rules(over: period)
         (facts.website, facts.power) = (own.website, own.power)
         facts.previousRules = try facts.previous.map { try rules(over: $0.period) } ?? RuleResults()
@@ -58,29 +61,17 @@ struct FactGatherer {
 
     // MARK: Other periods
 
-    private func previous() throws -> PeriodAccount? {
-        guard period.kind != .interval else { return nil }
-        return try account(over: period.previous(in: context.timeZone))
-    }
-
-    private func yearToDate() throws -> PeriodAccount? {
-        guard [.week, .month, .quarter].contains(period.kind) else { return nil }
-        let zone = context.timeZone
-        let last = zone.day(of: period.interval.end - .milliseconds(1))
-        let start = zone.start(of: CalendarDay(year: last.year, month: 1, day: 1))
-        guard start < period.interval.start,
-            let stretch = Period.between(start, period.interval.end, timeZone: zone)
-        else { return nil }
-        return try account(over: stretch)
-    }
-
     /// Without latencies: only availability is compared over time. Nil before the record begins.
-    private func account(over period: Period) throws -> PeriodAccount? {
+    private func account(over period: Period?) throws -> PeriodAccount? {
         let states = context.stateLines.values.joined().map(\.time).min()
-        guard let first = [recordedSince, states].compactMap({ $0 }).min(), first < period.interval.end else {
-            return nil
-        }
-        return try Accounts.account(in: context.over(period), options: .init(groups: groups, columns: []))
+        guard let period, let first = [recordedSince, states].compactMap({ $0 }).min(), first < period.interval.end
+        else { return nil }
+        return try account(over: period, .init(groups: groups, columns: []))
+    }
+
+    private func account(over period: Period, _ options: Accounts.Options) throws -> PeriodAccount {
+        let accounts = Accounts(context: context.over(period), options: options)
+        return try accounts.account(by: try accounts.read(sharing: readings))
     }
 
     private var recordedSince: Instant? { context.extents.values.map(\.start).min() }
@@ -94,9 +85,7 @@ struct FactGatherer {
         let targets = Set(account.targets.map(\.target.id)).intersection(bound)
         guard !targets.isEmpty else { return [] }
         let months = Penalties.months(of: period, in: context.timeZone).filter { $0.interval.start < context.asOf }
-        let accounts = try months.map {
-            try Accounts.account(in: context.over($0), options: .init(targets: targets, columns: []))
-        }
+        let accounts = try months.map { try self.account(over: $0, .init(targets: targets, columns: [])) }
         return Penalties.lines(profiles, months: accounts)
     }
 

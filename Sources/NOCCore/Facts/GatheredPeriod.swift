@@ -14,9 +14,14 @@ package struct GatheredPeriod: Sendable {
         _ period: Period, of record: any AccountRecord, asOf: Instant, by plan: Plan, groups: Set<String>? = nil
     ) throws {
         let context = try AccountContext(of: record, over: period, asOf: asOf)
-        account = try Accounts.account(
-            in: context, options: .init(groups: groups, columns: [.latency, .measurements]))
-        facts = try FactGatherer(context: context, account: account, plan: plan, groups: groups).facts()
+        let compared = ComparedPeriods(with: context)
+        let accounts = Accounts(
+            context: context, options: .init(groups: groups, columns: [.latency, .measurements]))
+        let readings = try accounts.read(since: compared.start)
+        account = try accounts.account(by: readings)
+        facts = try FactGatherer(
+            context: context, account: account, readings: readings, compared: compared, plan: plan, groups: groups
+        ).facts()
         head = try context.record.evidenceHead()
     }
 }

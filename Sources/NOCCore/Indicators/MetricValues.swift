@@ -256,11 +256,3 @@ extension Breakdown {
     /// Whether anything was learnt of it.
     fileprivate var isMeasured: Bool { up + degraded + down + unreachable > 0 }
 }
-
-extension IncidentAccount {
-    /// From where a repair counts: the report to the carrier (合同口径) where it was made during the outage, else its start.
-    fileprivate var repairStart: Instant? {
-        guard let reportedAt, reportedAt >= start, end.map({ reportedAt <= $0 }) ?? true else { return start }
-        return reportedAt
-    }
-}

@@ -94,8 +94,7 @@ struct PenaltyCalculation {
         if let party = incident.responsible, exclusions.responsible.contains(party) { return .responsible(party) }
         guard let allowed = exclusions.reportWithin else { return nil }
         let deadline = incident.start + allowed
-        // A report from long before the outage was of something else, or its date is a slip.
-        guard let reportedAt = incident.reportedAt, reportedAt + allowed >= incident.start else {
+        guard let reportedAt = incident.faultReportedAt else {
             return account.asOf > deadline ? .neverReported : .notYetReported(until: deadline)
         }
         return reportedAt > deadline ? .reportedLate : nil

@@ -2,32 +2,38 @@ internal import CZstd
 
 /// Packs and unpacks zstd frames with a content checksum. Not thread-safe: one for each user at a time.
 final class Zstandard {
-    private let packing: OpaquePointer
+    /// Made when first needed: who only reads never packs.
+    private var packing: OpaquePointer?
     private let unpacking: OpaquePointer
     private var packed: [UInt8] = []
 
     /// Level 3 (FINDINGS: higher ones gain nothing here).
     init() {
-        guard let packing = ZSTD_createCCtx(), let unpacking = ZSTD_createDCtx() else {
-            preconditionFailure("no memory for zstd")
-        }
-        self.packing = packing
+        guard let unpacking = ZSTD_createDCtx() else { preconditionFailure("no memory for zstd") }
         self.unpacking = unpacking
-        ZSTD_CCtx_setParameter(packing, ZSTD_c_compressionLevel, 3)
-        ZSTD_CCtx_setParameter(packing, ZSTD_c_checksumFlag, 1)
     }
 
     deinit {
-        ZSTD_freeCCtx(packing)
+        if let packing { ZSTD_freeCCtx(packing) }
         ZSTD_freeDCtx(unpacking)
     }
 
     func pack(_ bytes: [UInt8]) throws -> [UInt8] {
+        let packing = packer()
         let bound = ZSTD_compressBound(bytes.count)
         if packed.count < bound { packed = [UInt8](repeating: 0, count: bound) }
         let size = ZSTD_compress2(packing, &packed, packed.count, bytes, bytes.count)
         guard ZSTD_isError(size) == 0 else { throw Damage("zstd cannot pack: \(Zstandard.name(size))") }
         return Array(packed[..<size])
+    }
+
+    private func packer() -> OpaquePointer {
+        if let packing { return packing }
+        guard let made = ZSTD_createCCtx() else { preconditionFailure("no memory for zstd") }
+        ZSTD_CCtx_setParameter(made, ZSTD_c_compressionLevel, 3)
+        ZSTD_CCtx_setParameter(made, ZSTD_c_checksumFlag, 1)
+        packing = made
+        return made
     }
 
     /// Unpacks one frame into `buffer`, which grows as needed, and gives its length; more than `limit` bytes are refused.

@@ -307,10 +307,16 @@ extension LineReader {
         "attachments must be a list of {\"name\": a plain file name, \"bytes\": …, \"sha256\": 64 digits}")
 
     private func annotation() throws -> Annotation {
-        Annotation(
+        let annotation = Annotation(
             target: try target(), instant: try past("time"), recordedAt: try past("recorded_at"), by: try author(),
             acknowledges: json.value("acknowledges")?.boolean ?? false, cause: try optionalText("cause"),
             responsible: try optionalText("responsible"), note: try optionalText("note"),
             reportedAt: try optionalPast("reported_at"), resolution: try optionalText("resolution"))
+        if let reported = annotation.reportedAt,
+            !FaultReport.isPossible(at: reported, ofOutageFrom: annotation.instant)
+        {
+            throw JSONLine.Fault("reported_at lies before time, when the outage began: expected when it was reported")
+        }
+        return annotation
     }
 }

@@ -16,13 +16,13 @@ enum Observations {
         return result
     }
 
-    /// As `AccountRecord.read` hands them over.
+    /// As `AccountRecord.read` hands them over. `decoder` is nobody else's meanwhile.
     static func read(
-        _ db: Database, _ cache: UnpackedCache, _ check: CheckKey, _ interval: Interval, _ columns: RecordColumns,
+        _ db: Database, _ cache: UnpackedCache, _ decoder: SegmentDecoder, _ check: CheckKey, _ interval: Interval, _ columns: RecordColumns,
         start: (FoldState) -> Void, receive: (borrowing ObservationColumns) throws -> Bool
     ) throws {
         guard let id = try CheckDictionary.existing(db, check) else { return start(FoldState()) }
-        var pass = SegmentPass(check: id, key: check, interval: interval, columns: columns)
+        var pass = SegmentPass(check: id, key: check, interval: interval, columns: columns, decoder: decoder)
         guard try pass.readSegments(db, start: start, receive: receive) else { return }
         let tail = try Tail.of(db, id)
         let rest = try cache.rows(db, id, after: tail?.last ?? .min).columns

@@ -7,6 +7,7 @@ struct SegmentPass {
     let key: CheckKey
     let interval: Interval
     let columns: RecordColumns
+    let decoder: SegmentDecoder
     private(set) var hasStarted = false
 
     /// False when the receiver has enough.
@@ -23,17 +24,16 @@ struct SegmentPass {
                     WHERE check_id = ? AND start >= ? AND start < ? ORDER BY start
                     """),
             arguments: [check, from ?? interval.start.milliseconds, interval.end.milliseconds])
-        let decoder = SegmentDecoder()
         var chunk = ObservationColumns()
         while let row = try rows.next() {
-            try read(row, decoder, start, into: &chunk)
+            try read(row, start, into: &chunk)
             guard try receive(chunk) else { return false }
         }
         return true
     }
 
     private mutating func read(
-        _ row: Row, _ decoder: SegmentDecoder, _ start: (FoldState) -> Void, into chunk: inout ObservationColumns
+        _ row: Row, _ start: (FoldState) -> Void, into chunk: inout ObservationColumns
     ) throws {
         let time = try row.integer(0)
         do {

@@ -179,7 +179,8 @@ package struct CarrierLetter {
         return [
             .count(number), .text(text.name(incident.target)), .time(incident.start),
             incident.end.map { .time($0) } ?? Cell(.none("尚未恢复"), tone: .bad), .duration(incident.duration),
-            incident.reportedAt.map { .time($0) } ?? Cell(.none("未登记"), tone: .muted),
+            incident.faultReportedAt.map { .time($0) }
+                ?? Cell(.none(incident.reportedAt == nil ? "未登记" : "核实中"), tone: .muted),
             .optional(causes.compactMap { $0 }.first), counted(incident),
         ]
     }

@@ -49,9 +49,9 @@ extension ReportDocument {
     }
 
     private func repair(_ incident: IncidentAccount) -> String? {
-        guard let reportedAt = incident.reportedAt else { return nil }
-        if reportedAt < incident.start { return "申告早于中断开始，请核对" }
-        if let end = incident.end, reportedAt > end { return "恢复以后申告" }
+        guard incident.reportedAt != nil else { return nil }
+        guard let reported = incident.faultReportedAt else { return "申告早于中断开始，请核对" }
+        if let end = incident.end, reported > end { return "恢复以后申告" }
         return incident.contractRepairTime.map { "申告后修复历时\(zeroSpan($0))" }
     }
 
