@@ -26,10 +26,11 @@ enum Face: Sendable, Hashable, CaseIterable {
 
     /// For letters and digits between Chinese characters.
     static let latin = ["Times New Roman", "Liberation Serif", "Noto Serif"]
-    /// When none of a face's own families is there: whatever is likely to hold Chinese characters.
+    /// When none of a face's own families is there: what holds Chinese characters, by name too. Where none of these is there
+    /// either, nothing is set.
     static let others = [
         "Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
-        "Droid Sans Fallback", "serif",
+        "Droid Sans Fallback",
     ]
 }
 

@@ -25,6 +25,13 @@ final class TextLayout {
         return Double(extents.width) / Double(PANGO_SCALE)
     }
 
+    /// Which bytes of the text stand in a line.
+    func range(ofLine index: Int) -> Range<Int> {
+        guard let line = pango_layout_get_line_readonly(layout, Int32(index)) else { return 0..<0 }
+        let start = Int(line.pointee.start_index)
+        return start..<start + Int(line.pointee.length)
+    }
+
     /// Of its widest line.
     var widest: Double { (0..<lineCount).map(width(ofLine:)).max() ?? 0 }
 

@@ -21,6 +21,7 @@ final class Typesetter {
     init() {
         // The default map belongs to the thread and keeps the fonts it has read.
         let map = pango_cairo_font_map_get_default()
+        FontLibrary.apply(to: map)
         context = pango_font_map_create_context(map)
         installed = Self.families(map)
         latin = Face.latin.filter(installed.contains)
@@ -112,6 +113,9 @@ final class Typesetter {
         let list = pango_attr_list_new()
         // Where a long word is broken nothing is put in: figures and names stay what they are.
         pango_attr_list_insert(list, pango_attr_insert_hyphens_new(0))
+        for range in Unbreakable.ranges(runs.map(\.text).joined()) {
+            Self.insert(pango_attr_allow_breaks_new(0), range, list)
+        }
         var start = 0
         for run in runs {
             let end = start + run.text.utf8.count

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+@Suite struct FontsTests {
+    private static let folder = "/usr/share/fonts/opentype/noto"
+
+    @Test(
+        "A report has the same pages on a host with many fonts and on one with few",
+        .enabled(if: FileManager.default.fileExists(atPath: folder), "needs fonts-noto-cjk"))
+    func pages() async throws {
+        let site = try Folder()
+        let fonts = try site.write(
+            "<fontconfig><dir>\(Self.folder)</dir><cachedir>\(site.path)/cache</cachedir></fontconfig>", to: "few.conf")
+        // What a host's configuration prefers is not asked either.
+        let odd = try site.write(
+            """
+            <fontconfig><dir>/usr/share/fonts</dir><cachedir>\(site.path)/odd</cachedir>
+            <match target="pattern"><edit name="family" mode="prepend" binding="strong"><string>DejaVu Sans</string></edit></match>
+            </fontconfig>
+            """, to: "odd.conf")
+        let case1 = "\(Binary.package)/Tests/nocTests/Conformance/case-1"
+        let base = ["--config", "\(case1)/noc.yaml", "--state-dir", "\(site.path)/state"]
+        let imported = try await Binary.run(base + ["import", "\(case1)/ledger.ndjson.gz", "--by", "test"])
+        #expect(imported.status == 0, "\(imported.errors)")
+        var texts: [String] = []
+        for (name, environment) in [
+            ("host", [:]), ("few", ["FONTCONFIG_FILE": fonts]), ("odd", ["FONTCONFIG_FILE": odd]),
+        ] {
+            let output = "\(site.path)/\(name)"
+            let outcome = try await Binary.run(
+                base + [
+                    "report", "--month", "2026-02", "--as-of", "2026-04-01 00:00", "--format", "pdf", "--output",
+                    output,
+                ],
+                environment: environment)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let pdf = try #require(try FileManager.default.contentsOfDirectory(atPath: output).first)
+            let text = try await Binary.run("/usr/bin/env", ["pdftotext", "-bbox", "\(output)/\(pdf)", "-"])
+            // Made at different moments, and else the same to a millionth of a point.
+            let lines = text.output.split(separator: "\n").filter { !$0.contains("Date") }
+            texts.append(lines.joined(separator: "\n").replacing(#/\d+时\d+分\d+秒/#, with: "时分秒"))
+        }
+        #expect(texts[0].count > 10_000)
+        #expect(texts[0] == texts[1])
+        #expect(texts[0] == texts[2])
+    }
+}
