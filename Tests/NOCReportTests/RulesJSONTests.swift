@@ -8,7 +8,7 @@ struct RulesJSONTests {
     private let json = RulesJSON(timeZone: SampleMonth.zone)
 
     private func read(_ write: (inout JSONWriter) -> Void) throws -> NSDictionary {
-        var writer = JSONWriter()
+        var writer = JSONWriter(.lines(depth: 3))
         writer.object { $0.member("value", write) }
         let object = try JSONSerialization.jsonObject(with: Data(writer.bytes)) as? NSDictionary
         return try #require(object?["value"] as? NSDictionary)

@@ -89,7 +89,7 @@ struct ChangeWords {
     }
 
     /// Nil for what is told apart by its time alone.
-    private func title(_ change: ReportChange, _ entity: JSONTree) -> String? {
+    private func title(_ change: ReportChange, _ entity: JSON) -> String? {
         if let id = entity["target"]?.text { return targets[id] ?? id }
         if let id = entity["indicator"]?.text { return series[id] ?? id }
         if let name = change.name { return targets[name] ?? name }
@@ -97,7 +97,7 @@ struct ChangeWords {
         return moment(.string(change.id)) == nil ? change.id : nil
     }
 
-    private func times(_ entity: JSONTree) -> [String] {
+    private func times(_ entity: JSON) -> [String] {
         [
             moment(entity["start"] ?? entity["from"]).map { "\($0)起" },
             moment(entity["end"] ?? entity["to"]).map { "\($0)止" },
@@ -105,7 +105,7 @@ struct ChangeWords {
         ].compactMap(\.self)
     }
 
-    private func said(_ change: ReportChange, _ entity: JSONTree) -> [String] {
+    private func said(_ change: ReportChange, _ entity: JSON) -> [String] {
         let value = entity["actual"]?.text ?? entity["value"]?.text.map { $0 + (entity["unit"]?.text ?? "") }
         return [
             entity["class"]?.text.flatMap(availability).map { "计为\($0)" },
@@ -129,7 +129,7 @@ struct ChangeWords {
         }
     }
 
-    private func cell(_ value: JSONTree?, _ change: ReportChange) -> Cell {
+    private func cell(_ value: JSON?, _ change: ReportChange) -> Cell {
         let last = change.field.split(separator: ".").last.map(String.init) ?? change.field
         switch value {
         case nil, .null?: return Cell(.none("无"))
@@ -176,7 +176,7 @@ struct ChangeWords {
     private func availability(_ name: String) -> String? { AvailabilityClass(name: name).map(ChineseWords.name) }
 
     /// Of a text that is a time as reports write it.
-    private func moment(_ value: JSONTree?) -> String? {
+    private func moment(_ value: JSON?) -> String? {
         guard case .string(let text)? = value, text.contains("T") else { return nil }
         return TimeText.parse(text, timeZone: zone).map { ReportWords.moment($0, timeZone: zone) }
     }

@@ -1,3 +1,4 @@
+package import NOCCore
 package import Foundation
 
 /// One thing that an edition of a report says otherwise than the one before.
@@ -14,14 +15,14 @@ package struct ReportChange: Sendable, Hashable {
     /// The value's place in it, `availability.assessed`; empty for one that was added or removed as a whole.
     package var field: String
     /// Nil, too, for details (days, checks), of which only the place is told.
-    package var old: JSONTree?
-    package var new: JSONTree?
+    package var old: JSON?
+    package var new: JSON?
 }
 
 /// Compares two reports as they are written (`noc.report/1`), whatever members they have.
 package struct ReportComparison {
-    private let old: JSONTree
-    private let new: JSONTree
+    private let old: JSON
+    private let new: JSON
     private var changes: [ReportChange] = []
 
     /// Members that differ between any two reports and say nothing of the figures.
@@ -40,25 +41,25 @@ package struct ReportComparison {
 
     /// The changes from `old` to `new`, in a fixed order. Throws when one of them is no JSON.
     package static func changes(from old: Data, to new: Data) throws -> [ReportChange] {
-        var comparison = ReportComparison(old: try JSONTree(parsing: old), new: try JSONTree(parsing: new))
+        var comparison = ReportComparison(old: try JSON(old), new: try JSON(new))
         comparison.run()
         return comparison.changes
     }
 
-    private init(old: JSONTree, new: JSONTree) {
+    private init(old: JSON, new: JSON) {
         self.old = old
         self.new = new
     }
 
     private mutating func run() {
-        let parts = Set(old.members.keys).union(new.members.keys).subtracting(Self.circumstances)
+        let parts = Set(old.members.map(\.key)).union(new.members.map(\.key)).subtracting(Self.circumstances)
         let rank = { (part: String) in Self.order.firstIndex(of: part) ?? Self.order.count }
         for part in parts.sorted(by: { (rank($0), $0) < (rank($1), $1) }) {
             compare(part, old[part] ?? .null, new[part] ?? .null)
         }
     }
 
-    private mutating func compare(_ part: String, _ old: JSONTree, _ new: JSONTree) {
+    private mutating func compare(_ part: String, _ old: JSON, _ new: JSON) {
         guard old != new else { return }
         let (before, after) = (Self.entities(old), Self.entities(new))
         guard before != nil || after != nil else { return compare(part, "", nil, old, new) }
@@ -78,7 +79,7 @@ package struct ReportComparison {
     }
 
     /// Two forms of one thing, value by value.
-    private mutating func compare(_ part: String, _ id: String, _ name: String?, _ old: JSONTree, _ new: JSONTree) {
+    private mutating func compare(_ part: String, _ id: String, _ name: String?, _ old: JSON, _ new: JSON) {
         let (before, after) = (Self.leaves(old), Self.leaves(new))
         var places: Set<String> = []
         for field in Set(before.keys).union(after.keys).sorted() where before[field] != after[field] {
@@ -98,7 +99,7 @@ package struct ReportComparison {
     }
 
     /// The elements of a list of objects with their ids; nil when it is none. An id that comes twice is told apart.
-    private static func entities(_ tree: JSONTree) -> [(id: String, entity: JSONTree)]? {
+    private static func entities(_ tree: JSON) -> [(id: String, entity: JSON)]? {
         let elements = tree.elements
         guard !elements.isEmpty, elements.allSatisfy({ !$0.members.isEmpty }) else { return nil }
         var seen: [String: Int] = [:]
@@ -111,27 +112,27 @@ package struct ReportComparison {
     }
 
     /// What tells an element from its neighbours: an id, else the day or moment it belongs to.
-    private static func identity(_ element: JSONTree) -> String {
+    private static func identity(_ element: JSON) -> String {
         ["id", "date", "start", "from", "time", "target", "name"].lazy.compactMap { element[$0]?.text }.first ?? ""
     }
 
-    private static func name(_ entity: JSONTree) -> String? { entity["target"]?.text ?? entity["name"]?.text }
+    private static func name(_ entity: JSON) -> String? { entity["target"]?.text ?? entity["name"]?.text }
 
     /// Every value under its dotted path; elements of a list of objects under their ids, other lists as a whole.
-    private static func leaves(_ tree: JSONTree) -> [String: JSONTree] {
-        var result: [String: JSONTree] = [:]
+    private static func leaves(_ tree: JSON) -> [String: JSON] {
+        var result: [String: JSON] = [:]
         collect(tree, "", &result)
         return result
     }
 
-    private static func collect(_ tree: JSONTree, _ path: String, _ result: inout [String: JSONTree]) {
+    private static func collect(_ tree: JSON, _ path: String, _ result: inout [String: JSON]) {
         let inside = { (key: String) in path.isEmpty ? key : "\(path).\(key)" }
         if tree == .object([:]) || tree == .array([]) {
             // The same as nothing.
         } else if let list = entities(tree) {
             for (id, entity) in list { collect(entity, inside(id), &result) }
         } else if !tree.members.isEmpty {
-            for (key, value) in tree.members { collect(value, inside(key), &result) }
+            for member in tree.members { collect(member.value, inside(member.key), &result) }
         } else {
             result[path] = tree
         }

@@ -8,7 +8,7 @@ struct ReportJSON {
     var isOnlyFigures = false
 
     static func render(_ report: Report, isOnlyFigures: Bool = false) -> Data {
-        var writer = JSONWriter()
+        var writer = JSONWriter(.lines(depth: 3))
         ReportJSON(report: report, isOnlyFigures: isOnlyFigures).write(to: &writer)
         return Data(writer.bytes + [UInt8(ascii: "\n")])
     }
@@ -58,8 +58,8 @@ struct ReportJSON {
             json.member("id", change.id)
             json.member("name", change.name)
             json.member("field", change.field)
-            json.member("old") { $0.value(change.old ?? .null) }
-            json.member("new") { $0.value(change.new ?? .null) }
+            json.member("old", change.old)
+            json.member("new", change.new)
         }
     }
 

@@ -33,7 +33,7 @@ struct RulesJSON {
             json.member("windows", result.windows.count)
             json.member("windows_insufficient", result.lacking.count)
             json.member("worst_window") { json in
-                if let worst = result.worst { window(worst, result, &json) } else { json.value(nil) }
+                if let worst = result.worst { window(worst, result, &json) } else { json.null() }
             }
             json.member("timeout_below_limit_ms", result.timeoutBelowLimit?.milliseconds)
             json.list("days", result.days) { day, json in
@@ -124,7 +124,7 @@ struct RulesJSON {
             stretch(gap.interval, &json)
             json.member("left_ms", gap.left)
             json.member("proof") { json in
-                guard let proof = gap.proof else { return json.value(nil) }
+                guard let proof = gap.proof else { return json.null() }
                 json.object { json in
                     json.member("check", proof.check.description)
                     json.member("at", time(proof.time))
@@ -132,7 +132,7 @@ struct RulesJSON {
                 }
             }
             json.member("restart") { json in
-                guard let restart = gap.restart else { return json.value(nil) }
+                guard let restart = gap.restart else { return json.null() }
                 json.object { json in
                     json.member("check", restart.check.description)
                     json.member("at", time(restart.time))
@@ -142,7 +142,7 @@ struct RulesJSON {
     }
 
     private func climate(_ result: ClimateResult?, _ json: inout JSONWriter) {
-        guard let result else { return json.value(nil) }
+        guard let result else { return json.null() }
         json.object { json in
             json.member("check", result.rule.check.description)
             json.member("measurement", result.rule.measurement)
