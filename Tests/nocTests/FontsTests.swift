@@ -22,7 +22,7 @@ import Testing
         let base = ["--config", "\(case1)/noc.yaml", "--state-dir", "\(site.path)/state"]
         let imported = try await Binary.run(base + ["import", "\(case1)/ledger.ndjson.gz", "--by", "test"])
         #expect(imported.status == 0, "\(imported.errors)")
-        var texts: [String] = []
+        var texts: [[String]] = []
         for (name, environment) in [
             ("host", [:]), ("few", ["FONTCONFIG_FILE": fonts]), ("odd", ["FONTCONFIG_FILE": odd]),
         ] {
@@ -38,16 +38,18 @@ import Testing
             let text = try await Binary.run("/usr/bin/env", ["pdftotext", "-bbox", "\(output)/\(pdf)", "-"])
             texts.append(Self.withoutMoments(text.output))
         }
-        #expect(texts[0].count > 10_000)
-        #expect(texts[0] == texts[1])
-        #expect(texts[0] == texts[2])
+        #expect(texts[0].count > 1_000)
+        for other in texts.dropFirst() {
+            #expect(other.count == texts[0].count)
+            #expect(zip(texts[0], other).first { $0 != $1 }.map { "\($0)\n\($1)" } == nil)
+        }
     }
 
     /// The words with their places, but for the lines that say when the file was made.
-    private static func withoutMoments(_ boxes: String) -> String {
+    private static func withoutMoments(_ boxes: String) -> [String] {
         let words = boxes.split(separator: "\n").filter { $0.contains("<word") || $0.contains("<page") }
         let place = { (word: Substring) in word.firstMatch(of: #/yMin="[\d.]+"/#).map { String($0.output) } ?? "" }
         let moments = Set(words.filter { $0.contains(#/\d(时|分)\d/#) }.map(place))
-        return words.filter { !moments.contains(place($0)) }.joined(separator: "\n")
+        return words.filter { !moments.contains(place($0)) }.map(String.init)
     }
 }
