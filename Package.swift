@@ -68,15 +68,16 @@ let package = Package(
         module("NOCLedger", ["NOCCore", "CZstd", "CZlib", "COpenSSL", grdb]),
         module("NOCMonitor", ["NOCCore", logging, serviceLifecycle, subprocess]),
         module(
-            "NOCReport", ["NOCCore", "CPango", "CXLSXWriter", "CZip", "CZlib", mustache],
+            "NOCDocument", ["NOCCore", "CPango", "CXLSXWriter", "CZip", "CZlib", mustache],
             resources: [.embedInCode("Templates")]),
-        module("NOCOperations", ["NOCCore", "NOCReport"]),
+        module("NOCReport", ["NOCCore", "NOCDocument"]),
+        module("NOCOperations", ["NOCCore", "NOCDocument", "NOCReport"]),
         module("NOCDemo", ["NOCCore", hummingbird, subprocess]),
         .executableTarget(
             name: "noc",
             dependencies: [
                 "NOCCore", "NOCConfig", "NetIO", "CurlClient", "SNMPClient", "NOCProbes", "NOCLedger", "NOCMonitor",
-                "NOCReport", "NOCOperations", "NOCDemo", "CLinux", argumentParser, logging, serviceLifecycle,
+                "NOCDocument", "NOCReport", "NOCOperations", "NOCDemo", "CLinux", argumentParser, logging, serviceLifecycle,
                 subprocess,
                 unixSignals,
             ],
@@ -94,7 +95,7 @@ let package = Package(
         tests("NOCProbesTests", ["NOCProbes", "TestSupport"]),
         tests("NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
-        tests("NOCReportTests", ["NOCReport", "TestSupport"], resources: [.copy("Office")]),
+        tests("NOCReportTests", ["NOCDocument", "NOCReport", "TestSupport"], resources: [.copy("Office")]),
         tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance"), .copy("Seed")]),
     ]
 )

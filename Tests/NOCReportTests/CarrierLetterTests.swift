@@ -3,6 +3,7 @@ import NOCCore
 import TestSupport
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 struct CarrierLetterTests {

@@ -2,6 +2,7 @@ import Foundation
 import NOCCore
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 struct DOCXTests {

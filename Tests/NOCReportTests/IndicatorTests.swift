@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 import TestSupport
 import Testing
 
@@ -68,7 +69,7 @@ import Testing
         #expect(result.parts[0].value == ratio)
         #expect(
             text
-                == "网络正常运行，可用率\(PercentText.floored(ratio))，中断\(figures.incidents)次累计\(ReportWords.span(figures.countedDowntime))"
+                == "网络正常运行，可用率\(PercentText.floored(ratio))，中断\(figures.incidents)次累计\(ChineseWords.span(figures.countedDowntime))"
         )
     }
 

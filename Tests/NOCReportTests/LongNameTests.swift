@@ -3,6 +3,7 @@ import NOCCore
 import TestSupport
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 /// Names as long as the configuration allows, and of signs that mean something to somebody, in every format.

@@ -2,6 +2,7 @@ import Foundation
 import NOCCore
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 /// docx and xlsx against the schemas of ISO/IEC 29500 and the rules beyond them, by a validator that is not ours.

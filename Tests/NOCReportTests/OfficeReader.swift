@@ -1,4 +1,5 @@
 import Foundation
+import NOCDocument
 import NOCReport
 import TestSupport
 import Testing

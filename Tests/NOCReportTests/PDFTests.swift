@@ -3,6 +3,7 @@ import NOCCore
 import TestSupport
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 /// What a reader finds in the PDF, by poppler's tools; where the host lacks them the test is skipped and says so.

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 struct PNGEncoderTests {

@@ -3,6 +3,7 @@ import NOCCore
 import TestSupport
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 /// Tables of what has a date are in the order of time, and what is gone keeps its name.

@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 import Testing
 
 @testable import NOCReport

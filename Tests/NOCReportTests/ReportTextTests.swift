@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 import NOCReport
 import TestSupport
 import Testing
@@ -124,7 +125,7 @@ struct ReportTextTests {
         (7_200_999, "2小时"),
     ])
     func `a span is told in hours, minutes and seconds`(milliseconds: Int64, text: String) {
-        #expect(ReportWords.span(milliseconds) == text)
+        #expect(ChineseWords.span(milliseconds) == text)
     }
 
     @Test func `a promise of four digits is shown with four`() throws {

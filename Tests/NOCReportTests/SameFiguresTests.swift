@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 import Testing
 
 @testable import NOCReport
@@ -57,7 +58,7 @@ import Testing
             #expect(Array(availability[4...8]) == line.percents, "\(format): \(line.name)")
             let outages = try #require(rows.first { $0.first == line.name && $0.count == 9 }, "\(format): \(line.name)")
             #expect(outages[1] == "\(line.incidents)", "\(format): \(line.name)")
-            #expect(outages[2] == ReportWords.span(line.counted), "\(format): \(line.name)")
+            #expect(outages[2] == ChineseWords.span(line.counted), "\(format): \(line.name)")
         }
     }
 
@@ -88,7 +89,7 @@ import Testing
         for line in try Self.lines() {
             let name = line.name.filter { !$0.isWhitespace }
             #expect(text.contains(line.percents.joined()), "\(line.name)")
-            #expect(text.contains("\(name)\(line.incidents)\(ReportWords.span(line.counted))"), "\(line.name)")
+            #expect(text.contains("\(name)\(line.incidents)\(ChineseWords.span(line.counted))"), "\(line.name)")
         }
     }
 

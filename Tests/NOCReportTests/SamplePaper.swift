@@ -1,6 +1,7 @@
 import Foundation
 import NOCCore
 
+@testable import NOCDocument
 @testable import NOCReport
 
 /// A letter with one of everything, and text that wants to be something else wherever text may stand.

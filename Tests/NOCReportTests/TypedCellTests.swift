@@ -2,6 +2,7 @@ import Foundation
 import NOCCore
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 /// What is a number, a share, a span, money or a time is one in a workbook too, and is written everywhere as ever.

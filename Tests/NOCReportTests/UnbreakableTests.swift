@@ -1,6 +1,6 @@
 import Testing
 
-@testable import NOCReport
+@testable import NOCDocument
 
 @Suite struct UnbreakableTests {
     @Test(

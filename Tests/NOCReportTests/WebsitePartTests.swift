@@ -1,6 +1,7 @@
 import NOCCore
 import Testing
 
+@testable import NOCDocument
 @testable import NOCReport
 
 struct WebsitePartTests {

@@ -20,4 +20,8 @@ extension StringProtocol {
         let text = String(result)
         return text.count > limit ? text.prefix(Swift.max(0, limit - 1)) + "…" : text
     }
+
+    /// The text in a line (`cleanLine`), whole: names have at most 200 characters, texts of records 2,000. Only what no cell
+    /// of a worksheet could hold is cut.
+    package func cleanText() -> String { cleanLine(limit: 32_000) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import NOCDocument
 package import NOCReport
 
 /// A letter to a carrier, before it has a format.

@@ -1,5 +1,6 @@
 import Foundation
 package import NOCCore
+import NOCDocument
 import NOCReport
 
 /// The reports and letters below a state directory: the last edition of each with its manifest, and the earlier ones in

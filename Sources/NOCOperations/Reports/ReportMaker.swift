@@ -1,5 +1,6 @@
 package import Foundation
 package import NOCCore
+import NOCDocument
 package import NOCReport
 
 /// Makes reports from a record and puts them where people look for them.

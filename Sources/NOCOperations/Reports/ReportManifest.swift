@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 import NOCReport
 
 /// `manifest.json` beside the files of a report or a letter: which edition it is, what it rests on, and the hash of each file.
@@ -21,7 +22,7 @@ package struct ReportManifest: Codable, Equatable {
         var bytes: Int
         var sha256: String
 
-        init(_ file: ReportFile, sha256: String) {
+        init(_ file: RenderedFile, sha256: String) {
             name = file.name
             bytes = file.data.count
             self.sha256 = sha256

@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 
 /// Changes in the words of the office. What has no word in `ChangeVocabulary` is told by what it is about, without its value.
 struct ChangeWords {
@@ -101,7 +102,7 @@ struct ChangeWords {
         [
             moment(entity["start"] ?? entity["from"]).map { "\($0)起" },
             moment(entity["end"] ?? entity["to"]).map { "\($0)止" },
-            entity["duration_ms"]?.integer.map { "历时\(ReportWords.span($0))" },
+            entity["duration_ms"]?.integer.map { "历时\(ChineseWords.span($0))" },
         ].compactMap(\.self)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 
 /// 更正说明: which edition takes the place of which, when and why, and each value that changed, as a document.
 struct CorrectionNote {

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 《项目支出绩效目标完成情况表》 in the form of 2018 (攀枝花市东区电子政务建设管理中心 2018年度部门决算).
 struct DistrictForm {

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// How each score came about, for who has to defend it (得分计算).
 struct ScoreTable {

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 四川省《部门预算项目支出绩效自评表》 of 2023 (as 大英县司法局 published its own): 10 points for the execution of the budget, 90 for the
 /// indicators.

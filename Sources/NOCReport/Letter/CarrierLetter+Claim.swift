@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension CarrierLetter {
     /// What the contracts take off the fees: the sum, each clause, each calculation.

@@ -1,4 +1,5 @@
 package import NOCCore
+package import NOCDocument
 
 /// 故障与服务质量函: tells a carrier what its lines did in a period, and what the contracts take off the fees for it.
 package struct CarrierLetter {
@@ -222,7 +223,7 @@ package struct CarrierLetter {
         return runs.map { run in
             var seen: Set<String> = []
             let ways = checks.filter { $0.policy.failuresToDown == run }.map { check in
-                "\(ReportWords.checkKind(check.kind))每\(ReportWords.span(check.policy.interval.milliseconds))一次"
+                "\(ReportWords.checkKind(check.kind))每\(ChineseWords.span(check.policy.interval.milliseconds))一次"
             }
             return "以\(ways.filter { seen.insert($0).inserted }.joined(separator: "、"))检测，连续\(run)次失败确认中断"
         }

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// 链路与目标可用率: what was promised, what was kept, how sure that is.

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// 分对象逐日情况: of each target its states along time, its days, its latency.
@@ -95,7 +96,7 @@ extension ReportDocument {
             let isMissed = objective.availabilityRatio.map { ratio < $0 } ?? false
             return .init(
                 day: account.day, grade: isMissed ? .missed : .marred, figure: figure,
-                word: "断\(ReportWords.span(account.assessed.bad))")
+                word: "断\(ChineseWords.span(account.assessed.bad))")
         }
         let word = share.planned > 0 ? "有停机" : share.unknown + share.unmonitored > 0 ? "有缺测" : ""
         return .init(day: account.day, grade: .clean, figure: figure, word: word)

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension Section {
     /// The same behind the chapters.

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// 绩效指标完成情况对照表 of every project, for periods that are no year.

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// 丢包与抖动, where links are tried by echo requests; nothing where none is.

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 主要指标一览: this period beside the one before and the year to date.
 extension ReportDocument {

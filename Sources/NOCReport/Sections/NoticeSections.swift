@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 季度通报: 总体情况, 主要问题, 整改要求; the list of problems and the figures stand behind it.
 extension ReportDocument {

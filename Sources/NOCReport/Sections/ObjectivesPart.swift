@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// How each objective in use counts, a row each.
@@ -69,9 +70,4 @@ extension ReportDocument {
     }
 
     private func weekday(_ index: Int) -> String { "周" + Document.weekdays[index] }
-}
-
-extension Document {
-    /// Monday first.
-    package static let weekdays = ["一", "二", "三", "四", "五", "六", "日"]
 }

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// 总体情况: the period in words, its figures at a glance, what waits for a person, and all targets along time.
@@ -144,5 +145,5 @@ extension ReportDocument {
     }
 
     /// A span for a sentence, where nothing is `0分钟`.
-    func zeroSpan(_ milliseconds: Int64) -> String { milliseconds <= 0 ? "0分钟" : ReportWords.span(milliseconds) }
+    func zeroSpan(_ milliseconds: Int64) -> String { milliseconds <= 0 ? "0分钟" : ChineseWords.span(milliseconds) }
 }

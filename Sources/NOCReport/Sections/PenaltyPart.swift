@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 
 /// 租费扣减试算: what the clauses of the contracts would take off the fees, line by line, with each calculation.
 struct PenaltyPart {
@@ -56,7 +57,7 @@ struct PenaltyPart {
         line.months.map { month in
             let text = PenaltyWords.calculation(month, line.profile, timeZone: timeZone)
             let other =
-                month.otherBad > 0 ? "另有\(ReportWords.span(month.otherBad))不良时间未登记为中断，未计入，须人工核对。" : ""
+                month.otherBad > 0 ? "另有\(ChineseWords.span(month.otherBad))不良时间未登记为中断，未计入，须人工核对。" : ""
             return "\(name(line.target))　\(text)\(PenaltyWords.ifReported(month, line.profile) ?? "")\(other)"
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 
 /// Clauses and what they come to, in words. Amounts are yuan with two decimals and without separators of thousands.
 enum PenaltyWords {
@@ -14,7 +15,7 @@ enum PenaltyWords {
     /// `5天`, `36小时`: a time allowed, as clauses write it.
     static func within(_ duration: Duration) -> String {
         let (days, rest) = duration.milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
-        return rest == 0 ? "\(days)天" : ReportWords.span(duration.milliseconds)
+        return rest == 0 ? "\(days)天" : ChineseWords.span(duration.milliseconds)
     }
 
     static func percent(_ percent: Int) -> String { PercentText.promise(percent) }
@@ -41,7 +42,7 @@ enum PenaltyWords {
         ]
         .compactMap { $0 }
         let rest = parts.isEmpty ? "" : "（\(parts.joined(separator: "；"))）"
-        return count == 0 ? "没有计入的中断\(rest)" : "计入中断\(count)次，累计\(ReportWords.span(month.counted))\(rest)"
+        return count == 0 ? "没有计入的中断\(rest)" : "计入中断\(count)次，累计\(ChineseWords.span(month.counted))\(rest)"
     }
 
     /// What the month would come to with the incidents counted that only lack a noted report; nil when there are none such.
@@ -63,13 +64,13 @@ enum PenaltyWords {
     private static func step(_ rule: PenaltyProfile.PerHour, _ month: PenaltyMonth, _ percent: Int) -> String {
         let allowance = rule.allowance.milliseconds
         guard month.counted > allowance, let hours = month.hoursAbove else {
-            return "未超过每月允许的\(ReportWords.span(allowance))，不扣减"
+            return "未超过每月允许的\(ChineseWords.span(allowance))，不扣减"
         }
         if let cap = rule.cap, month.counted >= cap.from.milliseconds {
-            return "已达到\(ReportWords.span(cap.from.milliseconds))，按条款扣减\(self.percent(cap.percent))"
+            return "已达到\(ChineseWords.span(cap.from.milliseconds))，按条款扣减\(self.percent(cap.percent))"
         }
-        let over = ReportWords.span(month.counted - allowance)
-        let above = allowance == 0 ? "共\(over)，" : "超出每月允许的\(ReportWords.span(allowance))共\(over)，"
+        let over = ChineseWords.span(month.counted - allowance)
+        let above = allowance == 0 ? "共\(over)，" : "超出每月允许的\(ChineseWords.span(allowance))共\(over)，"
         let rounded = rule.rounding == .up ? "不足1小时按1小时计，为\(hours)小时，" : "只计整小时，为\(hours)小时，"
         let part = self.percent(rule.percent)
         let how = rule.isProgressive ? "第1小时扣\(part)、以后每小时递增\(part)，合计" : "每小时扣\(part)，合计"
@@ -79,8 +80,8 @@ enum PenaltyWords {
     }
 
     private static func step(_ tiers: [PenaltyProfile.Tier], _ month: PenaltyMonth, _ percent: Int) -> String {
-        let availability = month.availability.ratio.map { PercentText.floored($0, digits: 4) } ?? ReportWords.noData
-        let formula = "可用率＝（考核时间\(ReportWords.span(month.assessed))－计入中断）÷考核时间＝\(availability)"
+        let availability = month.availability.ratio.map { PercentText.floored($0, digits: 4) } ?? ChineseWords.noData
+        let formula = "可用率＝（考核时间\(ChineseWords.span(month.assessed))－计入中断）÷考核时间＝\(availability)"
         guard percent > 0, let tier = tiers.last(where: { $0.percent == percent }) else {
             return "\(formula)，未低于\(self.percent(tiers.first?.below ?? 0))，不扣减"
         }

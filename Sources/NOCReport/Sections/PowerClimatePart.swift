@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 机房温湿度: whether the air that the racks draw stayed in range.
 struct PowerClimatePart {

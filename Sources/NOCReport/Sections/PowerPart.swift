@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 
 /// 核心机房供电: on which days the room had power for all 24 hours, and what the UPS rode out.
 struct PowerPart {
@@ -33,10 +34,10 @@ struct PowerPart {
         var text =
             "\(here)\(days)天中，24小时供电达标\(result.days(.met))天，未达标\(result.days(.missed))天，"
             + "无法判定\(result.days(.unknown))天；供电连续率\(continuity)。"
-        if result.out > 0 { text += "市电与UPS同时断电累计\(ReportWords.span(result.out))。" }
+        if result.out > 0 { text += "市电与UPS同时断电累计\(ChineseWords.span(result.out))。" }
         text += mains
         if result.byEvidence > 0 {
-            text += "有\(ReportWords.span(result.byEvidence))供电状态没有直接测得，由设备运行时长取证，计为供电正常。"
+            text += "有\(ChineseWords.span(result.byEvidence))供电状态没有直接测得，由设备运行时长取证，计为供电正常。"
         }
         if result.unconfirmedOff > 0 { text += "另有\(result.unconfirmedOff)次观测到输出中断，未达到确认次数，不计为断电。" }
         return text
@@ -44,14 +45,14 @@ struct PowerPart {
 
     private var mains: String {
         let failures = result.mainsFailures(in: period)
-        let time = ReportWords.span(result.timeOnBattery)
+        let time = ChineseWords.span(result.timeOnBattery)
         if failures > 0 { return "市电中断\(failures)次，均见于UPS转电池供电，电池供电累计\(time)。" }
         if result.read == 0 { return "UPS没有应答记录，市电有无中断无法判定。" }
         return result.timeOnBattery > 0 ? "没有新的市电中断，期初延续的电池供电\(time)。" : "未测得市电中断。"
     }
 
     private var continuity: String {
-        result.continuity.map { PercentText.floored($0, digits: 4) } ?? ReportWords.noData
+        result.continuity.map { PercentText.floored($0, digits: 4) } ?? ChineseWords.noData
     }
 
     // MARK: Days
@@ -66,13 +67,13 @@ struct PowerPart {
     private func day(_ day: PowerResult.Day) -> DayCalendar.Day {
         switch day.verdict {
         case .met:
-            let word = day.onBattery > 0 ? "电池\(ReportWords.span(day.onBattery))" : day.byEvidence > 0 ? "含取证" : ""
+            let word = day.onBattery > 0 ? "电池\(ChineseWords.span(day.onBattery))" : day.byEvidence > 0 ? "含取证" : ""
             return .init(day: day.day, grade: .clean, figure: "达标", word: word)
-        case .missed: return .init(day: day.day, grade: .missed, figure: "未达标", word: "断\(ReportWords.span(day.out))")
+        case .missed: return .init(day: day.day, grade: .missed, figure: "未达标", word: "断\(ChineseWords.span(day.out))")
         case .unknown:
             return .init(
                 day: day.day, grade: .blind, figure: "—",
-                word: day.unknown == 0 ? "剔除" : day.powered == 0 ? "无数据" : "缺\(ReportWords.span(day.unknown))")
+                word: day.unknown == 0 ? "剔除" : day.powered == 0 ? "无数据" : "缺\(ChineseWords.span(day.unknown))")
         }
     }
 
@@ -151,7 +152,7 @@ struct PowerPart {
     private func evidence(of gap: PowerResult.Gap) -> Cell {
         var parts: [String] = []
         if let proof = gap.proof {
-            let up = ReportWords.span(Int64(proof.uptimeSeconds * 1_000))
+            let up = ChineseWords.span(Int64(proof.uptimeSeconds * 1_000))
             parts.append("设备运行时长：\(device(proof.check))于\(moment(proof.time))已连续运行\(up)")
         }
         if let restart = gap.restart {

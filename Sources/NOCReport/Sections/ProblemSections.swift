@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// Something that a person has to see to.
 struct Problem {

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// 时延与质量: latency and what else was measured. The curves stand with their targets.

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// The records by hand that belong to a chapter, in a sentence each; that there are none where the chapter has series.

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// What was measured beside latency, when the collector did not watch, and the figures behind the indicators.
 extension ReportDocument {

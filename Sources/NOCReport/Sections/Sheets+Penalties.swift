@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 租费扣减试算 for programs: a month of a line under one contract a row, and the outages it rests on.
 extension ReportDocument {

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 机房供电 for programs: the period in a row, its days, what happened, and the room's air by the day.
 extension ReportDocument {

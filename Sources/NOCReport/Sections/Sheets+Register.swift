@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     var maintenanceSheet: DataSheet {

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 政府网站 for programs: the period in a row, then its days and every seven of them.
 extension ReportDocument {

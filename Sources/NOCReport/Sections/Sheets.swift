@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 extension ReportDocument {
     /// The tables for programs and worksheets: one thing a row, targets first.

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 周抽查表: the week's answers to fixed questions, in the columns of the quarterly self-check form of
 /// government websites (南宁市政府网站自查表).
@@ -45,7 +46,7 @@ extension ReportDocument {
         return switch question.isMet {
         case true?: Cell(.text("是"), tone: .good)
         case false?: Cell(.text("否"), tone: .bad)
-        case nil: Cell(.none(ReportWords.noData), tone: .warning)
+        case nil: Cell(.none(ChineseWords.noData), tone: .warning)
         }
     }
 

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 流量: mean, peak and 95th percentile of each interface, and the days' sums.
 extension ReportDocument {

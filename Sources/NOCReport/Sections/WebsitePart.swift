@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// 政府网站: whether the site could be reached, as the inspection of government websites asks (`WebsiteRule`).
 struct WebsitePart {
@@ -148,8 +149,8 @@ struct WebsitePart {
     // MARK: Figures
 
     /// Of visits that failed.
-    private func share(_ ratio: Double?) -> String { ratio.map { PercentText.raised($0) } ?? ReportWords.noData }
-    private func available(_ ratio: Double?) -> String { ratio.map { PercentText.floored($0) } ?? ReportWords.noData }
+    private func share(_ ratio: Double?) -> String { ratio.map { PercentText.raised($0) } ?? ChineseWords.noData }
+    private func available(_ ratio: Double?) -> String { ratio.map { PercentText.floored($0) } ?? ChineseWords.noData }
 
     private func span(_ window: WebsiteResult.Window) -> String {
         "\(window.first.month)月\(window.first.day)日至\(window.last.month)月\(window.last.day)日"

@@ -1,4 +1,5 @@
 import NOCCore
+import NOCDocument
 
 /// The actual values of indicators as sentences an office writes: `网络正常运行，可用率99.95%，中断2次累计1小时3分钟`.
 struct IndicatorWords {
@@ -12,7 +13,7 @@ struct IndicatorWords {
 
     /// 实际完成指标值.
     func actual(_ result: IndicatorResult) -> String {
-        guard result.parts.contains(where: { !isSilent($0) }) else { return ReportWords.noData }
+        guard result.parts.contains(where: { !isSilent($0) }) else { return ChineseWords.noData }
         let values = result.parts.map { value($0, isVouched: result.state == .met) }.joined(separator: "；")
         let remark = remark(result)
         guard isKept(result), isMeasured(result) else { return values + remark }
@@ -73,7 +74,7 @@ struct IndicatorWords {
     /// One value with its label, and that it misses its goal where it does. `isVouched`: a person confirmed the row.
     func value(_ part: IndicatorResult.Part, isVouched: Bool = false) -> String {
         let label = part.part.label.cleanText()
-        guard !isSilent(part) else { return label + ReportWords.noData }
+        guard !isSilent(part) else { return label + ChineseWords.noData }
         let text = label + plain(part)
         if part.isPending { return text + (isRecorded(part) ? "（本年尚未结束）" : "（统计时段尚未结束）") }
         switch part.met {
@@ -144,7 +145,7 @@ struct IndicatorWords {
     }
 
     private func website(_ part: IndicatorResult.Part) -> String {
-        guard case .website(let result) = part.detail, let worst = result.worst else { return ReportWords.noData }
+        guard case .website(let result) = part.detail, let worst = result.worst else { return ChineseWords.noData }
         // A share that is bad when high is never told smaller than it is.
         let share = PercentText.raised(part.value ?? 0, digits: 2)
         return "占比\(share)（\(shortDate(worst.first))至\(shortDate(worst.last))，"
@@ -152,7 +153,7 @@ struct IndicatorWords {
     }
 
     private func powerDays(_ part: IndicatorResult.Part) -> String {
-        guard case .power(let power) = part.detail else { return ReportWords.noData }
+        guard case .power(let power) = part.detail else { return ChineseWords.noData }
         var text = "24小时供电\(power.days(.met))天"
         if power.days(.missed) > 0 { text += "，断电\(power.days(.missed))天" }
         if power.days(.unknown) > 0 { text += "，无法判定\(power.days(.unknown))天" }
@@ -310,7 +311,7 @@ struct IndicatorWords {
     func percent(_ ratio: Double) -> String { PercentText.floored(ratio, digits: digits) }
 
     private func span(_ milliseconds: Double) -> String {
-        milliseconds <= 0 ? "0分钟" : ReportWords.span(Int64(milliseconds))
+        milliseconds <= 0 ? "0分钟" : ChineseWords.span(Int64(milliseconds))
     }
 
     private func shortDate(_ day: CalendarDay) -> String { "\(day.month)月\(day.day)日" }

@@ -28,14 +28,3 @@ struct PeriodWords {
     private var first: CalendarDay { timeZone.day(of: period.interval.start) }
     private var last: CalendarDay { timeZone.day(of: period.interval.end - .milliseconds(1)) }
 }
-
-extension NumberText {
-    /// An amount or a count as it would be written by hand: up to four decimals, none that are zero, `92.46`.
-    static func amount(_ number: Double) -> String {
-        var text = rounded(number, digits: 4)
-        guard text.contains(".") else { return text }
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
-        return text == "-0" ? "0" : text
-    }
-}

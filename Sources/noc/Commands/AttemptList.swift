@@ -1,5 +1,4 @@
 import NOCCore
-import NOCReport
 
 /// One attempt made by hand.
 struct Attempt {

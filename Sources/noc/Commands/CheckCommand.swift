@@ -2,7 +2,6 @@ import ArgumentParser
 import Logging
 import NOCConfig
 import NOCCore
-import NOCReport
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import NOCReport
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

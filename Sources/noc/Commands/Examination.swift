@@ -2,9 +2,9 @@ import CLinux
 import Foundation
 import NOCConfig
 import NOCCore
+import NOCDocument
 import NOCLedger
 import NOCProbes
-import NOCReport
 
 /// One thing looked at.
 struct Finding {

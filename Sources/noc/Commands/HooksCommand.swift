@@ -3,7 +3,6 @@ import NOCConfig
 import NOCCore
 import NOCLedger
 import NOCMonitor
-import NOCReport
 
 struct HooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 import NOCCore
 import NOCLedger
-import NOCReport
 
 /// An incident with the observations of its target from shortly before it to shortly after.
 struct IncidentStory {

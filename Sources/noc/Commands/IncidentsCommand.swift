@@ -1,7 +1,6 @@
 import ArgumentParser
 import NOCCore
 import NOCLedger
-import NOCReport
 
 struct IncidentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import NOCCore
 import NOCLedger
-import NOCReport
 
 struct MaintenanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

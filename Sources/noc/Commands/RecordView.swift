@@ -1,7 +1,6 @@
 import Foundation
 import NOCCore
 import NOCLedger
-import NOCReport
 
 /// Records by hand as the command line shows them.
 struct RecordView {

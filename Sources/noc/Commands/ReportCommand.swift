@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import NOCCore
+import NOCDocument
 import NOCOperations
 import NOCReport
 

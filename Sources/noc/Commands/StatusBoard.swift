@@ -1,7 +1,6 @@
 import NOCCore
 import NOCLedger
 import NOCMonitor
-import NOCReport
 
 /// How every target is at one moment, computed from the record as a report would.
 struct StatusBoard {

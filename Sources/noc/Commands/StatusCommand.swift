@@ -1,6 +1,5 @@
 import ArgumentParser
 import NOCCore
-import NOCReport
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 import CLinux
 import Foundation
-import NOCReport
 
 /// The two streams a person sees.
 enum Terminal {

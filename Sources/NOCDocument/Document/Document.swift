@@ -33,10 +33,38 @@ package struct Document: Sendable, Equatable {
     /// When it was made; the date in the properties of a file. Nil: the file has none.
     package var generatedAt: Instant?
 
+    package init(
+        genre: Genre = .report, title: String, subtitle: String, particulars: [Particular], notice: String? = nil,
+        sections: [Section], sheets: [DataSheet], footer: String, timeZone: TimeZone, organisation: String = "",
+        generatedAt: Instant? = nil
+    ) {
+        self.genre = genre
+        self.title = title
+        self.subtitle = subtitle
+        self.particulars = particulars
+        self.notice = notice
+        self.sections = sections
+        self.sheets = sheets
+        self.footer = footer
+        self.timeZone = timeZone
+        self.organisation = organisation
+        self.generatedAt = generatedAt
+    }
+
     package struct Particular: Sendable, Equatable {
         package var label: String
         package var value: String
+
+        package init(label: String, value: String) {
+            self.label = label
+            self.value = value
+        }
     }
+}
+
+extension Document {
+    /// As the heads of calendars name them, Monday first.
+    package static let weekdays = ["一", "二", "三", "四", "五", "六", "日"]
 }
 
 /// A chapter or an appendix: the unit of page breaks and of page orientation.
@@ -55,11 +83,24 @@ package struct Section: Sendable, Equatable {
     /// Of the paper: wide tables ask for landscape. A screen need not care.
     package var orientation: Orientation
     package var blocks: [Block]
+
+    package init(
+        id: String, number: String, title: String, isAppendix: Bool, startsPage: Bool = false, orientation: Orientation,
+        blocks: [Block]
+    ) {
+        self.id = id
+        self.number = number
+        self.title = title
+        self.isAppendix = isAppendix
+        self.startsPage = startsPage
+        self.orientation = orientation
+        self.blocks = blocks
+    }
 }
 
 extension Section {
     /// Whether it begins on a new page.
-    package var isApart: Bool { isAppendix || startsPage }
+    var isApart: Bool { isAppendix || startsPage }
 
     /// As the contents name it.
     package var entry: String { number + (isAppendix ? "　" : "") + title }
@@ -79,7 +120,7 @@ package enum Block: Sendable, Equatable {
     /// What belongs to one thing (a target, say) and should stay on one page.
     case card(Card)
 
-    static func points(_ texts: [String]) -> Block { .list(texts.map { Paragraph($0) }) }
+    package static func points(_ texts: [String]) -> Block { .list(texts.map { Paragraph($0) }) }
 }
 
 package struct Paragraph: Sendable, Equatable, ExpressibleByStringInterpolation {
@@ -87,7 +128,7 @@ package struct Paragraph: Sendable, Equatable, ExpressibleByStringInterpolation 
 
     package struct Run: Sendable, Equatable {
         package var text: String
-        package var isStrong: Bool
+        var isStrong: Bool
     }
 
     package var runs: [Run]
@@ -109,6 +150,13 @@ package struct KeyFigure: Sendable, Equatable {
     package var value: String
     package var note: String?
     package var tone: Tone
+
+    package init(label: String, value: String, note: String? = nil, tone: Tone) {
+        self.label = label
+        self.value = value
+        self.note = note
+        self.tone = tone
+    }
 }
 
 package struct Card: Sendable, Equatable {
@@ -117,10 +165,22 @@ package struct Card: Sendable, Equatable {
     package var facts: [Fact]
     package var blocks: [Block]
 
+    package init(title: String, facts: [Fact], blocks: [Block]) {
+        self.title = title
+        self.facts = facts
+        self.blocks = blocks
+    }
+
     package struct Fact: Sendable, Equatable {
         package var label: String
         package var value: String
         package var tone: Tone
+
+        package init(label: String, value: String, tone: Tone) {
+            self.label = label
+            self.value = value
+            self.tone = tone
+        }
     }
 }
 

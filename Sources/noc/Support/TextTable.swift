@@ -1,45 +1,45 @@
 import NOCCore
 
 /// A table for a terminal: columns two blanks apart, as wide as the terminal allows, double-width characters counted.
-package struct TextTable: Sendable {
-    package enum Alignment: Sendable { case leading, trailing }
+struct TextTable: Sendable {
+    enum Alignment: Sendable { case leading, trailing }
 
-    package struct Column: Sendable {
-        package var title: String
-        package var alignment: Alignment
+    struct Column: Sendable {
+        var title: String
+        var alignment: Alignment
         /// Cells below which it is not narrowed; nil: it is never narrowed.
-        package var minimum: Int?
+        var minimum: Int?
 
-        package init(_ title: String, _ alignment: Alignment = .leading, minimum: Int? = nil) {
+        init(_ title: String, _ alignment: Alignment = .leading, minimum: Int? = nil) {
             self.title = title
             self.alignment = alignment
             self.minimum = minimum
         }
     }
 
-    package enum Style: Sendable { case plain, strong, muted, good, warning, bad }
+    enum Style: Sendable { case plain, strong, muted, good, warning, bad }
 
-    package struct Cell: Sendable, ExpressibleByStringInterpolation {
-        package var text: String
-        package var style: Style
+    struct Cell: Sendable, ExpressibleByStringInterpolation {
+        var text: String
+        var style: Style
 
-        package init(_ text: String, _ style: Style = .plain) {
+        init(_ text: String, _ style: Style = .plain) {
             self.text = text
             self.style = style
         }
 
-        package init(stringLiteral value: String) { self.init(value) }
+        init(stringLiteral value: String) { self.init(value) }
     }
 
-    package let columns: [Column]
+    let columns: [Column]
     private var rows: [[Cell]] = []
 
-    package init(_ columns: [Column]) { self.columns = columns }
+    init(_ columns: [Column]) { self.columns = columns }
 
-    package var isEmpty: Bool { rows.isEmpty }
+    var isEmpty: Bool { rows.isEmpty }
 
     /// Adds a row. Cells that are missing are empty, those past the last column are left out.
-    package mutating func append(_ cells: [Cell]) {
+    mutating func append(_ cells: [Cell]) {
         var row = cells.prefix(columns.count).map { Cell($0.text.cleanLine(limit: 500), $0.style) }
         while row.count < columns.count { row.append("") }
         rows.append(row)
@@ -47,7 +47,7 @@ package struct TextTable: Sendable {
 
     /// Header and rows, a line each, none wider than `width` unless the columns that must not shrink are. Lines carry no
     /// trailing blanks; the text ends in a newline. With `colour` it has ANSI sequences, for a terminal only.
-    package func render(width: Int = 80, colour: Bool = false) -> String {
+    func render(width: Int = 80, colour: Bool = false) -> String {
         let widths = fitted(to: width)
         let header = columns.map { Cell($0.title, .strong) }
         return ([header] + rows).map { line($0, widths, colour) + "\n" }.joined()
@@ -88,7 +88,7 @@ package struct TextTable: Sendable {
     private static let gap = 2
 
     /// SGR sequences of ECMA-48.
-    package static func paint(_ text: String, _ style: Style) -> String {
+    static func paint(_ text: String, _ style: Style) -> String {
         let code =
             switch style {
             case .plain: ""

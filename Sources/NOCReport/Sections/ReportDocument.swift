@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCDocument
 
 /// Tells a report as a document. Each section is an extension in `Sections`.
 struct ReportDocument {

@@ -1,5 +1,5 @@
 package import Foundation
-import NOCCore
+package import NOCCore
 
 extension Cell {
     /// As it is written in a document for people.
@@ -12,7 +12,7 @@ extension Cell {
         case .number(let number, let digits): NumberText.rounded(number, digits: digits)
         case .percent(let ratio, let digits): PercentText.floored(ratio, digits: digits)
         case .raised(let ratio, let digits): PercentText.raised(ratio, digits: digits)
-        case .duration(let milliseconds): ReportWords.span(milliseconds)
+        case .duration(let milliseconds): ChineseWords.span(milliseconds)
         case .time(let instant): TimeText.seconds(instant, timeZone: timeZone)
         case .day(let day): day.description
         case .marked(let before, let value, let after): before + text(value, in: timeZone) + after
@@ -20,31 +20,33 @@ extension Cell {
     }
 
     /// The whole text: what is too wide for a column is broken into lines there.
-    static func text(_ text: String, tone: Tone = .plain) -> Cell { Cell(.text(text.cleanText()), tone: tone) }
+    package static func text(_ text: String, tone: Tone = .plain) -> Cell { Cell(.text(text.cleanText()), tone: tone) }
 
-    static func optional(_ text: String?) -> Cell { text.map { .text($0) } ?? dash }
+    package static func optional(_ text: String?) -> Cell { text.map { .text($0) } ?? dash }
 
-    static func count(_ count: Int, tone: Tone = .plain) -> Cell { Cell(.number(Double(count), digits: 0), tone: tone) }
+    package static func count(_ count: Int, tone: Tone = .plain) -> Cell {
+        Cell(.number(Double(count), digits: 0), tone: tone)
+    }
 
-    static func number(_ number: Double?, digits: Int) -> Cell {
+    package static func number(_ number: Double?, digits: Int) -> Cell {
         number.map { Cell(.number($0, digits: digits)) } ?? dash
     }
 
     /// A ratio that was promised or agreed, in ten-thousandths of a percent, without needless zeros: `99.9%`.
-    static func promise(_ ratio: Int, tone: Tone = .plain) -> Cell {
+    package static func promise(_ ratio: Int, tone: Tone = .plain) -> Cell {
         Cell(.percent(Double(ratio) / 1_000_000, digits: PercentText.digits(ofPromise: ratio)), tone: tone)
     }
 
     /// Yuan, to the 分.
-    static func yuan(_ amount: Double?) -> Cell { number(amount, digits: 2) }
+    package static func yuan(_ amount: Double?) -> Cell { number(amount, digits: 2) }
 
     /// An amount without needless zeros, as it would be written by hand (`NumberText.amount`).
-    static func amount(_ number: Double?, unit: String = "") -> Cell {
+    package static func amount(_ number: Double?, unit: String = "") -> Cell {
         number.map { written(NumberText.amount($0), unit: unit) } ?? dash
     }
 
     /// What a person wrote: a number where it is one and reads as it was written, with its unit behind it.
-    static func written(_ text: String, unit: String = "", tone: Tone = .plain) -> Cell {
+    package static func written(_ text: String, unit: String = "", tone: Tone = .plain) -> Cell {
         let digits = text.firstIndex(of: ".").map { text[$0...].count - 1 } ?? 0
         guard text.utf8.count <= 15, let number = Double(text), NumberText.rounded(number, digits: digits) == text
         else {
@@ -57,7 +59,7 @@ extension Cell {
     }
 
     /// A number with its unit behind it, in one text: `99.9%`, `12天`. What has further digits is a text.
-    static func quantity(_ text: String) -> Cell {
+    package static func quantity(_ text: String) -> Cell {
         // 万 is a number too to Unicode, and the beginning of a unit here.
         let number = text.prefix { "0123456789.-".contains($0) }
         let unit = text.dropFirst(number.count)
@@ -65,34 +67,21 @@ extension Cell {
     }
 
     /// The same with something written around the value.
-    func marked(before: String = "", after: String = "") -> Cell {
+    package func marked(before: String = "", after: String = "") -> Cell {
         let (before, after) = (before.cleanText(), after.cleanText())
         if before.isEmpty, after.isEmpty { return self }
         if case .text(let text) = value { return Cell(.text(before + text + after), tone: tone) }
         return Cell(.marked(before: before, value, after: after), tone: tone)
     }
 
-    static func time(_ instant: Instant?) -> Cell { instant.map { Cell(.time($0)) } ?? dash }
+    package static func time(_ instant: Instant?) -> Cell { instant.map { Cell(.time($0)) } ?? dash }
 
-    static func duration(_ milliseconds: Int64?, tone: Tone = .plain) -> Cell {
+    package static func duration(_ milliseconds: Int64?, tone: Tone = .plain) -> Cell {
         milliseconds.map { Cell(.duration($0), tone: tone) } ?? dash
     }
 
     /// Nothing to tell, for another reason than that nobody measured.
-    static let dash = Cell(.none("—"), tone: .muted)
+    package static let dash = Cell(.none("—"), tone: .muted)
     /// Nobody measured.
-    static let noData = Cell(.none(ReportWords.noData), tone: .muted)
-}
-
-extension StringProtocol {
-    /// The text in a line (`cleanLine`), whole: names have at most 200 characters, texts of records 2,000. Only what no cell
-    /// of a worksheet could hold is cut.
-    func cleanText() -> String { cleanLine(limit: 32_000) }
-}
-
-/// Numbers without separators of thousands, as the office writes them.
-enum NumberText {
-    static func rounded(_ number: Double, digits: Int) -> String {
-        number.isFinite ? String(format: "%.\(digits)f", number) : "—"
-    }
+    package static let noData = Cell(.none(ChineseWords.noData), tone: .muted)
 }

@@ -10,6 +10,17 @@ package struct Table: Sendable, Equatable {
     package var emptyText: String
     /// Under the table.
     package var notes: [String]
+
+    package init(
+        number: String? = nil, caption: String, columns: [Column], rows: [Row], emptyText: String, notes: [String]
+    ) {
+        self.number = number
+        self.caption = caption
+        self.columns = columns
+        self.rows = rows
+        self.emptyText = emptyText
+        self.notes = notes
+    }
 }
 
 package struct Column: Sendable, Equatable {
@@ -23,7 +34,7 @@ package struct Column: Sendable, Equatable {
     /// Share of the width, relative to the other columns: about the full-width characters of a usual cell.
     package var weight: Double
     /// Whether its text may be broken into lines.
-    package var wraps: Bool
+    var wraps: Bool
     /// A title over this column and its neighbours of the same group.
     package var group: String?
 
@@ -95,6 +106,14 @@ package struct DataSheet: Sendable, Equatable {
     /// For formats that draw charts of their own.
     package var plot: Plot?
 
+    package init(id: String, title: String, columns: [Column], rows: [[Cell]], plot: Plot? = nil) {
+        self.id = id
+        self.title = title
+        self.columns = columns
+        self.rows = rows
+        self.plot = plot
+    }
+
     /// A column of figures as a chart, for each value of another column a series; columns by their index.
     package struct Plot: Sendable, Equatable {
         package var caption: String
@@ -102,5 +121,12 @@ package struct DataSheet: Sendable, Equatable {
         package var values: Int
         /// Rows of one series follow each other. Nil: all rows are one.
         package var series: Int?
+
+        package init(caption: String, categories: Int, values: Int, series: Int? = nil) {
+            self.caption = caption
+            self.categories = categories
+            self.values = values
+            self.series = series
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 
 /// The marks of an axis: round numbers at equal distances that cover what is shown.
 struct AxisScale: Equatable {

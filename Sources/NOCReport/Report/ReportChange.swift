@@ -1,5 +1,5 @@
-package import NOCCore
 package import Foundation
+package import NOCCore
 
 /// One thing that an edition of a report says otherwise than the one before.
 package struct ReportChange: Sendable, Hashable {
@@ -26,7 +26,7 @@ package struct ReportComparison {
     private var changes: [ReportChange] = []
 
     /// Members that differ between any two reports and say nothing of the figures.
-    package static let circumstances: Set<String> = [
+    static let circumstances: Set<String> = [
         "schema", "as_of", "generated_at", "software", "evidence", "edition", "corrects", "changes",
     ]
 

@@ -3,7 +3,7 @@ package struct HeaderCell: Sendable, Equatable {
     /// Columns it stands over.
     package var columns: Range<Int>
     /// Over further titles; else it stands over both lines.
-    package var isGroup: Bool
+    var isGroup: Bool
 }
 
 extension Table {

@@ -1,5 +1,6 @@
 package import Foundation
 package import NOCCore
+package import NOCDocument
 
 package enum ReportRenderer {
     /// The files of a report in the formats asked for, in their order. The first file of a format is the one that goes to
@@ -10,10 +11,10 @@ package enum ReportRenderer {
         let document = isDocumentNeeded ? ReportDocument(report).document() : nil
         let stem = stem(report)
         return Rendering(formats) { format in
-            guard format != .json, let document else {
-                return [ReportFile(name: "\(stem).json", data: ReportJSON.render(report))]
+            guard let paper = format.document, let document else {
+                return [RenderedFile(name: "\(stem).json", data: ReportJSON.render(report))]
             }
-            return try files(document, format, stem)
+            return try document.files(paper, stem: stem)
         }
     }
 
@@ -25,39 +26,23 @@ package enum ReportRenderer {
 
     /// The files of a document of its own, such as a letter. Formats that only tell a report's data have none of it.
     package static func render(_ document: Document, stem: String, _ formats: [ReportFormat]) -> Rendering {
-        Rendering(formats) { try files(document, $0, stem) }
+        Rendering(formats) { try $0.document.map { try document.files($0, stem: stem) } ?? [] }
     }
 
     /// The report as JSON without what differs between two reports of the same figures: equal bytes, equal figures.
     package static func figures(_ report: Report) -> Data { ReportJSON.render(report, isOnlyFigures: true) }
 
     /// What a document of its own says: equal bytes, equal words.
-    package static func words(_ document: Document) -> Data { MarkdownRenderer(document).render() }
+    package static func words(_ document: Document) -> Data { document.markdown }
 
     /// 更正说明, where the report takes the place of an earlier edition.
-    package static func correctionNote(_ report: Report) -> ReportFile? {
+    package static func correctionNote(_ report: Report) -> RenderedFile? {
         CorrectionNote(report).map { note in
-            ReportFile(name: CorrectionNote.fileName, data: MarkdownRenderer(note.document()).render())
+            RenderedFile(name: CorrectionNote.fileName, data: note.document().markdown)
         }
     }
 
     private static func stem(_ report: Report) -> String {
         "noc-report-" + report.account.period.fileName(in: report.timeZone)
-    }
-
-    private static func files(_ document: Document, _ format: ReportFormat, _ stem: String) throws -> [ReportFile] {
-        switch format {
-        case .html: [ReportFile(name: "\(stem).html", data: try HTMLRenderer(document).render())]
-        case .pdf: [ReportFile(name: "\(stem).pdf", data: try PDFRenderer(document).render())]
-        case .docx: [ReportFile(name: "\(stem).docx", data: try DOCXRenderer(document).render())]
-        case .xlsx: [ReportFile(name: "\(stem).xlsx", data: try XLSXRenderer(document).render())]
-        case .md: [ReportFile(name: "\(stem).md", data: MarkdownRenderer(document).render())]
-        case .csv:
-            document.sheets.enumerated().map { index, sheet in
-                let name = index == 0 ? "\(stem).csv" : "\(stem)-\(sheet.id).csv"
-                return ReportFile(name: name, data: CSVRenderer.render(sheet, timeZone: document.timeZone))
-            }
-        case .json: []
-        }
     }
 }

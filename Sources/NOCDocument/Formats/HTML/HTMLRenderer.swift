@@ -9,11 +9,13 @@ struct HTMLRenderer {
     init(_ document: Document) { self.document = document }
 
     func render() throws -> Data {
-        let library = try Self.library()
-        return Data((library.render(page, withTemplate: "report") ?? "").utf8)
+        Data((try Self.templates.get().render(page, withTemplate: "report") ?? "").utf8)
     }
 
-    private static func library() throws -> MustacheLibrary {
+    /// Compiled once.
+    private static let templates = Result(catching: compiled)
+
+    private static func compiled() throws -> MustacheLibrary {
         var library = MustacheLibrary()
         let templates: [(String, [UInt8])] = [
             ("report", PackageResources.report_mustache), ("style", PackageResources.style_mustache),

@@ -1,21 +1,11 @@
 package import Foundation
 package import NOCCore
+package import NOCDocument
 
 /// The words of reports, beside those that alerts use too (`ChineseWords`).
 package enum ReportWords {
-    package static let noData = "—（无监测数据）"
     /// `95%`
     static let leastCoverage = PercentText.floored(Figures.leastCoverage, digits: 0)
-
-    /// Wall time in hours, minutes and seconds without what is zero: `1小时3分钟`, `49小时30分钟8秒`; never days, because
-    /// contracts count hours. Less than a second is not nothing: `不足1秒`.
-    package static func span(_ milliseconds: Int64) -> String {
-        if milliseconds <= 0 { return "0" }
-        if milliseconds < 1_000 { return "不足1秒" }
-        let seconds = milliseconds / 1_000
-        let parts = [(seconds / 3_600, "小时"), (seconds / 60 % 60, "分钟"), (seconds % 60, "秒")]
-        return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()
-    }
 
     /// `2026年10月7日14时05分`; at midnight `2026年10月7日0时`.
     package static func moment(_ instant: Instant, timeZone: TimeZone) -> String {
@@ -62,7 +52,7 @@ package enum ReportWords {
     }
 
     /// What the stretch is called in a sentence: `本月`.
-    package static func thisPeriod(_ kind: Period.Kind) -> String {
+    static func thisPeriod(_ kind: Period.Kind) -> String {
         switch kind {
         case .day: "当日"
         case .week: "本周"
@@ -94,7 +84,7 @@ package enum ReportWords {
         }
     }
 
-    package static func checkKind(_ kind: String) -> String {
+    static func checkKind(_ kind: String) -> String {
         CheckKind(rawValue: kind)?.form.title ?? kind.cleanText()
     }
 
@@ -107,7 +97,7 @@ package enum ReportWords {
     }
 
     /// In the place of the end of an incident that has none.
-    package static func unended(_ incident: IncidentAccount) -> String { incident.isOpen ? "尚未恢复" : "已停止监测" }
+    static func unended(_ incident: IncidentAccount) -> String { incident.isOpen ? "尚未恢复" : "已停止监测" }
 
     /// The office's word for a cause code; another text is shown as it was given.
     package static func cause(_ code: String) -> String { causes[code] ?? code.cleanText() }

@@ -1,6 +1,7 @@
 import NOCCore
-import NOCReport
 import Testing
+
+@testable import noc
 
 struct TextTableTests {
     @Test(arguments: [

@@ -11,11 +11,24 @@ package struct Form: Sendable, Equatable {
     /// Rows that name the columns of those under them.
     package var head: Head?
 
+    package init(caption: String, columns: [Double], rows: [[FormCell]], notes: [String], head: Head? = nil) {
+        self.caption = caption
+        self.columns = columns
+        self.rows = rows
+        self.notes = notes
+        self.head = head
+    }
+
     /// Stays on a page with the row after it, and comes again on each page on which rows up to `end` go on.
     package struct Head: Sendable, Equatable {
         package var rows: Range<Int>
         /// The row after the last one that it stands over.
         package var end: Int
+
+        package init(rows: Range<Int>, end: Int) {
+            self.rows = rows
+            self.end = end
+        }
     }
 }
 
@@ -40,7 +53,7 @@ package struct FormCell: Sendable, Equatable {
 
 extension Form {
     /// What stands at a place of the grid.
-    package enum Place: Sendable, Equatable {
+    enum Place: Sendable, Equatable {
         case cell(FormCell)
         /// Covered by the cell that begins at that row and column.
         case covered(row: Int, column: Int)
@@ -55,7 +68,7 @@ extension Form {
     }
 
     /// The grid place by place; cells that would lie outside or on another are cut.
-    package var placed: [[Place]] {
+    var placed: [[Place]] {
         var grid = Array(repeating: Array(repeating: Place.empty, count: columns.count), count: rows.count)
         for (row, cells) in rows.enumerated() {
             for cell in cells {

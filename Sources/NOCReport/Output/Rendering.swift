@@ -1,14 +1,15 @@
 internal import Foundation
+package import NOCDocument
 internal import Synchronization
 
 /// What came of the formats asked for. One that could not be made does not take the others with it.
 package struct Rendering: Sendable {
-    package var files: [ReportFile]
+    package var files: [RenderedFile]
     package var failures: [Failure]
 
     /// Makes the formats side by side, a core each: none needs another, and the office's take seconds.
-    init(_ formats: [ReportFormat], _ make: @Sendable (ReportFormat) throws -> [ReportFile]) {
-        let results = Mutex<[Int: Result<[ReportFile], any Error>]>([:])
+    init(_ formats: [ReportFormat], _ make: @Sendable (ReportFormat) throws -> [RenderedFile]) {
+        let results = Mutex<[Int: Result<[RenderedFile], any Error>]>([:])
         DispatchQueue.concurrentPerform(iterations: formats.count) { index in
             let result = Result { try make(formats[index]) }
             results.withLock { $0[index] = result }

@@ -1,7 +1,7 @@
 extension Document {
     /// Gives sections, headings, tables and charts their numbers, in reading order. Charts in cards have none: the card
     /// names them.
-    mutating func number() {
+    package mutating func number() {
         var (chapters, appendices, tables, charts) = (0, 0, 0, 0)
         for index in sections.indices where !sections[index].title.isEmpty {
             if sections[index].isAppendix {

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A rendered file, not yet written.
-package struct ReportFile: Sendable, Equatable {
+package struct RenderedFile: Sendable, Equatable {
     /// A plain name without a folder.
     package var name: String
     package var data: Data

@@ -1,0 +1,14 @@
+/// The figures of documents in words.
+extension ChineseWords {
+    package static let noData = "—（无监测数据）"
+
+    /// Wall time in hours, minutes and seconds without what is zero: `1小时3分钟`, `49小时30分钟8秒`; never days, because
+    /// contracts count hours. Less than a second is not nothing: `不足1秒`.
+    package static func span(_ milliseconds: Int64) -> String {
+        if milliseconds <= 0 { return "0" }
+        if milliseconds < 1_000 { return "不足1秒" }
+        let seconds = milliseconds / 1_000
+        let parts = [(seconds / 3_600, "小时"), (seconds / 60 % 60, "分钟"), (seconds % 60, "秒")]
+        return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()
+    }
+}
