@@ -1,4 +1,5 @@
 internal import CNetSNMP
+internal import Glibc
 
 /// One entry of net-snmp's table of users.
 struct UserKey: Hashable {
@@ -47,6 +48,16 @@ extension Library {
         }
         guard let status else { throw .credential("\(use) protocol of user \(user.name) is not available here") }
         return status
+    }
+
+    /// What an answer to discovery would have set.
+    func address(_ session: UnsafeMutablePointer<netsnmp_session>, to engine: [UInt8]) throws(SNMPError) {
+        guard session.pointee.securityEngineIDLen == 0 else { return }
+        guard let copy = malloc(engine.count) else { throw .local("out of memory") }
+        copy.copyMemory(from: engine, byteCount: engine.count)
+        // net-snmp frees it with the session.
+        session.pointee.securityEngineID = copy.assumingMemoryBound(to: UInt8.self)
+        session.pointee.securityEngineIDLen = engine.count
     }
 
     /// Makes net-snmp's user of this engine and name the one of `credential`. Two credentials of one name on one engine,

@@ -10,15 +10,20 @@ package actor SNMPAgent {
     private let numericAddress: SocketAddress?
     private let resolver: Resolver
     private let keyRing: KeyRing
+    private let engines: EngineBook
     private var session: Session?
 
-    init(_ endpoint: Endpoint, _ credential: SNMPCredential, loop: EventLoop, resolver: Resolver, keyRing: KeyRing) {
+    init(
+        _ endpoint: Endpoint, _ credential: SNMPCredential, loop: EventLoop, resolver: Resolver, keyRing: KeyRing,
+        engines: EngineBook
+    ) {
         self.endpoint = endpoint
         numericAddress = IPAddress(endpoint.host).map { SocketAddress($0, port: endpoint.port) }
         self.credential = credential
         self.loop = loop
         self.resolver = resolver
         self.keyRing = keyRing
+        self.engines = engines
     }
 
     /// A session ends where it lived.
@@ -76,25 +81,50 @@ package actor SNMPAgent {
         do throws(SNMPError) {
             return try await session.exchange(request, until: deadline)
         } catch {
-            drop(session)
+            await drop(session, after: error)
             throw error
         }
     }
 
     /// Requests under way keep their session until they end.
-    private func drop(_ session: Session) {
+    private func drop(_ session: Session, after error: SNMPError) async {
         session.forgetTime()
-        if self.session === session { self.session = nil }
+        guard self.session === session else { return }
+        self.session = nil
+        if let engine = session.engine, !error.isRefusedUser { await engines.forget(engine, of: session.address) }
     }
 
     /// Resolving first: a session of an address that the name no longer has is not used again.
     private func ready(until deadline: Duration) async throws(SNMPError) -> Session {
         let address = try await resolve(until: deadline)
         if let session, session.address == address { return session }
+        if credential.usesCommunity { return try open(address) }
+        guard let engine = try await engines.engine(at: address, until: deadline) else {
+            return try await discover(address, until: deadline)
+        }
+        if let session, session.address == address { return session }
+        let fresh = try open(address)
+        try fresh.adopt(engine)
+        return fresh
+    }
+
+    private func open(_ address: SocketAddress) throws(SNMPError) -> Session {
         let fresh = try Session(address, credential, keys: try keyRing.keys(for: credential), loop: loop)
-        try await fresh.discover(until: deadline)
         session = fresh
         return fresh
+    }
+
+    private func discover(_ address: SocketAddress, until deadline: Duration) async throws(SNMPError) -> Session {
+        do throws(SNMPError) {
+            let fresh = try Session(address, credential, keys: try keyRing.keys(for: credential), loop: loop)
+            let engine = try await fresh.discover(until: deadline)
+            session = fresh
+            await engines.learn(engine, of: address)
+            return fresh
+        } catch {
+            await engines.learn(nil, of: address)
+            throw error
+        }
     }
 
     private func resolve(until deadline: Duration) async throws(SNMPError) -> SocketAddress {
@@ -116,6 +146,15 @@ package actor SNMPAgent {
 }
 
 extension SNMPError {
+    /// The agent is the one it was: it only does not like the user.
+    fileprivate var isRefusedUser: Bool {
+        switch self {
+        case .authentication(.unknownEngine), .authentication(.notInTimeWindow): false
+        case .authentication: true
+        default: false
+        }
+    }
+
     /// In SNMPv3 what an agent says after a restart may be unreadable with what was known of it before.
     fileprivate func maySayRestarted(_ credential: SNMPCredential) -> Bool {
         switch self {

@@ -16,11 +16,13 @@ package final class SNMPClient: Sendable {
     private let loop: EventLoop
     private let resolver: Resolver
     private let keyRing = KeyRing()
+    private let engines: EngineBook
     private let directory = Mutex(Directory())
 
     package init(loop: EventLoop, resolver: Resolver) {
         self.loop = loop
         self.resolver = resolver
+        engines = EngineBook(loop: loop)
         // Now rather than at the first session: net-snmp's start changes the environment for a moment.
         Library.locked { _ in }
     }
@@ -29,7 +31,8 @@ package final class SNMPClient: Sendable {
         let key = Key(endpoint: endpoint, credential: credential)
         return directory.withLock { directory in
             if let agent = directory.entries[key]?.agent { return agent }
-            let agent = SNMPAgent(endpoint, credential, loop: loop, resolver: resolver, keyRing: keyRing)
+            let agent = SNMPAgent(
+                endpoint, credential, loop: loop, resolver: resolver, keyRing: keyRing, engines: engines)
             if directory.entries.count >= directory.sweepAt {
                 directory.entries = directory.entries.filter { $0.value.agent != nil }
                 directory.sweepAt = max(64, directory.entries.count * 2)

@@ -62,20 +62,28 @@ final class Session {
     }
 
     /// Learns the engine's id, without which no SNMPv3 request can be sent. net-snmp would do it by itself, but waiting.
-    nonisolated(nonsending) func discover(until deadline: Duration) async throws(SNMPError) {
-        guard let user else { return }
+    nonisolated(nonsending) func discover(until deadline: Duration) async throws(SNMPError) -> [UInt8] {
         _ = try await exchange(.discovery, until: deadline)
+        let engine = Library.locked { _ in
+            let session = snmp_sess_session(handle)?.pointee
+            return Array(UnsafeBufferPointer(start: session?.securityEngineID, count: session?.securityEngineIDLen ?? 0))
+        }
+        if engine.isEmpty { throw .garbage("an answer to discovery without an engine id") }
+        try adopt(engine)
+        return engine
+    }
+
+    /// Speaks to the agent of that engine id from now on.
+    func adopt(_ engine: [UInt8]) throws(SNMPError) {
+        guard let user else { return }
+        let key = UserKey(engine: engine, name: user.name)
         try Library.locked { library throws(SNMPError) in
-            guard let session = snmp_sess_session(handle), session.pointee.securityEngineIDLen > 0 else {
-                throw .garbage("an answer to discovery without an engine id")
-            }
-            let engine = UnsafeBufferPointer(
-                start: session.pointee.securityEngineID, count: session.pointee.securityEngineIDLen)
-            let key = UserKey(engine: Array(engine), name: user.name)
+            guard let session = snmp_sess_session(handle) else { throw .local("the session is closed") }
+            try library.address(session, to: engine)
             try library.adopt(key, user, for: session)
             library.hold(key)
-            userKey = key
         }
+        userKey = key
     }
 
     /// The agent's engine id; nil before discovery and without SNMPv3.
@@ -161,6 +169,8 @@ final class Session {
 
     private func finish(_ number: UInt, _ result: Result<Answer, SNMPError>) {
         guard let request = pending.removeValue(forKey: number) else { return }
+        // An idle session among thousands keeps no room.
+        if pending.isEmpty { pending = [:] }
         loop.cancel(request.timer)
         request.continuation.resume(returning: result)
     }

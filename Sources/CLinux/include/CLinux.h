@@ -50,3 +50,6 @@ int noc_is_file(int descriptor, uint64_t device, uint64_t inode);
 
 /* Lets this process open as many files as it may. */
 void noc_raise_file_limit(void);
+
+/* Hands free memory that the C library keeps back to the system. */
+void noc_trim_heap(void);

@@ -18,6 +18,8 @@ struct Daemon {
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
         let workspace = try Workspace(options)
+        // Reading a large configuration takes many times the room of the plan that comes of it.
+        noc_trim_heap()
         for warning in workspace.warnings {
             logger.warning("configuration", metadata: ["at": "\(warning)"])
         }

@@ -1,3 +1,4 @@
+import CLinux
 import Logging
 import NOCConfig
 import NOCCore
@@ -41,6 +42,7 @@ actor Reloader: Service {
         for await _ in signals.cancelOnGracefulShutdown() {
             notifier.reloading()
             notifier.ready(await reload())
+            noc_trim_heap()
         }
     }
 
