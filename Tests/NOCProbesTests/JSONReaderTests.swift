@@ -32,10 +32,24 @@ import Testing
 
     @Test(arguments: [
         "", "{", "[1,]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "[1 2]", "tru", "\"open", "\"\\x\"", "\"\\u12\"", "nan",
-        "1e999", "[1]]", "{\"a\":1}x", "\"a\nb\"", "<html>", "{]", "\u{0}",
+        "[1]]", "{\"a\":1}x", "\"a\nb\"", "<html>", "{]", "\u{0}",
     ])
     func `what is no JSON is refused`(_ text: String) {
-        #expect(throws: JSONReader.Malformed.self) { try value("$.a", text) }
+        #expect(throws: JSONScanner.Fault.self) { try value("$.a", text) }
+    }
+
+    @Test(arguments: [("{\"a\": 1e999}", "1e999"), ("{\"a\": \(String(repeating: "1", count: 401))}", "long")])
+    func `a number beyond all doubles is refused where it is wanted, and passed over elsewhere`(
+        _ text: String, _ name: String
+    ) throws {
+        let fault = #expect(throws: JSONScanner.Fault.self) { try value("$.a", text) }
+        #expect(fault?.offset == 6)
+        #expect(try value("$.b", text) == nil)
+    }
+
+    @Test func `of equal keys the last one counts, also on the way`() throws {
+        #expect(try value("$.a.b", #"{"a": {"b": 1}, "a": {"c": 2}}"#) == nil)
+        #expect(try value("$.a.b", #"{"a": {"c": 2}, "a": {"b": 1}}"#)?.written == "1")
     }
 
     @Test func `depth is bounded`() throws {
@@ -43,9 +57,9 @@ import Testing
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
         #expect(try value("$", nested(128))?.value == .array)
-        let malformed = #expect(throws: JSONReader.Malformed.self) { try value("$", nested(129)) }
+        let malformed = #expect(throws: JSONScanner.Fault.self) { try value("$", nested(129)) }
         #expect(malformed?.message == "nested deeper than 128")
-        #expect(throws: JSONReader.Malformed.self) { try value("$", String(repeating: "[", count: 1 << 20)) }
+        #expect(throws: JSONScanner.Fault.self) { try value("$", String(repeating: "[", count: 1 << 20)) }
     }
 
     @Test func `random values are read as Foundation reads them`() throws {

@@ -56,10 +56,10 @@ struct HTTPCapture: Sendable {
 
     /// Of a text its content, of a number what is written there: an identifier may have more digits than fit.
     private static func json(_ path: JSONPath, _ body: [UInt8]) -> String? {
+        // A body that is no JSON has no such value either.
         guard let found = try? JSONReader.value(at: path, in: body) else { return nil }
         return switch found.value {
-        case .scalar(.string(let text)): text
-        case .scalar(.number), .scalar(.bool): String(decoding: body[found.range], as: UTF8.self)
+        case .scalar(.string), .scalar(.number), .scalar(.bool): found.written
         case .scalar(.null), .object, .array: nil
         }
     }

@@ -26,6 +26,7 @@ struct HTTPJudge: Sendable {
             return (path, expectation)
         }
         finalURL = try expect.finalURL.map { text throws(HTTPVerdict) in
+            // The verdict says all that the problem does.
             guard let url = try? HTTPURL(text) else {
                 throw HTTPVerdict(.unknown, .localError, "\(text) is no http address")
             }
@@ -104,7 +105,7 @@ struct HTTPJudge: Sendable {
 
     private func judgeJSON(_ body: [UInt8], _ redactor: HTTPRedactor) -> HTTPVerdict? {
         for (path, expectation) in json {
-            do throws(JSONReader.Malformed) {
+            do throws(JSONScanner.Fault) {
                 let value = try JSONReader.value(at: path, in: body)?.value
                 guard !expectation.wanted.holds(for: value) else { continue }
                 let got = value.map { redactor.excerpt($0.text) } ?? "missing"
