@@ -93,7 +93,9 @@ let package = Package(
         tests("CurlClientTests", ["CurlClient", "TestSupport"]),
         tests("SNMPClientTests", ["SNMPClient", "TestSupport"]),
         tests("NOCProbesTests", ["NOCProbes", "TestSupport"]),
-        tests("NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb]),
+        tests(
+            "NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb],
+            resources: [.copy("Golden"), .copy("Records")]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
         tests("NOCReportTests", ["NOCDocument", "NOCReport", "TestSupport"], resources: [.copy("Office")]),
         tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance"), .copy("Seed")]),

@@ -6,5 +6,5 @@ extension Ledger: EvidenceRecord {
         return EvidenceHead(events: head.seq, hash: head.hash.hex)
     }
 
-    package func hash(of plan: AccountingPlan) throws -> String { try Ledger.digest(of: plan).hex }
+    package func hash(of plan: AccountingPlan) throws -> String { Ledger.digest(of: plan).hex }
 }

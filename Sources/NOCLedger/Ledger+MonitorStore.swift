@@ -48,7 +48,7 @@ extension Ledger: MonitorStore {
             changes.annotations = try Facts.annotations(db, after: cursor)
             var checks: Set<String> = []
             try Chain.forEach(db, kinds: [.maintenance, .imported], after: cursor) { event in
-                if event.kind == RecordEvent.Kind.maintenance.rawValue {
+                if event.kind == ChainKind.maintenance.rawValue {
                     if changes.maintenance == nil { changes.maintenance = try Facts.maintenance(db) }
                 } else {
                     checks.formUnion(try event.decode(ImportPayload.self).checks.keys)
@@ -67,17 +67,9 @@ extension Ledger: MonitorStore {
 
     package func update(_ delivery: Delivery) async throws { try await write { try Outbox.update($0, delivery) } }
 
-    /// What the daemon may say happened; the other kinds are written by what they tell of.
-    private static let reported: Set<RecordEvent.Kind> = [
-        .start, .stop, .transition, .incident, .clockStep, .gap, .note,
-    ]
-
     private static func append(_ db: Database, _ event: RecordEvent) throws {
-        guard reported.contains(event.kind) else {
-            throw LedgerError(.invalid, "a batch cannot hold an event of kind \(event.kind.rawValue)")
-        }
         let payload = EventPayload(target: event.target, check: event.check, details: event.details)
-        _ = try Chain.append(db, time: event.time, kind: event.kind, payload)
+        _ = try Chain.append(db, time: event.time, kind: ChainKind(event.kind), payload)
     }
 
     private static func state(_ db: Database, _ plan: AccountingPlan, silentSince: Instant?) throws -> ResumedState {

@@ -14,7 +14,7 @@ extension Ledger {
     package var daemon: Int32? { Ledger.daemon(directory: directory) }
 
     /// Rows of the chain after `seq`, in order; all kinds when `kinds` is empty.
-    package func events(kinds: [RecordEvent.Kind] = [], after seq: Int64 = 0) throws -> [ChainEvent] {
+    package func events(kinds: [ChainKind] = [], after seq: Int64 = 0) throws -> [ChainEvent] {
         try read { db in
             var result: [ChainEvent] = []
             if kinds.isEmpty {

@@ -19,23 +19,6 @@ struct HandRecordTests {
         #expect(record(at: "2026-10-30").backfilled(in: Self.zone) == nil)
     }
 
-    @Test func `a record of the first version reads as one without unit and files, and is written as it was`() throws {
-        let old = #"{"by":"李工","date":"2026-10-31","indicator":"pay","recordedAt":1793462400000,"value":"1"}"#
-        let record = try JSONDecoder().decode(HandRecord.self, from: Data(old.utf8))
-        #expect(record.unit == nil && record.attachments.isEmpty)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        #expect(String(decoding: try encoder.encode(record), as: UTF8.self) == old)
-    }
-
-    @Test func `a record keeps what its series was called`() throws {
-        var record = record(at: "2026-10-31 09:00:00")
-        record.title = "线路费支付"
-        let data = try JSONEncoder().encode(record)
-        #expect(String(decoding: data, as: UTF8.self).contains(#""title":"线路费支付""#))
-        #expect(try JSONDecoder().decode(HandRecord.self, from: data) == record)
-    }
-
     @Test(arguments: [
         ("/tmp/发票 2026.pdf", "发票 2026.pdf"), ("../../etc/passwd", "passwd"), ("..", "file"), ("", "file"),
         ("a\nb\u{1B}[31m.pdf", "a b [31m.pdf"), ("x\u{202E}fdp.exe", "xfdp.exe"), (".hidden", "hidden"),

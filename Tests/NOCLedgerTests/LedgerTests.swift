@@ -194,8 +194,10 @@ struct LedgerTests {
         let ledger = try room.open()
         var batch = Batch(heartbeat: Sample.day)
         batch.observations = [StoredObservation(Sample.web, Sample.observation(1))]
-        batch.events = [RecordEvent(time: Sample.day, kind: .seal)]
-        await #expect(throws: LedgerError.self) { try await ledger.commit(batch) }
+        batch.events = [RecordEvent(time: Sample.day, kind: .note)]
+        try room.tamper("CREATE TRIGGER full BEFORE INSERT ON chain BEGIN SELECT RAISE(ABORT, 'full'); END")
+        await #expect(throws: (any Error).self) { try await ledger.commit(batch) }
+        try room.tamper("DROP TRIGGER full")
         batch.events = []
         #expect(try await ledger.commit(batch) == CommitReport(stored: 1, refused: 0))
         #expect(try ledger.verify().problem == nil)

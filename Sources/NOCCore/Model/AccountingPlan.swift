@@ -2,8 +2,8 @@ package import Foundation
 
 /// The part of a plan that the accounts depend on, kept with every version for ever (SEMANTICS 2).
 ///
-/// Its canonical JSON (keys sorted) is what the ledger stores and hashes. It holds no secret.
-package struct AccountingPlan: Sendable, Hashable, Codable {
+/// The ledger stores and hashes it. It holds no secret.
+package struct AccountingPlan: Sendable, Hashable {
     package var site: Site
     package var objectives: [Objective]
     package var groups: [Group]
@@ -18,7 +18,7 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
         self.targets = targets
     }
 
-    package struct Site: Sendable, Hashable, Codable {
+    package struct Site: Sendable, Hashable {
         package var id: String
         package var name: String
         package var organisation: String
@@ -42,15 +42,10 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
         }
 
         package var timeZone: TimeZone { zone.timeZone }
-
-        private enum CodingKeys: String, CodingKey {
-            case id, name, organisation, collector, network, locale
-            case zone = "timeZone"
-        }
     }
 
-    package struct Group: Sendable, Hashable, Codable {
-        package enum Aggregate: String, Sendable, Codable, CaseIterable { case worst, mean, weighted }
+    package struct Group: Sendable, Hashable {
+        package enum Aggregate: String, Sendable, CaseIterable { case worst, mean, weighted }
 
         package var id: String
         package var name: String
@@ -65,7 +60,7 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
         }
     }
 
-    package struct Target: Sendable, Hashable, Codable {
+    package struct Target: Sendable, Hashable {
         package var id: String
         package var name: String
         package var group: String?
@@ -98,7 +93,7 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
         package var rulingKeys: [CheckKey] { rulingChecks.map { CheckKey(target: id, check: $0.id) } }
     }
 
-    package struct Check: Sendable, Hashable, Codable {
+    package struct Check: Sendable, Hashable {
         package var id: String
         /// `http`, `snmp`, `icmp`, `tcp`, `dns`, …
         package var kind: String
@@ -121,7 +116,7 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
         package var isRuling: Bool { !measureOnly }
     }
 
-    package struct Contract: Sendable, Hashable, Codable {
+    package struct Contract: Sendable, Hashable {
         package var carrier: String?
         package var number: String?
         package var bandwidth: String?
@@ -152,7 +147,7 @@ package struct AccountingPlan: Sendable, Hashable, Codable {
 }
 
 /// A plan and the moment it came into force.
-package struct PlanVersion: Sendable, Hashable, Codable {
+package struct PlanVersion: Sendable, Hashable {
     package var time: Instant
     package var plan: AccountingPlan
 

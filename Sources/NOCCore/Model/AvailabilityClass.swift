@@ -1,5 +1,5 @@
 /// The class of an instant of a check or a target (SEMANTICS 2 to 4).
-package enum AvailabilityClass: UInt8, Sendable, Hashable, CaseIterable, Codable {
+package enum AvailabilityClass: UInt8, Sendable, Hashable, CaseIterable {
     case up, degraded, down, unreachable, unknown, unmonitored
     /// Only by correction.
     case excluded

@@ -1,5 +1,5 @@
 /// Names one check of one target: `TARGET/CHECK` on the command line.
-package struct CheckKey: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+package struct CheckKey: Sendable, Hashable, Comparable, CustomStringConvertible {
     package var target: String
     package var check: String
 

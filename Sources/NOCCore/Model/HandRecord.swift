@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Evidence by hand for an indicator (CONTRACT 4, kind `record`).
-package struct HandRecord: Sendable, Hashable, Codable {
+package struct HandRecord: Sendable, Hashable {
     package var indicator: String
     /// The series' name when it was recorded: what it is called once the configuration has the series no longer. Nil in
     /// records from before names were kept.
@@ -38,42 +38,8 @@ package struct HandRecord: Sendable, Hashable, Codable {
     }
 }
 
-extension HandRecord {
-    private enum CodingKeys: String, CodingKey {
-        case indicator, title, date, value, unit, by, note, recordedAt, attachments
-    }
-
-    /// Records of the first version have neither unit nor attachments, those of the second no title.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            indicator: try container.decode(String.self, forKey: .indicator),
-            title: try container.decodeIfPresent(String.self, forKey: .title),
-            date: try container.decode(CalendarDay.self, forKey: .date),
-            value: try container.decode(String.self, forKey: .value),
-            unit: try container.decodeIfPresent(String.self, forKey: .unit),
-            by: try container.decode(String.self, forKey: .by),
-            note: try container.decodeIfPresent(String.self, forKey: .note),
-            recordedAt: try container.decode(Instant.self, forKey: .recordedAt),
-            attachments: try container.decodeIfPresent([Attachment].self, forKey: .attachments) ?? [])
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(indicator, forKey: .indicator)
-        try container.encodeIfPresent(title, forKey: .title)
-        try container.encode(date, forKey: .date)
-        try container.encode(value, forKey: .value)
-        try container.encodeIfPresent(unit, forKey: .unit)
-        try container.encode(by, forKey: .by)
-        try container.encodeIfPresent(note, forKey: .note)
-        try container.encode(recordedAt, forKey: .recordedAt)
-        if !attachments.isEmpty { try container.encode(attachments, forKey: .attachments) }
-    }
-}
-
 /// A file that belongs to a record. Its content lies beside the ledger, its hash in the chain.
-package struct Attachment: Sendable, Hashable, Codable {
+package struct Attachment: Sendable, Hashable {
     /// A plain name without a folder (`safeName`).
     package var name: String
     package var bytes: Int64

@@ -1,5 +1,5 @@
 /// A half-open stretch of time, `[start, end)`.
-package struct Interval: Sendable, Hashable, Codable {
+package struct Interval: Sendable, Hashable {
     package var start: Instant
     package var end: Instant
 

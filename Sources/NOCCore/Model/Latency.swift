@@ -1,5 +1,5 @@
 /// Time to the answer in tenths of a millisecond, the resolution in which it is stored.
-package struct Latency: Sendable, Hashable, Comparable, Codable {
+package struct Latency: Sendable, Hashable, Comparable {
     package var tenths: Int32
 
     package init(tenths: Int32) { self.tenths = tenths }

@@ -1,14 +1,14 @@
 /// What a target promised, and how its time is counted against that (SEMANTICS 5).
-package struct Objective: Sendable, Hashable, Codable {
-    package enum MaintenancePolicy: String, Sendable, Codable, CaseIterable {
+package struct Objective: Sendable, Hashable {
+    package enum MaintenancePolicy: String, Sendable, CaseIterable {
         case exclude
         case asUp = "as_up"
         case count
     }
-    package enum UnknownPolicy: String, Sendable, Codable, CaseIterable { case exclude, down, up }
-    package enum UnreachablePolicy: String, Sendable, Codable, CaseIterable { case down, exclude }
-    package enum DegradedPolicy: String, Sendable, Codable, CaseIterable { case up, down }
-    package enum TransientPolicy: String, Sendable, Codable, CaseIterable { case ignore, down }
+    package enum UnknownPolicy: String, Sendable, CaseIterable { case exclude, down, up }
+    package enum UnreachablePolicy: String, Sendable, CaseIterable { case down, exclude }
+    package enum DegradedPolicy: String, Sendable, CaseIterable { case up, down }
+    package enum TransientPolicy: String, Sendable, CaseIterable { case ignore, down }
 
     package var id: String
     /// In ten-thousandths of a percent: 99.9 % is 999 000. Nil: none was set, and nothing is met or missed.

@@ -1,5 +1,5 @@
 /// What one observation says of its target (SEMANTICS 1). Raw values are stored in segments: never renumber.
-package enum Outcome: UInt8, Sendable, Hashable, CaseIterable, Codable {
+package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
     /// The target answered as expected.
     case ok = 0
     /// It answered, but over a warning limit.

@@ -2,7 +2,7 @@
 ///
 /// Written as `code` or `code: detail`. The code is for programs and for the office's language in reports; the detail is
 /// data from outside, bounded and free of control characters.
-package struct Reason: Sendable, Hashable, CustomStringConvertible, Codable {
+package struct Reason: Sendable, Hashable, CustomStringConvertible {
     package static let longestDetail = 200
 
     package let code: String
@@ -23,15 +23,6 @@ package struct Reason: Sendable, Hashable, CustomStringConvertible, Codable {
         } else {
             self.init(code: Code.other.rawValue, detail: text)
         }
-    }
-
-    package init(from decoder: any Decoder) throws {
-        self.init(parsing: try decoder.singleValueContainer().decode(String.self))
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 
     package var description: String { detail.isEmpty ? code : "\(code): \(detail)" }

@@ -1,6 +1,6 @@
 /// Planned work (SEMANTICS 5). Covers one target or one group's targets.
-package struct MaintenanceWindow: Sendable, Hashable, Codable {
-    package enum Scope: Sendable, Hashable, Codable {
+package struct MaintenanceWindow: Sendable, Hashable {
+    package enum Scope: Sendable, Hashable {
         case target(String)
         case group(String)
     }
@@ -44,7 +44,7 @@ extension MaintenanceWindow {
 }
 
 /// A person's ruling on a stretch of a target's time (SEMANTICS 4).
-package struct Correction: Sendable, Hashable, Codable {
+package struct Correction: Sendable, Hashable {
     package var id: Int64
     package var target: String
     package var interval: Interval
@@ -71,7 +71,7 @@ package struct Correction: Sendable, Hashable, Codable {
 }
 
 /// A state that another monitor says held from `time` until the target's next one (CONTRACT 4).
-package struct StateLine: Sendable, Hashable, Codable {
+package struct StateLine: Sendable, Hashable {
     package var target: String
     package var time: Instant
     package var value: AvailabilityClass
@@ -87,7 +87,7 @@ package struct StateLine: Sendable, Hashable, Codable {
 }
 
 /// What a person said of an incident, append-only. It belongs to the incident of `target` that holds at `instant`.
-package struct Annotation: Sendable, Hashable, Codable {
+package struct Annotation: Sendable, Hashable {
     package var target: String
     /// The start of the incident as it was known to who annotated.
     package var instant: Instant

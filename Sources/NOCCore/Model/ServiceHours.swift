@@ -1,14 +1,14 @@
 /// The hours in which an objective counts.
-package enum ServiceHours: Sendable, Hashable, Codable {
+package enum ServiceHours: Sendable, Hashable {
     /// 24x7
     case always
     case weekly(WeeklyHours)
 }
 
 /// Hours by the day of the week, with the days that differ.
-package struct WeeklyHours: Sendable, Hashable, Codable {
+package struct WeeklyHours: Sendable, Hashable {
     /// Minutes of the local day, `[start, end)`, `0...1440`.
-    package struct Range: Sendable, Hashable, Codable {
+    package struct Range: Sendable, Hashable {
         package var start: Int
         package var end: Int
 
@@ -30,18 +30,10 @@ package struct WeeklyHours: Sendable, Hashable, Codable {
         self.holidays = holidays
         self.workdays = workdays
     }
-
-    /// The days sorted: equal hours give equal bytes, by which the ledger knows a plan again.
-    package func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encode(days, forKey: .days)
-        try values.encode(holidays.sorted(), forKey: .holidays)
-        try values.encode(workdays.sorted(), forKey: .workdays)
-    }
 }
 
 /// A date of the site's calendar.
-package struct CalendarDay: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+package struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertible {
     package var year: Int
     package var month: Int
     package var day: Int
@@ -63,19 +55,6 @@ package struct CalendarDay: Sendable, Hashable, Comparable, Codable, CustomStrin
         let length = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
         guard year >= 1, (1...length).contains(day) else { return nil }
         self.init(year: year, month: month, day: day)
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let day = CalendarDay(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a date like 2026-10-07")
-        }
-        self = day
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 
     package var description: String {

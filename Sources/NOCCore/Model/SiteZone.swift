@@ -26,20 +26,6 @@ package struct SiteZone: Sendable, Hashable {
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-extension SiteZone: Codable {
-    /// Throws `UnknownZone`.
-    package init(from decoder: any Decoder) throws {
-        let name = try decoder.singleValueContainer().decode(String.self)
-        guard let zone = SiteZone(name) else { throw UnknownZone(name: name) }
-        self = zone
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(name)
-    }
-}
-
 /// The record of a site whose zone this host does not know: no figure of it could be cut into days.
 package struct UnknownZone: Error, Hashable, CustomStringConvertible {
     package let name: String

@@ -41,7 +41,7 @@ package struct RecordColumns: OptionSet, Sendable {
 }
 
 /// An incident as the daemon registered it.
-package struct RegisteredIncident: Sendable, Hashable, Codable {
+package struct RegisteredIncident: Sendable, Hashable {
     package var id: String
     package var target: String
     package var start: Instant

@@ -60,12 +60,12 @@ package struct CommitReport: Sendable, Hashable {
 }
 
 /// Something that happened, as a row of the chain.
-package struct RecordEvent: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Codable, CaseIterable {
-        case start, stop, plan, transition, incident, seal, merge, retire, maintenance, correction, annotation, record
-        case imported = "import"
+package struct RecordEvent: Sendable, Hashable {
+    /// What a daemon may say. The record has more kinds, which are written with what they tell of.
+    package enum Kind: Sendable, Hashable, CaseIterable {
+        case start, stop, transition, incident
         /// The wall clock stepped by more than a second.
-        case clockStep = "clock_step"
+        case clockStep
         /// Observations were lost: the store could not be written, or the queue was full.
         case gap
         /// An agent restarted, a port was shut, and the like.
@@ -151,7 +151,7 @@ package struct ResumedState: Sendable {
 }
 
 /// What was sent to whom.
-package struct Sent: Sendable, Hashable, Codable {
+package struct Sent: Sendable, Hashable {
     package var event: Hook.Event
     package var hook: String
 
@@ -181,8 +181,8 @@ package struct RecordChanges: Sendable {
 }
 
 /// One event on its way to one hook (CONTRACT 3).
-package struct Delivery: Sendable, Hashable, Codable {
-    package enum State: String, Sendable, Codable, CaseIterable { case pending, delivered, undelivered }
+package struct Delivery: Sendable, Hashable {
+    package enum State: String, Sendable, CaseIterable { case pending, delivered, undelivered }
 
     /// Stable over retries: `NOC_DELIVERY_ID`.
     package var id: String

@@ -1,7 +1,7 @@
 /// Where the state machine of SEMANTICS 2 stands between two observations of a check.
 ///
 /// A segment stores it for its start, so that any period can be computed without reading from the beginning.
-package struct FoldState: Sendable, Hashable, Codable {
+package struct FoldState: Sendable, Hashable {
     /// *down*; otherwise *good*.
     package var isDown = false
     /// The open run of failures (in *good*) or of successes (in *down*); 0 when none is open.

@@ -6,41 +6,26 @@ struct ObservationLine {
     private let names: [UInt8]
 
     init(_ key: CheckKey) {
-        names = Array(",\"target\":\(JSONText.quoted(key.target)),\"check\":\(JSONText.quoted(key.check))".utf8)
+        names = Array(
+            ",\"target\":\(JSON.string(key.target).jsonText()),\"check\":\(JSON.string(key.check).jsonText())".utf8)
     }
 
     func write(_ observation: Observation, to lines: inout ByteWriter) {
         lines.raw("{\"kind\":\"observation\",\"time\":\(observation.time.milliseconds)".utf8)
         lines.raw(names)
         let latency = observation.latency.map { "\($0.tenths / 10).\($0.tenths % 10)" } ?? "null"
-        let reason = observation.reason.map { JSONText.quoted($0.description) } ?? "null"
+        let reason = observation.reason.map { JSON.string($0.description).jsonText() } ?? "null"
         lines.raw(",\"outcome\":\"\(observation.outcome.name)\",\"latency_ms\":\(latency),\"reason\":\(reason)".utf8)
         if !observation.measurements.isEmpty {
-            let pairs = observation.measurements.map { "\(JSONText.quoted($0.name)):\($0.value)" }
+            let pairs = observation.measurements.map { "\(JSON.string($0.name).jsonText()):\($0.value)" }
             lines.raw(",\"measurements\":{\(pairs.joined(separator: ","))}".utf8)
         }
         lines.raw("}\n".utf8)
     }
 }
 
-private enum JSONText {
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\u{0}"..."\u{1F}":
-                result += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
-}
-
 /// The line of a fact, with its keys in snake case; those that are absent are not written.
-struct FactLine: Encodable {
+struct FactLine {
     var kind: String
     var target: String?
     var group: String?
@@ -69,12 +54,19 @@ struct FactLine: Encodable {
     var resolution: String?
 
     var text: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
-        }
+        JSON.stored([
+            "kind": .string(kind), "target": target.map(JSON.string), "group": group.map(JSON.string),
+            "time": time.map(JSON.integer), "state": state.map(JSON.string), "from": from.map(JSON.integer),
+            "to": to.map(JSON.integer), "declared_at": declaredAt.map(JSON.integer),
+            "recorded_at": recordedAt.map(JSON.integer), "imported_at": importedAt.map(JSON.integer),
+            "reported_at": reportedAt.map(JSON.integer), "by": by.map(JSON.string), "reason": reason.map(JSON.string),
+            "backdated_approved_by": backdatedApprovedBy.map(JSON.string), "class": `class`.map(JSON.string),
+            "indicator": indicator.map(JSON.string), "title": title.map(JSON.string), "date": date.map(JSON.string),
+            "value": value.map(JSON.string), "unit": unit.map(JSON.string),
+            "attachments": attachments.map { .stored($0) }, "note": note.map(JSON.string),
+            "acknowledges": acknowledges.map(JSON.bool), "cause": cause.map(JSON.string),
+            "responsible": responsible.map(JSON.string), "resolution": resolution.map(JSON.string),
+        ]).sorted.jsonText()
     }
 
     init(_ window: MaintenanceWindow) {

@@ -41,23 +41,23 @@ extension Ledger {
     private func factLines(_ interval: Interval) throws -> [String] {
         var lines: [String] = []
         for window in try maintenanceWindows() where window.interval.overlaps(interval) {
-            lines.append(try FactLine(window).text)
+            lines.append(FactLine(window).text)
         }
         for correction in try corrections() where correction.interval.overlaps(interval) {
-            lines.append(try FactLine(correction).text)
+            lines.append(FactLine(correction).text)
         }
-        lines += try states(interval).map { try FactLine($0).text }
+        lines += try states(interval).map { FactLine($0).text }
         // Of a record without a plan, whose days nobody can tell, all are handed over.
         let zone = try planVersions().last?.plan.site.timeZone
         for stored in try records()
         where zone.map({ interval.overlaps($0.interval(of: stored.record.date)) }) ?? true {
-            lines.append(try FactLine(stored.record).text)
+            lines.append(FactLine(stored.record).text)
         }
         for annotation in try annotations() where interval.contains(annotation.instant) {
-            lines.append(try FactLine(annotation).text)
+            lines.append(FactLine(annotation).text)
         }
         for silence in try interruptions() where silence.overlaps(interval) && silence.end < .distantFuture {
-            lines.append(try FactLine(silence).text)
+            lines.append(FactLine(silence).text)
         }
         return lines
     }

@@ -172,7 +172,7 @@ final class Importer {
 
     private func append(_ db: Database, _ fact: ImportedFact) throws {
         let mark = ImportMark(file: name, by: by)
-        func add(_ kind: RecordEvent.Kind, _ payload: some Encodable) throws {
+        func add(_ kind: ChainKind, _ payload: some Stored) throws {
             _ = try Chain.append(db, time: now, kind: kind, payload)
         }
         switch fact {

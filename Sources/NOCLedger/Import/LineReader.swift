@@ -42,7 +42,7 @@ struct LineReader {
         if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return nil }
         try json.parse(line)
         guard let kind = json.value("kind") else { throw JSONLine.Fault("the key kind is missing") }
-        guard !JSONLine.equal(kind.bytes, "observation") else {
+        guard !kind.bytes.equals("observation") else {
             try observation(number, into: &rows)
             return nil
         }
@@ -64,7 +64,7 @@ struct LineReader {
         rows.append(row, check: place, reason: try optionalText("reason"), measurements: try measurements())
     }
 
-    private func key(_ target: JSONLine.Value, _ check: JSONLine.Value) throws -> CheckKey {
+    private func key(_ target: JSONToken, _ check: JSONToken) throws -> CheckKey {
         guard let target = target.text, let check = check.text else {
             throw JSONLine.Fault("target and check must be texts")
         }
@@ -81,18 +81,21 @@ struct LineReader {
 
     private func measurements() throws -> [NOCCore.Measurement] {
         guard let value = json.value("measurements") else { return [] }
-        guard value.kind == .container, value.bytes.first == 0x7B else {
-            throw JSONLine.Fault("measurements must be an object")
-        }
+        guard value.kind == .object else { throw JSONLine.Fault("measurements must be an object") }
         var result: [NOCCore.Measurement] = []
+        var areNumbers = true
         var scanner = JSONScanner(value.bytes)
-        try scanner.object { key, value in
-            let name = String(decoding: key, as: UTF8.self)
-            guard ObservationLimits.isName(name), let number = value.number else {
-                throw JSONLine.Fault("measurements must be numbers under short lower-case names")
+        // The line was scanned whole before: nothing in it is no JSON.
+        try? scanner.object { scanner, name throws(JSONScanner.Fault) in
+            let number = try scanner.value().number
+            let name = String(decoding: name.bytes, as: UTF8.self)
+            if ObservationLimits.isName(name), let number {
+                result.append(NOCCore.Measurement(name, number))
+            } else {
+                areNumbers = false
             }
-            result.append(NOCCore.Measurement(name, number))
         }
+        guard areNumbers else { throw JSONLine.Fault("measurements must be numbers under short lower-case names") }
         let kept = ObservationLimits.kept(result)
         guard kept.count == result.count else { throw JSONLine.Fault("too many measurements, or one twice") }
         return kept
@@ -137,7 +140,7 @@ extension LineReader {
 
     private func outcome(_ bytes: UnsafeRawBufferPointer?) throws -> Outcome {
         guard let bytes else { throw JSONLine.Fault("the key outcome is missing") }
-        if JSONLine.equal(bytes, "ok") { return .ok }
+        if bytes.equals("ok") { return .ok }
         guard let outcome = Outcome(name: String(decoding: bytes, as: UTF8.self)) else {
             throw JSONLine.Fault(
                 "outcome must be ok, degraded, fail or unknown, not \"\(String(decoding: bytes, as: UTF8.self).cleanLine())\""
@@ -292,9 +295,10 @@ extension LineReader {
     /// Names and hashes; the content is not in the file.
     private func attachments() throws -> [Attachment] {
         guard let value = json.value("attachments") else { return [] }
-        guard value.kind == .container, value.bytes.first == 0x5B,
-            let list = try? JSONDecoder().decode([Attachment].self, from: Data(value.bytes))
-        else { throw LineReader.wrongAttachments }
+        // Whatever is wrong with it, the message says what was expected.
+        guard let json = try? JSON(value.bytes), let list = try? StoredValue(json, "").list(Attachment.self) else {
+            throw LineReader.wrongAttachments
+        }
         guard
             list.allSatisfy({
                 $0.name == Attachment.safeName($0.name) && $0.bytes >= 0 && Digest(hex: $0.sha256)?.hex == $0.sha256

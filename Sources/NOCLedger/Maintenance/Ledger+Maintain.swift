@@ -73,12 +73,12 @@ extension Ledger {
     private static func unmergedDays(_ db: Database, before boundary: Int64) throws -> [Int64] {
         var open: Set<Int64> = []
         try Chain.forEach(db, kinds: [.seal, .merge, .retire, .imported]) { event in
-            if event.kind == RecordEvent.Kind.imported.rawValue {
+            if event.kind == ChainKind.imported.rawValue {
                 open.formUnion(try event.decode(ImportPayload.self).days.map(\.number))
             } else {
                 let days = try event.decode(DaysPayload.self)
                 let numbers = days.days.map(\.number)
-                let isDone = event.kind == RecordEvent.Kind.retire.rawValue || days.isComplete == true
+                let isDone = event.kind == ChainKind.retire.rawValue || days.isComplete == true
                 if isDone { open.subtract(numbers) } else { open.formUnion(numbers) }
             }
         }
@@ -124,7 +124,7 @@ extension Ledger {
     }
 
     private static func append(
-        _ db: Database, _ kind: RecordEvent.Kind, _ days: Set<Int64>, isComplete: Bool? = nil, at time: Instant
+        _ db: Database, _ kind: ChainKind, _ days: Set<Int64>, isComplete: Bool? = nil, at time: Instant
     ) throws {
         guard !days.isEmpty else { return }
         _ = try Chain.append(

@@ -39,7 +39,7 @@ enum Chain {
 
     /// Only inside a write transaction: the head is read in it, because other processes append too.
     @discardableResult
-    static func append(_ db: Database, time: Instant, kind: RecordEvent.Kind, payload: String) throws -> ChainHead {
+    static func append(_ db: Database, time: Instant, kind: ChainKind, payload: String) throws -> ChainHead {
         let before = try head(db)
         let seq = before.seq + 1
         let hash = hash(after: before.hash, seq: seq, time: time.milliseconds, kind: kind.rawValue, payload: payload)
@@ -49,9 +49,8 @@ enum Chain {
         return ChainHead(seq: seq, hash: hash)
     }
 
-    static func append(_ db: Database, time: Instant, kind: RecordEvent.Kind, _ payload: some Encodable) throws -> Int64
-    {
-        try append(db, time: time, kind: kind, payload: CanonicalJSON.text(payload)).seq
+    static func append(_ db: Database, time: Instant, kind: ChainKind, _ payload: some Stored) throws -> Int64 {
+        try append(db, time: time, kind: kind, payload: payload.storedText).seq
     }
 
     static func hash(after before: Digest, seq: Int64, time: Int64, kind: String, payload: String) -> Digest {
@@ -66,7 +65,7 @@ enum Chain {
 
     /// The rows of these kinds after `seq`, in order.
     static func forEach(
-        _ db: Database, kinds: [RecordEvent.Kind], after seq: Int64 = 0, _ body: (ChainEvent) throws -> Void
+        _ db: Database, kinds: [ChainKind], after seq: Int64 = 0, _ body: (ChainEvent) throws -> Void
     ) throws {
         let places = kinds.map { _ in "?" }.joined(separator: ",")
         try forEach(db, "kind IN (\(places)) AND", StatementArguments(kinds.map(\.rawValue)), seq, body)
@@ -93,26 +92,11 @@ enum Chain {
 }
 
 extension ChainEvent {
-    func decode<T: Decodable>(_ type: T.Type) throws -> T {
+    func decode<T: Stored>(_ type: T.Type) throws -> T {
         do {
-            return try CanonicalJSON.decode(type, payload)
-        } catch {
-            throw Damage("event \(seq) of the chain (\(kind)) has a payload that cannot be read: \(error)")
+            return try T(storedText: payload, in: "its payload")
+        } catch let damage as Damage {
+            throw Damage("event \(seq) of the chain (\(kind)): \(damage.what)")
         }
-    }
-}
-
-/// JSON with sorted keys and no white space: the same value always gives the same bytes.
-enum CanonicalJSON {
-    static func text(_ value: some Encodable) throws -> String { String(decoding: try data(value), as: UTF8.self) }
-
-    static func data(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
-    }
-
-    static func decode<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 }

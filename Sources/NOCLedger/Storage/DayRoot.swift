@@ -2,7 +2,7 @@ internal import GRDB
 package import NOCCore
 
 /// What the segments of one UTC day are, in one digest: it stands in the chain after every change of them.
-package struct DayRoot: Sendable, Hashable, Codable {
+package struct DayRoot: Sendable, Hashable {
     package var day: CalendarDay
     package var segments: Int
     package var observations: Int

@@ -64,7 +64,7 @@ enum Facts {
     static func interruptions(_ db: Database) throws -> [Interval] {
         var result: [Interval] = []
         try Chain.forEach(db, kinds: [.start, .imported]) { event in
-            if event.kind == RecordEvent.Kind.imported.rawValue {
+            if event.kind == ChainKind.imported.rawValue {
                 result += try event.decode(ImportPayload.self).interruptions
             } else if let silent = try event.decode(EventPayload.self).details["silent_since"].flatMap({ Int64($0) }) {
                 result.append(Interval(Instant(milliseconds: silent), event.time))

@@ -24,7 +24,7 @@ enum PlanArchive {
         let row = try Row.fetchOne(
             db, sql: "SELECT payload, time FROM chain WHERE kind = 'plan' ORDER BY seq DESC LIMIT 1")
         return try row.map {
-            (try CanonicalJSON.decode(PlanPayload.self, try $0.string(0)).plan, try $0.instant(1))
+            (try PlanPayload(storedText: try $0.string(0), in: "the last plan's event").plan, try $0.instant(1))
         }
     }
 
@@ -32,7 +32,7 @@ enum PlanArchive {
     /// when that lies ahead (the clock was set back): what was judged by one plan is not judged again by another.
     @discardableResult
     static func record(_ db: Database, _ plan: AccountingPlan, at now: Instant) throws -> Bool {
-        let json = [UInt8](try CanonicalJSON.data(plan))
+        let json = Array(plan.storedText.utf8)
         let digest = Digest(of: json)
         let before = try latest(db)
         guard before?.digest != digest.hex else { return false }
@@ -53,11 +53,7 @@ enum PlanArchive {
                 db, sql: "SELECT json FROM plans WHERE digest = ?", arguments: [Data(digest.bytes)])
         else { throw Damage("the plan \(hex) is missing") }
         let json = try row.withBytes(0) { try unpack($0, digest) }
-        do {
-            return try JSONDecoder().decode(AccountingPlan.self, from: json)
-        } catch {
-            throw Damage("the plan \(hex) cannot be read: \(error)")
-        }
+        return try AccountingPlan(storedText: String(decoding: json, as: UTF8.self), in: "the plan \(hex)")
     }
 
     /// The plan's JSON, whose digest must be `digest`.

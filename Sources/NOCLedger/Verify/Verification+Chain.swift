@@ -36,7 +36,7 @@ extension Verification {
     }
 
     private mutating func note(_ event: ChainEvent, _ place: String) throws {
-        guard let kind = RecordEvent.Kind(rawValue: event.kind) else { throw Damage("its kind is unknown") }
+        guard let kind = ChainKind(rawValue: event.kind) else { throw Damage("its kind is unknown") }
         switch kind {
         case .plan:
             let payload = try event.decode(PlanPayload.self)

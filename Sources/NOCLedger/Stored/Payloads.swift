@@ -1,45 +1,40 @@
 internal import NOCCore
 
-/// What the events of the chain carry. They are stored for ever: keys may be added, never renamed.
+/// What the events of the chain carry.
 
 /// Of events that the daemon reports: start, stop, transition, clock step, gap, note.
-struct EventPayload: Codable {
+struct EventPayload: Stored {
     var target: String?
     var check: String?
     var details: [String: String]
 }
 
 /// Of `plan`: which plan is in force from the event's time on.
-struct PlanPayload: Codable {
+struct PlanPayload: Stored {
     /// SHA-256 of its canonical JSON, in hexadecimal.
     var plan: String
 }
 
 /// Of `seal`, `merge` and `retire`: the days as they are afterwards; for `retire`, as they were.
-struct DaysPayload: Codable {
+struct DaysPayload: Stored {
     var days: [DayRoot]
     /// Of `merge`: nothing of the day is left to be merged.
     var isComplete: Bool?
-
-    private enum CodingKeys: String, CodingKey {
-        case days
-        case isComplete = "complete"
-    }
 }
 
 /// Of `incident`: all of it, as it is from then on. Absent in what the daemon says of an incident otherwise.
-struct IncidentPayload: Codable {
+struct IncidentPayload: Stored {
     var register: RegisteredIncident?
 }
 
 /// Who brought a fact from a file.
-struct ImportMark: Codable, Hashable {
+struct ImportMark: Stored, Hashable {
     var file: String
     var by: String
 }
 
 /// Of `maintenance`: a new window, or the end of an earlier one.
-struct MaintenancePayload: Codable {
+struct MaintenancePayload: Stored {
     var window: MaintenanceWindow?
     var ends: Int64?
     var at: Instant?
@@ -47,18 +42,18 @@ struct MaintenancePayload: Codable {
     var imported: ImportMark?
 }
 
-struct CorrectionPayload: Codable {
+struct CorrectionPayload: Stored {
     var correction: Correction
     var imported: ImportMark?
 }
 
-struct AnnotationPayload: Codable {
+struct AnnotationPayload: Stored {
     var annotation: Annotation
     var imported: ImportMark?
 }
 
 /// Of `record`: evidence by hand, or the withdrawal of an earlier one.
-struct RecordPayload: Codable {
+struct RecordPayload: Stored {
     var record: HandRecord?
     var voids: Int64?
     var by: String?
@@ -67,7 +62,7 @@ struct RecordPayload: Codable {
 }
 
 /// Of `import`: the file, and what it brought that has no event of its own.
-struct ImportPayload: Codable {
+struct ImportPayload: Stored {
     var file: String
     var sha256: String
     var by: String

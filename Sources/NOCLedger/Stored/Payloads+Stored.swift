@@ -1,0 +1,126 @@
+internal import NOCCore
+
+extension EventPayload {
+    var stored: JSON {
+        .stored([
+            "target": target.map(JSON.string), "check": check.map(JSON.string),
+            "details": .object(details.map { .init($0.key, .string($0.value)) }),
+        ])
+    }
+
+    init(stored: StoredValue) throws {
+        let members = stored.member("details")?.json.members ?? []
+        self.init(
+            target: try stored.member("target")?.string, check: try stored.member("check")?.string,
+            details: Dictionary(members.compactMap { member in member.value.string.map { (member.key, $0) } }) { $1 })
+    }
+}
+
+extension PlanPayload {
+    var stored: JSON { ["plan": .string(plan)] }
+
+    init(stored: StoredValue) throws { self.init(plan: try stored.required("plan").string) }
+}
+
+extension DaysPayload {
+    var stored: JSON { .stored(["days": .stored(days), "complete": isComplete.map(JSON.bool)]) }
+
+    init(stored: StoredValue) throws {
+        self.init(
+            days: try stored.required("days").list(DayRoot.self), isComplete: try stored.member("complete")?.bool)
+    }
+}
+
+extension IncidentPayload {
+    var stored: JSON { .stored(["register": register?.stored]) }
+
+    init(stored: StoredValue) throws {
+        self.init(register: try stored.member("register").map(RegisteredIncident.init(stored:)))
+    }
+}
+
+extension ImportMark {
+    var stored: JSON { ["file": .string(file), "by": .string(by)] }
+
+    init(stored: StoredValue) throws {
+        self.init(file: try stored.required("file").string, by: try stored.required("by").string)
+    }
+}
+
+extension MaintenancePayload {
+    var stored: JSON {
+        .stored([
+            "window": window?.stored, "ends": ends.map(JSON.integer), "at": at?.stored, "by": by.map(JSON.string),
+            "imported": imported?.stored,
+        ])
+    }
+
+    init(stored: StoredValue) throws {
+        self.init(
+            window: try stored.member("window").map(MaintenanceWindow.init(stored:)),
+            ends: try stored.member("ends")?.integer, at: try stored.member("at")?.instant,
+            by: try stored.member("by")?.string, imported: try stored.member("imported").map(ImportMark.init(stored:)))
+    }
+}
+
+extension CorrectionPayload {
+    var stored: JSON { .stored(["correction": correction.stored, "imported": imported?.stored]) }
+
+    init(stored: StoredValue) throws {
+        self.init(
+            correction: try Correction(stored: stored.required("correction")),
+            imported: try stored.member("imported").map(ImportMark.init(stored:)))
+    }
+}
+
+extension AnnotationPayload {
+    var stored: JSON { .stored(["annotation": annotation.stored, "imported": imported?.stored]) }
+
+    init(stored: StoredValue) throws {
+        self.init(
+            annotation: try Annotation(stored: stored.required("annotation")),
+            imported: try stored.member("imported").map(ImportMark.init(stored:)))
+    }
+}
+
+extension RecordPayload {
+    var stored: JSON {
+        .stored([
+            "record": record?.stored, "voids": voids.map(JSON.integer), "by": by.map(JSON.string),
+            "reason": reason.map(JSON.string), "imported": imported?.stored,
+        ])
+    }
+
+    init(stored: StoredValue) throws {
+        self.init(
+            record: try stored.member("record").map(HandRecord.init(stored:)),
+            voids: try stored.member("voids")?.integer, by: try stored.member("by")?.string,
+            reason: try stored.member("reason")?.string,
+            imported: try stored.member("imported").map(ImportMark.init(stored:)))
+    }
+}
+
+extension ImportPayload {
+    var stored: JSON {
+        [
+            "file": .string(file), "sha256": .string(sha256), "by": .string(by),
+            "observations": .integer(Int64(observations)), "skipped": .integer(Int64(skipped)),
+            "checks": .object(checks.map { .init($0.key, .integer(Int64($0.value))) }), "days": .stored(days),
+            "states": .stored(states), "interruptions": .stored(interruptions),
+        ]
+    }
+
+    init(stored: StoredValue) throws {
+        let members = stored.member("checks")?.json.members ?? []
+        self.init(
+            file: try stored.required("file").string, sha256: try stored.required("sha256").string,
+            by: try stored.required("by").string, observations: try stored.required("observations").count,
+            skipped: try stored.member("skipped")?.count ?? 0,
+            checks: Dictionary(members.compactMap { member in member.value.integer.map { (member.key, Int($0)) } }) {
+                $1
+            },
+            days: try stored.member("days")?.list(DayRoot.self) ?? [],
+            states: try stored.member("states")?.list(StateLine.self) ?? [],
+            interruptions: try stored.member("interruptions")?.list(Interval.self) ?? [])
+    }
+}
