@@ -14,7 +14,7 @@ import Testing
         // What a host's configuration prefers is not asked either.
         let odd = try site.write(
             """
-            <fontconfig><dir>/usr/share/fonts</dir><cachedir>\(site.path)/odd</cachedir>
+            <fontconfig><dir>/usr/share/fonts</dir><cachedir>\(site.path)/odd-cache</cachedir>
             <match target="pattern"><edit name="family" mode="prepend" binding="strong"><string>DejaVu Sans</string></edit></match>
             </fontconfig>
             """, to: "odd.conf")

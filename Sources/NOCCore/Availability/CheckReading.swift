@@ -16,12 +16,10 @@ struct CheckReading: Sendable {
         guard let policies = context.policies(of: key), context.extents[key] != nil else {
             return CheckReading(timeline: CheckTimeline(nothingOver: whole))
         }
-        var pass = Pass(window: window, asOf: context.asOf, columns: columns)
-        let begin = { (state: FoldState) in
-            pass.builder =
-                pass.builder
-                ?? CheckTimelineBuilder(state: state, policies: policies, interruptions: context.interruptions)
+        var pass = Pass(window: window, asOf: context.asOf, columns: columns) { state in
+            CheckTimelineBuilder(state: state, policies: policies, interruptions: context.interruptions)
         }
+        let begin = { (state: FoldState) in pass.begins = state }
         // What lies before the window needs fewer columns.
         if whole.start < window.start {
             try context.record.read(key, Interval(whole.start, window.start), columns: [], start: begin) { chunk in
@@ -41,13 +39,19 @@ struct CheckReading: Sendable {
         let window: Interval
         let asOf: Instant
         let columns: RecordColumns
-        /// Nil until the record has said in what state it begins.
-        var builder: CheckTimelineBuilder?
+        let make: (FoldState) -> CheckTimelineBuilder
+        /// The state before the first chunk of the read that is under way.
+        var begins = FoldState()
+        /// Nil until there is a chunk: where a read finds none, its state is that of a later moment.
+        private var builder: CheckTimelineBuilder?
         private var latency = LatencyHistogram()
         private var curve: LatencyCurve
         private var measurements: [String: MeasurementSum] = [:]
 
-        init(window: Interval, asOf: Instant, columns: RecordColumns) {
+        init(
+            window: Interval, asOf: Instant, columns: RecordColumns, make: @escaping (FoldState) -> CheckTimelineBuilder
+        ) {
+            self.make = make
             self.window = window
             self.asOf = asOf
             self.columns = columns
@@ -55,6 +59,7 @@ struct CheckReading: Sendable {
         }
 
         mutating func add(_ chunk: borrowing ObservationColumns, isInside: Bool) {
+            if builder == nil { builder = make(begins) }
             if let last = chunk.times.last, last >= asOf.milliseconds {
                 let known = chunk.prefix(before: asOf)
                 builder?.append(known)
@@ -72,10 +77,11 @@ struct CheckReading: Sendable {
         }
 
         func reading(over whole: Interval) -> CheckReading {
-            let end = min(asOf, max(whole.end, builder?.state.lastTime ?? whole.end))
+            let builder = builder ?? make(begins)
+            let end = min(asOf, max(whole.end, builder.state.lastTime ?? whole.end))
             return CheckReading(
-                timeline: builder?.snapshot(until: end) ?? CheckTimeline(nothingOver: whole), latency: latency.counts,
-                curve: curve.points, measurements: measurements.mapValues(\.summary))
+                timeline: builder.snapshot(until: end), latency: latency.counts, curve: curve.points,
+                measurements: measurements.mapValues(\.summary))
         }
 
         private mutating func gather(_ chunk: borrowing ObservationColumns) {
