@@ -3,7 +3,7 @@ import NOCCore
 import Testing
 
 @Suite struct CanonicalPlanTests {
-    @Test func equalHoursGiveEqualBytes() throws {
+    @Test func `equal hours give equal bytes`() throws {
         let days = (1...28).map { CalendarDay(year: 2026, month: 2, day: $0) }
         let week = Array(repeating: [WeeklyHours.Range(start: 0, end: 60)], count: 7)
         let encoder = JSONEncoder()
