@@ -18,19 +18,20 @@ import Testing
     }
 
     private static let series = [
-        RecordSeries(id: "paid", name: "线路费支付", kind: .payment),
-        RecordSeries(id: "trained", name: "业务培训", kind: .training),
-        RecordSeries(id: "asked", name: "满意度调查", kind: .survey),
-        RecordSeries(id: "graded", name: "定性评定", kind: .grade),
-        RecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
-        RecordSeries(id: "said", name: "情况说明", kind: .statement),
-        RecordSeries(id: "online", name: "内网可用率", kind: .ratio),
+        HandRecordSeries(id: "paid", name: "线路费支付", kind: .payment),
+        HandRecordSeries(id: "trained", name: "业务培训", kind: .training),
+        HandRecordSeries(id: "asked", name: "满意度调查", kind: .survey),
+        HandRecordSeries(id: "graded", name: "定性评定", kind: .grade),
+        HandRecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
+        HandRecordSeries(id: "said", name: "情况说明", kind: .statement),
+        HandRecordSeries(id: "online", name: "内网可用率", kind: .ratio),
     ]
 
-    private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false) -> StoredRecord
+    private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false)
+        -> StoredHandRecord
     {
         let at = SampleMonth.at("2026-11-01 09:00")
-        return StoredRecord(
+        return StoredHandRecord(
             id: Int64(abs((series + value + date).hashValue % 1_000)),
             record: HandRecord(
                 indicator: series, date: CalendarDay(date)!, value: value, by: "李四", recordedAt: at), knownSince: at,
@@ -38,7 +39,7 @@ import Testing
     }
 
     private static func evaluate(
-        _ row: Indicator, records: [StoredRecord] = [], budget: Double = 92.46, of report: Report? = nil
+        _ row: Indicator, records: [StoredHandRecord] = [], budget: Double = 92.46, of report: Report? = nil
     ) throws -> (result: IndicatorResult, text: String) {
         let report = try report ?? SampleMonth.settled()
         let project = Project(

@@ -7,7 +7,7 @@ import Testing
 
 /// The slips that stand in the office's own tables of 2018, and others of their kind.
 @Suite struct ReportLintTests {
-    private static func findings(_ project: Project, records: [StoredRecord] = [], year: Int = 2026) throws
+    private static func findings(_ project: Project, records: [StoredHandRecord] = [], year: Int = 2026) throws
         -> [LintFinding]
     {
         let sample = try SampleMonth.settled().account
@@ -15,7 +15,7 @@ import Testing
         account.period = Period.parse(kind: .year, String(year), timeZone: SampleMonth.zone)!
         var facts = PeriodFacts()
         facts.catalogue = IndicatorCatalogue(
-            projects: [project], records: [RecordSeries(id: "paid", name: "支付", kind: .payment)])
+            projects: [project], records: [HandRecordSeries(id: "paid", name: "支付", kind: .payment)])
         facts.projects = IndicatorEvaluation(
             facts.catalogue, IndicatorFacts(account: account, timeZone: SampleMonth.zone, records: records)
         ).projects()
@@ -36,10 +36,10 @@ import Testing
             ])
     }
 
-    private static func payment(_ value: String) -> [StoredRecord] {
+    private static func payment(_ value: String) -> [StoredHandRecord] {
         let at = SampleMonth.at("2026-10-10 09:00")
         return [
-            StoredRecord(
+            StoredHandRecord(
                 id: 1,
                 record: HandRecord(
                     indicator: "paid", date: CalendarDay("2026-10-10")!, value: value, by: "李四", recordedAt: at),
@@ -76,13 +76,13 @@ import Testing
         let at = SampleMonth.at("2026-10-10 09:00")
         var facts = PeriodFacts()
         facts.catalogue = IndicatorCatalogue(records: [
-            RecordSeries(id: "power-bill", name: "电费", kind: .bill),
-            RecordSeries(id: "security", name: "安全事件", kind: .incident),
-            RecordSeries(id: "paid", name: "支付", kind: .payment),
-            RecordSeries(id: "online", name: "在线率", kind: .ratio),
+            HandRecordSeries(id: "power-bill", name: "电费", kind: .bill),
+            HandRecordSeries(id: "security", name: "安全事件", kind: .incident),
+            HandRecordSeries(id: "paid", name: "支付", kind: .payment),
+            HandRecordSeries(id: "online", name: "在线率", kind: .ratio),
         ])
         facts.records = told.enumerated().map { index, record in
-            StoredRecord(
+            StoredHandRecord(
                 id: Int64(index + 1),
                 record: HandRecord(
                     indicator: record.0, date: CalendarDay("2026-10-10")!.adding(days: index % days), value: record.1,

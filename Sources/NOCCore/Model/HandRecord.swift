@@ -88,7 +88,7 @@ package struct Attachment: Sendable, Hashable, Codable {
 }
 
 /// A record as it stands in the chain.
-package struct StoredRecord: Sendable, Hashable {
+package struct StoredHandRecord: Sendable, Hashable {
     /// Who withdrew it, why and when.
     package struct Voiding: Sendable, Hashable {
         package var by: String

@@ -18,7 +18,8 @@ enum Observations {
 
     /// As `AccountRecord.read` hands them over. `decoder` is nobody else's meanwhile.
     static func read(
-        _ db: Database, _ cache: UnpackedCache, _ decoder: SegmentDecoder, _ check: CheckKey, _ interval: Interval, _ columns: RecordColumns,
+        _ db: Database, _ cache: UnpackedCache, _ decoder: SegmentDecoder, _ check: CheckKey, _ interval: Interval,
+        _ columns: RecordColumns,
         start: (FoldState) -> Void, receive: (borrowing ObservationColumns) throws -> Bool
     ) throws {
         guard let id = try CheckDictionary.existing(db, check) else { return start(FoldState()) }
