@@ -8,7 +8,7 @@ package struct HandRecordFault: Error, Sendable, Equatable, CustomStringConverti
 
 extension HandRecordSeries {
     /// The longest text of a record, in characters.
-    package static let longestText = 2_000
+    static let longestText = 2_000
 
     /// `text` as a record of this series keeps it, with its unit apart; the series' own unit where none was given.
     /// `grades` are the names that a grade may have.

@@ -177,6 +177,7 @@ package struct IndicatorEvaluation {
             series: series, inPeriod: inPeriod, inYear: inYear,
             periodSum: series.kind.isSummed ? Self.total(inPeriod) : nil,
             yearSum: series.kind.isSummed ? Self.total(inYear) : nil,
+            // A text that is no survey is refused when it is entered; an older one gives no figures.
             survey: isSurvey ? inYear.last.flatMap { try? Survey($0.record.value) } : nil)
     }
 

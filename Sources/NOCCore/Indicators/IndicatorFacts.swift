@@ -34,7 +34,7 @@ package struct IndicatorFacts: Sendable {
     /// The year of the period's last day: that of the budget and of what adds up over a year.
     package var year: Int { lastDay.year }
 
-    package var lastDay: CalendarDay {
+    var lastDay: CalendarDay {
         timeZone.day(of: account.period.interval.end - .milliseconds(1))
     }
 

@@ -9,7 +9,7 @@ extension HandRecordRegister {
     package func handRecords() throws -> [StoredHandRecord] { try allHandRecords().filter { $0.voided == nil } }
 
     /// As it was at `instant`: what was known by then, with those withdrawn by then marked so.
-    package func handRecordHistory(asOf instant: Instant) throws -> [StoredHandRecord] {
+    func handRecordHistory(asOf instant: Instant) throws -> [StoredHandRecord] {
         try allHandRecords().compactMap { stored in
             guard stored.knownSince <= instant else { return nil }
             var stored = stored
