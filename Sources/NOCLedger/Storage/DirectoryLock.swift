@@ -1,4 +1,5 @@
 internal import Foundation
+internal import NOCCore
 
 /// One daemon for one state directory: a lock on `STATE/lock`. The file holds the process id of who has it.
 final class DirectoryLock: Sendable {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import NOCCore
 
 /// A lock on a file by which programs of noc keep out of each other's way. The kernel releases it with the process, however
 /// that ends; it is let go when nobody holds the value.
