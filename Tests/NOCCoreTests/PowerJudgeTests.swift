@@ -133,6 +133,21 @@ import Testing
         #expect(result.days(.met) == 31 && result.powered == hours * 3_600_000)
     }
 
+    @Test func `another monitor speaks of the power only where no supply was asked`() throws {
+        let cut = "2026-10-07 10:00"
+        var world = week { world, time in
+            let off = world.span(cut, "2026-10-07 11:00")
+            if world.span("2026-10-08", "2026-10-09").contains(time) { return nil }
+            return off.contains(time) ? Self.off(time) : Self.fine(time)
+        }
+        world.record.states = [
+            StateLine(target: "ups", time: world.at("2026-10-05"), value: .up, importedAt: world.at("2026-10-12"))
+        ]
+        let result = try result(world)
+        #expect(result.outages.map(\.start) == [world.at(cut)])
+        #expect(result.days.first { $0.day.day == 8 }?.powered == 86_400_000)
+    }
+
     @Test func `of two supplies one is enough`() throws {
         var world = RuleWorld(["ups/a", "ups/b"])
         let span = world.span("2026-10-05", "2026-10-12")

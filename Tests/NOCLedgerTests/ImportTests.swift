@@ -205,6 +205,20 @@ struct ImportTests {
         #expect(try ledger.all(Sample.web) == [Sample.observation(60)])
     }
 
+    @Test func `another monitor's states may end, and may be unreachable`() throws {
+        let ledger = try room.open(.write)
+        let text = ["unreachable", "end"].enumerated().map { index, state in
+            #"{"kind":"state","time":\#(1_791_331_200_000 + index * 60_000),"target":"link","state":"\#(state)"}"#
+        }
+        #expect(try bring(ledger, text.joined(separator: "\n")).added == 2)
+        #expect(try ledger.stateLines().map(\.value) == [.unreachable, .unmonitored])
+        #expect(try bring(ledger, text.joined(separator: "\n")).skipped == 2)
+        let error = #expect(throws: LedgerError.self) {
+            try bring(ledger, #"{"kind":"state","time":1791331300000,"target":"link","state":"over"}"#)
+        }
+        #expect(error?.message.hasSuffix(#"unmonitored, not "over""#) == true)
+    }
+
     @Test func `every kind of fact comes in once`() throws {
         let ledger = try room.open(.write)
         let text = """

@@ -52,12 +52,15 @@ package struct PowerJudge {
         }
     }
 
-    /// The room by its supplies and by what another monitor says of the target. That one gives no reason: its `down` may
-    /// be a card that does not answer.
+    /// The room by its supplies, and in their silence by what another monitor says of the target. That one gives no reason:
+    /// its `down` may be a card that does not answer.
     private func watched(_ supplies: [SupplyFindings]) -> Timeline {
         let supply = TargetTimeline.combine(supplies.map(\.timeline), .any, over: window)
         return context.states(of: plan.target, over: window).reduce(supply) { timeline, run in
-            timeline.changed(in: [run.interval]) { _ in run.value.isService ? .up : .unknown }
+            timeline.changed(in: [run.interval]) { own in
+                guard own == .unmonitored else { return own }
+                return run.value.isService ? .up : run.value.isOutage ? .unknown : run.value
+            }
         }
     }
 
