@@ -17,7 +17,7 @@ package struct Demo: Sendable {
     private let watch: Watch
     private let room: DemoRoom
     private let snmpd: String
-    private let timeZone = TimeZone(identifier: DemoConfiguration.timeZone) ?? .gmt
+    private let timeZone: TimeZone
     private let began = ContinuousClock.now
 
     /// Looks for what the demo needs before anything is started.
@@ -25,6 +25,10 @@ package struct Demo: Sendable {
         self.files = files
         self.program = program
         self.watch = watch
+        guard let zone = SiteZone(DemoConfiguration.timeZone) else {
+            throw DemoFailure("this host does not know the time zone \(DemoConfiguration.timeZone): install tzdata")
+        }
+        timeZone = zone.timeZone
         snmpd = try Self.find("snmpd", package: "snmpd")
         room = try DemoRoom(in: files.directory, program: program)
     }

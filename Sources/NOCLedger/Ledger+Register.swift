@@ -76,7 +76,7 @@ extension Ledger {
 
     /// Withdraws record `id`; both stay in the chain. Gives it back as it is now.
     @discardableResult
-    package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredRecord {
+    package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord {
         try change { db in
             guard var stored = try Facts.records(db).first(where: { $0.id == id }) else {
                 throw LedgerError(.invalid, "there is no record \(id)")
@@ -101,6 +101,6 @@ extension Ledger {
     }
 }
 
-extension Ledger: RecordRegister {
-    package func allRecords() throws -> [StoredRecord] { try read(Facts.records) }
+extension Ledger: HandRecordRegister {
+    package func allHandRecords() throws -> [StoredHandRecord] { try read(Facts.records) }
 }

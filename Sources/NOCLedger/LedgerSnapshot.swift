@@ -100,7 +100,7 @@ final class LedgerSnapshot: RecordSnapshot {
 
     func registeredIncidents() throws -> [RegisteredIncident] { try read(IncidentRegister.all) }
 
-    func allRecords() throws -> [StoredRecord] { try read(Facts.records) }
+    func allHandRecords() throws -> [StoredHandRecord] { try read(Facts.records) }
 
     func extents() throws -> [CheckKey: Interval] { try read { try Observations.extents($0, cache) } }
 

@@ -9,7 +9,7 @@ import Testing
 
     init() throws { visit = try Visit() }
 
-    @Test func anAnswerBringsStatusFieldsBodyAndPhases() async throws {
+    @Test func `an answer brings status fields body and phases`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(203, ["X-One: 1", "x-one:  two ", "Empty:", "Folded: a", "  b"], "hello")
@@ -28,7 +28,7 @@ import Testing
         #expect(response.hops[0].address == "127.0.0.1")
     }
 
-    @Test func theFirstByteIsTimedFromTheRequest() async throws {
+    @Test func `the first byte is timed from the request`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             usleep(80_000)
@@ -40,13 +40,13 @@ import Testing
     }
 
     @Test(arguments: ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
-    func aMethodIsSentAsItIs(_ method: String) async throws {
+    func `a method is sent as it is`(_ method: String) async throws {
         let server = try echo()
         let response = try await visit.get("http://127.0.0.1:\(server.port)/x") { $0.method = method }
         #expect(response.values("X-Line") == ["\(method) /x HTTP/1.1"])
     }
 
-    @Test func aBodyAndFieldsAreSentAsTheyAre() async throws {
+    @Test func `a body and fields are sent as they are`() async throws {
         let server = try echo()
         let response = try await visit.get("http://127.0.0.1:\(server.port)/") { request in
             request.method = "POST"
@@ -61,7 +61,7 @@ import Testing
         #expect(text.hasSuffix("\r\n\r\na=1&b=\u{4E2D}"))
     }
 
-    @Test func aLargeBodyIsSentWhole() async throws {
+    @Test func `a large body is sent whole`() async throws {
         let server = try LyingServer { peer in peer.respond(200, [], String(peer.readRequest().utf8.count)) }
         let response = try await visit.get("http://127.0.0.1:\(server.port)/") { request in
             request.method = "PUT"
@@ -70,13 +70,13 @@ import Testing
         #expect(Int(String(decoding: response.body, as: UTF8.self)) ?? 0 > 200_000)
     }
 
-    @Test func aFieldWithALineBreakIsNotSent() async throws {
+    @Test func `a field with a line break is not sent`() async throws {
         let failure = await visit.failure("http://127.0.0.1:1/") { $0.fields = [HTTPField("X", "a\r\nY: b")] }
         #expect(failure?.kind == .local)
         #expect(failure?.message == "the field X holds a line break")
     }
 
-    @Test(arguments: ["gzip", "deflate"]) func aPackedBodyIsUnpacked(_ encoding: String) async throws {
+    @Test(arguments: ["gzip", "deflate"]) func `a packed body is unpacked`(_ encoding: String) async throws {
         let packed =
             encoding == "gzip"
             ? "gzip" : "python3 -c 'import sys,zlib;sys.stdout.buffer.write(zlib.compress(b\"hello\"))' #"
@@ -89,7 +89,7 @@ import Testing
         #expect(response.status == 200 && response.body == Array("hello".utf8))
     }
 
-    @Test func anInterimAnswerIsNotTheAnswer() async throws {
+    @Test func `an interim answer is not the answer`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             peer.send("HTTP/1.1 103 Early Hints\r\nX: early\r\n\r\n")
@@ -99,7 +99,7 @@ import Testing
         #expect(response.status == 200 && response.values("X") == ["late"])
     }
 
-    @Test func everyRequestHasAConnectionOfItsOwn() async throws {
+    @Test func `every request has a connection of its own`() async throws {
         let server = try LyingServer { peer in
             while !peer.readRequest().isEmpty { peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") }
         }
@@ -107,7 +107,7 @@ import Testing
         #expect(server.count == 3)
     }
 
-    @Test func twoHundredVisitsAtOnceAllEnd() async throws {
+    @Test func `two hundred visits at once all end`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(200, [], "hello")

@@ -121,7 +121,7 @@ import Testing
         },
     ]
 
-    @Test(arguments: lies) func aLyingServerEndsInTimeWithAReason(_ lie: Lie) async throws {
+    @Test(arguments: lies) func `a lying server ends in time with a reason`(_ lie: Lie) async throws {
         let visit = try Visit()
         defer { visit.loop.stop() }
         let server = try LyingServer(lie.script)
@@ -135,7 +135,7 @@ import Testing
         if lie.kind == .timeout { #expect(took < .seconds(10)) }
     }
 
-    @Test func anEndlessBodyTakesNoMoreMemoryThanItsLimit() async throws {
+    @Test func `an endless body takes no more memory than its limit`() async throws {
         let visit = try Visit()
         defer { visit.loop.stop() }
         let server = try LyingServer { peer in
@@ -149,7 +149,7 @@ import Testing
         #expect(residentBytes() - before < 32 << 20)
     }
 
-    @Test func aClosedPortIsRefused() async throws {
+    @Test func `a closed port is refused`() async throws {
         let visit = try Visit()
         defer { visit.loop.stop() }
         let port = try LyingServer { _ in }.port
@@ -159,7 +159,7 @@ import Testing
         #expect(failure?.hops.count == 1)
     }
 
-    @Test func aCancelledVisitEndsAtOnce() async throws {
+    @Test func `a cancelled visit ends at once`() async throws {
         let visit = try Visit()
         defer { visit.loop.stop() }
         let (asked, arrival) = AsyncStream.makeStream(of: Void.self)

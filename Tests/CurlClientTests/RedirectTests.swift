@@ -8,7 +8,7 @@ import Testing
 
     init() throws { visit = try Visit() }
 
-    @Test func redirectsAreFollowedAndCounted() async throws {
+    @Test func `redirects are followed and counted`() async throws {
         let server = try LyingServer { peer in
             switch path(peer.readRequest()) {
             case "/": peer.respond(302, ["Location: a/b c?d=\u{4E2D}"])
@@ -24,7 +24,7 @@ import Testing
         #expect(response.total >= response.timings.total)
     }
 
-    @Test func aLoopEndsAtTheLimit() async throws {
+    @Test func `a loop ends at the limit`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(302, ["Location: /again"])
@@ -35,7 +35,7 @@ import Testing
         #expect(failure?.hops.count == 5)
     }
 
-    @Test func aRedirectIsTheAnswerWhereNoneIsFollowed() async throws {
+    @Test func `a redirect is the answer where none is followed`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(302, ["Location: /again"], "body")
@@ -51,7 +51,7 @@ import Testing
             ("http://", "malformed"), ("http://a b/", "malformed"), ("//[::1", "malformed"),
             ("http://x/" + String(repeating: "a", count: 9_000), "longer than 8192 bytes"),
         ])
-    func aRedirectElsewhereIsRefused(_ location: String, _ says: String) async throws {
+    func `a redirect elsewhere is refused`(_ location: String, _ says: String) async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(302, ["Location: \(location)"])
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")])
-    func aFormIsSentOnOnlyWhereTheStatusSaysSo(_ status: Int, _ method: String) async throws {
+    func `a form is sent on only where the status says so`(_ status: Int, _ method: String) async throws {
         let server = try LyingServer { peer in
             let request = peer.readRequest()
             path(request) == "/" ? peer.respond(status, ["Location: /next"]) : peer.respond(200, [], request)
@@ -78,7 +78,7 @@ import Testing
         #expect(text.contains("Content-Type") == (method == "POST"))
     }
 
-    @Test func credentialsAndCookiesStayAtHome() async throws {
+    @Test func `credentials and cookies stay at home`() async throws {
         let other = try LyingServer { peer in peer.respond(200, [], peer.readRequest()) }
         let server = try LyingServer { peer in
             let request = peer.readRequest()
@@ -98,7 +98,7 @@ import Testing
         #expect(response.url.text == "http://localhost:\(other.port)/")
     }
 
-    @Test func aFormWithACredentialIsNotSentOnToAnotherServer() async throws {
+    @Test func `a form with a credential is not sent on to another server`() async throws {
         let other = try LyingServer { peer in peer.respond(200, [], peer.readRequest()) }
         let server = try LyingServer { peer in
             _ = peer.readRequest()
@@ -116,7 +116,7 @@ import Testing
         #expect(other.count == 0)
     }
 
-    @Test func cookiesGoFromStepToStepOfOneSessionAndNoFurther() async throws {
+    @Test func `cookies go from step to step of one session and no further`() async throws {
         let server = try LyingServer { peer in
             let request = peer.readRequest()
             path(request) == "/login"

@@ -8,21 +8,21 @@ import Testing
 
     init() throws { visit = try Visit() }
 
-    @Test func anIPv6AddressIsReached() async throws {
+    @Test func `an i pv 6 address is reached`() async throws {
         let server = try LyingServer(v6: true) { $0.respond(200, [], $0.readRequest()) }
         let response = try await visit.get("http://[::1]:\(server.port)/")
         #expect(String(decoding: response.body, as: UTF8.self).contains("Host: [::1]:\(server.port)\r\n"))
         #expect(response.hops[0].address == "::1")
     }
 
-    @Test func aNameIsResolvedByTheResolverAndTimed() async throws {
+    @Test func `a name is resolved by the resolver and timed`() async throws {
         let server = try LyingServer { $0.respond(200, [], $0.readRequest()) }
         let response = try await visit.get("http://localhost:\(server.port)/", options: HTTPOptions(family: .ipv4))
         #expect(response.hops[0].address == "127.0.0.1")
         #expect(response.timings.resolve != nil)
     }
 
-    @Test func anAddressGivenForANameIsUsed() async throws {
+    @Test func `an address given for a name is used`() async throws {
         let server = try LyingServer { $0.respond(200, [], $0.readRequest()) }
         let options = HTTPOptions(addresses: ["portal.test:\(server.port)": "127.0.0.1"])
         let response = try await visit.get("http://portal.test:\(server.port)/", options: options)
@@ -30,7 +30,7 @@ import Testing
         #expect(response.timings.resolve == nil)
     }
 
-    @Test func oneNameHasOneAddressForOneVisitAndAnotherForTheNext() async throws {
+    @Test func `one name has one address for one visit and another for the next`() async throws {
         let four = try LyingServer { $0.respond(200, [], $0.readRequest()) }
         let url = "http://portal.test:\(four.port)/"
         let good = HTTPOptions(addresses: ["portal.test:\(four.port)": "127.0.0.1"])
@@ -41,13 +41,15 @@ import Testing
         }
     }
 
-    @Test func anAddressOfTheWrongFamilyIsThisHostsTrouble() async throws {
+    @Test func `an address of the wrong family is this hosts trouble`() async throws {
         let failure = await visit.failure("http://127.0.0.1/", options: HTTPOptions(family: .ipv6))
         #expect(failure?.kind == .local)
         #expect(failure?.message == "127.0.0.1 is not of the address family asked for")
     }
 
-    @Test(arguments: ["lo", "127.0.0.1", "127.0.0.9"]) func aVisitIsBoundToAnInterfaceOrAddress(_ bind: String)
+    @Test(arguments: ["lo", "127.0.0.1", "127.0.0.9"]) func `a visit is bound to an interface or address`(
+        _ bind: String
+    )
         async throws
     {
         let server = try LyingServer { peer in
@@ -58,7 +60,9 @@ import Testing
         #expect(String(decoding: response.body, as: UTF8.self) == (bind == "lo" ? "127.0.0.1" : bind))
     }
 
-    @Test(arguments: ["nonexistent0", "192.0.2.77"]) func whatIsNotThereToBindToIsThisHostsTrouble(_ bind: String)
+    @Test(arguments: ["nonexistent0", "192.0.2.77"]) func `what is not there to bind to is this hosts trouble`(
+        _ bind: String
+    )
         async throws
     {
         let server = try LyingServer { $0.respond(200, [], $0.readRequest()) }
@@ -67,7 +71,9 @@ import Testing
         #expect(failure?.message.contains(bind) == true, "\(failure?.message ?? "")")
     }
 
-    @Test(arguments: ["http", "socks5"]) func aProxyIsAskedForNamesThisHostDoesNotKnow(_ scheme: String) async throws {
+    @Test(arguments: ["http", "socks5"]) func `a proxy is asked for names this host does not know`(_ scheme: String)
+        async throws
+    {
         let server = try LyingServer { $0.respond(200, [], $0.readRequest()) }
         let proxy = try Proxy(to: server.port)
         let options = HTTPOptions(proxy: "\(scheme)://user:geheim@127.0.0.1:\(proxy.server.port)")
@@ -77,7 +83,7 @@ import Testing
         #expect(response.timings.resolve == nil)
     }
 
-    @Test func aTunnelCarriesTLS() async throws {
+    @Test func `a tunnel carries TLS`() async throws {
         let certificates = try #require(Certificates.shared)
         let server = try TLSServer(certificates.file(.good))
         let proxy = try Proxy(to: UInt16(server.port))
@@ -88,7 +94,7 @@ import Testing
         #expect(response.status == 200 && response.certificateEnd != nil)
     }
 
-    @Test func aProxyThatRefusesSaysNothingOfTheServer() async throws {
+    @Test func `a proxy that refuses says nothing of the server`() async throws {
         let proxy = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(407)
@@ -99,7 +105,7 @@ import Testing
         #expect(failure?.message == "the proxy 127.0.0.1:\(proxy.port) answered with status 407")
     }
 
-    @Test func aProxyThatCannotReachTheServerTellsOfIt() async throws {
+    @Test func `a proxy that cannot reach the server tells of it`() async throws {
         let proxy = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(502)
@@ -109,7 +115,7 @@ import Testing
         #expect(failure?.kind == .connectionFailed)
     }
 
-    @Test func aProxyThatIsNotThereSaysNothingOfTheServer() async throws {
+    @Test func `a proxy that is not there says nothing of the server`() async throws {
         let port = try LyingServer { _ in }.port
         for scheme in ["http", "socks5"] {
             let failure = await visit.failure(

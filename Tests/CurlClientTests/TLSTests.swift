@@ -16,7 +16,7 @@ import Testing
 
     private var trusting: HTTPOptions { HTTPOptions(authorities: certificates.authority) }
 
-    @Test func aGoodCertificateBringsItsEndAndThePhaseOfTheHandshake() async throws {
+    @Test func `a good certificate brings its end and the phase of the handshake`() async throws {
         let server = try TLSServer(certificates.file(.good))
         let response = try await visit.get("https://127.0.0.1:\(server.port)/", options: trusting)
         #expect(response.status == 200)
@@ -33,7 +33,7 @@ import Testing
             (.otherName, .certificateForOtherName, "127.0.0.1"),
             (.selfSigned, .certificateUntrusted, "self-signed certificate"),
         ])
-    func aBadCertificateIsToldApart(_ kind: Certificates.Kind, _ expected: HTTPFailure.Kind, _ says: String)
+    func `a bad certificate is told apart`(_ kind: Certificates.Kind, _ expected: HTTPFailure.Kind, _ says: String)
         async throws
     {
         let server = try TLSServer(certificates.file(kind))
@@ -42,7 +42,7 @@ import Testing
         #expect(failure?.message.contains(says) == true, "\(failure?.message ?? "")")
     }
 
-    @Test func whatIsNotVerifiedIsAcceptedAndStillDated() async throws {
+    @Test func `what is not verified is accepted and still dated`() async throws {
         let server = try TLSServer(certificates.file(.expired))
         let response = try await visit.get(
             "https://127.0.0.1:\(server.port)/", options: HTTPOptions(verifiesPeer: false))
@@ -50,7 +50,7 @@ import Testing
         #expect(Double(try #require(response.certificateEnd)) < Date.now.timeIntervalSince1970)
     }
 
-    @Test func anotherNameMayBeVerifiedAndSent() async throws {
+    @Test func `another name may be verified and sent`() async throws {
         let server = try TLSServer(
             certificates.file(.good),
             [
@@ -66,7 +66,7 @@ import Testing
         #expect(failure?.kind == .tlsFailed, "the server refuses a name it does not have")
     }
 
-    @Test func aServerWithoutTLSFailsTheHandshake() async throws {
+    @Test func `a server without TLS fails the handshake`() async throws {
         let server = try LyingServer { peer in
             _ = peer.read(1_000)
             peer.respond(200)
@@ -75,14 +75,14 @@ import Testing
         #expect(failure?.kind == .tlsFailed)
     }
 
-    @Test func aStalledHandshakeEndsInTime() async throws {
+    @Test func `a stalled handshake ends in time`() async throws {
         let server = try LyingServer { $0.stall() }
         let failure = await visit.failure("https://127.0.0.1:\(server.port)/", timeout: .milliseconds(300))
         #expect(failure?.kind == .timeout)
         #expect(failure?.message == "the TLS handshake did not end")
     }
 
-    @Test func anUnreadableFileOfAuthoritiesIsThisHostsTrouble() async throws {
+    @Test func `an unreadable file of authorities is this hosts trouble`() async throws {
         let server = try TLSServer(certificates.file(.good))
         let options = HTTPOptions(authorities: "/nonexistent.pem")
         let failure = await visit.failure("https://127.0.0.1:\(server.port)/", options: options)
@@ -91,7 +91,7 @@ import Testing
     }
 
     /// With a directory of authorities configured, libcurl parses all of them for every connection: 32 ms each.
-    @Test func theHostsAuthoritiesAreReadOnce() async throws {
+    @Test func `the hosts authorities are read once`() async throws {
         let server = try TLSServer(certificates.file(.selfSigned))
         let url = "https://127.0.0.1:\(server.port)/"
         #expect(await visit.failure(url)?.kind == .certificateUntrusted)

@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(.enabled(if: hasValidator))
-    func itAcceptsTheShippedConfiguration() throws {
+    func `it accepts the shipped configuration`() throws {
         let directory = ShippedConfigurationTests.directory
         let loaded = try ConfigurationLoader.load(path: "\(directory)/noc.yaml")
         #expect(try isValid(loaded.files.filter { !$0.hasSuffix("holidays.yaml") }))
@@ -55,11 +55,11 @@ import Testing
             "secret-literal", "percent-comma", "tcp-port-too-large", "hook-command-text", "hours-bad-day",
             "number-for-text", "url-without-scheme",
         ])
-    func itRefusesWhatTheLoaderRefuses(_ name: String) throws {
+    func `it refuses what the loader refuses`(_ name: String) throws {
         #expect(try !isValid(["\(WrongConfigurationTests.directory)/\(name).yaml"]))
     }
 
-    @Test func itIsJSONAndClosesEveryMap() throws {
+    @Test func `it is JSON and closes every map`() throws {
         let parsed = try JSONSerialization.jsonObject(with: Data(ConfigurationSchema.json.utf8))
         let schema = try #require(parsed as? [String: Any])
         let keys = try #require(schema["properties"] as? [String: Any])

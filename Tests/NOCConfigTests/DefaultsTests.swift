@@ -7,7 +7,7 @@ import Testing
 
 /// What stands in a plan when the configuration does not say.
 @Suite struct DefaultsTests {
-    @Test func theSmallestConfigurationGetsTheDocumentedDefaults() throws {
+    @Test func `the smallest configuration gets the documented defaults`() throws {
         let plan = try TemporaryConfiguration(["noc.yaml": smallest]).load().plan
         #expect(
             plan.accounting.site
@@ -30,7 +30,7 @@ import Testing
             plan.checks == [CheckKey(target: "web", check: "home"): .tcp(TCPCheck(host: "127.0.0.1", port: 80))])
     }
 
-    @Test func aCheckOverridesTheDefaultsOfTheFile() throws {
+    @Test func `a check overrides the defaults of the file`() throws {
         let text = smallest.replacing("id: home", with: "id: home, timeout: 2s, successes_to_up: 1")
         let defaults = "defaults: { interval: 20s, timeout: 5s, retry_interval: 4s, failures_to_down: 5 }\n"
         let plan = try TemporaryConfiguration(["noc.yaml": text + defaults]).load().plan
@@ -41,13 +41,13 @@ import Testing
                     successesToUp: 1, staleAfter: .seconds(42)))
     }
 
-    @Test func theDefaultRetryIntervalIsNeverLongerThanTheInterval() throws {
+    @Test func `the default retry interval is never longer than the interval`() throws {
         let text = smallest.replacing("id: home", with: "id: home, interval: 2s, timeout: 1s")
         let policy = try TemporaryConfiguration(["noc.yaml": text]).load().plan.accounting.targets[0].checks[0].policy
         #expect(policy.retryInterval == .seconds(2))
     }
 
-    @Test func anObjectiveWithoutKeysHasEveryDefaultPolicy() throws {
+    @Test func `an objective without keys has every default policy`() throws {
         let text = smallest + "objectives: { line: {} }\n"
         let plan = try TemporaryConfiguration(["noc.yaml": text]).load().plan
         #expect(plan.accounting.objectives == [Objective(id: "line")])
@@ -62,12 +62,14 @@ import Testing
             .snmp(SNMPCheck(agent: "10.0.0.1:161", credential: "ro", query: .ups))
         ),
     ])
-    func aCheckWithItsRequiredKeysOnlyHasTheDefaultsOfItsKind(_ text: String, _ expected: CheckSpecification) throws {
+    func `a check with its required keys only has the defaults of its kind`(
+        _ text: String, _ expected: CheckSpecification
+    ) throws {
         let plan = try TemporaryConfiguration(["noc.yaml": withCheck(text)]).load().plan
         #expect(plan.checks.values.first == expected)
     }
 
-    @Test func aHookTellsOfDownAndUp() throws {
+    @Test func `a hook tells of down and up`() throws {
         let text = smallest + "hooks: [{ id: log, command: [/bin/true] }]\n"
         #expect(
             try TemporaryConfiguration(["noc.yaml": text]).load().plan.hooks == [

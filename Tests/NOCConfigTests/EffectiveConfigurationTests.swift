@@ -4,7 +4,7 @@ import Testing
 @testable import NOCConfig
 
 @Suite struct EffectiveConfigurationTests {
-    @Test func itLoadsToTheSamePlan() throws {
+    @Test func `it loads to the same plan`() throws {
         let shipped = try ConfigurationLoader.load(path: "\(ShippedConfigurationTests.directory)/noc.yaml")
         let again = try TemporaryConfiguration(["noc.yaml": shipped.effectiveYAML]).load()
         #expect(again.plan == shipped.plan)
@@ -12,7 +12,7 @@ import Testing
         #expect(again.files.count == 1)
     }
 
-    @Test func everyDefaultIsFilledIn() throws {
+    @Test func `every default is filled in`() throws {
         #expect(
             try TemporaryConfiguration(["noc.yaml": smallest]).load().effectiveYAML == """
                 site:
@@ -49,7 +49,7 @@ import Testing
                 """)
     }
 
-    @Test func textThatYAMLWouldReadOtherwiseIsQuoted() throws {
+    @Test func `text that YAML would read otherwise is quoted`() throws {
         let odd = #"site: { id: "1", name: "a: b # \"c\" \\ é", organisation: "- x", network: "true" }"#
         let text = smallest.replacing("site: { id: room, name: 核心机房 }", with: odd)
         let loaded = try TemporaryConfiguration(["noc.yaml": text]).load()
@@ -58,7 +58,7 @@ import Testing
         #expect(loaded.plan.accounting.site.name == #"a: b # "c" \ é"#)
     }
 
-    @Test func anchorsAndAliasesAreFollowed() throws {
+    @Test func `anchors and aliases are followed`() throws {
         let text = """
             site: { id: room, name: 机房 }
             targets:
@@ -71,7 +71,7 @@ import Testing
         #expect(plan.accounting.targets.map { $0.checks.count } == [1, 1] && plan.checks.count == 2)
     }
 
-    @Test func starsAreOnlyAliasesWhereYAMLSaysSo() throws {
+    @Test func `stars are only aliases where YAML says so`() throws {
         let text = withCheck(#"http: { url: "http://a.cn/*", body: '*all* **', expect: { body_matches: a*b } }"#)
         let plan = try TemporaryConfiguration(["noc.yaml": text]).load().plan
         guard case .http(let check) = plan.checks.values.first else {

@@ -11,7 +11,7 @@ import Testing
         "targets: [{ id: \(id), name: 目标, checks: [{ id: a, tcp: { host: h, port: 1 } }] }]\n"
     }
 
-    @Test func listsAndMapsOfAllFilesAreJoinedInOrder() throws {
+    @Test func `lists and maps of all files are joined in order`() throws {
         let files = try TemporaryConfiguration([
             "noc.yaml": site + "include: [targets.d/*.yaml, more.yaml]\n" + target("main")
                 + "objectives: { a: {} }\n",
@@ -26,14 +26,14 @@ import Testing
                 == ["noc.yaml", "targets.d/10.yaml", "targets.d/20.yaml", "more.yaml"].map { files.path($0) })
     }
 
-    @Test func anIncludedFileIncludesRelativeToItself() throws {
+    @Test func `an included file includes relative to itself`() throws {
         let files = try TemporaryConfiguration([
             "noc.yaml": site + "include: [a/a.yaml]\n", "a/a.yaml": "include: [b/*.yaml]\n", "a/b/b.yaml": target("b"),
         ])
         #expect(try files.load().plan.accounting.targets.map(\.id) == ["b"])
     }
 
-    @Test func problemsOfEveryFileAreToldWithTheirFile() throws {
+    @Test func `problems of every file are told with their file`() throws {
         let files = try TemporaryConfiguration([
             "noc.yaml": "site: { id: room }\ninclude: [a.yaml, b.yaml, nowhere.yaml]\n" + target("x"),
             "a.yaml": "indicators: []\n" + target("x"), "b.yaml": "targets: [\n",
@@ -52,21 +52,21 @@ import Testing
                 .map { $0.replacing("\(files.directory)/", with: "") })
     }
 
-    @Test func whatThereIsOneOfMayNotBeGivenTwice() throws {
+    @Test func `what there is one of may not be given twice`() throws {
         let files = try TemporaryConfiguration([
             "noc.yaml": site + "include: [a.yaml]\n", "a.yaml": site + target("a"),
         ])
         #expect(files.problems() == ["a.yaml:1:1: duplicate key 'site', first at noc.yaml:1:1"])
     }
 
-    @Test func filesThatIncludeEachOtherAreRefused() throws {
+    @Test func `files that include each other are refused`() throws {
         let files = try TemporaryConfiguration([
             "noc.yaml": site + "include: [a.yaml]\n", "a.yaml": "include: [b.yaml]\n", "b.yaml": "include: [a.yaml]\n",
         ])
         #expect(files.problems() == ["b.yaml:1:11: files include each other: a.yaml → b.yaml → a.yaml"])
     }
 
-    @Test func aFileIncludedByTwoPatternsIsRefused() throws {
+    @Test func `a file included by two patterns is refused`() throws {
         let files = try TemporaryConfiguration([
             "noc.yaml": site + "include: [a.yaml, '*.d/../a.yaml', ./a.yaml]\n", "a.yaml": target("a"),
             "x.d/b.yaml": "",
@@ -78,12 +78,12 @@ import Testing
             ])
     }
 
-    @Test func aPatternThatMatchesNothingIsDoubtful() throws {
+    @Test func `a pattern that matches nothing is doubtful`() throws {
         let files = try TemporaryConfiguration(["noc.yaml": smallest + "include: [targets.d/*.yaml]\n"])
         #expect(try files.warnings() == ["noc.yaml:4:11: no file matches 'targets.d/*.yaml'"])
     }
 
-    @Test func nothingIsCalledDanglingWhileAFileCannotBeRead() throws {
+    @Test func `nothing is called dangling while a file cannot be read`() throws {
         let files = try TemporaryConfiguration([
             "noc.yaml": smallest.replacing("id: web", with: "id: web, group: g") + "include: [groups.yaml]\n",
             "groups.yaml": "groups: {\n",
@@ -91,7 +91,7 @@ import Testing
         #expect(files.problems().count == 1)
     }
 
-    @Test func aDirectoryIsNoFile() throws {
+    @Test func `a directory is no file`() throws {
         let files = try TemporaryConfiguration(["noc.yaml": smallest + "include: [d]\n", "d/x": ""])
         #expect(files.problems() == ["d:1:1: cannot be read: Is a directory"])
     }

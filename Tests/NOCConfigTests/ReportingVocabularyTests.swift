@@ -30,11 +30,11 @@ import Testing
         try plan("penalties: { p: { name: 扣减, clause: 条文, \(text) } }").penalty("p")
     }
 
-    @Test func withoutThemNothingIsJudged() throws {
+    @Test func `without them nothing is judged`() throws {
         #expect(try plan("") == ReportingPlan())
     }
 
-    @Test func theWebsiteRuleHasTheNumbersOfTheRuleUntilItSaysOtherwise() throws {
+    @Test func `the website rule has the numbers of the rule until it says otherwise`() throws {
         let check = CheckKey(target: "web", check: "home")
         #expect(try plan("website_rule: { check: web/home }").website == WebsiteRule(check: check))
         let own = "website_rule: { check: web/home, limit: 30s, visits_a_day: 24, hours_a_day: 20, veto: 2.5% }"
@@ -43,7 +43,7 @@ import Testing
                 == WebsiteRule(check: check, limit: .seconds(30), visitsADay: 24, hoursADay: 20, veto: 25_000))
     }
 
-    @Test func thePowerIsToldByEveryUPSCheckOfTheTarget() throws {
+    @Test func `the power is told by every UPS check of the target`() throws {
         let text = """
             power:
               target: ups
@@ -61,7 +61,7 @@ import Testing
         #expect(power?.humidity == ClimateRule(check: sensor, measurement: "value", range: -5...5))
     }
 
-    @Test func aPenaltyByTheHourHasDefaultsForWhatIsRead() throws {
+    @Test func `a penalty by the hour has defaults for what is read`() throws {
         #expect(
             try penalty("per_hour: { allowance: 4h, percent: 2% }")?.rule
                 == .perHour(.init(allowance: .seconds(14_400), percent: 20_000)))
@@ -75,7 +75,7 @@ import Testing
                         cap: .init(from: .seconds(90_000), percent: 500_000))))
     }
 
-    @Test func aFractionAndAFreeMonthAreTiersOfOne() throws {
+    @Test func `a fraction and a free month are tiers of one`() throws {
         #expect(
             try penalty("fraction: { below: 99.99%, of_fee: 10% }")?.rule
                 == .tiers([.init(below: 999_900, percent: 100_000)]))
@@ -83,7 +83,7 @@ import Testing
             try penalty("free_month: { below: 99.9% }")?.rule == .tiers([.init(below: 999_000, percent: 1_000_000)]))
     }
 
-    @Test func aPenaltySaysWhatDoesNotCount() throws {
+    @Test func `a penalty says what does not count`() throws {
         let text = "confirm: true, exclude_causes: [customer], exclude_responsible: [本单位], report_within: 5d"
         let profile = try penalty("free_month: { below: 99.9% }, \(text)")
         #expect(profile?.needsConfirmation == true)
@@ -92,7 +92,7 @@ import Testing
                 == .init(causes: ["customer"], responsible: ["本单位"], reportWithin: .seconds(432_000)))
     }
 
-    @Test func penaltiesOfSeveralFilesAreJoined() throws {
+    @Test func `penalties of several files are joined`() throws {
         let files = [
             "noc.yaml": Self.room
                 + "include: [p.yaml]\npenalties: { a: { name: A, clause: c, free_month: { below: 99% } } }",

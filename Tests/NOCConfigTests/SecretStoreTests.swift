@@ -5,7 +5,7 @@ import Testing
 @testable import NOCConfig
 
 @Suite struct SecretStoreTests {
-    @Test func aVariableIsRead() throws {
+    @Test func `a variable is read`() throws {
         let store = SecretStore(environment: ["NOC_COMMUNITY": "s3cret", "EMPTY": ""])
         #expect(try store.resolve(.environment("NOC_COMMUNITY")) == Secret("s3cret"))
         #expect(throws: SecretError(code: .missing, .environment("OTHER"), "the variable is not set")) {
@@ -19,12 +19,12 @@ import Testing
     @Test(arguments: [
         ("s3cret\n", "s3cret"), ("s3cret\r\n", "s3cret"), (" two\nlines \n\n", " two\nlines \n"), ("x", "x"),
     ])
-    func oneNewlineAtTheEndOfAFileIsDropped(_ text: String, _ secret: String) throws {
+    func `one newline at the end of a file is dropped`(_ text: String, _ secret: String) throws {
         let files = try TemporaryConfiguration(["secret": text])
         #expect(try SecretStore(environment: [:]).resolve(.file(files.path("secret"))) == Secret(secret))
     }
 
-    @Test func aCredentialIsReadFromItsDirectory() throws {
+    @Test func `a credential is read from its directory`() throws {
         let files = try TemporaryConfiguration(["wecom": "key\n"])
         let store = SecretStore(environment: ["CREDENTIALS_DIRECTORY": files.directory])
         #expect(try store.resolve(.credential("wecom")) == Secret("key"))
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func filesThatHoldNoSecretAreRefused() throws {
+    @Test func `files that hold no secret are refused`() throws {
         let files = try TemporaryConfiguration([
             "empty": "\n", "nul": "a\0b", "huge": String(repeating: "x", count: 70_000),
         ])
@@ -56,7 +56,7 @@ import Testing
         #expect(code(".") == .unreadable)
     }
 
-    @Test func aFileThatEveryoneMayReadIsTold() throws {
+    @Test func `a file that everyone may read is told`() throws {
         let files = try TemporaryConfiguration(["secret": "x"])
         let reference = SecretReference.file(files.path("secret"))
         let store = SecretStore(environment: [:])
@@ -67,7 +67,7 @@ import Testing
         #expect(store.exposure(of: .environment("X")) == nil)
     }
 
-    @Test func errorsNeverHoldTheSecret() throws {
+    @Test func `errors never hold the secret`() throws {
         let files = try TemporaryConfiguration(["nul": "s3cret\0"])
         let error = #expect(throws: SecretError.self) {
             try SecretStore(environment: [:]).resolve(.file(files.path("nul")))

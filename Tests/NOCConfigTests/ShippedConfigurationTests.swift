@@ -14,12 +14,12 @@ import Testing
 
     init() throws { loaded = try ConfigurationLoader.load(path: "\(Self.directory)/noc.yaml") }
 
-    @Test func itLoadsWithoutAWordAndWithoutItsSecrets() {
+    @Test func `it loads without a word and without its secrets`() {
         #expect(loaded.warnings.isEmpty)
         #expect(loaded.files.count == 11)
     }
 
-    @Test func itHoldsWhatTheRoomIsAccountableFor() {
+    @Test func `it holds what the room is accountable for`() {
         let targets = Set(loaded.plan.accounting.targets.map(\.id))
         #expect(
             targets.isSuperset(of: [
@@ -29,21 +29,21 @@ import Testing
         #expect(Set(loaded.plan.checks.values.map(\.kind)) == Set(CheckKind.allCases))
     }
 
-    @Test func theIsolatedIntranetIsNotPolled() {
+    @Test func `the isolated intranet is not polled`() {
         #expect(!loaded.plan.accounting.targets.contains { $0.id.contains("intranet") || $0.name.contains("内网") })
     }
 
-    @Test func everyPromiseSaysThatItMustBeConfirmed() {
+    @Test func `every promise says that it must be confirmed`() {
         #expect(loaded.plan.accounting.objectives.count == 5)
         #expect(loaded.plan.accounting.objectives.allSatisfy { $0.origin == "建议值，须单位确认" })
     }
 
-    @Test func everyTargetHasAnObjective() {
+    @Test func `every target has an objective`() {
         let accounting = loaded.plan.accounting
         #expect(accounting.targets.allSatisfy { accounting.objective(of: $0) != .none })
     }
 
-    @Test func everyClauseHasItsWordsAndTheirSource() {
+    @Test func `every clause has its words and their source`() {
         let penalties = loaded.plan.reporting.penalties
         #expect(penalties.map(\.id) == ["telecom-2007", "connectivity-999", "cabinet-power-9999", "tiers-ntt"])
         #expect(penalties.allSatisfy { !$0.clause.isEmpty && $0.source != nil })
@@ -51,11 +51,11 @@ import Testing
         #expect(named == ["telecom-2007", "connectivity-999"])
     }
 
-    @Test func theWebsiteIsJudgedByTheNumbersOfTheRule() {
+    @Test func `the website is judged by the numbers of the rule`() {
         #expect(loaded.plan.reporting.website == WebsiteRule(check: CheckKey(target: "website", check: "home")))
     }
 
-    @Test func thePowerIsWatchedByTheUPSWithTheSwitchAsAWitness() {
+    @Test func `the power is watched by the UPS with the switch as a witness`() {
         let power = loaded.plan.reporting.power
         #expect(power?.supply == [CheckKey(target: "ups", check: "supply")])
         #expect(power?.evidence == [CheckKey(target: "core-switch", check: "uptime")])
@@ -63,7 +63,7 @@ import Testing
         #expect(power?.humidity?.range == 40...70)
     }
 
-    @Test func hooksAreFoundBesideTheConfiguration() {
+    @Test func `hooks are found beside the configuration`() {
         for hook in loaded.plan.hooks { #expect(hook.command[0].hasPrefix("\(Self.directory)/hooks.d/")) }
     }
 }

@@ -10,7 +10,7 @@ import Testing
         try TemporaryConfiguration(["noc.yaml": withCheck(check)]).load().plan.checks.values.first
     }
 
-    @Test func everyKeyOfAnHTTPCheckIsRead() throws {
+    @Test func `every key of an HTTP check is read`() throws {
         let check = """
             http: { url: "https://a.cn:8443/x", method: PUT, headers: { Accept: text/html, X-Level: 3 }, body: "a\\nb",
               credential: web, bind: eth1, family: 6, proxy: "socks5://10.0.0.9:1080", http_version: 1.1,
@@ -52,13 +52,13 @@ import Testing
         #expect(try specification(check) == .http(expected))
     }
 
-    @Test func unverifiedTLSIsTold() throws {
+    @Test func `unverified TLS is told`() throws {
         let loose = withCheck(#"http: { url: "https://a.cn/", tls: { verify: false } }"#)
         #expect(
             try TemporaryConfiguration(["noc.yaml": loose]).load().plan.accounting.targets[0].checks[0].unverifiedTLS)
     }
 
-    @Test func stepsCaptureAndUse() throws {
+    @Test func `steps capture and use`() throws {
         let check = """
             http: { credential: web, steps: [
               { name: form, url: "http://a.cn/${username}", capture: { a: { json: $.a.b }, h: { header: X-A },
@@ -97,13 +97,13 @@ import Testing
                     scale: 0.1, unit: "℃"))
         ),
     ])
-    func everySNMPQueryIsRead(_ text: String, _ query: SNMPCheck.Query) throws {
+    func `every SNMP query is read`(_ text: String, _ query: SNMPCheck.Query) throws {
         #expect(
             try specification(#"snmp: { agent: "[2001:db8::1]:1161", credential: ro, \#(text) }"#)
                 == .snmp(SNMPCheck(agent: "[2001:db8::1]:1161", credential: "ro", query: query)))
     }
 
-    @Test func everyKeyOfTheNetworkChecksIsRead() throws {
+    @Test func `every key of the network checks is read`() throws {
         #expect(
             try specification(
                 "icmp: { host: 2001:db8::1, count: 3, spacing: 50ms, size: 1000, loss_degraded: 20%, loss_down: 60.5%, "
@@ -125,7 +125,7 @@ import Testing
                         transport: .tcp)))
     }
 
-    @Test func hoursHaveDaysHolidaysAndMakeUpDays() throws {
+    @Test func `hours have days holidays and make up days`() throws {
         let text =
             smallest + """
                 objectives:
@@ -147,20 +147,20 @@ import Testing
         #expect(loaded.files == [files.path(), files.path("calendar/holidays.yaml")])
     }
 
-    @Test func weekEndsMayBeNamedAcrossSunday() throws {
+    @Test func `week ends may be named across sunday`() throws {
         let text = smallest + #"objectives: { a: { hours: { sat-mon: "00:00-24:00" } } }"#
         let hours = try TemporaryConfiguration(["noc.yaml": text]).load().plan.accounting.objectives[0].hours
         let all = [WeeklyHours.Range(start: 0, end: 1440)]
         #expect(hours == .weekly(WeeklyHours(days: [all, [], [], [], [], all, all])))
     }
 
-    @Test func percentagesKeepFourDecimals() throws {
+    @Test func `percentages keep four decimals`() throws {
         let text = smallest + "objectives: { a: { availability: 99.9999% }, b: { availability: 100% } }"
         let objectives = try TemporaryConfiguration(["noc.yaml": text]).load().plan.accounting.objectives
         #expect(objectives.map(\.availability) == [999_999, 1_000_000])
     }
 
-    @Test func credentialsOfEveryKindAreRead() throws {
+    @Test func `credentials of every kind are read`() throws {
         let text =
             smallest + """
                 credentials:
@@ -189,7 +189,7 @@ import Testing
         #expect(credentials["mail"] == .login(username: .environment("U"), password: .environment("P")))
     }
 
-    @Test func everyKeyOfAHookIsRead() throws {
+    @Test func `every key of a hook is read`() throws {
         let text =
             smallest + """
                 groups: [{ id: g, name: G }]
@@ -214,7 +214,7 @@ import Testing
             ])
     }
 
-    @Test func targetsHaveRulesParentsAndContracts() throws {
+    @Test func `targets have rules parents and contracts`() throws {
         let text = """
             site: { id: room, name: 机房 }
             groups: [{ id: g, name: G, aggregate: weighted, objective: o }]

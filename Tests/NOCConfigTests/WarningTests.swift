@@ -49,7 +49,7 @@ import Testing
         ),
         ("site: { id: room, name: 机房 }\n", "noc.yaml:1:1: no targets: nothing is measured"),
     ])
-    func aDoubtfulConfigurationLoadsWithAWarning(_ text: String, _ warning: String) throws {
+    func `a doubtful configuration loads with a warning`(_ text: String, _ warning: String) throws {
         #expect(try TemporaryConfiguration(["noc.yaml": text]).warnings() == [warning])
     }
 }

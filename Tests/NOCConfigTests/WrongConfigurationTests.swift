@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: files)
-    func aWrongConfigurationIsRefusedWithTheseMessages(_ name: String) throws {
+    func `a wrong configuration is refused with these messages`(_ name: String) throws {
         let path = "\(Self.directory)/\(name)"
         let expected = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
             .prefix { $0.hasPrefix("#! ") }.map { "\(path):\($0.dropFirst(3))" }

@@ -2,8 +2,8 @@ import NOCCore
 import Testing
 
 @Suite struct AccountsAgainstModelTests {
-    @Test("accounts of random records agree with the slow model to the millisecond", arguments: 0..<60)
-    func agree(seed: Int) throws {
+    @Test(arguments: 0..<60)
+    func `accounts of random records agree with the slow model to the millisecond`(seed: Int) throws {
         let world = RandomCase(seed: UInt64(seed))
         let account = try Accounts.account(world.period, of: world.record, asOf: world.asOf)
         for target in account.targets { compare(target, world) }
@@ -33,9 +33,9 @@ import Testing
     }
 
     @Test(
-        "incidents of random records start where the observed timeline fails and end where it serves", arguments: 0..<40
-    )
-    func incidents(seed: Int) throws {
+        arguments: 0..<40)
+    func `incidents of random records start where the observed timeline fails and end where it serves`(seed: Int) throws
+    {
         let world = RandomCase(seed: UInt64(1_000 + seed))
         let account = try Accounts.account(world.period, of: world.record, asOf: world.asOf)
         for target in account.targets {

@@ -38,8 +38,7 @@ import Testing
         return record
     }
 
-    @Test("a day without an observation has no availability at all")
-    func nothing() throws {
+    @Test func `a day without an observation has no availability at all`() throws {
         let record = MemoryRecord(plans: [PlanVersion(time: day.interval.start, plan: plan())])
         let figures = try Accounts.account(day, of: record, asOf: later).targets[0].figures
         #expect(figures.assessed.ratio == nil)
@@ -48,8 +47,7 @@ import Testing
         #expect(figures.breakdown.unmonitored == day.interval.milliseconds)
     }
 
-    @Test("a plan that comes into force when the period ends is of the next one")
-    func planAtTheEnd() throws {
+    @Test func `a plan that comes into force when the period ends is of the next one`() throws {
         var record = record(plan(), over: day.interval) { _ in .ok }
         let stricter = plan(Objective(id: "o", availability: 1_000_000))
         record.plans.append(PlanVersion(time: day.interval.end, plan: stricter))
@@ -60,8 +58,9 @@ import Testing
         #expect(try Accounts.account(day, of: record, asOf: later).targets[0].objective.availability == 1_000_000)
     }
 
-    @Test("an incident keeps its whole duration when it crosses the end of the period, and is not counted twice")
-    func crossing() throws {
+    @Test func `an incident keeps its whole duration when it crosses the end of the period, and is not counted twice`()
+        throws
+    {
         let end = day.interval.end
         let outage = Interval(end - .seconds(3_600), end + .seconds(7_200))
         let record = record(plan(), over: Interval(day.interval.start, end + .seconds(86_400))) {
@@ -80,10 +79,11 @@ import Testing
         #expect(first.incidents[0].id == second.incidents[0].id)
     }
 
-    @Test(
-        "an outage that is not settled at the end of the period makes the figure provisional until it cannot reach back"
-    )
-    func provisional() throws {
+    @Test
+    func
+        `an outage that is not settled at the end of the period makes the figure provisional until it cannot reach back`()
+        throws
+    {
         let end = day.interval.end
         let record = record(plan(), over: day.interval) { $0 >= end - .seconds(120) ? .fail : .ok }
         #expect(try Accounts.account(day, of: record, asOf: end + .seconds(60)).provisional)
@@ -93,8 +93,8 @@ import Testing
         #expect(try Accounts.account(day, of: record, asOf: end - .seconds(1)).provisional)
     }
 
-    @Test("what has not happened yet is neither good nor bad, whatever the objective says of the unknown")
-    func future() throws {
+    @Test func `what has not happened yet is neither good nor bad, whatever the objective says of the unknown`() throws
+    {
         let noon = day.interval.start + .seconds(43_200)
         let strict = plan(Objective(id: "o", availability: 999_000, unknown: .down))
         let record = record(strict, over: Interval(day.interval.start, noon)) { _ in .ok }
@@ -103,16 +103,16 @@ import Testing
         #expect(figures.breakdown.unmonitored == 43_200_000)
     }
 
-    @Test("a promise is met exactly at its limit, and not a millisecond beyond")
-    func limit() {
+    @Test func `a promise is met exactly at its limit, and not a millisecond beyond`() {
         let objective = Objective(id: "o", availability: 999_000)
         #expect(objective.isMet(by: Availability(good: 999_000, bad: 1_000)) == true)
         #expect(objective.isMet(by: Availability(good: 998_999, bad: 1_001)) == false)
         #expect(objective.allowedDowntime(of: Availability(good: 2_678_400_000, bad: 0)) == 2_678_400)
     }
 
-    @Test("a target that was removed is reported as it last was, for as long as the period has history of it")
-    func removed() throws {
+    @Test func `a target that was removed is reported as it last was, for as long as the period has history of it`()
+        throws
+    {
         var record = record(plan(), over: day.interval) { _ in .ok }
         record.plans.append(PlanVersion(time: day.interval.start + .seconds(43_200), plan: plan(targets: [])))
         let account = try Accounts.account(day, of: record, asOf: later)
@@ -121,8 +121,7 @@ import Testing
         #expect(try Accounts.account(day.next(in: .gmt), of: record, asOf: later).targets.isEmpty)
     }
 
-    @Test("an outage whose target left the plan has no end, and does not count as running")
-    func abandoned() throws {
+    @Test func `an outage whose target left the plan has no end, and does not count as running`() throws {
         let noon = day.interval.start + .seconds(43_200)
         var record = record(plan(), over: Interval(day.interval.start, noon)) {
             $0 > noon - .seconds(600) ? .fail : .ok
@@ -137,8 +136,7 @@ import Testing
         #expect(back.isOpen)
     }
 
-    @Test("a removed target of which only another monitor spoke is reported too")
-    func removedStates() throws {
+    @Test func `a removed target of which only another monitor spoke is reported too`() throws {
         let start = day.interval.start
         var record = MemoryRecord(
             plans: [
@@ -151,8 +149,9 @@ import Testing
         #expect(account.targets.first?.figures.breakdown.up == 60_000)
     }
 
-    @Test("state lines of another monitor stand in for the checks until the next line, the last until its import")
-    func states() throws {
+    @Test func `state lines of another monitor stand in for the checks until the next line, the last until its import`()
+        throws
+    {
         var record = MemoryRecord(plans: [PlanVersion(time: later, plan: plan())])
         let start = day.interval.start
         record.states = [(0, AvailabilityClass.up), (3_600, .down), (5_400, .up)].map { offset, value in
@@ -165,8 +164,7 @@ import Testing
         #expect(account.incidents.map(\.duration) == [1_800_000])
     }
 
-    @Test("what people said of an incident is told with it, the first acknowledgement and the last word")
-    func annotated() throws {
+    @Test func `what people said of an incident is told with it, the first acknowledgement and the last word`() throws {
         let start = day.interval.start
         let outage = Interval(start + .seconds(3_600), start + .seconds(7_200))
         var record = record(plan(), over: day.interval) { outage.contains($0) ? .fail : .ok }
@@ -183,8 +181,7 @@ import Testing
         #expect(incident.confirmedAt == outage.start + .seconds(120))
     }
 
-    @Test("percentiles are nearest-rank over every latency")
-    func percentiles() {
+    @Test func `percentiles are nearest-rank over every latency`() {
         var histogram = LatencyHistogram()
         let values = (1...100).map { Int32($0 * 10) } + [70_000]
         values.withUnsafeBufferPointer { histogram.add($0) }
@@ -195,8 +192,7 @@ import Testing
         #expect(summary.max == Latency(tenths: 70_000))
     }
 
-    @Test("weekly hours follow the wall clock, holidays and make-up days")
-    func hours() {
+    @Test func `weekly hours follow the wall clock, holidays and make-up days`() {
         let range = WeeklyHours.Range(start: 510, end: 720)
         let hours = ServiceHours.weekly(
             WeeklyHours(

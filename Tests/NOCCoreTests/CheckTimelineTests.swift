@@ -46,7 +46,6 @@ import Testing
     }
 
     @Test(
-        "outages are dated from the first failure to the first success of the runs that settle them",
         arguments: [
             ("ooofffoo", "UUUDDDUU"),  // confirmed and recovered
             ("ooffooff", "UUUUUUUU"),  // transients
@@ -59,12 +58,14 @@ import Testing
             ("off---foo", "UDDDD.DUU"),  // a gap in coverage neither counts nor resets
             ("--oo----o", "..UUUU..U"),  // before the first, and past H
         ])
-    func picture(observed: String, expected: String) {
+    func `outages are dated from the first failure to the first success of the runs that settle them`(
+        observed: String, expected: String
+    ) {
         #expect(picture(observed) == expected)
     }
 
-    @Test("whole columns give what single observations give, wherever they are cut", arguments: 0..<30)
-    func bulk(seed: Int) throws {
+    @Test(arguments: 0..<30)
+    func `whole columns give what single observations give, wherever they are cut`(seed: Int) throws {
         let world = RandomCase(seed: UInt64(seed))
         for (key, list) in world.record.observations {
             let policies = try #require(world.record.schedule(of: key))
@@ -88,8 +89,8 @@ import Testing
         return builder
     }
 
-    @Test("a timeline begun from a stored state goes on as if it had been there from the start", arguments: 0..<30)
-    func resumed(seed: Int) throws {
+    @Test(arguments: 0..<30)
+    func `a timeline begun from a stored state goes on as if it had been there from the start`(seed: Int) throws {
         let world = RandomCase(seed: UInt64(200 + seed))
         for (key, list) in world.record.observations {
             let policies = try #require(world.record.schedule(of: key))
@@ -110,8 +111,7 @@ import Testing
         }
     }
 
-    @Test("what the daemon was silent for is nobody's: coverage ends where the silence begins")
-    func silence() {
+    @Test func `what the daemon was silent for is nobody's: coverage ends where the silence begins`() {
         var builder = CheckTimelineBuilder(
             policies: policies,
             interruptions: [Interval(Instant(milliseconds: 4), Instant(milliseconds: 12))])
@@ -122,8 +122,7 @@ import Testing
         #expect(runs.map(\.interval.start.milliseconds) == [0, 4, 10])
     }
 
-    @Test("an observation at or before the last one is left out")
-    func late() {
+    @Test func `an observation at or before the last one is left out`() {
         var builder = builder("oof")
         #expect(builder.append(Instant(milliseconds: 20), .ok) == .nothing)
         #expect(builder.append(Instant(milliseconds: 15), .ok) == .nothing)

@@ -36,7 +36,7 @@ private final class RestlessRecord: AccountRecord {
                     id: Int64(number), scope: .target("web"), interval: stretch, declaredAt: start, by: "w",
                     reason: "r"))
             moment.handRecords.append(
-                StoredRecord(
+                StoredHandRecord(
                     id: Int64(number),
                     record: HandRecord(
                         indicator: "drill", date: CalendarDay(year: 2026, month: 10, day: 2), value: "1", by: "w",
@@ -89,7 +89,7 @@ private final class RestlessRecord: AccountRecord {
         func annotations() -> [Annotation] { asked("annotations").annotations() }
         func interruptions() -> [Interval] { asked("interruptions").interruptions() }
         func registeredIncidents() -> [RegisteredIncident] { asked("incidents").registeredIncidents() }
-        func allRecords() -> [StoredRecord] { asked("records").allRecords() }
+        func allHandRecords() -> [StoredHandRecord] { asked("records").allHandRecords() }
         func extents() -> [CheckKey: Interval] { asked("extents").extents() }
         func read(
             _ check: CheckKey, _ interval: Interval, columns: RecordColumns, start: (FoldState) -> Void,
@@ -122,7 +122,7 @@ private final class RestlessRecord: AccountRecord {
         plan = Plan(
             accounting: world.record.plans[0].plan, storage: Plan.Storage(), checks: [:],
             indicators: IndicatorCatalogue(
-                projects: [project], records: [RecordSeries(id: "drill", name: "Drills", kind: .count)]),
+                projects: [project], records: [HandRecordSeries(id: "drill", name: "Drills", kind: .count)]),
             reporting: ReportingPlan(
                 website: WebsiteRule(check: RuleWorld.key("web/home")),
                 power: PowerPlan(target: "ups", supply: [RuleWorld.key("ups/supply")]),

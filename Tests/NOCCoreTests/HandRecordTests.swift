@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import NOCCore
 
 struct HandRecordTests {
-    private static let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+    private static let zone = ("Asia/Shanghai" as SiteZone).timeZone
 
     private func record(at time: String) -> HandRecord {
         HandRecord(

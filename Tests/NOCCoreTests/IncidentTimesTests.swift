@@ -20,11 +20,12 @@ import Testing
         return try #require(account.incidents.first)
     }
 
-    @Test(arguments: [
-        (nil, nil, false), ("2026-10-14 09:05", 145, true), ("2026-10-14 09:25", 125, true),
-        ("2026-10-14 11:30", 0, true), ("2026-10-14 11:30:01", nil, true), ("2026-10-14 09:04:59.999", nil, false),
-        ("2026-10-13", nil, false),
-    ] as [(String?, Int64?, Bool)])
+    @Test(
+        arguments: [
+            (nil, nil, false), ("2026-10-14 09:05", 145, true), ("2026-10-14 09:25", 125, true),
+            ("2026-10-14 11:30", 0, true), ("2026-10-14 11:30:01", nil, true), ("2026-10-14 09:04:59.999", nil, false),
+            ("2026-10-13", nil, false),
+        ] as [(String?, Int64?, Bool)])
     func `a repair is measured from a report made during the outage, and none from before it is believed`(
         _ reportedAt: String?, _ minutes: Int64?, _ isReport: Bool
     ) throws {

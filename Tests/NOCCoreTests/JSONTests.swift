@@ -4,16 +4,16 @@ import Testing
 
 @Suite struct JSONTests {
     @Test(
-        "Every kind of value is read and written back as the same text",
         arguments: [
             "null", "true", "false", "0", "-17", "9223372036854775807", "0.5", "1.5e-07", #""""#,
             #""中文 \"x\" \\ \n\u0001""#,
             "[]", "{}", #"[1,[2,[]],{"b":1,"a":{"c":null}}]"#,
         ])
-    func roundTrip(text: String) throws { #expect(try JSON(text: text).jsonText() == text) }
+    func `every kind of value is read and written back as the same text`(text: String) throws {
+        #expect(try JSON(text: text).jsonText() == text)
+    }
 
     @Test(
-        "What is no JSON is refused where it goes wrong",
         arguments: [
             ("", 0, "the text is cut off"), ("[1,]", 3, "expected a value"),
             ("{\"a\" 1}", 5, "expected a colon after a name"),
@@ -26,27 +26,24 @@ import Testing
             ("1 2", 2, "there is text after the value"), ("1e999", 0, "a number out of range"),
             ("nul", 0, "an unknown word"),
         ])
-    func refused(text: String, offset: Int, message: String) {
+    func `what is no JSON is refused where it goes wrong`(text: String, offset: Int, message: String) {
         #expect(throws: JSONScanner.Fault(message: message, offset: offset)) { try JSON(text: text) }
     }
 
-    @Test("Nesting is bounded, so that a hostile text cannot exhaust the stack")
-    func deep() throws {
+    @Test func `nesting is bounded, so that a hostile text cannot exhaust the stack`() throws {
         let open = String(repeating: "[", count: 1_000_000)
         #expect(throws: JSONScanner.Fault(message: "nested deeper than 128", offset: 129)) { try JSON(text: open) }
         let allowed = String(repeating: "[", count: 128) + String(repeating: "]", count: 128)
         #expect(try JSON(text: allowed).jsonText() == allowed)
     }
 
-    @Test("Escapes become their characters, half a pair becomes U+FFFD, bytes that are no UTF-8 too")
-    func escapes() throws {
+    @Test func `escapes become their characters, half a pair becomes U+FFFD, bytes that are no UTF-8 too`() throws {
         #expect(try JSON(text: #""\u4e2d\ud83d\ude00\/\b\f\r\t""#).string == "中😀/\u{8}\u{C}\r\t")
         #expect(try JSON(text: #""\ud83dx\ude00\ud83d\u0041""#).string == "\u{FFFD}x\u{FFFD}\u{FFFD}A")
         #expect(try JSON([0x22, 0xFF, 0x41, 0x22]).string == "\u{FFFD}A")
     }
 
-    @Test("Of equal names the last counts, and objects are equal whatever their order")
-    func objects() throws {
+    @Test func `of equal names the last counts, and objects are equal whatever their order`() throws {
         let value = try JSON(text: #" { "a" : 1 , "b" : 2.0 , "a" : 3 } "#)
         #expect(value["a"] == 3 && value["b"]?.double == 2 && value["c"] == nil)
         #expect(try JSON(text: #"{"x":1,"y":[{"p":1,"q":2}]}"#) == JSON(text: #"{"y":[{"q":2,"p":1}],"x":1}"#))
@@ -54,8 +51,7 @@ import Testing
         #expect(value.sorted.members.map(\.key) == ["a", "a", "b"])
     }
 
-    @Test("Numbers keep their value: whole ones, large ones, fractions")
-    func numbers() throws {
+    @Test func `numbers keep their value: whole ones, large ones, fractions`() throws {
         #expect(try JSON(text: "42").integer == 42)
         #expect(try JSON(text: "42.9").integer == 42)
         #expect(try JSON(text: "1e3").integer == 1_000)
@@ -64,8 +60,7 @@ import Testing
         #expect(try JSON(text: "123456789012345678.25").double == 123456789012345678.25)
     }
 
-    @Test("The text is the library's: sorted names, shortest numbers, slashes as they are")
-    func canonical() throws {
+    @Test func `the text is the library's: sorted names, shortest numbers, slashes as they are`() throws {
         struct Sample: Encodable {
             var z = 42.0
             var list: [Double] = [1e16, 1e15, 1.5e-7, 0.1, -0.0]
@@ -83,8 +78,7 @@ import Testing
         #expect(value.sorted.jsonText() == text)
     }
 
-    @Test("Lines go down to a depth, and pretty is for people")
-    func layouts() {
+    @Test func `lines go down to a depth, and pretty is for people`() {
         let value: JSON = ["a": [1, 2.0], "b": [:], "c": ["d": nil]]
         #expect(value.jsonText(.lines(depth: 1)) == "{\n  \"a\":[1,2.0],\n  \"b\":{},\n  \"c\":{\"d\":null}\n}")
         #expect(
@@ -92,8 +86,7 @@ import Testing
                 == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {},\n  \"c\": {\n    \"d\": null\n  }\n}")
     }
 
-    @Test("Random values come back from every layout")
-    func random() throws {
+    @Test func `random values come back from every layout`() throws {
         var random = Random(state: 7)
         for _ in 0..<300 {
             let value = Self.value(&random, depth: 4)

@@ -49,12 +49,13 @@ import Testing
     // MARK: By the hour
 
     @Test(
-        "hours above the allowance cost their part, up to the cap",
         arguments: [
             (0, 0, 0), (240, 0, 0), (241, 1, 20_000), (300, 1, 20_000), (301, 2, 40_000), (605, 7, 140_000),
             (1_499, 21, 420_000), (1_500, 21, 500_000), (12_000, 196, 500_000),
         ] as [(Int64, Int64, Int)])
-    func perHour(_ minutes: Int64, _ hours: Int64, _ percent: Int) throws {
+    func `hours above the allowance cost their part, up to the cap`(_ minutes: Int64, _ hours: Int64, _ percent: Int)
+        throws
+    {
         var world = line([])
         let start = world.at("2026-10-05")
         let outage = Interval(start, start + .seconds(minutes * 60))
@@ -69,8 +70,8 @@ import Testing
         #expect(month.doubts == (percent > 0 ? [.interpretation] : []))
     }
 
-    @Test("to the millisecond: 4 h exactly costs nothing, a millisecond more an hour begun, and 25 h exactly the cap")
-    func boundaries() {
+    @Test
+    func `to the millisecond: 4 h exactly costs nothing, a millisecond more an hour begun, and 25 h exactly the cap`() {
         guard case .perHour(var rule) = Self.telecom.rule else { return }
         let at = { rule.hours(of: $0) }
         #expect([4 * Self.hour, 4 * Self.hour + 1, 5 * Self.hour, 5 * Self.hour + 1].map(at) == [0, 1, 1, 2])
@@ -79,8 +80,7 @@ import Testing
         #expect([5 * Self.hour - 1, 5 * Self.hour, 6 * Self.hour - 1].map(down) == [0, 1, 1])
     }
 
-    @Test("growing steps cost one, two, three times the part, and never more than the cap")
-    func progressive() throws {
+    @Test func `growing steps cost one, two, three times the part, and never more than the cap`() throws {
         var profile = Self.telecom
         guard case .perHour(var rule) = profile.rule else { return }
         rule.isProgressive = true
@@ -91,8 +91,7 @@ import Testing
 
     // MARK: By availability
 
-    @Test("an availability that equals a tier's bound does not lie below it")
-    func tierBoundary() throws {
+    @Test func `an availability that equals a tier's bound does not lie below it`() throws {
         // 31 days are 2 678 400 s: 0.1 % of them 2 678.4 s. Of 30 days, 2 592 s exactly.
         let profile = Self.tiers([(999_000, 1_000_000)])
         let november = { (end: String) in
@@ -112,10 +111,9 @@ import Testing
     }
 
     @Test(
-        "the last tier that the availability lies below holds",
         arguments: [(5, 10_000), (100, 30_000), (1_000, 100_000), (3_000, 200_000), (6_000, 1_000_000)]
             as [(Int64, Int)])
-    func tiers(_ minutes: Int64, _ percent: Int) throws {
+    func `the last tier that the availability lies below holds`(_ minutes: Int64, _ percent: Int) throws {
         let ntt = Self.tiers([
             (999_900, 10_000), (998_000, 30_000), (980_000, 100_000), (950_000, 200_000), (900_000, 1_000_000),
         ])
@@ -131,18 +129,16 @@ import Testing
     // MARK: Money
 
     @Test(
-        "amounts are exact to the 分, half of one rounded up",
         arguments: [
             (6_500.0, 20_000, 13_000), (12_000.5, 20_000, 24_001), (0.25, 20_000, 1), (0.24, 20_000, 0),
             (0.1, 1_000_000, 10),
             (1_234.565, 1_000_000, 123_457), (333.33, 140_000, 4_667), (99_999_999.99, 500_000, 5_000_000_000),
         ] as [(Double, Int, Int64)])
-    func money(_ fee: Double, _ percent: Int, _ amount: Int64) throws {
+    func `amounts are exact to the 分, half of one rounded up`(_ fee: Double, _ percent: Int, _ amount: Int64) throws {
         #expect(PenaltyMonth.amount(of: try #require(Decimal(string: fee.description)), percent) == amount)
     }
 
-    @Test("no fee, no clause and no data are said, and are not zero")
-    func obstacles() throws {
+    @Test func `no fee, no clause and no data are said, and are not zero`() throws {
         let outage = [("2026-10-05 00:00", "2026-10-05 06:00")]
         let free = try month(line(outage, fee: nil))
         #expect(free.obstacle == .noFee && free.amount == nil && free.percent == 40_000)
@@ -167,8 +163,7 @@ import Testing
                 cause: cause, responsible: responsible, reportedAt: reportedAt.map(world.at)))
     }
 
-    @Test("excluded causes and parties do not count")
-    func exclusions() throws {
+    @Test func `excluded causes and parties do not count`() throws {
         var profile = Self.telecom
         profile.exclusions = .init(causes: ["customer"], responsible: ["本单位"])
         var world = line([("2026-10-05 00:00", "2026-10-05 06:00"), ("2026-10-09 00:00", "2026-10-09 05:00")])
@@ -182,8 +177,7 @@ import Testing
         #expect(try month(world, profile).counted == 11 * Self.hour)
     }
 
-    @Test("an incident must be reported in time, where the clause says so")
-    func reporting() throws {
+    @Test func `an incident must be reported in time, where the clause says so`() throws {
         var profile = Self.telecom
         profile.exclusions.reportWithin = .seconds(5 * 86_400)
         var world = line([("2026-10-05 00:00", "2026-10-05 06:00")])
@@ -204,8 +198,7 @@ import Testing
         #expect(try month(world, profile).items[0].exclusion == nil)
     }
 
-    @Test("what would be due had the missing reports been made is kept beside what is")
-    func ifReported() throws {
+    @Test func `what would be due had the missing reports been made is kept beside what is`() throws {
         var profile = Self.telecom
         profile.exclusions = .init(causes: ["customer"], reportWithin: .seconds(5 * 86_400))
         let outages = [("2026-10-05 00:00", "2026-10-05 06:00"), ("2026-10-12 00:00", "2026-10-12 07:00")]
@@ -221,8 +214,7 @@ import Testing
         #expect(try lines(self.line(outages, fee: nil), profile)[0].amountIfReported == nil)
     }
 
-    @Test("an incident over the month's end counts in each month with its part")
-    func crossing() throws {
+    @Test func `an incident over the month's end counts in each month with its part`() throws {
         let world = line([("2026-10-31 18:00", "2026-11-01 10:00")])
         let lines = try lines(world, Self.telecom, (.quarter, "2026-Q4"), asOf: "2027-02-01")
         #expect(lines[0].months.prefix(2).map(\.counted) == [6 * Self.hour, 10 * Self.hour])
@@ -232,8 +224,7 @@ import Testing
         #expect(lines[0].months[2].doubts == [.coverage])
     }
 
-    @Test("planned work is out where the objective leaves it out")
-    func maintenance() throws {
+    @Test func `planned work is out where the objective leaves it out`() throws {
         var world = line([("2026-10-05 00:00", "2026-10-05 06:00")])
         world.record.windows = [
             MaintenanceWindow(
@@ -243,8 +234,7 @@ import Testing
         #expect(try month(world).counted == 3 * Self.hour)
     }
 
-    @Test("less than 95 % watched, open incidents and time without an incident make an amount doubtful")
-    func doubts() throws {
+    @Test func `less than 95 % watched, open incidents and time without an incident make an amount doubtful`() throws {
         var world = line([("2026-10-31 12:00", "2026-12-05 00:00")])
         #expect(try month(world).doubts == [.interpretation, .openIncident])
         world.correct("line", world.span("2026-10-02 00:00", "2026-10-02 01:00"), .down)
@@ -255,8 +245,8 @@ import Testing
         #expect(try month(world).doubts.contains(.coverage))
     }
 
-    @Test("a change of contract begins a line: each month stays under the contract and the clause it had")
-    func changedContract() throws {
+    @Test func `a change of contract begins a line: each month stays under the contract and the clause it had`() throws
+    {
         var world = line([("2026-10-05 00:00", "2026-10-05 06:00"), ("2026-11-05 00:00", "2026-11-05 06:00")])
         var later = PlanVersion(time: world.at("2026-11-01 08:00"), plan: world.record.plans[0].plan)
         later.plan.targets[0].contract = .init(carrier: "中国联通", number: "HT-2", monthlyFee: 8_000, penalty: "q")
@@ -273,8 +263,7 @@ import Testing
         #expect(lines.map { $0.months[0].amount } == [26_000, 800_000])
     }
 
-    @Test("fees are paid by the month: other periods have none")
-    func months() {
+    @Test func `fees are paid by the month: other periods have none`() {
         let world = RuleWorld(["line/port"])
         func count(_ kind: Period.Kind, _ label: String) -> Int {
             Penalties.months(of: world.period(kind, label), in: world.zone).count

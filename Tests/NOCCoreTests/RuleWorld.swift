@@ -21,7 +21,8 @@ struct RuleWorld {
         }
         let plan = AccountingPlan(
             site: AccountingPlan.Site(
-                id: "s", name: "s", organisation: "s", collector: "c", network: "n", zone: SiteZone(zone)!, locale: "zh-CN"),
+                id: "s", name: "s", organisation: "s", collector: "c", network: "n", zone: SiteZone(zone)!,
+                locale: "zh-CN"),
             objectives: [], groups: [], sentinels: [], targets: targets)
         record = MemoryRecord(plans: [PlanVersion(time: Instant(milliseconds: 0), plan: plan)])
     }

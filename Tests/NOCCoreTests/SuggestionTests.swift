@@ -6,11 +6,11 @@ import Testing
     @Test(arguments: [
         ("intervall", "interval"), ("time-out", "timeout"), ("Checks", "checks"), ("tiemout", "timeout"),
     ])
-    func aMisspeltKeyIsRecognised(_ written: String, _ meant: String) {
+    func `a misspelt key is recognised`(_ written: String, _ meant: String) {
         #expect(Suggestion.nearest(written, among: ["interval", "timeout", "checks", "id"]) == meant)
     }
 
-    @Test func aStrangeWordIsNotGuessedAt() {
+    @Test func `a strange word is not guessed at`() {
         #expect(Suggestion.nearest("colour", among: ["interval", "timeout", "checks", "id"]) == nil)
     }
 }

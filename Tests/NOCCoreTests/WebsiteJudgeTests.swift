@@ -25,8 +25,7 @@ import Testing
         return world
     }
 
-    @Test("a month without a failure passes, with every window judged")
-    func clean() throws {
+    @Test func `a month without a failure passes, with every window judged`() throws {
         let result = try result(october { _ in false })
         #expect(result.verdict == .passed)
         #expect(result.windows.count == 25 && result.lacking.isEmpty)
@@ -34,8 +33,7 @@ import Testing
         #expect(result.worst?.first == CalendarDay(year: 2026, month: 10, day: 1))
     }
 
-    @Test("the worst seven days are found, and only the share of those days counts")
-    func worst() throws {
+    @Test func `the worst seven days are found, and only the share of those days counts`() throws {
         // 12 failures of the 168 visits of a week are 7.1 %, of a month 1.6 %.
         let world = october { _ in false }
         let bad = world.span("2026-10-12 06:00", "2026-10-12 18:00")
@@ -48,8 +46,8 @@ import Testing
         #expect(result.total.failures == 12)
     }
 
-    @Test("exactly 5 % is a veto, one visit less is not", arguments: [(7, true), (6, false)])
-    func boundary(_ failures: Int, _ isVeto: Bool) throws {
+    @Test(arguments: [(7, true), (6, false)])
+    func `exactly 5 % is a veto, one visit less is not`(_ failures: Int, _ isVeto: Bool) throws {
         // Twenty visits a day are 140 a week, and 7 of them 5 %.
         var world = RuleWorld(["web/home"])
         let first = world.at("2026-10-05")
@@ -63,8 +61,7 @@ import Testing
         #expect(result.worst?.count.margin(to: 50_000) == (isVeto ? 0 : 7_142))
     }
 
-    @Test("an answer at exactly 15.000 s has failed, one a tenth of a millisecond sooner has not")
-    func limit() throws {
+    @Test func `an answer at exactly 15.000 s has failed, one a tenth of a millisecond sooner has not`() throws {
         var world = RuleWorld(["web/home"])
         let first = world.at("2026-10-05")
         world.observe("web/home", over: world.span("2026-10-05", "2026-10-12"), every: .seconds(3_600)) { time in
@@ -74,8 +71,7 @@ import Testing
         #expect(try result(world, .week, "2026-W41").total == .init(visits: 168, failures: 1))
     }
 
-    @Test("what the collector could not do is no visit, and is told")
-    func unknown() throws {
+    @Test func `what the collector could not do is no visit, and is told`() throws {
         var world = RuleWorld(["web/home"])
         let idle = world.span("2026-10-08", "2026-10-09")
         world.observe("web/home", over: world.span("2026-10-05", "2026-10-12"), every: .seconds(3_600)) { time in
@@ -87,8 +83,7 @@ import Testing
         #expect(result.verdict == .insufficient && result.worst == nil && result.lacking.count == 1)
     }
 
-    @Test("nineteen visits a day are too few, and twenty in one morning are no day's watch")
-    func samples() throws {
+    @Test func `nineteen visits a day are too few, and twenty in one morning are no day's watch`() throws {
         func week(_ count: Int64, step: Int64) throws -> WebsiteResult {
             var world = RuleWorld(["web/home"])
             let first = world.at("2026-10-05")
@@ -104,8 +99,7 @@ import Testing
         #expect(try week(1_200, step: 36).verdict == .passed)  // twelve
     }
 
-    @Test("a window that cannot be judged keeps a month from passing, but never hides a veto")
-    func lacking() throws {
+    @Test func `a window that cannot be judged keeps a month from passing, but never hides a veto`() throws {
         func month(_ failing: Bool) throws -> WebsiteResult {
             var world = RuleWorld(["web/home"])
             let (silent, bad) = (world.span("2026-10-02", "2026-10-03"), world.span("2026-10-20", "2026-10-21"))
@@ -121,8 +115,7 @@ import Testing
         #expect(try month(true).verdict == .veto)
     }
 
-    @Test("days that are not over, or not wholly in the period, are in no window")
-    func running() throws {
+    @Test func `days that are not over, or not wholly in the period, are in no window`() throws {
         let world = october { _ in false }
         let running = try result(world, asOf: "2026-10-10 12:00")
         #expect(running.windows.map(\.last.day) == [7, 8, 9])
@@ -134,16 +127,14 @@ import Testing
         #expect(try result(world, .day, "2026-10-05").verdict == .insufficient)
     }
 
-    @Test("without an observation nothing is passed")
-    func nothing() throws {
+    @Test func `without an observation nothing is passed`() throws {
         let result = try result(RuleWorld(["web/home"]))
         #expect(result.verdict == .insufficient && result.worst == nil)
         #expect(result.total.share == nil && result.total.availability == nil)
         #expect(result.lacking.count == 25)
     }
 
-    @Test("a check that gives up before the limit says so")
-    func timeout() throws {
+    @Test func `a check that gives up before the limit says so`() throws {
         var policy = RuleWorld.policy
         #expect(try result(RuleWorld(["web/home"])).timeoutBelowLimit == nil)
         policy.timeout = .milliseconds(14_999)
@@ -152,13 +143,14 @@ import Testing
     }
 
     @Test(
-        "local days tile the period where clocks are changed and where zones are off by half an hour",
         arguments: [
             ("Europe/Berlin", "2026-03", 1_486), ("Europe/Berlin", "2026-10", 1_490),
             ("Australia/Lord_Howe", "2026-10", 1_487),
             ("Asia/Kolkata", "2026-10", 1_488), ("Asia/Kathmandu", "2026-10", 1_488),
         ])
-    func zones(_ zone: String, _ month: String, _ halfHours: Int) throws {
+    func `local days tile the period where clocks are changed and where zones are off by half an hour`(
+        _ zone: String, _ month: String, _ halfHours: Int
+    ) throws {
         var world = RuleWorld(["web/home"], zone: zone)
         let period = world.period(.month, month)
         world.observe("web/home", over: period.interval, every: .seconds(1_800)) { Observation(time: $0, outcome: .ok) }
@@ -171,8 +163,8 @@ import Testing
 
     // MARK: Against a slow obvious model
 
-    @Test("random months agree with a model that looks at every visit of every window", arguments: UInt64(1)...60)
-    func model(_ seed: UInt64) throws {
+    @Test(arguments: UInt64(1)...60)
+    func `random months agree with a model that looks at every visit of every window`(_ seed: UInt64) throws {
         var random = Random(state: seed)
         var world = RuleWorld(["web/home"], zone: random.pick(["Asia/Shanghai", "Europe/Berlin", "Asia/Kathmandu"]))
         let period = world.period(.month, random.pick(["2026-03", "2026-10"]))

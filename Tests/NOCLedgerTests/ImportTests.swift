@@ -205,6 +205,20 @@ struct ImportTests {
         #expect(try ledger.all(Sample.web) == [Sample.observation(60)])
     }
 
+    @Test func `another monitor's states may end, and may be unreachable`() throws {
+        let ledger = try room.open(.write)
+        let text = ["unreachable", "end"].enumerated().map { index, state in
+            #"{"kind":"state","time":\#(1_791_331_200_000 + index * 60_000),"target":"link","state":"\#(state)"}"#
+        }
+        #expect(try bring(ledger, text.joined(separator: "\n")).added == 2)
+        #expect(try ledger.stateLines().map(\.value) == [.unreachable, .unmonitored])
+        #expect(try bring(ledger, text.joined(separator: "\n")).skipped == 2)
+        let error = #expect(throws: LedgerError.self) {
+            try bring(ledger, #"{"kind":"state","time":1791331300000,"target":"link","state":"over"}"#)
+        }
+        #expect(error?.message.hasSuffix(#"unmonitored, not "over""#) == true)
+    }
+
     @Test func `every kind of fact comes in once`() throws {
         let ledger = try room.open(.write)
         let text = """
@@ -223,7 +237,7 @@ struct ImportTests {
         let windows = try ledger.maintenanceWindows()
         #expect(windows.map(\.by) == ["zhang", "wang"] && windows[0].interval.start == Sample.day)
         #expect(try ledger.corrections()[0].reason == "joint 认")
-        #expect(try ledger.records()[0].record.value == "12.50")
+        #expect(try ledger.handRecords()[0].record.value == "12.50")
         #expect(try bring(ledger, text).skipped == 5)
         let error = #expect(throws: LedgerError.self) {
             try bring(ledger, #"{"kind":"state","time":1791331200000,"target":"link","state":"up"}"#)
@@ -244,8 +258,8 @@ struct ImportTests {
     func `a record that its series would refuse is refused with its line`(members: String, message: String) throws {
         let ledger = try room.open(.write)
         let series = IndicatorCatalogue(records: [
-            RecordSeries(id: "payment", name: "支付", kind: .payment),
-            RecordSeries(id: "online", name: "率", kind: .ratio),
+            HandRecordSeries(id: "payment", name: "支付", kind: .payment),
+            HandRecordSeries(id: "online", name: "率", kind: .ratio),
         ])
         func bring(_ members: String, _ date: String = "2026-10-07") throws -> ImportSummary {
             let good = #"{"kind":"record","indicator":"payment","date":"2026-10-08","value":"92.46万元"}"#
@@ -258,9 +272,9 @@ struct ImportTests {
         #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
         error = #expect(throws: LedgerError.self) { try bring(#""indicator":"payment","value":5"#, "1926-10-07") }
         #expect(error?.message == "file.ndjson:2: 1926-10-07: expected a day from 1990-01-01 on")
-        #expect(try ledger.records().isEmpty)
+        #expect(try ledger.handRecords().isEmpty)
         #expect(try bring(#""indicator":"payment","value":5"#).records == 2)
-        let records = try ledger.records().map(\.record).sorted { $0.date < $1.date }
+        let records = try ledger.handRecords().map(\.record).sorted { $0.date < $1.date }
         #expect(records.map(\.value) == ["5", "92.46"] && records.allSatisfy { $0.unit == "万元" })
     }
 
@@ -273,7 +287,7 @@ struct ImportTests {
             return try ledger.importFile(
                 try room.file("file.ndjson", line), plan: Sample.plan(),
                 indicators: IndicatorCatalogue(
-                    records: configured.map { RecordSeries(id: $0, name: "支付", kind: .payment) }),
+                    records: configured.map { HandRecordSeries(id: $0, name: "支付", kind: .payment) }),
                 by: "wang", at: Self.now)
         }
         let removed = try bring("old-bill", value: "5", ["payment"])
@@ -284,7 +298,7 @@ struct ImportTests {
         #expect(known.records == 1 && known.formerSeries == ["payment"])
         let error = #expect(throws: LedgerError.self) { try bring("paymen", value: "5", ["payment-2", "paymant"]) }
         #expect(error?.message.contains("name it under records: until the file is imported") == true)
-        #expect(try ledger.records().count == 3)
+        #expect(try ledger.handRecords().count == 3)
         #expect(try ledger.verify().problem == nil)
     }
 

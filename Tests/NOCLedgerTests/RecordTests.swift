@@ -25,11 +25,11 @@ struct RecordTests {
         let id = try ledger.addRecord(record())
         let other = try ledger.addRecord(record("drill", at: 5))
         try ledger.voidRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.day + .seconds(9))
-        let all = try ledger.allRecords()
+        let all = try ledger.allHandRecords()
         #expect(all.map(\.id) == [id, other])
         #expect(all[0].record == record())
         #expect(all[0].voided == .init(by: "王工", reason: "重复", at: Sample.day + .seconds(9)))
-        #expect(try ledger.records().map(\.id) == [other])
+        #expect(try ledger.handRecords().map(\.id) == [other])
         for (number, message) in [(id, "was withdrawn already, by 王工: 重复"), (99, "there is no record 99")] {
             let error = #expect(throws: LedgerError.self) {
                 try ledger.voidRecord(id: number, by: "x", reason: "y", recordedAt: Sample.day)
@@ -42,7 +42,7 @@ struct RecordTests {
         let ledger = try room.open(.write)
         let id = try ledger.addRecord(record())
         try ledger.addRecord(record("drill", at: 5))
-        let before = try ledger.records(asOf: Sample.day + .seconds(6))
+        let before = try ledger.handRecords(asOf: Sample.day + .seconds(6))
         #expect(before.map(\.record.indicator) == ["pay", "drill"])
         try ledger.voidRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.day + .seconds(9))
         // Brought later, though made earlier elsewhere.
@@ -50,10 +50,10 @@ struct RecordTests {
             #"{"kind":"record","indicator":"late","date":"2026-10-07","value":1,"by":"w","recorded_at":1791331201000}"#
         _ = try ledger.importFile(
             try room.file("late.ndjson", line), plan: Sample.plan(), by: "w", at: Sample.day + .seconds(20))
-        #expect(try ledger.records(asOf: Sample.day + .seconds(6)) == before)
-        #expect(try ledger.records(asOf: Sample.day + .seconds(9)).map(\.record.indicator) == ["drill"])
-        #expect(try ledger.records(asOf: Sample.day + .seconds(20)).map(\.record.indicator) == ["drill", "late"])
-        #expect(try ledger.records(asOf: Sample.day - .seconds(1)).isEmpty)
+        #expect(try ledger.handRecords(asOf: Sample.day + .seconds(6)) == before)
+        #expect(try ledger.handRecords(asOf: Sample.day + .seconds(9)).map(\.record.indicator) == ["drill"])
+        #expect(try ledger.handRecords(asOf: Sample.day + .seconds(20)).map(\.record.indicator) == ["drill", "late"])
+        #expect(try ledger.handRecords(asOf: Sample.day - .seconds(1)).isEmpty)
     }
 
     @Test func `rows of the first version still verify and are read`() throws {
@@ -61,7 +61,7 @@ struct RecordTests {
         let payload =
             #"{"record":{"by":"li","date":"2026-10-31","indicator":"drill","recordedAt":1791331200000,"value":"12.50"}}"#
         try ledger.change { _ = try Chain.append($0, time: Sample.day, kind: .record, payload: payload) }
-        #expect(try ledger.records()[0].record.value == "12.50")
+        #expect(try ledger.handRecords()[0].record.value == "12.50")
         #expect(try ledger.verify().problem == nil)
     }
 
@@ -133,7 +133,7 @@ struct RecordTests {
         let file = try other.file("in.ndjson", lines)
         let later = Sample.day + .seconds(60)
         #expect(try elsewhere.importFile(file, plan: Sample.plan(), by: "w", at: later).records == 1)
-        let stored = try #require(try elsewhere.records().first)
+        let stored = try #require(try elsewhere.handRecords().first)
         #expect(stored.record == record(files: [attachment]))
         #expect(stored.isImported && stored.knownSince == later)
         var report = try elsewhere.verify()
@@ -160,7 +160,7 @@ struct RecordTests {
             try elsewhere.importFile(try other.file(name, text), plan: Sample.plan(), by: "w", at: later)
         }
         #expect(try bring(lines, "in.ndjson").records == 1)
-        #expect(try elsewhere.records().map(\.record) == [named])
+        #expect(try elsewhere.handRecords().map(\.record) == [named])
         // From a file of the time before names were kept.
         let old = lines.replacing(#","title":"线路费支付""#, with: "")
         #expect(old != lines)
@@ -173,11 +173,11 @@ struct RecordTests {
         let file = try room.file(
             "a.ndjson", #"{"kind":"record","indicator":"drill","date":"2026-10-07","value":1,"unit":"次","by":"w"}"#)
         _ = try ledger.importFile(file, plan: Sample.plan(), by: "w", at: Sample.day)
-        let stored = try #require(try ledger.records().first)
+        let stored = try #require(try ledger.handRecords().first)
         #expect(stored.record.unit == "次")
         try ledger.voidRecord(id: stored.id, by: "w", reason: "wrong", recordedAt: Sample.day)
         #expect(try ledger.importFile(file, plan: Sample.plan(), by: "w", at: Sample.day).skipped == 1)
-        #expect(try ledger.records().isEmpty)
+        #expect(try ledger.handRecords().isEmpty)
     }
 
     @Test(arguments: [

@@ -110,7 +110,7 @@ import Testing
 
     @Test func `A report that was missed is written and told at the start`() async throws {
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
-        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let zone = ("Asia/Shanghai" as SiteZone).timeZone
         let month = Period.lastComplete(.month, before: SystemTime().now() - .seconds(86_400), timeZone: zone)
         let job = ReportJob {
             $0.filter { $0 == month }
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func `A provisional report is written and not told: the final one is`() async throws {
-        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let zone = ("Asia/Shanghai" as SiteZone).timeZone
         let rounds = Mutex(0)
         let told = Mutex<[String]>([])
         let time = ManualTime()
@@ -163,13 +163,13 @@ import Testing
         let plan = Mutex(Samples.plan([]).accounting)
         let trigger = ReportTrigger(
             job: job, time: time, logger: quiet, plan: { plan.withLock { $0 } }, tell: { _ in })
-        var expected = [ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Shanghai") ?? .gmt)]
+        var expected = [ReportTrigger.complete(before: time.now(), ("Asia/Shanghai" as SiteZone).timeZone)]
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
         plan.withLock { $0.site.zone = "Asia/Urumqi" }
         time.advance(.seconds(3_600))
         await time.sleeper(within: .seconds(3_600))
-        expected.append(ReportTrigger.complete(before: time.now(), TimeZone(identifier: "Asia/Urumqi") ?? .gmt))
+        expected.append(ReportTrigger.complete(before: time.now(), ("Asia/Urumqi" as SiteZone).timeZone))
         #expect(asked.withLock { $0 } == expected)
         #expect(expected[0] != expected[1])
         run.cancel()
@@ -185,7 +185,7 @@ import Testing
     }
 
     @Test func `Missed reports are those of the last periods that are over, within reach, in order of their ends`() {
-        let zone = TimeZone(identifier: "Asia/Shanghai") ?? .gmt
+        let zone = ("Asia/Shanghai" as SiteZone).timeZone
         let now = TimeText.parse("2026-10-01 00:10", timeZone: zone) ?? .distantFuture
         let labels = ReportTrigger.complete(before: now, zone).map(\.label)
         #expect(

@@ -25,7 +25,7 @@ import Testing
         let account = try SampleMonth.settled().account
         let evaluation = IndicatorEvaluation(
             IndicatorCatalogue(
-                projects: [project], records: [RecordSeries(id: "paid", name: "线路费支付", kind: .payment)]),
+                projects: [project], records: [HandRecordSeries(id: "paid", name: "线路费支付", kind: .payment)]),
             IndicatorFacts(account: account, timeZone: SampleMonth.zone, records: []))
         let words = IndicatorWords(
             words: PeriodWords(period: account.period, timeZone: SampleMonth.zone, budget: project.budgets[0]),

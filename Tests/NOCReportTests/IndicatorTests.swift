@@ -18,19 +18,20 @@ import Testing
     }
 
     private static let series = [
-        RecordSeries(id: "paid", name: "线路费支付", kind: .payment),
-        RecordSeries(id: "trained", name: "业务培训", kind: .training),
-        RecordSeries(id: "asked", name: "满意度调查", kind: .survey),
-        RecordSeries(id: "graded", name: "定性评定", kind: .grade),
-        RecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
-        RecordSeries(id: "said", name: "情况说明", kind: .statement),
-        RecordSeries(id: "online", name: "内网可用率", kind: .ratio),
+        HandRecordSeries(id: "paid", name: "线路费支付", kind: .payment),
+        HandRecordSeries(id: "trained", name: "业务培训", kind: .training),
+        HandRecordSeries(id: "asked", name: "满意度调查", kind: .survey),
+        HandRecordSeries(id: "graded", name: "定性评定", kind: .grade),
+        HandRecordSeries(id: "attacked", name: "网络安全事件", kind: .incident),
+        HandRecordSeries(id: "said", name: "情况说明", kind: .statement),
+        HandRecordSeries(id: "online", name: "内网可用率", kind: .ratio),
     ]
 
-    private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false) -> StoredRecord
+    private static func record(_ series: String, _ value: String, on date: String, voided: Bool = false)
+        -> StoredHandRecord
     {
         let at = SampleMonth.at("2026-11-01 09:00")
-        return StoredRecord(
+        return StoredHandRecord(
             id: Int64(abs((series + value + date).hashValue % 1_000)),
             record: HandRecord(
                 indicator: series, date: CalendarDay(date)!, value: value, by: "李四", recordedAt: at), knownSince: at,
@@ -38,7 +39,7 @@ import Testing
     }
 
     private static func evaluate(
-        _ row: Indicator, records: [StoredRecord] = [], budget: Double = 92.46, of report: Report? = nil
+        _ row: Indicator, records: [StoredHandRecord] = [], budget: Double = 92.46, of report: Report? = nil
     ) throws -> (result: IndicatorResult, text: String) {
         let report = try report ?? SampleMonth.settled()
         let project = Project(
@@ -58,8 +59,7 @@ import Testing
         Indicator.Part(.metric(Metric(kind, targets: targets)), goal: goal)
     }
 
-    @Test("A value that meets its goal follows what was expected, with outages and their time")
-    func met() throws {
+    @Test func `a value that meets its goal follows what was expected, with outages and their time`() throws {
         let (result, text) = try Self.evaluate(
             Self.row([Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.99)))]))
         let figures = try #require(try SampleMonth.settled().account.targets.first { $0.target.id == "telecom" })
@@ -73,8 +73,7 @@ import Testing
         )
     }
 
-    @Test("What misses its goal says so and does not repeat what was promised")
-    func unmet() throws {
+    @Test func `what misses its goal says so and does not repeat what was promised`() throws {
         let (result, text) = try Self.evaluate(
             Self.row([Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.9999)))]))
         #expect(result.state == .unmet)
@@ -83,7 +82,6 @@ import Testing
     }
 
     @Test(
-        "A row without data says so in one phrase and is not met",
         arguments: [
             metric(.availability, targets: ["spare"], Goal(.atLeast, .ratio(0.5))),
             metric(.outages, targets: ["spare"], Goal(.equal, .number(0))),
@@ -93,15 +91,14 @@ import Testing
             Indicator.Part(.record("attacked"), goal: Goal(.equal, .number(0))),
             Indicator.Part(.record("asked"), goal: Goal(.atLeast, .ratio(0.9))),
         ])
-    func silent(_ part: Indicator.Part) throws {
+    func `a row without data says so in one phrase and is not met`(_ part: Indicator.Part) throws {
         let (result, text) = try Self.evaluate(Self.row([part], scoring: .init(weight: 10)))
         #expect(result.state == .noData)
         #expect(text == "—（无监测数据）")
         #expect(result.score?.points == 0)
     }
 
-    @Test("One silent target keeps a row from being met, not from being missed")
-    func partial() throws {
+    @Test func `one silent target keeps a row from being met, not from being missed`() throws {
         let both = ["telecom", "spare"]
         let kept = try Self.evaluate(Self.row([Self.metric(.availability, targets: both, Goal(.atLeast, .ratio(0.5)))]))
         #expect(kept.result.state == .noData)
@@ -110,8 +107,7 @@ import Testing
         #expect(missed.result.state == .unmet)
     }
 
-    @Test("Nothing to repair is known to be in time where the target was watched")
-    func vacuous() throws {
+    @Test func `nothing to repair is known to be in time where the target was watched`() throws {
         let part = Indicator.Part(
             .metric(Metric(.responseInTime, targets: ["unicom"], within: .seconds(1_800))),
             goal: Goal(.atLeast, .ratio(0.95)))
@@ -120,8 +116,7 @@ import Testing
         #expect(text == "没有中断，无须响应")
     }
 
-    @Test("An acknowledgement within the time is in time, and an outage nobody acknowledged is not")
-    func responses() throws {
+    @Test func `an acknowledgement within the time is in time, and an outage nobody acknowledged is not`() throws {
         let part = Indicator.Part(
             .metric(Metric(.responseInTime, targets: ["telecom"], within: .seconds(1_800))),
             goal: Goal(.atLeast, .ratio(0.95)))
@@ -135,8 +130,7 @@ import Testing
         #expect(result.state == .unmet)
     }
 
-    @Test("A computed row that a person confirms waits for the record of that period, and of no other")
-    func confirmation() throws {
+    @Test func `a computed row that a person confirms waits for the record of that period, and of no other`() throws {
         let row = Self.row(
             [Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.9)))], confirm: true)
         let waiting = try Self.evaluate(row)
@@ -157,8 +151,7 @@ import Testing
         #expect(withdrawn.result.state == .unconfirmed)
     }
 
-    @Test("Payments of the year add up exactly, those of other years and withdrawn ones left out")
-    func payments() throws {
+    @Test func `payments of the year add up exactly, those of other years and withdrawn ones left out`() throws {
         let records = [
             Self.record("paid", "0.1", on: "2026-01-31"), Self.record("paid", "0.2", on: "2026-10-20"),
             Self.record("paid", "5", on: "2025-12-31"), Self.record("paid", "7", on: "2026-10-21", voided: true),
@@ -172,8 +165,7 @@ import Testing
         #expect(text == "已支付0.3（其中本期0.2）万元（2笔）")
     }
 
-    @Test("What adds up over a year is pending until it is reached or the year is over")
-    func pending() throws {
+    @Test func `what adds up over a year is pending until it is reached or the year is over`() throws {
         let row = Self.row([Indicator.Part(.record("trained"), goal: Goal(.atLeast, .number(2)), label: "业务培训")])
         let begun = try Self.evaluate(row, records: [Self.record("trained", "1", on: "2026-03-01")])
         #expect(begun.result.state == .pending)
@@ -182,8 +174,7 @@ import Testing
         #expect(reached.result.state == .met)
     }
 
-    @Test("A survey is told with its numbers and measured by who is at least basically satisfied")
-    func survey() throws {
+    @Test func `a survey is told with its numbers and measured by who is at least basically satisfied`() throws {
         let row = Self.row([Indicator.Part(.record("asked"), goal: Goal(.atLeast, .ratio(0.9)))])
         let records = [Self.record("asked", "发放=50,回收=40,满意=30,基本满意=7,不满意=3", on: "2026-10-15")]
         let (result, text) = try Self.evaluate(row, records: records)
@@ -195,20 +186,20 @@ import Testing
     // MARK: Scores
 
     @Test(
-        "Points follow the direction of the goal and never pass the weight",
         arguments: [
             (Goal(.atLeast, .number(4)), "3", 7.5), (Goal(.atLeast, .number(4)), "8", 10),
             (Goal(.atMost, .number(3)), "4", 7.5), (Goal(.atMost, .number(3)), "1", 10),
             (Goal(.equal, .number(4)), "5", 8), (Goal(.equal, .number(5)), "4", 8),
         ])
-    func ratios(_ goal: Goal, _ value: String, _ points: Double) throws {
+    func `points follow the direction of the goal and never pass the weight`(
+        _ goal: Goal, _ value: String, _ points: Double
+    ) throws {
         let row = Self.row([Indicator.Part(.record("trained"), goal: goal)], scoring: .init(weight: 10))
         let (result, _) = try Self.evaluate(row, records: [Self.record("trained", value, on: "2026-10-15")])
         #expect(result.score?.points == points)
     }
 
-    @Test("Under the pass mark nothing is given, and a goal of zero gives all or nothing")
-    func thresholds() throws {
+    @Test func `under the pass mark nothing is given, and a goal of zero gives all or nothing`() throws {
         let low = Self.row(
             [Indicator.Part(.record("trained"), goal: Goal(.atLeast, .number(10)))],
             scoring: .init(weight: 20, pass: 0.6))
@@ -223,27 +214,26 @@ import Testing
         #expect(hit.result.score?.points == 0)
     }
 
-    @Test("A grade is worth its share")
-    func grades() throws {
+    @Test func `a grade is worth its share`() throws {
         let row = Self.row([Indicator.Part(.record("graded"))], scoring: .init(weight: 20, award: .grade))
         let (result, _) = try Self.evaluate(row, records: [Self.record("graded", "良", on: "2026-10-31")])
         #expect(result.score?.points == 18)
     }
 
     @Test(
-        "A statement that is a grade or begins with one is worth its share, and a low one is not met",
         arguments: [
             ("优", 20, IndicatorResult.State.met), ("良：群众反映较好", 18, .met), ("中", 14, .met), ("低", 0, .unmet),
             ("差，多次被通报", 0, .unmet), ("优秀率逐年提高", 20, .met), ("处理问题3件", 20, .met),
         ])
-    func gradedStatements(_ text: String, _ points: Double, _ state: IndicatorResult.State) throws {
+    func `a statement that is a grade or begins with one is worth its share, and a low one is not met`(
+        _ text: String, _ points: Double, _ state: IndicatorResult.State
+    ) throws {
         let row = Self.row([Indicator.Part(.record("said"))], scoring: .init(weight: 20, award: .direct))
         let (result, _) = try Self.evaluate(row, records: [Self.record("said", text, on: "2026-10-31")])
         #expect(result.state == state && result.score?.points == points)
     }
 
-    @Test("Of several values each is worth what it reached, also one without a goal and one of zero")
-    func averages() throws {
+    @Test func `of several values each is worth what it reached, also one without a goal and one of zero`() throws {
         let parts = [
             Indicator.Part(.record("trained"), goal: Goal(.atLeast, .number(4))), Indicator.Part(.record("graded")),
             Indicator.Part(.record("attacked"), goal: Goal(.equal, .number(0))),
@@ -257,10 +247,10 @@ import Testing
         #expect(result.score?.points == 5.8)
     }
 
-    @Test(
-        "The execution of a budget is exact to the yuan and never rounded up to the full points",
-        arguments: [(4.55, 5.0, 9.1), (64.345, 92.46, 6.96), (92.4599, 92.46, 9.99), (92.46, 92.46, 10), (7, 5, 10)])
-    func execution(_ spent: Double, _ budget: Double, _ points: Double) throws {
+    @Test(arguments: [(4.55, 5.0, 9.1), (64.345, 92.46, 6.96), (92.4599, 92.46, 9.99), (92.46, 92.46, 10), (7, 5, 10)])
+    func `the execution of a budget is exact to the yuan and never rounded up to the full points`(
+        _ spent: Double, _ budget: Double, _ points: Double
+    ) throws {
         let project = Project(
             id: "lines", name: "线路", goal: "", budgets: [Budget(year: 2026, initial: budget)], payments: ["paid"],
             rows: [])
@@ -272,13 +262,12 @@ import Testing
         #expect(result[0].executionPoints == points)
     }
 
-    @Test("Overspending is told as it is", arguments: [(0.91, "91.00%"), (1, "100.00%"), (1.19592, "119.59%")])
-    func overspent(_ ratio: Double, _ text: String) {
+    @Test(arguments: [(0.91, "91.00%"), (1, "100.00%"), (1.19592, "119.59%")])
+    func `overspending is told as it is`(_ ratio: Double, _ text: String) {
         #expect(ProjectWords.execution(ratio).text(in: SampleMonth.zone) == text)
     }
 
-    @Test("A confirmation is for what was seen: a correction made afterwards asks for a new one")
-    func outdated() throws {
+    @Test func `a confirmation is for what was seen: a correction made afterwards asks for a new one`() throws {
         let row = Self.row(
             [Self.metric(.availability, targets: ["telecom"], Goal(.atLeast, .ratio(0.9)))], confirm: true)
         let given = [Self.record("row", "2026-10", on: "2026-11-01")]
@@ -300,8 +289,7 @@ import Testing
         }
     }
 
-    @Test("A month that was missed is missed, however much of the period is still to come")
-    func missedMonth() throws {
+    @Test func `a month that was missed is missed, however much of the period is still to come`() throws {
         var month = SampleMonth()
         month.asOf = SampleMonth.at("2026-11-01 12:00")
         let hole = Interval(SampleMonth.at("2026-10-05"), SampleMonth.at("2026-10-20"))
@@ -317,10 +305,9 @@ import Testing
         #expect(try Self.evaluate(row, of: report).result.state == .unmet)
     }
 
-    @Test(
-        "A ratio by hand reaches a goal of the same digits, and one out of reach is no value",
-        arguments: [90.1, 91.1, 93.6, 99.95])
-    func recordedRatios(_ percent: Double) throws {
+    @Test(arguments: [90.1, 91.1, 93.6, 99.95])
+    func `a ratio by hand reaches a goal of the same digits, and one out of reach is no value`(_ percent: Double) throws
+    {
         let goal = Goal(.atLeast, .ratio(Double(Int((percent * 10_000).rounded())) / 1_000_000))
         let row = Self.row([Indicator.Part(.record("online"), goal: goal)])
         let (result, _) = try Self.evaluate(row, records: [Self.record("online", "\(percent)", on: "2026-10-31")])
@@ -329,8 +316,9 @@ import Testing
         #expect(absurd.result.state == .noData)
     }
 
-    @Test("A month is served when nearly all of its days were measured, and what can still come is pending")
-    func served() throws {
+    @Test func `a month is served when nearly all of its days were measured, and what can still come is pending`()
+        throws
+    {
         let row = Self.row([Self.metric(.monthsServed, targets: ["telecom"], Goal(.atLeast, .all))])
         var month = SampleMonth()
         #expect(try Self.evaluate(row, of: month.report()).result.state == .met)

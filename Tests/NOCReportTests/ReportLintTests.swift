@@ -7,7 +7,7 @@ import Testing
 
 /// The slips that stand in the office's own tables of 2018, and others of their kind.
 @Suite struct ReportLintTests {
-    private static func findings(_ project: Project, records: [StoredRecord] = [], year: Int = 2026) throws
+    private static func findings(_ project: Project, records: [StoredHandRecord] = [], year: Int = 2026) throws
         -> [LintFinding]
     {
         let sample = try SampleMonth.settled().account
@@ -15,7 +15,7 @@ import Testing
         account.period = Period.parse(kind: .year, String(year), timeZone: SampleMonth.zone)!
         var facts = PeriodFacts()
         facts.catalogue = IndicatorCatalogue(
-            projects: [project], records: [RecordSeries(id: "paid", name: "支付", kind: .payment)])
+            projects: [project], records: [HandRecordSeries(id: "paid", name: "支付", kind: .payment)])
         facts.projects = IndicatorEvaluation(
             facts.catalogue, IndicatorFacts(account: account, timeZone: SampleMonth.zone, records: records)
         ).projects()
@@ -36,10 +36,10 @@ import Testing
             ])
     }
 
-    private static func payment(_ value: String) -> [StoredRecord] {
+    private static func payment(_ value: String) -> [StoredHandRecord] {
         let at = SampleMonth.at("2026-10-10 09:00")
         return [
-            StoredRecord(
+            StoredHandRecord(
                 id: 1,
                 record: HandRecord(
                     indicator: "paid", date: CalendarDay("2026-10-10")!, value: value, by: "李四", recordedAt: at),
@@ -47,29 +47,25 @@ import Testing
         ]
     }
 
-    @Test("A sound table has no finding")
-    func sound() throws {
+    @Test func `a sound table has no finding`() throws {
         #expect(try Self.findings(Self.project(), records: Self.payment("5")).isEmpty)
     }
 
-    @Test("Amounts in words that do not add up to the budget are found: 4.3 + 0.2 is not 5")
-    func sums() throws {
+    @Test func `amounts in words that do not add up to the budget are found: 4.3 + 0.2 is not 5`() throws {
         let found = try Self.findings(
             Self.project(expected: "设计开发接口4.3万元；培训1次，费用0.2万元。"), records: Self.payment("5"))
         #expect(found.map(\.rule) == [.sum])
         #expect(found.first?.message == "the expected amounts are 4.3 + 0.2 = 4.5 万元, and the budget is 5")
     }
 
-    @Test("A year that is not the period's is found wherever a person wrote it")
-    func years() throws {
+    @Test func `a year that is not the period's is found wherever a person wrote it`() throws {
         let found = try Self.findings(
             Self.project(name: "2019年1月-12月", goal: "2026年做好对接"), records: Self.payment("5"))
         #expect(found.map(\.rule) == [.year])
         #expect(found.first?.place == "disclosure/cost")
     }
 
-    @Test("Payments that are missing, too small or too large are found")
-    func money() throws {
+    @Test func `payments that are missing, too small or too large are found`() throws {
         #expect(try Self.findings(Self.project()).map(\.rule) == [.missing, .missing])
         #expect(try Self.findings(Self.project(), records: Self.payment("4")).map(\.rule) == [.missing])
         #expect(try Self.findings(Self.project(), records: Self.payment("6")).map(\.rule) == [.sum])
@@ -80,13 +76,13 @@ import Testing
         let at = SampleMonth.at("2026-10-10 09:00")
         var facts = PeriodFacts()
         facts.catalogue = IndicatorCatalogue(records: [
-            RecordSeries(id: "power-bill", name: "电费", kind: .bill),
-            RecordSeries(id: "security", name: "安全事件", kind: .incident),
-            RecordSeries(id: "paid", name: "支付", kind: .payment),
-            RecordSeries(id: "online", name: "在线率", kind: .ratio),
+            HandRecordSeries(id: "power-bill", name: "电费", kind: .bill),
+            HandRecordSeries(id: "security", name: "安全事件", kind: .incident),
+            HandRecordSeries(id: "paid", name: "支付", kind: .payment),
+            HandRecordSeries(id: "online", name: "在线率", kind: .ratio),
         ])
         facts.records = told.enumerated().map { index, record in
-            StoredRecord(
+            StoredHandRecord(
                 id: Int64(index + 1),
                 record: HandRecord(
                     indicator: record.0, date: CalendarDay("2026-10-10")!.adding(days: index % days), value: record.1,
@@ -98,8 +94,7 @@ import Testing
             .filter { $0.rule == .record }.map { "\($0.severity) \($0.place): \($0.message)" }
     }
 
-    @Test("Two records of a day that cannot both be right are named")
-    func contradicting() throws {
+    @Test func `two records of a day that cannot both be right are named`() throws {
         #expect(
             try Self.contradictions([("power-bill", "1200", false), ("power-bill", "1300", false)]) == [
                 "warning record 1 and record 2 (power-bill): two values for 2026-10-10: record 1 says 1200 (李四), "
@@ -111,8 +106,7 @@ import Testing
         #expect(ratio.count == 2 && ratio.allSatisfy { $0.contains("the later one stands") })
     }
 
-    @Test("What adds up, what was voided, what is equal and what is of another day contradicts nothing")
-    func agreeing() throws {
+    @Test func `what adds up, what was voided, what is equal and what is of another day contradicts nothing`() throws {
         #expect(try Self.contradictions([("paid", "5", false), ("paid", "6", false)]).isEmpty)
         #expect(try Self.contradictions([("security", "1", false), ("security", "2", false)]).isEmpty)
         #expect(try Self.contradictions([("online", "99", true), ("online", "98", false)]).isEmpty)
@@ -120,8 +114,7 @@ import Testing
         #expect(try Self.contradictions([("online", "99", false), ("online", "98", false)], days: 2).isEmpty)
     }
 
-    @Test("Whole reports are searched: provisional figures, thin coverage, incidents without a cause")
-    func report() throws {
+    @Test func `whole reports are searched: provisional figures, thin coverage, incidents without a cause`() throws {
         let sample = SampleMonth(asOf: "2026-10-20 12:00")
         let rules = Set(ReportLint(try sample.report()).findings().map(\.rule))
         #expect(rules.isSuperset(of: [.provisional, .incident, .missing, .origin]))

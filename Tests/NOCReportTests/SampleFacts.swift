@@ -7,16 +7,16 @@ import NOCCore
 /// of contracts.
 enum SampleFacts {
     static let series = [
-        RecordSeries(id: "paid", name: "线路费支付", kind: .payment, chapter: .lines),
-        RecordSeries(id: "trained", name: "业务培训", kind: .training),
-        RecordSeries(id: "ranked", name: "网站排名", kind: .ranking),
+        HandRecordSeries(id: "paid", name: "线路费支付", kind: .payment, chapter: .lines),
+        HandRecordSeries(id: "trained", name: "业务培训", kind: .training),
+        HandRecordSeries(id: "ranked", name: "网站排名", kind: .ranking),
     ]
 
     static func record(
         _ id: Int64, _ series: String, _ value: String, _ unit: String? = nil, on day: String, title: String? = nil
-    ) -> StoredRecord {
+    ) -> StoredHandRecord {
         let at = SampleMonth.at("2026-10-30 09:00") + .seconds(id)
-        return StoredRecord(
+        return StoredHandRecord(
             id: id,
             record: HandRecord(
                 indicator: series, title: title, date: CalendarDay(day)!, value: value, unit: unit, by: "李四",
@@ -53,7 +53,7 @@ enum SampleFacts {
             scoring: .init(weight: 22.5))
     }
 
-    static func facts(_ account: PeriodAccount, records: [StoredRecord] = records) throws -> PeriodFacts {
+    static func facts(_ account: PeriodAccount, records: [StoredHandRecord] = records) throws -> PeriodFacts {
         let contracts = Penalties.lines(
             [PenaltyPartTests.telecom, PenaltyPartTests.free], months: [try PenaltyPartTests.month().account()])
         var facts = PeriodFacts()

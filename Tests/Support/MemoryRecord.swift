@@ -10,7 +10,7 @@ package struct MemoryRecord: RecordSnapshot {
     package var notes: [Annotation] = []
     package var silences: [Interval] = []
     package var register: [RegisteredIncident] = []
-    package var handRecords: [StoredRecord] = []
+    package var handRecords: [StoredHandRecord] = []
     package var head = EvidenceHead(events: 0, hash: String(repeating: "0", count: 64))
     /// Observations a chunk.
     package var chunk = 50
@@ -38,7 +38,7 @@ package struct MemoryRecord: RecordSnapshot {
     package func annotations() -> [Annotation] { notes }
     package func interruptions() -> [Interval] { silences }
     package func registeredIncidents() -> [RegisteredIncident] { register }
-    package func allRecords() -> [StoredRecord] { handRecords }
+    package func allHandRecords() -> [StoredHandRecord] { handRecords }
     package func evidenceHead() -> EvidenceHead { head }
 
     package func extents() -> [CheckKey: Interval] {

@@ -3,10 +3,11 @@ import Testing
 
 extension BadDay {
     @Suite struct Clock {
-        @Test(
-            "A clock set forward and back: both steps are recorded, no observation comes before the last, the rest is unmonitored"
-        )
-        func stepped() async throws {
+        @Test
+        func
+            `a clock set forward and back: both steps are recorded, no observation comes before the last, the rest is unmonitored`()
+            async throws
+        {
             let server = try MoodyServer()
             let site = try Site(watching: server, targets: 3, hooks: Site.logging())
             let host = try await TroubledHost()
@@ -53,8 +54,9 @@ extension BadDay {
             #expect(target["availability"]["assessed"].isNull)
         }
 
-        @Test("A daemon started with its clock behind the record stores nothing until the clock has passed it")
-        func startedBehind() async throws {
+        @Test func `a daemon started with its clock behind the record stores nothing until the clock has passed it`()
+            async throws
+        {
             let server = try MoodyServer()
             let site = try Site(watching: server, hooks: Site.logging())
             let host = try await TroubledHost()

@@ -63,8 +63,7 @@ extension BadDay {
             ("  - { id: k, command: [/bin/true], on: [down], groups: [nix] }", "nix"),
         ]
 
-        @Test("Forty mistakes are forty messages, each at its place, and nothing starts")
-        func forty() async throws {
+        @Test func `forty mistakes are forty messages, each at its place, and nothing starts`() async throws {
             let wrong = Self.mistakes.indices.filter { !Self.mistakes[$0].named.isEmpty }
             #expect(wrong.count == 40)
             let site = try Site()
@@ -84,8 +83,10 @@ extension BadDay {
             #expect(!FileManager.default.fileExists(atPath: site.state))
         }
 
-        @Test("A target taken out while it is down raises no recovery: neither then, nor when it is put back well")
-        func removedWhileDown() async throws {
+        @Test
+        func `a target taken out while it is down raises no recovery: neither then, nor when it is put back well`()
+            async throws
+        {
             let server = try MoodyServer(.ill)
             let site = try Site(watching: server, targets: 2, hooks: Site.logging())
             let text = try String(contentsOfFile: site.configuration, encoding: .utf8)

@@ -38,9 +38,10 @@ extension BadDay {
             return site
         }
 
-        @Test(
-            "A spoiled record is refused by every command, with a word about the backup", arguments: Spoiling.allCases)
-        func refused(spoiling: Spoiling) async throws {
+        @Test(arguments: Spoiling.allCases)
+        func `a spoiled record is refused by every command, with a word about the backup`(spoiling: Spoiling)
+            async throws
+        {
             let site = try await imported()
             try spoiling.spoil("\(site.state)/ledger.sqlite")
             let commands = [
@@ -67,8 +68,10 @@ extension BadDay {
             ("name", "checks WHERE id = 1", "check"),
         ]
 
-        @Test("One changed bit of a copy: verify says where, and exits 1", arguments: places)
-        func tampered(column: String, row: String, place: String) async throws {
+        @Test(arguments: places)
+        func `one changed bit of a copy: verify says where, and exits 1`(column: String, row: String, place: String)
+            async throws
+        {
             let site = try await imported()
             let copy = try Site()
             try FileManager.default.createDirectory(atPath: copy.state, withIntermediateDirectories: true)

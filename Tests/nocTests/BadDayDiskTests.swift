@@ -3,10 +3,9 @@ import Testing
 
 extension BadDay {
     @Suite struct Disk {
-        @Test(
-            "On a full disk it goes on probing and alerting, says so, and catches up when there is room",
-            .enabled(if: SmallDisk.isPermitted, "\(SmallDisk.comment)"))
-        func full() async throws {
+        @Test(.enabled(if: SmallDisk.isPermitted, "\(SmallDisk.comment)"))
+        func `on a full disk it goes on probing and alerting, says so, and catches up when there is room`() async throws
+        {
             let server = try MoodyServer()
             let site = try Site(watching: server, hooks: Site.logging())
             let disk = try await SmallDisk(at: site.state, megabytes: 4)
@@ -19,8 +18,7 @@ extension BadDay {
             try await recovery(daemon, site, server, through: disk.prefix)
         }
 
-        @Test("On a disk that became read-only it does the same")
-        func readOnly() async throws {
+        @Test func `on a disk that became read-only it does the same`() async throws {
             let server = try MoodyServer()
             let site = try Site(watching: server, hooks: Site.logging())
             let host = try await TroubledHost()

@@ -23,8 +23,9 @@ extension BadDay {
             }
         }
 
-        @Test("A hook that hangs, forks, floods, dies or is missing harms neither the daemon nor the other hooks")
-        func bad() async throws {
+        @Test func `a hook that hangs, forks, floods, dies or is missing harms neither the daemon nor the other hooks`()
+            async throws
+        {
             let server = try MoodyServer(.ill)
             let site = try site(server)
             let daemon = try RunningDaemon(site)
@@ -62,8 +63,7 @@ extension BadDay {
             #expect(site.alerts.count == 6, "each is told once")
         }
 
-        @Test("A daemon that is told to stop does so in seconds, whatever its hooks and probes do")
-        func stops() async throws {
+        @Test func `a daemon that is told to stop does so in seconds, whatever its hooks and probes do`() async throws {
             let server = try MoodyServer(.ill)
             let site = try Site(watching: server, targets: 4) { _ in
                 "hooks:\n  - { id: hangs, command: [/bin/sh, -c, \"trap : TERM; while :; do sleep 0.2; done\"], on: [down], timeout: 1h }"

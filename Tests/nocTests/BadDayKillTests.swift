@@ -5,8 +5,9 @@ extension BadDay {
     @Suite struct Killed {
         private static let rounds = 12
 
-        @Test("Killed at any instant under load, it loses no alert, invents none and tells no incident twice")
-        func killed() async throws {
+        @Test func `killed at any instant under load, it loses no alert, invents none and tells no incident twice`()
+            async throws
+        {
             let server = try MoodyServer(.flapping(period: .milliseconds(2_400)))
             let site = try Site(watching: server, targets: 24, interval: "150ms", hooks: Site.logging())
             for round in 1...Self.rounds {

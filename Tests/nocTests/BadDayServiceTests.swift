@@ -3,8 +3,9 @@ import Testing
 
 extension BadDay {
     @Suite struct Service {
-        @Test("Of two daemons started at once on one state directory one runs, and the other names it")
-        func two() async throws {
+        @Test func `of two daemons started at once on one state directory one runs, and the other names it`()
+            async throws
+        {
             let server = try MoodyServer()
             let site = try Site(watching: server)
             let daemons = [try RunningDaemon(site), try RunningDaemon(site)]
@@ -26,8 +27,9 @@ extension BadDay {
             #expect(await next.ended() == 0)
         }
 
-        @Test("SIGHUP with a bad configuration changes nothing that is measured; with a good one everything")
-        func reload() async throws {
+        @Test func `SIGHUP with a bad configuration changes nothing that is measured; with a good one everything`()
+            async throws
+        {
             let (old, new) = (try MoodyServer(), try MoodyServer())
             let site = try Site(watching: old)
             let good = try site.folder.text("noc.yaml")

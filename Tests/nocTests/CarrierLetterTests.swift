@@ -16,8 +16,9 @@ import Testing
         return site
     }
 
-    @Test("the letter lies in a folder beside the report's, with the availability, the outage and the claim")
-    func written() async throws {
+    @Test func `the letter lies in a folder beside the report's, with the availability, the outage and the claim`()
+        async throws
+    {
         let site = try await site()
         let outcome = try await site.noc("report", "--month", "2026-10", "--carrier", "中国电信", "--format", "md,html")
         let path = "\(site.state)/reports/2026-10-carrier-letter-中国电信攀枝花分公司/carrier-letter-中国电信攀枝花分公司"
@@ -27,8 +28,7 @@ import Testing
         #expect(text.contains("月租费6500元×100%＝6500.00元"))
     }
 
-    @Test("a carrier that no contract names is an error that names those there are")
-    func unknown() async throws {
+    @Test func `a carrier that no contract names is an error that names those there are`() async throws {
         let site = try await site()
         let outcome = try await site.noc("report", "--month", "2026-10", "--carrier", "移动")
         #expect(outcome.status == 1 && outcome.output.isEmpty)
@@ -36,8 +36,7 @@ import Testing
             outcome.errors.contains(#"no carrier "移动" in any contract; there are: 中国电信攀枝花分公司"#), "\(outcome.errors)")
     }
 
-    @Test("a letter is no data")
-    func data() async throws {
+    @Test func `a letter is no data`() async throws {
         let outcome = try await Site().noc("report", "--month", "2026-10", "--carrier", "x", "--format", "csv")
         #expect(outcome.status == 2 && outcome.errors.contains("a letter is no data"))
     }

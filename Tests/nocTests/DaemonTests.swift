@@ -9,8 +9,7 @@ import Testing
         try await status(site)["targets"].array.allSatisfy { $0["state"].string == "up" }
     }
 
-    @Test("A daemon measures, is seen by status, refuses a second one and stops cleanly")
-    func oneDaemon() async throws {
+    @Test func `a daemon measures, is seen by status, refuses a second one and stops cleanly`() async throws {
         let server = try LyingServer { _ in }
         let site = try Site(port: server.port)
         let daemon = try RunningDaemon(site)
@@ -26,8 +25,7 @@ import Testing
         #expect(try await site.noc("verify").status == 0)
     }
 
-    @Test("A bad configuration changes nothing at SIGHUP, a good one is taken over")
-    func reload() async throws {
+    @Test func `a bad configuration changes nothing at SIGHUP, a good one is taken over`() async throws {
         let site = try Site()
         let daemon = try RunningDaemon(site)
         #expect(await daemon.logs("started"))
@@ -45,8 +43,8 @@ import Testing
         #expect(await daemon.ended() == 0)
     }
 
-    @Test("Reports that were missed are written at the start, kept as editions and told to the hook")
-    func reports() async throws {
+    @Test func `reports that were missed are written at the start, kept as editions and told to the hook`() async throws
+    {
         let folder = try Folder()
         let hooks = """
             hooks:
@@ -79,10 +77,11 @@ import Testing
         #expect(others.filter { $0.wholeMatch(of: /[0-9]{4}-[0-9]{2}/) != nil }.min() == format.string(from: then))
     }
 
-    @Test(
-        "A provisional report that the daemon wrote is written again after a day, in each form that is there, and not before"
-    )
-    func provisional() async throws {
+    @Test
+    func
+        `a provisional report that the daemon wrote is written again after a day, in each form that is there, and not before`()
+        async throws
+    {
         let site = try Site()
         let calendar = Calendar(identifier: .gregorian)
         let year = calendar.component(.year, from: Date().addingTimeInterval(8 * 3_600)) - 1
@@ -144,8 +143,8 @@ import Testing
         }
     }
 
-    @Test("An outage runs the hook, is listed, and recovers", arguments: ["/bin/sh"])
-    func outage(shell: String) async throws {
+    @Test(arguments: ["/bin/sh"])
+    func `an outage runs the hook, is listed, and recovers`(shell: String) async throws {
         let script = "echo \\\"$NOC_EVENT $NOC_TARGET\\\" >>$OUT"
         let folder = try Folder()
         let out = "\(folder.path)/alerts"
@@ -167,8 +166,8 @@ import Testing
         #expect(await daemon.ended() == 0)
     }
 
-    @Test("The service manager is told by datagrams", arguments: [false, true])
-    func notify(isAbstract: Bool) async throws {
+    @Test(arguments: [false, true])
+    func `the service manager is told by datagrams`(isAbstract: Bool) async throws {
         let folder = try Folder()
         let socket = try NotifySocket(isAbstract ? "@noc-tests-\(UUID().uuidString)" : "\(folder.path)/notify")
         let site = try Site()
@@ -185,8 +184,9 @@ import Testing
         #expect(await socket.hears("STOPPING=1"))
     }
 
-    @Test("After kill -9 the record verifies, and an open incident is neither forgotten nor told twice")
-    func killed() async throws {
+    @Test func `after kill -9 the record verifies, and an open incident is neither forgotten nor told twice`()
+        async throws
+    {
         let hooks = "hooks:\n  - { id: log, command: [/bin/true], on: [down, up], targets: [web] }"
         let site = try Site(extra: hooks)
         let first = try RunningDaemon(site)

@@ -4,10 +4,8 @@ import Testing
 @Suite struct FontsTests {
     private static let folder = "/usr/share/fonts/opentype/noto"
 
-    @Test(
-        "A report has the same pages on a host with many fonts and on one with few",
-        .enabled(if: FileManager.default.fileExists(atPath: folder), "needs fonts-noto-cjk"))
-    func pages() async throws {
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: folder), "needs fonts-noto-cjk"))
+    func `a report has the same pages on a host with many fonts and on one with few`() async throws {
         let site = try Folder()
         let fonts = try site.write(
             "<fontconfig><dir>\(Self.folder)</dir><cachedir>\(site.path)/cache</cachedir></fontconfig>", to: "few.conf")

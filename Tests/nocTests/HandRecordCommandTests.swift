@@ -25,8 +25,7 @@ import Testing
         try await site.noc(["record", "add"] + arguments + ["--by", "李工"])
     }
 
-    @Test("A value is recorded with its unit, its note and its files, and verifies")
-    func add() async throws {
+    @Test func `a value is recorded with its unit, its note and its files, and verifies`() async throws {
         let site = try room()
         let file = try site.folder.write("invoice", to: "发票.pdf")
         let outcome = try await add(
@@ -53,10 +52,8 @@ import Testing
             broken.status == 1 && broken.output.contains("BROKEN  attachment 发票.pdf of record 2"), "\(broken.output)")
     }
 
-    @Test(
-        "A negative value is a value, and one that was left out is named",
-        arguments: [["--value", "-5"], ["--value=-5"]])
-    func negative(value: [String]) async throws {
+    @Test(arguments: [["--value", "-5"], ["--value=-5"]])
+    func `a negative value is a value, and one that was left out is named`(value: [String]) async throws {
         let site = try room()
         let rest = ["--date", "2026-10-31", "--by", "李工"]
         let paid = try await site.noc(["record", "add", "payment"] + value + rest)
@@ -73,8 +70,7 @@ import Testing
         )
     }
 
-    @Test("A format that does not exist is refused before anything is recorded or voided")
-    func format() async throws {
+    @Test func `a format that does not exist is refused before anything is recorded or voided`() async throws {
         let site = try room()
         let wrong = try await add(site, "payment", "--value", "1", "--date", "2026-10-31", "--format", "tabel")
         #expect(wrong.status == 2 && wrong.errors.contains("--format tabel"), "\(wrong.errors)")
@@ -87,8 +83,7 @@ import Testing
         #expect(records.count == 1 && records.allSatisfy { $0["voided"].isNull })
     }
 
-    @Test("A survey is stored as one text, and impossible numbers are named")
-    func survey() async throws {
+    @Test func `a survey is stored as one text, and impossible numbers are named`() async throws {
         let site = try room()
         let numbers = ["--issued", "50", "--returned", "48", "--grade", "满意=40", "--grade", "基本满意=6", "--grade"]
         let outcome = try await site.noc(
@@ -106,8 +101,7 @@ import Testing
         #expect(both.status == 2 && both.errors.contains("either --value, or --issued"))
     }
 
-    @Test("A voided record leaves the list, and stays to be seen with who and why")
-    func void() async throws {
+    @Test func `a voided record leaves the list, and stays to be seen with who and why`() async throws {
         let site = try room()
         #expect(try await add(site, "payment", "--value", "3", "--date", "2026-10-31").status == 0)
         #expect(try await add(site, "payment", "--value", "4", "--date", "2026-11-01").status == 0)
@@ -124,8 +118,10 @@ import Testing
         #expect(try await site.noc("record", "list", "--all").output.contains("voided by 王工"))
     }
 
-    @Test("A day ahead, a nameless author, a file that is none and a second unit are refused, and nothing is recorded")
-    func refusals() async throws {
+    @Test
+    func `a day ahead, a nameless author, a file that is none and a second unit are refused, and nothing is recorded`()
+        async throws
+    {
         let site = try room()
         let wrong: [([String], Int32, String)] = [
             (["--value", "1", "--date", today(1.1), "--by", "李工"], 2, "lies ahead"),
@@ -159,8 +155,7 @@ import Testing
         #expect(try await site.noc("record", "list").output == "no records\n")
     }
 
-    @Test("The table of records is no wider than 80 columns with Chinese in every column")
-    func width() async throws {
+    @Test func `the table of records is no wider than 80 columns with Chinese in every column`() async throws {
         let site = try room()
         let long = String(repeating: "情况说明", count: 20)
         let outcome = try await add(
@@ -175,8 +170,7 @@ import Testing
         #expect(try await site.noc("record", "list").output.contains(" \(id) "), "what is typed next stands in full")
     }
 
-    @Test("What was recorded goes out and comes in with its unit and hashes, its content stays")
-    func exportImport() async throws {
+    @Test func `what was recorded goes out and comes in with its unit and hashes, its content stays`() async throws {
         let site = try room()
         let file = try site.folder.write("invoice", to: "发票.pdf")
         #expect(try await add(site, "payment", "--value", "5", "--date", "2026-10-31", "--file", file).status == 0)

@@ -36,8 +36,7 @@ import Testing
 
     private func manifest(_ folder: String) throws -> JSON { try JSON(try text("\(folder)/manifest.json")) }
 
-    @Test("A letter lies with a manifest of its own, and verify looks at it")
-    func manifest() async throws {
+    @Test func `a letter lies with a manifest of its own, and verify looks at it`() async throws {
         let site = try await site()
         #expect(try await letter(site, "md,html").hasSuffix("edition 1\n"))
         let manifest = try manifest(folder(site))
@@ -54,8 +53,8 @@ import Testing
             outcome.status == 1 && outcome.output.contains("carrier-letter-中国电信.md is not what"), "\(outcome.output)")
     }
 
-    @Test("A letter that says the same stays byte for byte as it was sent, and formats can be added")
-    func same() async throws {
+    @Test func `a letter that says the same stays byte for byte as it was sent, and formats can be added`() async throws
+    {
         let site = try await site()
         _ = try await letter(site, "md")
         let path = "\(folder(site))/carrier-letter-中国电信.md"
@@ -74,8 +73,7 @@ import Testing
         #expect(try await site.noc("verify", "--reports").output.contains("reports: 1 edition, 2 files"))
     }
 
-    @Test("A letter that says something else keeps the one that was sent as an edition")
-    func changed() async throws {
+    @Test func `a letter that says something else keeps the one that was sent as an edition`() async throws {
         let site = try await site()
         _ = try await letter(site, "md,html")
         let path = "\(folder(site))/carrier-letter-中国电信.md"
@@ -99,8 +97,7 @@ import Testing
             "\(outcome.output)")
     }
 
-    @Test("A letter to another carrier is not put in the place of the one there")
-    func other() async throws {
+    @Test func `a letter to another carrier is not put in the place of the one there`() async throws {
         let site = try await site()
         _ = try await letter(site, "md")
         let path = "\(folder(site))/manifest.json"

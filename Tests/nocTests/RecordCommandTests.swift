@@ -15,8 +15,7 @@ import Testing
         return try JSON(outcome.output)
     }
 
-    @Test("An imported month is reported to the millisecond")
-    func report() async throws {
+    @Test func `an imported month is reported to the millisecond`() async throws {
         let report = try await october(try await imported())
         let web = report["targets"][0]
         #expect(report["schema"].string == "noc.report/1")
@@ -28,8 +27,9 @@ import Testing
         #expect(report["incidents"][0]["id"].string == "web@20261007T020000Z")
     }
 
-    @Test("A report lies below the state directory in every format, and its summary floors what it shows")
-    func files() async throws {
+    @Test func `a report lies below the state directory in every format, and its summary floors what it shows`()
+        async throws
+    {
         let site = try await imported()
         let outcome = try await site.noc("report", "--month", "2026-10")
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -42,8 +42,10 @@ import Testing
         #expect(part.output.contains("reports/2026-10-line/"))
     }
 
-    @Test("Asked for JSON alone, a report is that on stdout and no file; with other formats or a directory it is files")
-    func reportJSON() async throws {
+    @Test
+    func `asked for JSON alone, a report is that on stdout and no file; with other formats or a directory it is files`()
+        async throws
+    {
         let site = try await imported()
         for options in [["--json"], ["--format", "json"]] {
             let outcome = try await site.noc(["report", "--month", "2026-10"] + options)
@@ -57,8 +59,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: "\(site.state)/reports/2026-10/noc-report-2026-10.json"))
     }
 
-    @Test("A target that was removed can still be corrected, and its incidents annotated")
-    func removedTarget() async throws {
+    @Test func `a target that was removed can still be corrected, and its incidents annotated`() async throws {
         let site = try await imported()
         let text = try String(contentsOfFile: site.configuration, encoding: .utf8)
         let without = text.split(separator: "\n").filter { !$0.contains("id: web") }.joined(separator: "\n")
@@ -78,8 +79,7 @@ import Testing
         #expect(unknown.status == 1 && unknown.errors.contains("no target \"webb\""))
     }
 
-    @Test("A format that the host cannot make is named, and the others are written")
-    func failedFormat() async throws {
+    @Test func `a format that the host cannot make is named, and the others are written`() async throws {
         let site = try await imported()
         // A host without fonts.
         let fonts = try site.folder.write(
@@ -94,8 +94,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: "\(site.state)/reports/2026-10/noc-report-2026-10.json"))
     }
 
-    @Test("A file imported twice changes nothing, and a contradiction is refused with its line")
-    func importTwice() async throws {
+    @Test func `a file imported twice changes nothing, and a contradiction is refused with its line`() async throws {
         let site = try await imported()
         let again = try await site.noc("import", try site.october(), "--json")
         #expect(try JSON(again.output)["files"][0]["observations"].int == 0)
@@ -108,8 +107,7 @@ import Testing
         #expect(refused.errors.contains("bad.ndjson:1"), "\(refused.errors)")
     }
 
-    @Test("What export writes, import brings back: the same figures")
-    func exportImport() async throws {
+    @Test func `what export writes, import brings back: the same figures`() async throws {
         let site = try await imported()
         let file = "\(site.folder.path)/export.ndjson"
         let export = try await site.noc("export", "--from", "2026-10-01", "--to", "2026-11-01", "--output", file)
@@ -121,8 +119,7 @@ import Testing
         #expect(figures(mine) == figures(theirs))
     }
 
-    @Test("A correction and planned work change the assessed figure, never the uncorrected one")
-    func corrections() async throws {
+    @Test func `a correction and planned work change the assessed figure, never the uncorrected one`() async throws {
         let site = try await imported()
         let correct = try await site.noc(
             "correct", "web", "--from", "2026-10-07 10:00", "--to", "2026-10-07 10:15", "--as", "excluded", "--reason",
@@ -143,8 +140,7 @@ import Testing
         #expect(try JSON(try await site.noc("maintenance", "list", "--all", "--json").output).array.count == 1)
     }
 
-    @Test("What is said of an incident stands in the list and in the report")
-    func annotations() async throws {
+    @Test func `what is said of an incident stands in the list and in the report`() async throws {
         let site = try await imported()
         let id = "web@20261007T020000Z"
         #expect(try await site.noc("ack", id, "--by", "王工").status == 0)
@@ -166,8 +162,7 @@ import Testing
         #expect(stranger.status == 1 && stranger.errors.contains("did you mean \"web\"?"))
     }
 
-    @Test("The record verifies, and a copy of it gives the same report")
-    func verifyAndBackup() async throws {
+    @Test func `the record verifies, and a copy of it gives the same report`() async throws {
         let site = try await imported()
         let verify = try await site.noc("verify", "--json")
         #expect(verify.status == 0, "\(verify.output)\(verify.errors)")
@@ -185,8 +180,7 @@ import Testing
         #expect(copied["evidence"]["head"].string == original["evidence"]["head"].string)
     }
 
-    @Test("Tables are no wider than 80 columns with Chinese names")
-    func width() async throws {
+    @Test func `tables are no wider than 80 columns with Chinese names`() async throws {
         let site = try await imported()
         for command in [["status"], ["report", "--month", "2026-10"], ["incidents", "--month", "2026-10"]] {
             let outcome = try await site.noc(command)

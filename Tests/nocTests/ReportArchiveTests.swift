@@ -32,8 +32,7 @@ import Testing
         Set(try FileManager.default.contentsOfDirectory(atPath: folder))
     }
 
-    @Test("A report lies with a manifest that names every file, its hash, and what it rests on")
-    func manifest() async throws {
+    @Test func `a report lies with a manifest that names every file, its hash, and what it rests on`() async throws {
         let site = try await imported()
         #expect(try await report(site).hasSuffix("edition 1\n"))
         let manifest = try manifest(folder(site))
@@ -54,8 +53,7 @@ import Testing
         #expect(try names("\(site.state)/reports") == ["2026-10", ".lock"])
     }
 
-    @Test("The same figures again keep the edition, the formats it had, and what others put there")
-    func again() async throws {
+    @Test func `the same figures again keep the edition, the formats it had, and what others put there`() async throws {
         let site = try await imported()
         _ = try await report(site, "--format", "html,csv")
         try "scan".write(toFile: "\(folder(site))/签字.txt", atomically: true, encoding: .utf8)
@@ -78,8 +76,7 @@ import Testing
         #expect(try await site.noc("verify", "--reports").status == 0)
     }
 
-    @Test("A report made again over files that were changed or removed says so")
-    func damaged() async throws {
+    @Test func `a report made again over files that were changed or removed says so`() async throws {
         let site = try await imported()
         _ = try await report(site, "--format", "md,html")
         let (page, text) = ("\(folder(site))/noc-report-2026-10.html", "\(folder(site))/noc-report-2026-10.md")
@@ -94,10 +91,11 @@ import Testing
         #expect(!again.errors.contains("recorded it"), "\(again.errors)")
     }
 
-    @Test(
-        "A format that cannot be made now stays as it was while the figures are the same, and in the earlier edition after"
-    )
-    func fontless() async throws {
+    @Test
+    func
+        `a format that cannot be made now stays as it was while the figures are the same, and in the earlier edition after`()
+        async throws
+    {
         let site = try await imported()
         _ = try await report(site, "--format", "pdf,md")
         let name = "noc-report-2026-10.pdf"
@@ -134,8 +132,7 @@ import Testing
         #expect(try self.manifest(folder(site))["failures"].array.isEmpty)
     }
 
-    @Test("A symbolic link in the folder is kept as one, and not followed")
-    func symbolicLink() async throws {
+    @Test func `a symbolic link in the folder is kept as one, and not followed`() async throws {
         let site = try await imported()
         _ = try await report(site, "--format", "md")
         try FileManager.default.createSymbolicLink(atPath: "\(folder(site))/上级", withDestinationPath: "..")
@@ -144,8 +141,9 @@ import Testing
         #expect(try await site.noc("verify", "--reports").status == 0)
     }
 
-    @Test("After a correction the earlier edition is kept whole, and the next one says what changed and why")
-    func correction() async throws {
+    @Test func `after a correction the earlier edition is kept whole, and the next one says what changed and why`()
+        async throws
+    {
         let site = try await imported()
         _ = try await report(site)
         let first = try manifest(folder(site))
@@ -173,8 +171,7 @@ import Testing
         #expect(try await site.noc("verify", "--reports").output.contains("reports: 2 editions"))
     }
 
-    @Test("A note of an edition stays with it when it is made again, and further editions follow")
-    func further() async throws {
+    @Test func `a note of an edition stays with it when it is made again, and further editions follow`() async throws {
         let site = try await imported()
         _ = try await report(site)
         try await correct(site)
@@ -191,8 +188,7 @@ import Testing
         #expect(text.contains("| 原因分类 | 无 | 光缆故障 |") && !text.contains("新增更正"), "\(text)")
     }
 
-    @Test("A provisional report is replaced by a later one without a trace")
-    func provisional() async throws {
+    @Test func `a provisional report is replaced by a later one without a trace`() async throws {
         let site = try Site()
         let now = Int64(Date().timeIntervalSince1970) * 1_000
         let line = { (time: Int64) in
@@ -212,8 +208,7 @@ import Testing
         #expect(try !names(folder).contains("editions"))
     }
 
-    @Test("Verify names every file of any edition that is missing or changed")
-    func verify() async throws {
+    @Test func `verify names every file of any edition that is missing or changed`() async throws {
         let site = try await imported()
         _ = try await report(site)
         try await correct(site)
@@ -234,8 +229,7 @@ import Testing
         #expect(places == ["report 2026-10", "edition 1 of report 2026-10"])
     }
 
-    @Test("An edition that cannot be written leaves the one before as it was")
-    func unwritable() async throws {
+    @Test func `an edition that cannot be written leaves the one before as it was`() async throws {
         let site = try await imported()
         _ = try await report(site)
         let before = try text("\(folder(site))/manifest.json")
@@ -255,8 +249,10 @@ import Testing
         #expect(try await report(site).contains("edition 2"))
     }
 
-    @Test("A manifest that cannot be is named with what is wrong, by the report and by verify, and nothing is replaced")
-    func absurd() async throws {
+    @Test
+    func `a manifest that cannot be is named with what is wrong, by the report and by verify, and nothing is replaced`()
+        async throws
+    {
         let site = try await imported()
         _ = try await report(site, "--format", "md")
         let path = "\(folder(site))/manifest.json"
@@ -291,8 +287,9 @@ import Testing
         }
     }
 
-    @Test("Each form of a year has a folder of its own that stays with its form, and no other period has a form")
-    func forms() async throws {
+    @Test func `each form of a year has a folder of its own that stays with its form, and no other period has a form`()
+        async throws
+    {
         let site = try await imported()
         let month = try await site.noc("report", "--month", "2026-10", "--form", "sichuan-2023")
         #expect(month.status == 2 && month.errors.contains("give it with --year"), "\(month.errors)")
@@ -305,8 +302,8 @@ import Testing
         #expect(try manifest("\(site.state)/reports/2026-sichuan-2023")["form"].string == "sichuan-2023")
     }
 
-    @Test("Where indicators or rules were configured otherwise the note of the next edition says so")
-    func otherRules() async throws {
+    @Test func `where indicators or rules were configured otherwise the note of the next edition says so`() async throws
+    {
         let site = try await imported()
         _ = try await report(site, "--format", "md")
         let first = try manifest(folder(site))
@@ -328,8 +325,7 @@ import Testing
         #expect(note.contains("绩效指标、考核规则或各章的配置有变动。") && !note.contains("监测对象或考核口径"), "\(note)")
     }
 
-    @Test("Where a file system cannot exchange two folders they change places one after the other")
-    func withoutExchange() async throws {
+    @Test func `where a file system cannot exchange two folders they change places one after the other`() async throws {
         let site = try await imported()
         let host = try await PlainDisk()
         let arguments = ["--config", site.configuration, "--state-dir", site.state, "report", "--month", "2026-10"]
@@ -355,8 +351,9 @@ import Testing
         #expect(try await site.noc("verify", "--reports").status == 0)
     }
 
-    @Test("Where the figures of the edition before are gone, the note says that nothing can be compared")
-    func incomparable() async throws {
+    @Test func `where the figures of the edition before are gone, the note says that nothing can be compared`()
+        async throws
+    {
         let site = try await imported()
         _ = try await report(site)
         try FileManager.default.removeItem(atPath: "\(folder(site))/noc-report-2026-10.json")

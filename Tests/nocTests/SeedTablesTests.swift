@@ -47,8 +47,7 @@ import Testing
         }
     }
 
-    @Test("Every row of the five tables is in the forms of its year, and none besides")
-    func rows() async throws {
+    @Test func `every row of the five tables is in the forms of its year, and none besides`() async throws {
         #expect(Self.rows.count == 30)
         let year = Year(folder: try Folder())
         try await year.fill()
@@ -71,8 +70,7 @@ import Testing
         }
     }
 
-    @Test("What was measured and recorded stands in the tables, and what was not says so")
-    func values() async throws {
+    @Test func `what was measured and recorded stands in the tables, and what was not says so`() async throws {
         let year = Year(folder: try Folder())
         try await year.fill()
         let rows = try JSON(try await year.noc("report", "--year", "2018", "--json").output)["indicators"].array

@@ -40,15 +40,17 @@ import Testing
             finding: "Sources/NOCCore/Model/Plan.swift:351: length: 351 lines, at most 350"),
     ]
 
-    @Test("A fault in the order of the house is found where it is", arguments: faults)
-    func found(fault: Fault) async throws {
+    @Test(arguments: faults)
+    func `a fault in the order of the house is found where it is`(fault: Fault) async throws {
         let outcome = try await check(fault.files)
         #expect(outcome.status == 1)
         #expect(outcome.output.split(separator: "\n").first.map(String.init) == fault.finding)
     }
 
-    @Test("A reason, a counter or an exception lets a thing stand, and an exception for nothing is a finding itself")
-    func allowed() async throws {
+    @Test
+    func `a reason, a counter or an exception lets a thing stand, and an exception for nothing is a finding itself`()
+        async throws
+    {
         let files = [
             "NOCCore/Model/Plan.swift": """
             func quiet() {

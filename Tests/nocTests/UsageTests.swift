@@ -3,7 +3,6 @@ import Testing
 
 @Suite struct UsageTests {
     @Test(
-        "Wrong usage is exit 2 with the usage on stderr and nothing on stdout",
         arguments: [
             ["frobnicate"], ["status", "--nonsense"], ["report", "--month", "2026-13"],
             ["report", "--month", "--year", "2026"],
@@ -21,7 +20,7 @@ import Testing
             ["maintenance", "add", "--from", "1", "--to", "2", "--by", "b", "--reason", "r"], ["ack", "x"],
             ["annotate", "x", "--by", "b"], ["run", "--log-level", "loud"], ["hooks", "log", "--limit", "0"],
         ])
-    func wrongUsage(arguments: [String]) async throws {
+    func `wrong usage is exit 2 with the usage on stderr and nothing on stdout`(arguments: [String]) async throws {
         let site = try Site()
         let outcome = try await site.noc(arguments)
         #expect(outcome.status == 2)
@@ -31,10 +30,8 @@ import Testing
         #expect(outcome.errors.contains("Usage: noc \(name)"), "the usage of that command: \(outcome.errors)")
     }
 
-    @Test(
-        "A command that needs another after it is wrong usage alone",
-        arguments: [[], ["config"], ["hooks"], ["maintenance"]])
-    func alone(arguments: [String]) async throws {
+    @Test(arguments: [[], ["config"], ["hooks"], ["maintenance"]])
+    func `a command that needs another after it is wrong usage alone`(arguments: [String]) async throws {
         let outcome = try await Binary.run(arguments)
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
@@ -42,8 +39,7 @@ import Testing
         #expect(outcome.errors.contains("SUBCOMMANDS:"))
     }
 
-    @Test("The help of annotate names the usual causes with the words that reports have for them")
-    func causes() async throws {
+    @Test func `the help of annotate names the usual causes with the words that reports have for them`() async throws {
         let outcome = try await Binary.run(["annotate", "--help"])
         #expect(outcome.status == 0)
         for cause in ["fibre 光缆故障", "power 供电", "carrier 运营商线路", "weather 自然灾害"] {
@@ -51,8 +47,7 @@ import Testing
         }
     }
 
-    @Test("Help is exit 0 and names every command")
-    func help() async throws {
+    @Test func `help is exit 0 and names every command`() async throws {
         let outcome = try await Binary.run(["help"])
         #expect(outcome.status == 0)
         let commands = [
@@ -64,8 +59,7 @@ import Testing
         #expect(!outcome.output.contains("demo-agent"))
     }
 
-    @Test("Global options stand before the command or after it")
-    func globalOptions() async throws {
+    @Test func `global options stand before the command or after it`() async throws {
         let site = try Site()
         let before = try await Binary.run(["--config", site.configuration, "--json", "config", "check"])
         let after = try await Binary.run(["config", "check", "--format", "json", "--config", site.configuration])
@@ -74,8 +68,7 @@ import Testing
         #expect(try JSON(before.output)["ok"].bool == true)
     }
 
-    @Test("A target that is not there is named with the one that was meant")
-    func didYouMean() async throws {
+    @Test func `a target that is not there is named with the one that was meant`() async throws {
         let site = try Site()
         let outcome = try await site.noc("status", "uplnk")
         #expect(outcome.status == 1)
@@ -83,8 +76,7 @@ import Testing
         #expect(try await site.noc("check", "uplnk").status == 3)
     }
 
-    @Test("Every problem of a bad configuration is printed with its place")
-    func badConfiguration() async throws {
+    @Test func `every problem of a bad configuration is printed with its place`() async throws {
         let site = try Site(extra: "hoooks: []\nsentinels: [nobody]")
         let outcome = try await site.noc("config", "check")
         #expect(outcome.status == 1)
@@ -97,15 +89,13 @@ import Testing
         #expect(status.errors.contains("did you mean 'hooks'"))
     }
 
-    @Test("Without a record, status says so")
-    func noRecord() async throws {
+    @Test func `without a record, status says so`() async throws {
         let outcome = try await Site().noc("status")
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("there is no record in"))
     }
 
-    @Test("The shipped configuration is fine, and its effective form and schema are well formed")
-    func shipped() async throws {
+    @Test func `the shipped configuration is fine, and its effective form and schema are well formed`() async throws {
         let path = "\(Binary.package)/Config/noc.yaml"
         let check = try await Binary.run(["config", "check", "--config", path])
         #expect(check.status == 0, "\(check.output)")

@@ -4,7 +4,7 @@ import NOCCore
 package enum ConfigurationLoader {
     /// The plan, or every problem of every file. Secrets are not looked up: a configuration may be checked where they are not.
     package static func load(path: String) throws(ConfigurationProblems) -> LoadedConfiguration {
-        let reading = Reading()
+        let reading = ConfigurationPass()
         var tree = SourceTree(reading: reading)
         tree.add(path)
         if tree.isIncomplete { reading.incomplete = tree.root.place }

@@ -2,7 +2,7 @@ import NOCCore
 
 /// The rules between parts of a configuration that stand apart.
 struct CrossReferences {
-    let reading: Reading
+    let reading: ConfigurationPass
 
     /// Reports names and checks that nothing defines and credentials of the wrong kind.
     func check(_ plan: Plan) {

@@ -8,7 +8,7 @@ struct SourceTree {
     private static let lists: Set<String> = ["groups", "sentinels", "targets", "hooks", "records", "projects"]
     private static let maps: Set<String> = ["credentials", "objectives", "penalties"]
 
-    private let reading: Reading
+    private let reading: ConfigurationPass
     /// In the order they were read.
     private(set) var files: [String] = []
     /// Whether some file could not be read, so that what is missing may stand there.
@@ -17,7 +17,7 @@ struct SourceTree {
     private var including: [String] = []
     private var seen: [String: Place] = [:]
 
-    init(reading: Reading) { self.reading = reading }
+    init(reading: ConfigurationPass) { self.reading = reading }
 
     var root: YAMLNode {
         YAMLNode(.map(entries), at: Place(file: files.first ?? "", line: 1, column: 1))

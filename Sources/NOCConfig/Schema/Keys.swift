@@ -5,7 +5,7 @@ import NOCCore
 /// A record is one closure that asks for its keys and makes a value. To tell the schema the same closure runs over an empty
 /// map: what it asks for is what the map may hold. Keys never asked for are unknown.
 final class Keys {
-    let reading: Reading
+    let reading: ConfigurationPass
     let place: Place
     let what: String
     let entries: [String: YAMLNode.Entry]
@@ -17,7 +17,7 @@ final class Keys {
     var exclusive: [String] = []
     private var effective: [YAMLNode.Entry] = []
 
-    fileprivate init(_ what: String, _ node: YAMLNode, _ reading: Reading) {
+    fileprivate init(_ what: String, _ node: YAMLNode, _ reading: ConfigurationPass) {
         self.what = what
         self.reading = reading
         place = node.place
@@ -108,13 +108,13 @@ extension Kind {
 extension Keys {
     fileprivate static func described<T>(_ what: String, _ build: (Keys) -> T) -> (fields: Described, value: T) {
         let nowhere = YAMLNode(.map([]), at: Place(file: "", line: 0, column: 0))
-        let keys = Keys(what, nowhere, Reading())
+        let keys = Keys(what, nowhere, ConfigurationPass())
         let value = build(keys)
         return (Described(fields: keys.fields, exclusive: keys.exclusive), value)
     }
 
     fileprivate static func read<T>(
-        _ what: String, _ node: YAMLNode, _ reading: Reading, _ build: (Keys) -> T
+        _ what: String, _ node: YAMLNode, _ reading: ConfigurationPass, _ build: (Keys) -> T
     ) -> Read<T> {
         let keys = Keys(what, node, reading)
         let value = build(keys)

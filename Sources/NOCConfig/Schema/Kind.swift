@@ -4,11 +4,11 @@ struct Kind<Value>: Sendable {
     /// Stands in for what could not be read, so that reading goes on to the next problem.
     let placeholder: @Sendable () -> Value
     /// Reports what is wrong and always returns.
-    let read: @Sendable (YAMLNode, Reading) -> Read<Value>
+    let read: @Sendable (YAMLNode, ConfigurationPass) -> Read<Value>
 
     init(
         schema: @escaping @autoclosure @Sendable () -> JSON, placeholder: @escaping @autoclosure @Sendable () -> Value,
-        read: @escaping @Sendable (YAMLNode, Reading) -> Read<Value>
+        read: @escaping @Sendable (YAMLNode, ConfigurationPass) -> Read<Value>
     ) {
         self.schema = schema
         self.placeholder = placeholder
@@ -78,7 +78,7 @@ extension Kind {
     }
 
     /// Does something with what was read, such as keeping its name.
-    func noting(_ note: @escaping @Sendable (Value, Place, Reading) -> Void) -> Kind {
+    func noting(_ note: @escaping @Sendable (Value, Place, ConfigurationPass) -> Void) -> Kind {
         Kind(schema: schema(), placeholder: placeholder()) { node, reading in
             let before = reading.problemCount
             let result = read(node, reading)

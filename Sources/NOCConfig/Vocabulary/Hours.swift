@@ -47,12 +47,12 @@ extension WeeklyHours {
 
 /// Reads the entries of weekly hours one by one.
 private struct WeekReader {
-    let reading: Reading
+    let reading: ConfigurationPass
     private let problemsBefore: Int
     private var days: [Int: [WeeklyHours.Range]] = [:]
     private var calendar = HolidayCalendar()
 
-    init(reading: Reading) {
+    init(reading: ConfigurationPass) {
         self.reading = reading
         problemsBefore = reading.problemCount
     }

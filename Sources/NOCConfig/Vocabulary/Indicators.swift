@@ -111,13 +111,13 @@ extension Kind where Value == Double {
     }
 }
 
-extension Kind where Value == RecordSeries {
+extension Kind where Value == HandRecordSeries {
     /// A series of records by hand.
     static var recordSeries: Kind {
         .record("a series of records") { keys in
             let id = keys.required("id", .definition(.record), "What noc record add names.")
             let name = keys.required("name", .name, "What is recorded, as reports print it.")
-            let kind = keys.required("kind", .choice(RecordKind.self), "What a value is.")
+            let kind = keys.required("kind", .choice(HandRecordKind.self), "What a value is.")
             let unit = keys.optional("unit", .label("a unit", upTo: 12), "Of the number; left out: the kind's own.")
             if kind == .confirmation {
                 keys.reading.report(
@@ -125,8 +125,8 @@ extension Kind where Value == RecordSeries {
                     at: keys.place(of: "kind"))
             }
             let chapter = keys.optional(
-                "chapter", .choice(RecordSeries.Chapter.self), "Where reports tell of it.")
-            return RecordSeries(id: id, name: name, kind: kind, unit: unit, chapter: chapter)
+                "chapter", .choice(HandRecordSeries.Chapter.self), "Where reports tell of it.")
+            return HandRecordSeries(id: id, name: name, kind: kind, unit: unit, chapter: chapter)
         }
     }
 }

@@ -7,7 +7,7 @@ struct WebsiteRuleDraft {
 
     /// Reports a check that visits no web page, and warns of one that gives up before the rule does.
     func rule(
-        in plan: AccountingPlan, _ checks: [CheckKey: CheckSpecification], _ reading: Reading
+        in plan: AccountingPlan, _ checks: [CheckKey: CheckSpecification], _ reading: ConfigurationPass
     ) -> WebsiteRule {
         guard let specification = checks[check.value] else { return rule }
         guard case .http = specification else {

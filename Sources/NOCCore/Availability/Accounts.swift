@@ -32,22 +32,22 @@ package struct Accounts {
         return try accounts.account(by: try accounts.read())
     }
 
-    /// The account of the context's period. `readings` are of all its checks, and reach over it.
-    func account(by readings: [CheckKey: CheckReading]) throws -> PeriodAccount {
+    /// The account of the context's period. `findings` are of all its checks, and reach over it.
+    func account(by findings: [CheckKey: CheckFindings]) throws -> PeriodAccount {
         let ids = targetIDs()
-        let timelines = TargetTimelines(context, over: period.interval) { readings[$0]?.timeline }
+        let timelines = TargetTimelines(context, over: period.interval) { findings[$0]?.timeline }
         var incidents: [IncidentAccount] = []
         let targets = try ids.compactMap { id -> TargetAccount? in
             guard let definition = context.definition(of: id) else { return nil }
             let account = TargetAccounts(
                 context: context, definition: definition, incidents: IncidentAccounts(context: context))
-            let (target, own) = try account.account(timelines, readings)
+            let (target, own) = try account.account(timelines, findings)
             incidents += own
             return target
         }
         let shown = Set(ids)
         return PeriodAccount(
-            period: period, provisional: isProvisional(readings), asOf: context.asOf, plan: context.current.plan,
+            period: period, provisional: isProvisional(findings), asOf: context.asOf, plan: context.current.plan,
             targets: targets, groups: groups(of: targets),
             incidents: incidents.sorted { ($0.start, $0.target) < ($1.start, $1.target) },
             maintenance: context.maintenance.filter { window in
@@ -85,28 +85,29 @@ package struct Accounts {
     }
 
     /// What the account needs of each check. The timelines go back to `since`, so that they can serve other periods too.
-    func read(since: Instant = .distantFuture) throws -> [CheckKey: CheckReading] {
-        try CheckReading.read(checks, since: since, columns: options.columns, context: context)
+    func read(since: Instant = .distantFuture) throws -> [CheckKey: CheckFindings] {
+        try CheckFindings.read(checks, since: since, columns: options.columns, context: context)
     }
 
     /// The same where `known` reach over this period too: of those the timelines are taken, for all else is of their own
     /// period.
-    func read(sharing known: [CheckKey: CheckReading]) throws -> [CheckKey: CheckReading] {
+    func read(sharing known: [CheckKey: CheckFindings]) throws -> [CheckKey: CheckFindings] {
         let checks = checks
-        let new = try CheckReading.read(
+        let new = try CheckFindings.read(
             checks.filter { known[$0] == nil }, columns: options.columns, context: context)
-        let shared = checks.compactMap { key in known[key].map { (key, CheckReading(timeline: $0.timeline)) } }
+        let shared = checks.compactMap { key in known[key].map { (key, CheckFindings(timeline: $0.timeline)) } }
         return new.merging(shared) { own, _ in own }
     }
 
     private var checks: [CheckKey] { context.checks(of: context.withAncestors(targetIDs())) }
 
     /// SEMANTICS 2: until every run open at the end is settled, or can no longer reach back.
-    private func isProvisional(_ readings: [CheckKey: CheckReading]) -> Bool {
+    private func isProvisional(_ findings: [CheckKey: CheckFindings]) -> Bool {
         let end = period.interval.end
         if context.asOf < end { return true }
-        return readings.contains { key, reading in
-            guard let run = reading.timeline.openRun, run < end, let policy = context.policies(of: key)?.policy(at: end.milliseconds)
+        return findings.contains { key, reading in
+            guard let run = reading.timeline.openRun, run < end,
+                let policy = context.policies(of: key)?.policy(at: end.milliseconds)
             else {
                 return false
             }

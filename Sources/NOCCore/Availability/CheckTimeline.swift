@@ -5,7 +5,7 @@ package struct CheckTimeline: Sendable, Hashable {
     package var transients: [Interval]
     package var stretches: [DownStretch]
     /// Where the run began that was still open at the last observation.
-    package var openRun: Instant?
+    var openRun: Instant?
 
     /// `[start, end)` in which the state machine is *down*, and how far its edges may be off.
     package struct DownStretch: Sendable, Hashable {
@@ -16,9 +16,9 @@ package struct CheckTimeline: Sendable, Hashable {
         /// e; `distantFuture` while it lasts.
         package var end: Instant
         /// p: the true outage began no earlier.
-        package var earliestStart: Instant
+        var earliestStart: Instant
         /// q: the true outage ended no earlier; `distantFuture` while it lasts, for no edge was seen.
-        package var earliestEnd: Instant
+        var earliestEnd: Instant
     }
 
     /// Every down stretch widened to `[p, e)`.
@@ -34,7 +34,7 @@ package struct CheckTimeline: Sendable, Hashable {
     }
 
     /// The same with the time of every transient down (`transients: down`).
-    package func countingTransients(_ timeline: Timeline) -> Timeline {
+    func countingTransients(_ timeline: Timeline) -> Timeline {
         timeline.changed(in: transients.united) { $0 == .up ? .down : $0 }
     }
 }

@@ -41,8 +41,8 @@ struct IncidentAccounts {
         for check in target.rulingChecks {
             let key = CheckKey(target: target.id, check: check.id)
             let window = Interval(instant, instant + .milliseconds(1))
-            let reading = try CheckReading.read(key, window: window, columns: [], context: context)
-            guard let stretch = reading.timeline.stretches.last(where: { $0.start <= instant && instant < $0.end }),
+            let findings = try CheckFindings.read(key, window: window, columns: [], context: context)
+            guard let stretch = findings.timeline.stretches.last(where: { $0.start <= instant && instant < $0.end }),
                 stretch.start > found?.start ?? .distantPast
             else { continue }
             found = Failure(check: check.id, start: stretch.start, confirmed: stretch.confirmed)

@@ -7,6 +7,11 @@ package enum FaultReport {
 
 /// SEMANTICS 6.
 extension IncidentAccount {
+    /// The part of it in `period`, as far as it had come at `asOf`.
+    package func part(in period: Interval, asOf: Instant) -> Interval {
+        Interval(start, min(end ?? asOf, asOf)).intersection(period)
+    }
+
     /// When it was reported to the carrier, where what is noted can be that. May lie after the end: an outage can be claimed
     /// when it is over.
     package var faultReportedAt: Instant? {

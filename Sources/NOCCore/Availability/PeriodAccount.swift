@@ -45,7 +45,7 @@ package struct Figures: Sendable, Hashable {
     /// Nil when nothing is in hours.
     package var coverage: Double?
     /// Of the part of the period that is over; what decides whether the figures are in doubt. Nil as above.
-    package var coverageToDate: Double?
+    var coverageToDate: Double?
     /// Nil when the objective promises nothing.
     package var allowedDowntime: Int64?
     package var countedDowntime: Int64

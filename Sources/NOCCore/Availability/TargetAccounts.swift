@@ -9,7 +9,7 @@ struct TargetAccounts {
     private var objective: Objective { definition.objective }
 
     func account(
-        _ timelines: TargetTimelines, _ readings: [CheckKey: CheckReading]
+        _ timelines: TargetTimelines, _ findings: [CheckKey: CheckFindings]
     ) throws -> (target: TargetAccount, incidents: [IncidentAccount]) {
         let time = TargetTime(
             objective: objective, planned: context.planned(definition.target),
@@ -22,13 +22,13 @@ struct TargetAccounts {
         var total = Tally()
         for day in days { total.add(day.tally) }
         let checks = definition.target.checks.map { check in
-            CheckAccount(check, readings[CheckKey(target: id, check: check.id)], over: period.interval)
+            CheckAccount(check, findings[CheckKey(target: id, check: check.id)], over: period.interval)
         }
         let target = TargetAccount(
             target: definition.target, isRemoved: definition.isRemoved, objective: objective,
-            figures: try figures(total, time, timelines, incidents, readings),
+            figures: try figures(total, time, timelines, incidents, findings),
             days: days.map { DayAccount(day: $0.day, breakdown: $0.tally.breakdown, assessed: $0.tally.availability) },
-            checks: checks, latency: latency(readings), timeline: observed.runs)
+            checks: checks, latency: latency(findings), timeline: observed.runs)
         return (target, incidents)
     }
 
@@ -48,10 +48,10 @@ struct TargetAccounts {
 
     private func figures(
         _ total: Tally, _ time: TargetTime, _ timelines: TargetTimelines, _ incidents: [IncidentAccount],
-        _ readings: [CheckKey: CheckReading]
+        _ findings: [CheckKey: CheckFindings]
     ) throws -> Figures {
-        func availability(_ reading: TargetTimelines.Reading) throws -> Availability {
-            time.tally(time.corrected(try timelines.timeline(of: id, reading)), over: period.interval).availability
+        func availability(_ basis: TargetTimelines.Basis) throws -> Availability {
+            time.tally(time.corrected(try timelines.timeline(of: id, basis)), over: period.interval).availability
         }
         var overallObjective = objective
         overallObjective.maintenance = .count
@@ -60,7 +60,7 @@ struct TargetAccounts {
             time.corrected(counted, exclusions: false), over: period.interval, as: overallObjective)
         let own = incidents.filter { !$0.crossesPeriod }
         let repairs = own.compactMap(\.duration)
-        let transients = transients(readings)
+        let transients = transients(findings)
         let assessed = total.availability
         return Figures(
             breakdown: total.breakdown, plannedDown: total.plannedDown, assessed: assessed,
@@ -70,37 +70,33 @@ struct TargetAccounts {
             allowedDowntime: objective.allowedDowntime(of: assessed), countedDowntime: total.bad,
             met: objective.isMet(by: assessed), incidents: own.count, meanTimeToRepair: repairs.mean,
             meanTimeBetweenFailures: own.isEmpty ? nil : Double(total.good) / Double(own.count),
-            longest: incidents.map { longest($0) }.max() ?? 0, transients: transients.count,
+            longest: incidents.map { $0.part(in: period.interval, asOf: context.asOf).milliseconds }.max() ?? 0,
+            transients: transients.count,
             transientTime: transients.map(\.milliseconds).reduce(0, +))
     }
 
-    private func longest(_ incident: IncidentAccount) -> Int64 {
-        Interval(incident.start, min(incident.end ?? context.asOf, context.asOf))
-            .intersection(period.interval).milliseconds
-    }
-
     /// Those that began in the period, of every check that takes part.
-    private func transients(_ readings: [CheckKey: CheckReading]) -> [Interval] {
-        participating(readings).flatMap { $0.timeline.transients.filter { period.interval.contains($0.start) } }
+    private func transients(_ findings: [CheckKey: CheckFindings]) -> [Interval] {
+        participating(findings).flatMap { $0.timeline.transients.filter { period.interval.contains($0.start) } }
     }
 
-    private func latency(_ readings: [CheckKey: CheckReading]) -> LatencySummary {
-        LatencyCounts(merging: participating(readings).map(\.latency)).summary
+    private func latency(_ findings: [CheckKey: CheckFindings]) -> LatencySummary {
+        LatencyCounts(merging: participating(findings).map(\.latency)).summary
     }
 
-    private func participating(_ readings: [CheckKey: CheckReading]) -> [CheckReading] {
-        definition.target.rulingKeys.compactMap { readings[$0] }
+    private func participating(_ findings: [CheckKey: CheckFindings]) -> [CheckFindings] {
+        definition.target.rulingKeys.compactMap { findings[$0] }
     }
 }
 
 extension CheckAccount {
-    init(_ check: AccountingPlan.Check, _ reading: CheckReading?, over period: Interval) {
+    init(_ check: AccountingPlan.Check, _ findings: CheckFindings?, over period: Interval) {
         var breakdown = Breakdown()
-        let timeline = reading?.timeline.timeline ?? Timeline(.unmonitored, over: period)
+        let timeline = findings?.timeline.timeline ?? Timeline(.unmonitored, over: period)
         for run in timeline.clipped(to: period).runs { breakdown.add(run.interval.milliseconds, to: run.value) }
         self.init(
-            check: check, breakdown: breakdown, latency: reading?.latency.summary ?? LatencySummary(),
-            measurements: reading?.measurements ?? [:], latencyCurve: reading?.curve ?? [])
+            check: check, breakdown: breakdown, latency: findings?.latency.summary ?? LatencySummary(),
+            measurements: findings?.measurements ?? [:], latencyCurve: findings?.curve ?? [])
     }
 }
 

@@ -1,7 +1,7 @@
 /// Makes the timelines of targets from those of their checks, and tells whose each outage is (SEMANTICS 3).
 final class TargetTimelines {
-    /// Which reading of the observations a timeline follows.
-    enum Reading: Hashable {
+    /// By what a timeline is made from the observations.
+    enum Basis: Hashable {
         /// As observed; incidents come from it.
         case observed
         /// With what the target's objective says of transients.
@@ -39,31 +39,31 @@ final class TargetTimelines {
 
     /// Reads the checks of these targets over `window`. Throws what the record throws.
     convenience init(_ context: AccountContext, over window: Interval, reading targets: some Sequence<String>) throws {
-        var readings: [CheckKey: CheckTimeline] = [:]
+        var timelines: [CheckKey: CheckTimeline] = [:]
         for key in context.checks(of: targets) {
-            readings[key] = try CheckReading.read(
+            timelines[key] = try CheckFindings.read(
                 key, window: window, columns: [], context: context
             ).timeline
         }
-        self.init(context, over: window) { readings[$0] }
+        self.init(context, over: window) { timelines[$0] }
     }
 
     /// The timeline of a target over the window, before corrections. Throws what the record throws: a piece that reaches
     /// over the window's edge is followed to its end.
-    func timeline(of target: String, _ reading: Reading) throws -> Timeline {
-        let base = base(of: target, reading.target)
+    func timeline(of target: String, _ basis: Basis) throws -> Timeline {
+        let base = base(of: target, basis.target)
         guard base.classes.contains(.down) else { return base }
         let hidden = try context.parents(of: target, in: window).flatMap { parent in
-            try share(of: parent.id, in: target, reading).map { $0.intersection(parent.interval) }
+            try share(of: parent.id, in: target, basis).map { $0.intersection(parent.interval) }
         }
         return base.changed(in: hidden.united) { $0 == .down ? .unreachable : $0 }
     }
 
-    private func share(of parent: String, in target: String, _ reading: Reading) throws -> [Interval] {
-        guard let countsTransients = reading.tellsPieces else {
-            return base(of: parent, reading.parents).intervals { $0 == .down }
+    private func share(of parent: String, in target: String, _ basis: Basis) throws -> [Interval] {
+        guard let countsTransients = basis.tellsPieces else {
+            return base(of: parent, basis.parents).intervals { $0 == .down }
         }
-        let whole = try reachingOverEdges(target, parent, reading.target)
+        let whole = try reachingOverEdges(target, parent, basis.target)
         let edges = { (target: String, edges: Base.Edges) in
             whole.base(of: target, Base(edges: edges, countsTransients: countsTransients))
         }
@@ -73,12 +73,12 @@ final class TargetTimelines {
     }
 
     /// These, or some over as wide a window as the pieces of `target` beside `parent` reach.
-    private func reachingOverEdges(_ target: String, _ parent: String, _ reading: Base) throws -> TargetTimelines {
+    private func reachingOverEdges(_ target: String, _ parent: String, _ base: Base) throws -> TargetTimelines {
         var result = self
         let known = context.extent(of: [target, parent], or: window)
         for reach in Incidents.reaches {
             let pieces = ParentShare.pieces(
-                of: result.base(of: target, reading), parent: result.base(of: parent, reading))
+                of: result.base(of: target, base), parent: result.base(of: parent, base))
             var wider = result.window
             if pieces.first?.interval.start == wider.start, known.start < wider.start {
                 wider.start = max(known.start, reach.map { wider.start - $0 } ?? known.start)
@@ -133,7 +133,7 @@ final class TargetTimelines {
     }
 }
 
-extension TargetTimelines.Reading {
+extension TargetTimelines.Basis {
     var target: TargetTimelines.Base {
         switch self {
         case .observed: .init(countsTransients: false)

@@ -80,11 +80,11 @@ package struct Timeline: Sendable, Hashable {
     }
 
     /// Walks a timeline forward.
-    package struct Cursor {
+    struct Cursor {
         private let timeline: Timeline
         private var index: Int
 
-        package init(_ timeline: Timeline, at time: Int64) {
+        init(_ timeline: Timeline, at time: Int64) {
             self.timeline = timeline
             var low = 0
             var high = timeline.starts.count
@@ -96,13 +96,13 @@ package struct Timeline: Sendable, Hashable {
         }
 
         /// `time` must not go back from call to call.
-        package mutating func value(at time: Int64) -> AvailabilityClass {
+        mutating func value(at time: Int64) -> AvailabilityClass {
             while index + 1 < timeline.starts.count, timeline.starts[index + 1] <= time { index += 1 }
             return index < 0 || time >= timeline.end ? .unmonitored : timeline.classes[index]
         }
 
         /// Where the value next may change; call after `value(at: time)`.
-        package func next(after time: Int64) -> Int64 {
+        func next(after time: Int64) -> Int64 {
             if index + 1 < timeline.starts.count { return timeline.starts[index + 1] }
             return time < timeline.end ? timeline.end : .max
         }

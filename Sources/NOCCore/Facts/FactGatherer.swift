@@ -3,7 +3,7 @@ struct FactGatherer {
     let context: AccountContext
     let account: PeriodAccount
     /// Of the account's checks; they reach over the periods compared too.
-    let readings: [CheckKey: CheckReading]
+    let findings: [CheckKey: CheckFindings]
     let compared: ComparedPeriods
     let plan: Plan
     /// Nil: all.
@@ -26,12 +26,12 @@ struct FactGatherer {
         facts.recordedSince = recordedSince
         facts.upcoming = upcoming
         facts.traffic = try traffic()
-        evaluate(&facts, records: try context.record.history(asOf: context.asOf))
+        evaluate(&facts, records: try context.record.handRecordHistory(asOf: context.asOf))
         return facts
     }
 
     /// Sets the rows, the series, and of the records by hand those that the report cites.
-    private func evaluate(_ facts: inout PeriodFacts, records: [StoredRecord]) {
+    private func evaluate(_ facts: inout PeriodFacts, records: [StoredHandRecord]) {
         let known = IndicatorFacts(
             account: account, timeZone: context.timeZone, records: records, website: facts.website, power: facts.power,
             attempts: facts.attempts, recordedSince: facts.recordedSince)
@@ -71,7 +71,7 @@ struct FactGatherer {
 
     private func account(over period: Period, _ options: Accounts.Options) throws -> PeriodAccount {
         let accounts = Accounts(context: context.over(period), options: options)
-        return try accounts.account(by: try accounts.read(sharing: readings))
+        return try accounts.account(by: try accounts.read(sharing: findings))
     }
 
     private var recordedSince: Instant? { context.extents.values.map(\.start).min() }

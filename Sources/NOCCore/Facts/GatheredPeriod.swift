@@ -17,10 +17,10 @@ package struct GatheredPeriod: Sendable {
         let compared = ComparedPeriods(with: context)
         let accounts = Accounts(
             context: context, options: .init(groups: groups, columns: [.latency, .measurements]))
-        let readings = try accounts.read(since: compared.start)
-        account = try accounts.account(by: readings)
+        let findings = try accounts.read(since: compared.start)
+        account = try accounts.account(by: findings)
         facts = try FactGatherer(
-            context: context, account: account, readings: readings, compared: compared, plan: plan, groups: groups
+            context: context, account: account, findings: findings, compared: compared, plan: plan, groups: groups
         ).facts()
         head = try context.record.evidenceHead()
     }

@@ -14,10 +14,10 @@ package struct PeriodFacts: Sendable {
     package var traffic: [Traffic] = []
     package var projects: [ProjectResult] = []
     /// Of every series that has records in the period.
-    package var series: [RecordSum] = []
+    package var series: [HandRecordSum] = []
     /// Dated in the period, withdrawn ones too, and those that the rows count from earlier in the year, in the order in
     /// which they were recorded.
-    package var records: [StoredRecord] = []
+    package var records: [StoredHandRecord] = []
     /// What each series was called when something was last recorded under it, in the period or not; by its id.
     package var titles: [String: String] = [:]
     package var catalogue = IndicatorCatalogue()
@@ -32,7 +32,7 @@ package struct PeriodFacts: Sendable {
     package init() {}
 
     /// By series, the name that stands with its last record.
-    package static func titles(_ records: [StoredRecord]) -> [String: String] {
+    package static func titles(_ records: [StoredHandRecord]) -> [String: String] {
         Dictionary(records.compactMap { stored in stored.record.title.map { (stored.record.indicator, $0) } }) { $1 }
     }
 

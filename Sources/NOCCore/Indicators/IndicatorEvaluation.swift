@@ -2,7 +2,7 @@
 package struct IndicatorEvaluation {
     private let catalogue: IndicatorCatalogue
     private let facts: IndicatorFacts
-    private let records: [String: [StoredRecord]]
+    private let records: [String: [StoredHandRecord]]
 
     package init(_ catalogue: IndicatorCatalogue, _ facts: IndicatorFacts) {
         self.catalogue = catalogue
@@ -17,7 +17,7 @@ package struct IndicatorEvaluation {
     package func projects() -> [ProjectResult] { catalogue.projects.map(project) }
 
     /// The records of every series in the period, those without one left out.
-    package func series() -> [RecordSum] { catalogue.records.map { sum(of: $0) }.filter { !$0.inPeriod.isEmpty } }
+    package func series() -> [HandRecordSum] { catalogue.records.map { sum(of: $0) }.filter { !$0.inPeriod.isEmpty } }
 
     private func project(_ project: Project) -> ProjectResult {
         let budget = project.budget(of: facts.year)
@@ -50,7 +50,7 @@ package struct IndicatorEvaluation {
     }
 
     /// A confirmation's value is the label of the period it speaks of: that of a month says nothing of the year.
-    private func confirmation(of row: Indicator) -> StoredRecord? {
+    private func confirmation(of row: Indicator) -> StoredHandRecord? {
         let changed = row.parts.compactMap(lastChange).max()
         return facts.records.last { stored in
             stored.voided == nil && stored.record.indicator == row.id
@@ -97,7 +97,7 @@ package struct IndicatorEvaluation {
         switch part.source {
         case .metric(let metric): return measured(part, metric)
         case .record(let id):
-            let series = catalogue.series(id) ?? RecordSeries(id: id, name: id, kind: .statement)
+            let series = catalogue.series(id) ?? HandRecordSeries(id: id, name: id, kind: .statement)
             return graded(recorded(part, sum(of: series), budget), pass)
         }
     }
@@ -133,7 +133,7 @@ package struct IndicatorEvaluation {
         return verdicts.contains(nil) ? nil : true
     }
 
-    private func recorded(_ part: Indicator.Part, _ sum: RecordSum, _ budget: Budget?) -> IndicatorResult.Part {
+    private func recorded(_ part: Indicator.Part, _ sum: HandRecordSum, _ budget: Budget?) -> IndicatorResult.Part {
         let value = sum.series.kind.isSummed ? sum.yearSum : sum.lastNumber
         let goal = part.goal?.number(whole: nil, budget: budget?.amount)
         var met: Bool?
@@ -169,25 +169,26 @@ package struct IndicatorEvaluation {
         return part
     }
 
-    private func sum(of series: RecordSeries) -> RecordSum {
+    private func sum(of series: HandRecordSeries) -> HandRecordSum {
         let inYear = (records[series.id] ?? []).filter { $0.record.date.year == facts.year }
         let inPeriod = inYear.filter { $0.record.date >= facts.firstDay }
         let isSurvey = series.kind == .survey
-        return RecordSum(
+        return HandRecordSum(
             series: series, inPeriod: inPeriod, inYear: inYear,
             periodSum: series.kind.isSummed ? Self.total(inPeriod) : nil,
             yearSum: series.kind.isSummed ? Self.total(inYear) : nil,
+            // A text that is no survey is refused when it is entered; an older one gives no figures.
             survey: isSurvey ? inYear.last.flatMap { try? Survey($0.record.value) } : nil)
     }
 
     /// Nil without a number.
-    private static func total(_ records: [StoredRecord]) -> Double? {
+    private static func total(_ records: [StoredHandRecord]) -> Double? {
         let numbers = records.compactMap { Double($0.record.value) }
         return numbers.isEmpty ? nil : numbers.reduce(0, +).cents
     }
 }
 
-extension RecordSum {
+extension HandRecordSum {
     /// The number of the record that stands: a ratio 0…1, or as written.
     var lastNumber: Double? {
         switch series.kind.value {

@@ -5,7 +5,7 @@ package struct IndicatorFacts: Sendable {
     package var account: PeriodAccount
     package var timeZone: TimeZone
     /// Those that stand, in the order in which they were recorded.
-    package var records: [StoredRecord]
+    package var records: [StoredHandRecord]
     package var website: WebsiteResult?
     package var power: PowerResult?
     /// Of every check that takes part in its target's rule.
@@ -14,7 +14,7 @@ package struct IndicatorFacts: Sendable {
     package var recordedSince: Instant?
 
     package init(
-        account: PeriodAccount, timeZone: TimeZone, records: [StoredRecord], website: WebsiteResult? = nil,
+        account: PeriodAccount, timeZone: TimeZone, records: [StoredHandRecord], website: WebsiteResult? = nil,
         power: PowerResult? = nil, attempts: [CheckKey: AttemptCounts] = [:], recordedSince: Instant? = nil
     ) {
         self.account = account
@@ -34,7 +34,7 @@ package struct IndicatorFacts: Sendable {
     /// The year of the period's last day: that of the budget and of what adds up over a year.
     package var year: Int { lastDay.year }
 
-    package var lastDay: CalendarDay {
+    var lastDay: CalendarDay {
         timeZone.day(of: account.period.interval.end - .milliseconds(1))
     }
 

@@ -13,14 +13,14 @@ package struct IndicatorResult: Sendable, Hashable {
     package var row: Indicator
     package var parts: [Part]
     /// The last record that confirms the row's computed value.
-    package var confirmation: StoredRecord?
+    package var confirmation: StoredHandRecord?
     package var state: State
     /// Nil when the row is not scored.
     package var score: IndicatorScore?
 
     /// Those that the values were taken from.
-    package var records: [StoredRecord] {
-        parts.flatMap { part -> [StoredRecord] in
+    package var records: [StoredHandRecord] {
+        parts.flatMap { part -> [StoredHandRecord] in
             guard case .records(let sum) = part.detail else { return [] }
             return sum.inYear
         }
@@ -53,7 +53,7 @@ package struct IndicatorResult: Sendable, Hashable {
         case share(count: Int, of: Int)
         case website(WebsiteResult)
         case power(PowerResult)
-        case records(RecordSum)
+        case records(HandRecordSum)
         case nothing
     }
 
@@ -74,19 +74,19 @@ package struct IndicatorResult: Sendable, Hashable {
 }
 
 /// Records by hand of one series, as they count for a period.
-package struct RecordSum: Sendable, Hashable {
-    package var series: RecordSeries
+package struct HandRecordSum: Sendable, Hashable {
+    package var series: HandRecordSeries
     /// Those dated in the period.
-    package var inPeriod: [StoredRecord]
+    package var inPeriod: [StoredHandRecord]
     /// Those dated in its year up to its end.
-    package var inYear: [StoredRecord]
+    package var inYear: [StoredHandRecord]
     /// Sums of numbers; nil for what does not add up, or without a record.
     package var periodSum: Double?
     package var yearSum: Double?
     package var survey: Survey?
 
     /// The one that stands: the last by date, of equal ones the one recorded last.
-    package var last: StoredRecord? { inYear.last }
+    package var last: StoredHandRecord? { inYear.last }
 }
 
 /// Points of a row, and how they came about.
@@ -127,7 +127,7 @@ package struct ProjectResult: Sendable, Hashable {
     package var spent: Double?
     package var rows: [IndicatorResult]
     /// The last text of each statement's series.
-    package var statements: [String: StoredRecord]
+    package var statements: [String: StoredHandRecord]
 
     /// Spent of the budget, 0…; nil without a budget or a payment.
     package var execution: Double? {
@@ -155,5 +155,5 @@ package struct ProjectResult: Sendable, Hashable {
         return (points * 100).rounded() / 100
     }
 
-    package func statement(_ series: String?) -> StoredRecord? { series.flatMap { statements[$0] } }
+    package func statement(_ series: String?) -> StoredHandRecord? { series.flatMap { statements[$0] } }
 }

@@ -15,7 +15,7 @@ package struct PowerJudge {
     }
 
     private func result() throws -> PowerResult {
-        let supplies = try plan.supply.map { try PowerSupplyReading.read($0, over: window, context) }
+        let supplies = try plan.supply.map { try SupplyFindings.read($0, over: window, context) }
         let watched = watched(supplies)
         let (findings, gaps, proven) = try evidence(watched)
         let shown = watched.changed(in: proven) { _ in .up }
@@ -52,16 +52,19 @@ package struct PowerJudge {
         }
     }
 
-    /// The room by its supplies and by what another monitor says of the target. That one gives no reason: its `down` may
-    /// be a card that does not answer.
-    private func watched(_ supplies: [PowerSupplyReading]) -> Timeline {
+    /// The room by its supplies, and in their silence by what another monitor says of the target. That one gives no reason:
+    /// its `down` may be a card that does not answer.
+    private func watched(_ supplies: [SupplyFindings]) -> Timeline {
         let supply = TargetTimeline.combine(supplies.map(\.timeline), .any, over: window)
         return context.states(of: plan.target, over: window).reduce(supply) { timeline, run in
-            timeline.changed(in: [run.interval]) { _ in run.value.isService ? .up : .unknown }
+            timeline.changed(in: [run.interval]) { own in
+                guard own == .unmonitored else { return own }
+                return run.value.isService ? .up : run.value.isOutage ? .unknown : run.value
+            }
         }
     }
 
-    private static func read(_ supplies: [PowerSupplyReading]) -> Int64 {
+    private static func read(_ supplies: [SupplyFindings]) -> Int64 {
         let told = supplies.flatMap { $0.timeline.runs.filter { !$0.value.isIgnorance }.map(\.interval) }
         return told.united.reduce(0) { $0 + $1.milliseconds }
     }
@@ -85,7 +88,7 @@ package struct PowerJudge {
         }
     }
 
-    private func days(_ ruled: Timeline, proven: [Interval], _ supplies: [PowerSupplyReading]) -> [PowerResult.Day] {
+    private func days(_ ruled: Timeline, proven: [Interval], _ supplies: [SupplyFindings]) -> [PowerResult.Day] {
         let nothing = Timeline(.unmonitored, over: window)
         let evidence = nothing.changed(in: proven) { _ in .up }
         let battery = nothing.changed(in: supplies.flatMap(\.onBattery).united) { _ in .up }

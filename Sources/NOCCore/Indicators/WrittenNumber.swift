@@ -15,7 +15,7 @@ package struct WrittenNumber: Sendable, Hashable {
     }
 
     /// More digits than a figure of an office has, or than a `Double` keeps apart.
-    package static let mostDigits = 15
+    static let mostDigits = 15
     private static let longestUnit = 12
 
     /// Nil when `text` does not begin with a number of at most 15 digits, or something else than a unit follows it.

@@ -28,7 +28,7 @@ extension CalendarDay {
     package func adding(days: Int) -> CalendarDay { CalendarDay(number: number + days) }
 
     /// The first day of the month that lies `months` away from this one's.
-    package func firstOfMonth(adding months: Int = 0) -> CalendarDay {
+    func firstOfMonth(adding months: Int = 0) -> CalendarDay {
         let index = year * 12 + month - 1 + months
         let year = index >= 0 ? index / 12 : (index - 11) / 12
         return CalendarDay(year: year, month: index - year * 12 + 1, day: 1)

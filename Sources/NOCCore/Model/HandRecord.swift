@@ -54,7 +54,7 @@ package struct Attachment: Sendable, Hashable {
 }
 
 /// A record as it stands in the chain.
-package struct StoredRecord: Sendable, Hashable {
+package struct StoredHandRecord: Sendable, Hashable {
     /// Who withdrew it, why and when.
     package struct Voiding: Sendable, Hashable {
         package var by: String

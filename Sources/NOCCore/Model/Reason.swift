@@ -3,7 +3,7 @@
 /// Written as `code` or `code: detail`. The code is for programs and for the office's language in reports; the detail is
 /// data from outside, bounded and free of control characters.
 package struct Reason: Sendable, Hashable, CustomStringConvertible {
-    package static let longestDetail = 200
+    static let longestDetail = 200
 
     package let code: String
     package let detail: String

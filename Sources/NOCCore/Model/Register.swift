@@ -30,7 +30,7 @@ package struct MaintenanceWindow: Sendable, Hashable {
 
 extension MaintenanceWindow {
     /// What counts as planned: the part before the declaration only when somebody approved it.
-    package var plannedInterval: Interval {
+    var plannedInterval: Interval {
         backdatedApprovedBy == nil ? Interval(max(interval.start, declaredAt), interval.end) : interval
     }
 

@@ -27,12 +27,10 @@ package struct SiteZone: Sendable, Hashable {
 }
 
 /// The record of a site whose zone this host does not know: no figure of it could be cut into days.
-package struct UnknownZone: Error, Hashable, CustomStringConvertible {
-    package let name: String
+struct UnknownZone: Error, Hashable, CustomStringConvertible {
+    let name: String
 
-    package init(name: String) { self.name = name }
-
-    package var description: String {
+    var description: String {
         "the recorded time zone `\(name)` is not known to this host: install the package tzdata"
     }
 }

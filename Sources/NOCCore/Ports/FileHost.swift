@@ -8,4 +8,7 @@ package protocol FileHost: Sendable {
     func sha256(ofFile path: String) throws -> String
     /// Lets two folders change places in one step; false where the file system cannot.
     func exchange(_ one: String, _ other: String) throws -> Bool
+    /// Runs `body` while no other program has the file `path`, which is made when there is none; nil when one had it for
+    /// longer than `patience`.
+    func withLock<T>(on path: String, patience: Duration, _ body: () throws -> T) throws -> T?
 }

@@ -49,7 +49,7 @@ extension Ledger {
         lines += try states(interval).map { FactLine($0).text }
         // Of a record without a plan, whose days nobody can tell, all are handed over.
         let zone = try planVersions().last?.plan.site.timeZone
-        for stored in try records()
+        for stored in try handRecords()
         where zone.map({ interval.overlaps($0.interval(of: stored.record.date)) }) ?? true {
             lines.append(FactLine(stored.record).text)
         }

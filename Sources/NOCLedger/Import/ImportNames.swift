@@ -57,7 +57,7 @@ struct ImportNames {
         guard !indicators.isEmpty else { return record }
         var record = record
         do {
-            try RecordSeries.check(record.date)
+            try HandRecordSeries.check(record.date)
             guard let series = indicators.recordable(record.indicator) else {
                 try former(record.indicator)
                 return record
@@ -65,7 +65,7 @@ struct ImportNames {
             record.title = record.title ?? series.name
             (record.value, record.unit) = try series.read(
                 record.value, unit: record.unit, grades: indicators.grades.map(\.name))
-        } catch let fault as RecordFault {
+        } catch let fault as HandRecordFault {
             throw JSONLine.Fault(fault.description.cleanLine())
         }
         return record

@@ -48,7 +48,7 @@ extension Ledger {
         at now: Instant, dryRun: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> ImportSummary {
         do {
-            let recorded = Set(try allRecords().map(\.record.indicator))
+            let recorded = Set(try allHandRecords().map(\.record.indicator))
             let importer = try Importer(
                 path: file, plan: plan, indicators: indicators, recorded: recorded, by: by, now: now)
             var isRead = try importer.read(progress: progress)

@@ -253,9 +253,13 @@ extension LineReader {
     }
 
     private func state() throws -> StateLine {
-        StateLine(
-            target: try target(), time: try past("time"),
-            value: try availability("state", [.up, .degraded, .down, .unknown, .unmonitored]),
+        // From `end` on the other monitor claims nothing, which is what `unmonitored` says.
+        let value: AvailabilityClass =
+            try text("state") == "end"
+            ? .unmonitored
+            : try availability("state", [.up, .degraded, .down, .unreachable, .unknown, .unmonitored])
+        return StateLine(
+            target: try target(), time: try past("time"), value: value,
             importedAt: try optionalPast("imported_at") ?? now)
     }
 

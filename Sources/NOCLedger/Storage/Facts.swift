@@ -37,15 +37,15 @@ enum Facts {
     }
 
     /// With those that were withdrawn, in the order in which they were recorded.
-    static func records(_ db: Database) throws -> [StoredRecord] {
-        var records: [Int64: StoredRecord] = [:]
+    static func records(_ db: Database) throws -> [StoredHandRecord] {
+        var records: [Int64: StoredHandRecord] = [:]
         try Chain.forEach(db, kinds: [.record]) { event in
             let payload = try event.decode(RecordPayload.self)
             if let id = payload.voids, records[id]?.voided == nil {
                 records[id]?.voided = .init(by: payload.by ?? "", reason: payload.reason ?? "", at: event.time)
             }
             if let record = payload.record {
-                records[event.seq] = StoredRecord(
+                records[event.seq] = StoredHandRecord(
                     id: event.seq, record: record, knownSince: event.time, isImported: payload.imported != nil)
             }
         }

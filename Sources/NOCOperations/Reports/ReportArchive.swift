@@ -37,15 +37,25 @@ package struct ReportArchive: Sendable {
     func replace(_ name: String, _ write: (ReportFolder) throws -> StoredReport) throws -> StoredReport {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            let lock = try ArchiveLock(directory)
-            defer { lock.release() }
-            let stored = try replace(ReportFolder(name, in: directory, host), write)
+            let lock = "\(directory)/.lock"
+            let stored = try host.withLock(on: lock, patience: Self.patience) {
+                try replace(ReportFolder(name, in: directory, host), write)
+            }
+            guard let stored else {
+                throw OperationError(
+                    .unavailable,
+                    "another noc has been writing reports for more than \(Self.patience.components.seconds) s (it holds "
+                        + "\(lock)); try again when it is done")
+            }
             StateOwner.handOver(directory, in: stateDirectory)
             return stored
         } catch let error as CocoaError {
             throw OperationError(.failed, "report: \(directory) cannot be written: \(error.localizedDescription)")
         }
     }
+
+    /// How long one writer of reports waits for another: a report of a year takes seconds.
+    private static let patience = Duration.seconds(60)
 
     private func replace(_ folder: ReportFolder, _ write: (ReportFolder) throws -> StoredReport) throws -> StoredReport
     {

@@ -105,7 +105,7 @@ extension HTTPStep {
     }
 
     /// What an answer says to this step.
-    struct Reading: Sendable {
+    struct Conclusion: Sendable {
         var verdict: HTTPVerdict?
         var captured: [String: String] = [:]
     }
@@ -113,8 +113,8 @@ extension HTTPStep {
     /// Judges the answer and captures from it; a body is read on another thread, however large or odd it is.
     nonisolated(nonsending) func reading(
         of response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
-    ) async -> Reading {
-        if let verdict = judge.judgeHead(response, redactor) { return Reading(verdict: verdict) }
+    ) async -> Conclusion {
+        if let verdict = judge.judgeHead(response, redactor) { return Conclusion(verdict: verdict) }
         let readsBody = judge.readsBody || captures.contains(where: \.readsBody)
         guard readsBody else { return read(response, cookies, redactor) }
         // Said explicitly: a task that prefers the loop would stay there.
@@ -125,11 +125,11 @@ extension HTTPStep {
 
     @concurrent private func readApart(
         _ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
-    ) async -> Reading { read(response, cookies, redactor) }
+    ) async -> Conclusion { read(response, cookies, redactor) }
 
-    private func read(_ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor) -> Reading {
+    private func read(_ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor) -> Conclusion {
         var page = HTTPPage(response)
-        var reading = Reading(verdict: judge.judgeBody(&page, redactor))
+        var reading = Conclusion(verdict: judge.judgeBody(&page, redactor))
         guard reading.verdict == nil else { return reading }
         do throws(HTTPVerdict) {
             for capture in captures {

@@ -92,7 +92,7 @@ package struct ReportLint {
     }
 
     /// Those of the period, not those it counts from earlier in the year: they were the business of their own reports.
-    private var standing: [StoredRecord] {
+    private var standing: [StoredHandRecord] {
         let first = report.timeZone.day(of: account.period.interval.start)
         return report.facts.records.filter { $0.voided == nil && $0.record.date >= first }
     }
@@ -110,7 +110,9 @@ package struct ReportLint {
         }
     }
 
-    private func contradiction(_ earlier: StoredRecord, _ later: StoredRecord, _ series: RecordSeries) -> LintFinding {
+    private func contradiction(_ earlier: StoredHandRecord, _ later: StoredHandRecord, _ series: HandRecordSeries)
+        -> LintFinding
+    {
         let told = [earlier, later].map { stored in
             let value = (stored.record.value + (stored.record.unit ?? "")).cleanLine(limit: 60)
             return "record \(stored.id) says \(value) (\(stored.record.by.cleanLine(limit: 40)))"
@@ -140,7 +142,7 @@ package struct ReportLint {
     }
 }
 
-extension RecordSeries {
+extension HandRecordSeries {
     /// Whether two records of one day exclude each other. Several payments or trainings of a day add up, and two
     /// confirmations speak of two periods; but a day with three incidents is not one without any, and what has one value a
     /// day has not two.

@@ -121,7 +121,7 @@ extension ReportJSON {
         }
     }
 
-    private func record(_ stored: StoredRecord, _ json: inout JSONWriter) {
+    private func record(_ stored: StoredHandRecord, _ json: inout JSONWriter) {
         let record = stored.record
         json.object { json in
             json.member("id", stored.id)

@@ -141,7 +141,7 @@ extension ReportDocument {
     private var interrupted: Int64 { account.interruptions.map(\.milliseconds).reduce(0, +) }
 
     private func clipped(_ incident: IncidentAccount) -> Int64 {
-        Interval(incident.start, incident.end ?? account.asOf).intersection(account.period.interval).milliseconds
+        incident.part(in: account.period.interval, asOf: account.asOf).milliseconds
     }
 
     /// A span for a sentence, where nothing is `0分钟`.

@@ -3,7 +3,7 @@ import NOCDocument
 
 extension ReportDocument {
     /// The records by hand that belong to a chapter, in a sentence each; that there are none where the chapter has series.
-    func recorded(_ chapter: RecordSeries.Chapter) -> [Block] {
+    func recorded(_ chapter: HandRecordSeries.Chapter) -> [Block] {
         let known = facts.catalogue.records.filter { $0.chapter == chapter }
         guard !known.isEmpty else { return [] }
         let words = indicatorWords()
@@ -35,11 +35,11 @@ extension ReportDocument {
     }
 
     /// By the day that they speak of, those of one day in the order in which they were recorded.
-    private var records: [StoredRecord] {
+    private var records: [StoredHandRecord] {
         facts.records.sorted { ($0.record.date, $0.id) < ($1.record.date, $1.id) }
     }
 
-    private func recordRow(_ stored: StoredRecord) -> [Cell] {
+    private func recordRow(_ stored: StoredHandRecord) -> [Cell] {
         let record = stored.record
         let files = record.attachments.map { "\($0.name)（\($0.sha256.prefix(12))）" }.joined(separator: "、")
         let voided = stored.voided.map { "已作废：\($0.reason)（\($0.by)，\(TimeText.minutes($0.at, timeZone: zone))）" }

@@ -167,7 +167,7 @@ struct IndicatorWords {
 
     // MARK: Records
 
-    private func records(_ sum: RecordSum, labelled: Bool) -> String {
+    private func records(_ sum: HandRecordSum, labelled: Bool) -> String {
         let last = sum.last?.record.value.cleanText() ?? "—"
         switch sum.series.kind {
         case .payment: return "已支付\(amount(sum))\(sum.series.unit)（\(sum.inYear.count)笔）"
@@ -185,7 +185,7 @@ struct IndicatorWords {
     }
 
     /// What was recorded in the period alone: `4次`, `已支付23.12万元（1笔）`.
-    func period(_ sum: RecordSum) -> String {
+    func period(_ sum: HandRecordSum) -> String {
         var own = sum
         own.inYear = sum.inPeriod
         own.yearSum = sum.periodSum
@@ -193,7 +193,7 @@ struct IndicatorWords {
     }
 
     /// The year's sum, and how much of it is the period's where that is less.
-    private func amount(_ sum: RecordSum) -> String {
+    private func amount(_ sum: HandRecordSum) -> String {
         guard let year = sum.yearSum else { return "—" }
         let own = sum.periodSum ?? 0
         return NumberText.amount(year)

@@ -60,7 +60,7 @@ struct RecordCommand: ParsableCommand {
             let ledger = try workspace.ledger(.write)
             record.attachments = try attachments(ledger.attachments, workspace)
             try ledger.recordPlan(workspace.plan.accounting, ifNoneStands: .current)
-            let stored = StoredRecord(
+            let stored = StoredHandRecord(
                 id: try ledger.addRecord(record), record: record, knownSince: record.recordedAt)
             let view = RecordView(workspace, ledger.attachments)
             if try options.wantsJSON() { return try view.json(stored).show() }
@@ -72,11 +72,11 @@ struct RecordCommand: ParsableCommand {
             guard let day = CalendarDay(date), day <= today else {
                 throw ValidationError("--date \(date) lies ahead: today is \(today)")
             }
-            do { try RecordSeries.check(day) } catch { throw ValidationError("--date \(error)") }
+            do { try HandRecordSeries.check(day) } catch { throw ValidationError("--date \(error)") }
             return day
         }
 
-        private func read(_ series: RecordSeries, _ grades: [String]) throws -> (value: String, unit: String?) {
+        private func read(_ series: HandRecordSeries, _ grades: [String]) throws -> (value: String, unit: String?) {
             let survey = try survey.survey()
             guard survey == nil || series.kind == .survey else {
                 throw ValidationError("\(series.id) is no survey: give --value")
@@ -113,7 +113,7 @@ struct RecordCommand: ParsableCommand {
             let workspace = try Workspace(options)
             let ledger = try workspace.ledger(.read)
             let asked = try period.period(in: workspace.timeZone, at: .current)
-            let records = try ledger.allRecords()
+            let records = try ledger.allHandRecords()
             // Records outlive the series that the configuration had once.
             let known = Set(records.map(\.record.indicator))
             for id in indicator where !known.contains(id) { _ = try workspace.series(id) }

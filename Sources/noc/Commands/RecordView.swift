@@ -13,7 +13,7 @@ struct RecordView {
     }
 
     /// `payment 92.46万元 on 2026-10-31 by 李工, 2 files (补录 2026-11-03)`
-    func line(_ stored: StoredRecord) -> String {
+    func line(_ stored: StoredHandRecord) -> String {
         let record = stored.record
         var text = "\(record.indicator) \(value(record)) on \(record.date) by \(record.by)"
         if !record.attachments.isEmpty { text += ", \(counted(record.attachments.count, "file"))" }
@@ -22,7 +22,7 @@ struct RecordView {
     }
 
     /// The series stands in full: it is what one types next.
-    func table(_ records: [StoredRecord]) -> TextTable {
+    func table(_ records: [StoredHandRecord]) -> TextTable {
         var table = TextTable([
             .init("ID", .trailing), .init("DATE"), .init("INDICATOR"), .init("VALUE", minimum: 8),
             .init("BY", minimum: 6), .init("RECORDED"), .init("NOTE", minimum: 8),
@@ -39,7 +39,7 @@ struct RecordView {
         return table
     }
 
-    func json(_ stored: StoredRecord) -> JSONValue {
+    func json(_ stored: StoredHandRecord) -> JSONValue {
         let record = stored.record
         let day = record.backfilled(in: workspace.timeZone)
         return [
@@ -58,7 +58,7 @@ struct RecordView {
         ]
     }
 
-    private func json(_ voided: StoredRecord.Voiding?) -> JSONValue {
+    private func json(_ voided: StoredHandRecord.Voiding?) -> JSONValue {
         guard let voided else { return nil }
         return [
             "by": .string(voided.by), "reason": .string(voided.reason), "at": .string(workspace.time(voided.at)),
@@ -79,7 +79,7 @@ struct RecordView {
         return workspace.timeZone.day(of: record.recordedAt).description
     }
 
-    private func notes(_ stored: StoredRecord) -> String {
+    private func notes(_ stored: StoredHandRecord) -> String {
         var notes: [String] = []
         if let voided = stored.voided { notes.append("voided by \(voided.by): \(voided.reason)") }
         let files = stored.record.attachments

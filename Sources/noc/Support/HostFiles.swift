@@ -16,4 +16,9 @@ struct HostFiles: FileHost {
         }
         return false
     }
+
+    func withLock<T>(on path: String, patience: Duration, _ body: () throws -> T) throws -> T? {
+        guard let lock = try FileLock(path, patience: patience) else { return nil }
+        return try withExtendedLifetime(lock, body)
+    }
 }

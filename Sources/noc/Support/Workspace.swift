@@ -86,7 +86,7 @@ struct Workspace: Sendable {
     }
 
     /// What a record by hand may belong to.
-    func series(_ id: String) throws -> RecordSeries {
+    func series(_ id: String) throws -> HandRecordSeries {
         guard let series = plan.indicators.recordable(id) else {
             throw unknown("series of records", id, among: plan.indicators.recordableNames)
         }

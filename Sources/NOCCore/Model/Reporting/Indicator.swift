@@ -138,7 +138,7 @@ package struct Metric: Sendable, Hashable {
 }
 
 extension Metric {
-    package func concerns(_ target: AccountingPlan.Target) -> Bool {
+    func concerns(_ target: AccountingPlan.Target) -> Bool {
         if groups.isEmpty, targets.isEmpty { return true }
         return targets.contains(target.id) || target.group.map(groups.contains) ?? false
     }

@@ -2,11 +2,11 @@
 /// hand that some rows rest on.
 package struct IndicatorCatalogue: Sendable, Hashable {
     package var projects: [Project]
-    package var records: [RecordSeries]
+    package var records: [HandRecordSeries]
     /// What each grade of a qualitative row (定性) is worth, 0…1, best first.
     package var grades: [Grade]
 
-    package init(projects: [Project] = [], records: [RecordSeries] = [], grades: [Grade] = Grade.standard) {
+    package init(projects: [Project] = [], records: [HandRecordSeries] = [], grades: [Grade] = Grade.standard) {
         self.projects = projects
         self.records = records
         self.grades = grades
@@ -31,13 +31,13 @@ package struct IndicatorCatalogue: Sendable, Hashable {
 
     package var rows: [Indicator] { projects.flatMap(\.rows) }
 
-    package func series(_ id: String) -> RecordSeries? { records.first { $0.id == id } }
+    package func series(_ id: String) -> HandRecordSeries? { records.first { $0.id == id } }
 
     /// What `noc record add` may name: a series, or a computed row that a person confirms.
-    package func recordable(_ id: String) -> RecordSeries? {
+    package func recordable(_ id: String) -> HandRecordSeries? {
         if let series = series(id) { return series }
         guard let row = rows.first(where: { $0.id == id && $0.needsConfirmation }) else { return nil }
-        return RecordSeries(id: row.id, name: row.name, kind: .confirmation)
+        return HandRecordSeries(id: row.id, name: row.name, kind: .confirmation)
     }
 
     package var recordableNames: [String] { records.map(\.id) + rows.filter(\.needsConfirmation).map(\.id) }
@@ -129,10 +129,10 @@ package struct Budget: Sendable, Hashable {
 }
 
 /// A series of records by hand of the same thing: what `noc record add` adds to.
-package struct RecordSeries: Sendable, Hashable {
+package struct HandRecordSeries: Sendable, Hashable {
     package var id: String
     package var name: String
-    package var kind: RecordKind
+    package var kind: HandRecordKind
     /// Of its numbers; empty where it has none.
     package var unit: String
     /// Where a report tells of it beside the list of all records.
@@ -140,7 +140,7 @@ package struct RecordSeries: Sendable, Hashable {
 
     package enum Chapter: String, Sendable, CaseIterable { case lines, terminals, website, room, security }
 
-    package init(id: String, name: String, kind: RecordKind, unit: String? = nil, chapter: Chapter? = nil) {
+    package init(id: String, name: String, kind: HandRecordKind, unit: String? = nil, chapter: Chapter? = nil) {
         self.id = id
         self.name = name
         self.kind = kind
@@ -149,7 +149,7 @@ package struct RecordSeries: Sendable, Hashable {
     }
 }
 
-package enum RecordKind: String, Sendable, CaseIterable {
+package enum HandRecordKind: String, Sendable, CaseIterable {
     /// Money paid, in 万元.
     case payment
     case contract

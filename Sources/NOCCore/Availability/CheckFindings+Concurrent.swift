@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-extension CheckReading {
+extension CheckFindings {
     /// Reads the context's period on both cores: unpacking is most of a report's work.
     static func read(
         _ keys: [CheckKey], since: Instant = .distantFuture, columns: RecordColumns, context: AccountContext
-    ) throws -> [CheckKey: CheckReading] {
-        let results = ResultSlots<CheckReading>(count: keys.count)
+    ) throws -> [CheckKey: CheckFindings] {
+        let results = ResultSlots<CheckFindings>(count: keys.count)
         DispatchQueue.concurrentPerform(iterations: keys.count) { index in
             results.set(
                 index,
                 Result {
-                    try CheckReading.read(
+                    try CheckFindings.read(
                         keys[index], window: context.period.interval, since: since, columns: columns, context: context)
                 })
         }

@@ -1,5 +1,5 @@
 /// What one pass over the configuration gathers: problems, warnings, names and who refers to them.
-final class Reading {
+final class ConfigurationPass {
     private(set) var problems: [Place: [String]] = [:]
     private(set) var problemCount = 0
     private(set) var warnings: [Located<String>] = []

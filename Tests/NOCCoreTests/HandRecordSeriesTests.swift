@@ -2,9 +2,9 @@ import Testing
 
 @testable import NOCCore
 
-struct RecordSeriesTests {
-    private func series(_ kind: RecordKind, unit: String? = nil) -> RecordSeries {
-        RecordSeries(id: "row", name: "行", kind: kind, unit: unit)
+struct HandRecordSeriesTests {
+    private func series(_ kind: HandRecordKind, unit: String? = nil) -> HandRecordSeries {
+        HandRecordSeries(id: "row", name: "行", kind: kind, unit: unit)
     }
 
     @Test(
@@ -15,9 +15,9 @@ struct RecordSeriesTests {
             (.grade, "优", "优", nil), (.confirmation, "2026-Q3", "2026-Q3", nil),
             (.statement, "12月已完成\n全部整改", "12月已完成 全部整改", nil),
             (.survey, "回收=5,发放=6,满意=5", "发放=6,回收=5,满意=5", nil),
-        ] as [(RecordKind, String, String, String?)])
+        ] as [(HandRecordKind, String, String, String?)])
     func `a value is kept as its series keeps it`(
-        kind: RecordKind, text: String, value: String, unit: String?
+        kind: HandRecordKind, text: String, value: String, unit: String?
     ) throws {
         let read = try series(kind).read(text)
         #expect(read.value == value)
@@ -47,26 +47,28 @@ struct RecordSeriesTests {
                 "row: 发放=0 is no survey: expected at least one given out, such as 发放=50,回收=48,…"
             ),
             (.survey, "48", "row: \"48\": expected a name and a count such as 满意=40"),
-        ] as [(RecordKind, String, String)])
-    func `a value that does not fit is refused with what fits`(kind: RecordKind, text: String, message: String) {
-        let fault = #expect(throws: RecordFault.self) { try series(kind).read(text) }
+        ] as [(HandRecordKind, String, String)])
+    func `a value that does not fit is refused with what fits`(kind: HandRecordKind, text: String, message: String) {
+        let fault = #expect(throws: HandRecordFault.self) { try series(kind).read(text) }
         #expect(fault?.description == message)
     }
 
     @Test func `the largest amounts are taken, and a year that was mistyped is not`() throws {
         #expect(try series(.payment).read("1000000").value == "1000000")
         #expect(try series(.payment, unit: "元").read("10000000000元").unit == "元")
-        try RecordSeries.check(CalendarDay(year: 1990, month: 1, day: 1))
-        #expect(throws: RecordFault("1989-12-31: expected a day from 1990-01-01 on")) {
-            try RecordSeries.check(CalendarDay(year: 1989, month: 12, day: 31))
+        try HandRecordSeries.check(CalendarDay(year: 1990, month: 1, day: 1))
+        #expect(throws: HandRecordFault("1989-12-31: expected a day from 1990-01-01 on")) {
+            try HandRecordSeries.check(CalendarDay(year: 1989, month: 12, day: 31))
         }
     }
 
     @Test func `a unit may be given apart, but not another one`() throws {
         #expect(try series(.amount).read("5", unit: "Mbps").unit == "Mbps")
-        #expect(throws: RecordFault("5元 and 万元 are two units")) { try series(.payment).read("5元", unit: "万元") }
-        #expect(throws: RecordFault("row has no unit, but 次 was given")) { try series(.ranking).read("第一", unit: "次") }
-        #expect(throws: RecordFault("row: a text has at most 2000 characters")) {
+        #expect(throws: HandRecordFault("5元 and 万元 are two units")) { try series(.payment).read("5元", unit: "万元") }
+        #expect(throws: HandRecordFault("row has no unit, but 次 was given")) {
+            try series(.ranking).read("第一", unit: "次")
+        }
+        #expect(throws: HandRecordFault("row: a text has at most 2000 characters")) {
             try series(.statement).read(String(repeating: "长", count: 2_001))
         }
     }

@@ -1,5 +1,5 @@
 /// What one pass over a UPS check tells of the supply.
-struct PowerSupplyReading {
+struct SupplyFindings {
     /// `up` with output, `down` where the confirmed failure is that there is none, else `unknown` or `unmonitored`.
     var timeline: Timeline
     var runs: [PowerResult.BatteryRun]
@@ -9,9 +9,9 @@ struct PowerSupplyReading {
     /// Attempts in the window that saw the output off.
     var off: [Instant]
 
-    static func read(_ key: CheckKey, over window: Interval, _ context: AccountContext) throws -> PowerSupplyReading {
+    static func read(_ key: CheckKey, over window: Interval, _ context: AccountContext) throws -> SupplyFindings {
         guard let policies = context.policies(of: key), context.extents[key] != nil else {
-            return PowerSupplyReading(
+            return SupplyFindings(
                 timeline: Timeline(.unmonitored, over: window), runs: [], onBattery: [], lineBads: nil, off: [])
         }
         let asOf = context.asOf
@@ -33,7 +33,7 @@ struct PowerSupplyReading {
         }
         let end = min(asOf, max(window.end, builder.state.lastTime ?? window.end))
         pass.finish(at: end)
-        return pass.reading(of: builder.snapshot(until: end).timeline)
+        return pass.findings(of: builder.snapshot(until: end).timeline)
     }
 }
 
@@ -161,11 +161,11 @@ struct PowerSupplyPass {
         last = nil
     }
 
-    func reading(of timeline: Timeline) -> PowerSupplyReading {
+    func findings(of timeline: Timeline) -> SupplyFindings {
         let whole = [Interval(.distantPast, .distantFuture)]
         let supply = timeline.changed(in: whole) { $0.isService ? .up : $0 }
             .changed(in: silent) { $0 == .down ? .unknown : $0 }
-        return PowerSupplyReading(
+        return SupplyFindings(
             timeline: supply.clipped(to: window), runs: runs.filter(touchesWindow), onBattery: onBattery.united,
             lineBads: lineBads, off: off)
     }

@@ -1,5 +1,5 @@
 /// Everything an account needs of one check, read in one pass.
-struct CheckReading: Sendable {
+struct CheckFindings: Sendable {
     var timeline: CheckTimeline
     var latency = LatencyCounts()
     var curve: [LatencyPoint] = []
@@ -11,10 +11,10 @@ struct CheckReading: Sendable {
     static func read(
         _ key: CheckKey, window: Interval, since: Instant = .distantFuture, columns: RecordColumns,
         context: AccountContext
-    ) throws -> CheckReading {
+    ) throws -> CheckFindings {
         let whole = Interval(min(since, window.start), window.end)
         guard let policies = context.policies(of: key), context.extents[key] != nil else {
-            return CheckReading(timeline: CheckTimeline(nothingOver: whole))
+            return CheckFindings(timeline: CheckTimeline(nothingOver: whole))
         }
         var pass = Pass(window: window, asOf: context.asOf, columns: columns) { state in
             CheckTimelineBuilder(state: state, policies: policies, interruptions: context.interruptions)
@@ -31,7 +31,7 @@ struct CheckReading: Sendable {
             pass.add(chunk, isInside: true)
             return !pass.isSettled
         }
-        return pass.reading(over: whole)
+        return pass.findings(over: whole)
     }
 
     /// Builds the timeline, and gathers what is not in it, of successes inside the window.
@@ -76,10 +76,10 @@ struct CheckReading: Sendable {
             return time >= window.end && state.isSettled(at: window.end)
         }
 
-        func reading(over whole: Interval) -> CheckReading {
+        func findings(over whole: Interval) -> CheckFindings {
             let builder = builder ?? make(begins)
             let end = min(asOf, max(whole.end, builder.state.lastTime ?? whole.end))
-            return CheckReading(
+            return CheckFindings(
                 timeline: builder.snapshot(until: end), latency: latency.counts, curve: curve.points,
                 measurements: measurements.mapValues(\.summary))
         }

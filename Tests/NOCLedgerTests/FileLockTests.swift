@@ -1,0 +1,26 @@
+import Foundation
+import NOCCore
+import Testing
+
+@testable import NOCLedger
+
+struct FileLockTests {
+    let room = Room()
+
+    @Test func `a lock is one holder's until it is let go, and who waits gives up in time`() throws {
+        let path = try room.file("lock", "")
+        var held = try FileLock(path, patience: .zero)
+        #expect(held != nil && FileLock.isHeld(path))
+        let begin = ContinuousClock.now
+        #expect(try FileLock(path, patience: .milliseconds(50)) == nil)
+        #expect(ContinuousClock.now - begin >= .milliseconds(50))
+        held = nil
+        #expect(held == nil && !FileLock.isHeld(path))
+        #expect(try FileLock(path, patience: .zero) != nil)
+    }
+
+    @Test func `a lock that cannot be made names its file`() {
+        let error = #expect(throws: LedgerError.self) { try FileLock("/nowhere/lock", patience: .zero) }
+        #expect(error?.code == .inputOutput && error?.message == "cannot open /nowhere/lock")
+    }
+}
