@@ -35,8 +35,8 @@ struct LongNameTests {
     }
 
     private func data(_ format: ReportFormat, _ end: String? = nil) throws -> Data {
-        let rendering = ReportRenderer.render(try Self.report.get(), [format])
-        return try #require(rendering.files.first { end.map($0.name.hasSuffix) ?? true }).data
+        let rendering = ReportRenderer.render(try Self.report.get(), [format]).files()
+        return try #require(rendering.products.first { end.map($0.name.hasSuffix) ?? true }).data
     }
 
     private var shown: [String] { Self.names.map(\.shown) }

@@ -31,10 +31,11 @@ struct TypedCellTests {
         (.written("-cmd", unit: "次"), "-cmd次", .text("-cmd次")),
         (.written("优"), "优", .text("优")),
         (.written("12345678901234567890"), "12345678901234567890", .text("12345678901234567890")),
-        (.quantity("99.9%"), "99.9%", .number(0.999, format: "0.0%")),
-        (.quantity("11个月"), "11个月", .number(11, format: #"0"个月""#)),
-        (.quantity("1小时30分钟"), "1小时30分钟", .text("1小时30分钟")),
-        (.quantity("单位"), "单位", .text("单位")),
+        (.quantity(99.9, digits: 1, unit: "%"), "99.9%", .number(0.999, format: "0.0%")),
+        (.quantity(120, digits: 0, unit: "%"), "120%", .number(120, format: #"0"%""#)),
+        (.quantity(11, digits: 0, unit: "个月"), "11个月", .number(11, format: #"0"个月""#)),
+        (.amount(-0.00001, unit: "次"), "0次", .number(0, format: #"0"次""#)),
+        (.amount(0.12345), "0.1235", .number(0.12345, format: "0.0000")),
         (Cell.count(3).marked(after: "\"件\""), "3\"件\"", .number(3, format: #"0""\""件"\""""#)),
     ])
     func `a figure is a number with a format that shows what is written`(
