@@ -34,7 +34,7 @@ package struct Rendering: Sendable {
     /// Makes the formats, two at once on as many cores, the slow ones first, and hands over each file as soon as it is there,
     /// one at a time. Throws the first error of `take`; what was not begun then is not made.
     package func each<Product: Sendable, Trouble: Error>(
-        _ take: (RenderedFile) throws(Trouble) -> Product
+        _ take: @Sendable (RenderedFile) throws(Trouble) -> Product
     ) throws(Trouble) -> Made<Product> {
         let work = Mutex(Work<Product, Trouble>(waiting: formats.sorted { $0.slowness < $1.slowness }))
         DispatchQueue.concurrentPerform(iterations: 2) { _ in
@@ -66,7 +66,7 @@ package struct Rendering: Sendable {
 
         mutating func take(
             _ format: ReportFormat, _ result: Result<[RenderedFile], any Error>,
-            _ take: (RenderedFile) throws(Trouble) -> Product
+            _ take: @Sendable (RenderedFile) throws(Trouble) -> Product
         ) {
             guard error == nil else { return }
             switch result {
