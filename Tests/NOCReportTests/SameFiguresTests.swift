@@ -1,6 +1,7 @@
 import Foundation
 import NOCCore
 import NOCDocument
+import TestSupport
 import Testing
 
 @testable import NOCReport
@@ -10,8 +11,9 @@ import Testing
     private static let files = Result {
         let report = try SampleMonth.settled()
         let rendering = ReportRenderer.render(report, ReportFormat.allCases).files()
-        return Dictionary(rendering.products.map { ($0.name.split(separator: ".").last.map(String.init) ?? "", $0.data) })
-        {
+        return Dictionary(
+            rendering.products.map { ($0.name.split(separator: ".").last.map(String.init) ?? "", $0.data) }
+        ) {
             first, _ in first
         }
     }
