@@ -85,7 +85,8 @@ let package = Package(
         ),
 
         .target(
-            name: "TestSupport", dependencies: ["NOCCore", "CLinux"], path: "Tests/Support", swiftSettings: settings
+            name: "TestSupport", dependencies: ["NOCCore", "CLinux"], path: "Tests/Support", resources: [.copy("Office")],
+            swiftSettings: settings
         ),
         tests("NOCCoreTests", ["NOCCore", "TestSupport"]),
         tests("NOCConfigTests", ["NOCConfig", "TestSupport"], resources: [.copy("Wrong")]),
@@ -97,7 +98,8 @@ let package = Package(
             "NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb],
             resources: [.copy("Golden"), .copy("Records")]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
-        tests("NOCReportTests", ["NOCDocument", "NOCReport", "TestSupport"], resources: [.copy("Office")]),
+        tests("NOCDocumentTests", ["NOCDocument", "TestSupport"]),
+        tests("NOCReportTests", ["NOCDocument", "NOCReport", "TestSupport"]),
         tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance"), .copy("Seed")]),
     ]
 )

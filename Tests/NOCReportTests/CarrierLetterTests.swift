@@ -152,7 +152,7 @@ struct CarrierLetterTests {
 
     @Test func `it is rendered as a page and as text, and has no tables for programs`() throws {
         let document = try letter(try PenaltyPartTests.month())
-        let files = ReportRenderer.render(document, stem: "letter", [.html, .md, .csv, .json]).files
+        let files = ReportRenderer.render(document, stem: "letter", [.html, .md, .csv, .json]).files().products
         #expect(files.map(\.name) == ["letter.html", "letter.md"])
         #expect(files.allSatisfy { String(decoding: $0.data, as: UTF8.self).contains("专此函达。") })
     }

@@ -60,7 +60,7 @@ struct ReportChangeTests {
                 head: "ab", software: "noc 9.0.0", generatedAt: report.evidence.generatedAt + .seconds(9)))
         later.edition = ReportEdition(number: 3)
         #expect(ReportRenderer.figures(later) == ReportRenderer.figures(report))
-        let files = [report, later].map { ReportRenderer.render($0, [.json]).files[0] }
+        let files = [report, later].map { ReportRenderer.render($0, [.json]).files().products[0] }
         #expect(files[0].data != files[1].data)
         #expect(try ReportComparison.changes(from: files[0].data, to: files[1].data).isEmpty)
         #expect(ReportRenderer.correctionNote(report) == nil)
@@ -93,7 +93,7 @@ struct ReportChangeTests {
              "website":{"verdict":"veto","rule":{"veto":0.2,"limit_ms":2}},"novelty":{"odd":"other"}}
             """)
         for row in [
-            "| 绩效指标“满意度”（1） | 完成情况 | 数据不足，不作完成 | 未完成 |", "| 绩效指标“满意度”（1） | 确认人 | 无 | 李工 |",
+            "| 绩效指标“满意度”（1） | 是否完成 | 数据不足，不作完成 | 未完成 |", "| 绩效指标“满意度”（1） | 确认人 | 无 | 李工 |",
             "| 绩效指标“满意度”（1） | 分项数值（明细） | — | 有变化（见数据文件） |", "| 中断“2” | 原因分类 | 运营商线路 | 用户侧原因 |",
             "| 中断“2” | 类别 | 中断 | 免责剔除 |", "| 中断“2” | 原因 | 连接超时 | 连接被拒绝 |",
             "| 中断“2” | 申告时间 | 无 | 2026年10月7日10时 |", "| 网站 | 结论 | 未触及否决 | 单项否决 |",
@@ -117,7 +117,7 @@ struct ReportChangeTests {
     @Test func `a document says which edition it is from the second on`() throws {
         var report = try SampleMonth.settled()
         let text = { (report: Report) in
-            String(decoding: ReportRenderer.render(report, [.md]).files[0].data, as: UTF8.self)
+            String(decoding: ReportRenderer.render(report, [.md]).files().products[0].data, as: UTF8.self)
         }
         report.edition = ReportEdition(number: 1)
         #expect(!text(report).contains("版次"))

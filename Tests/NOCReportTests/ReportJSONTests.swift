@@ -38,7 +38,8 @@ struct ReportJSONTests {
         let targets = try #require(try json()["targets"] as? [[String: Any]])
         for (target, shown) in zip(account.targets, targets) {
             let shares = try #require(shown["breakdown_ms"] as? [String: Int])
-            #expect(shares == Dictionary(uniqueKeysWithValues: target.figures.breakdown.named.map { ($0, Int($1)) }))
+            #expect(
+                shares == Dictionary(uniqueKeysWithValues: target.figures.breakdown.shares.map { ($0.key, Int($1)) }))
             let ratios = [("assessed", target.figures.assessed), ("lower", target.figures.lower)]
             for (name, value) in ratios {
                 let number = value.ratio?.description ?? "null"

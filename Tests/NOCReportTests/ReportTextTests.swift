@@ -85,7 +85,7 @@ struct ReportTextTests {
     }
 
     @Test func `csv is read by spreadsheets as data`() throws {
-        let files = ReportRenderer.render(try SampleMonth.settled(), [.csv]).files
+        let files = ReportRenderer.render(try SampleMonth.settled(), [.csv]).files().products
         #expect(files.first?.name == "noc-report-2026-10.csv")
         #expect(files.contains { $0.name == "noc-report-2026-10-incidents.csv" })
         for file in files {
@@ -112,7 +112,7 @@ struct ReportTextTests {
             let period = try #require(Period.parse(kind: kind, label, timeZone: zone))
             let account = try Accounts.account(period, of: record, asOf: SampleMonth.at("2026-11-02"))
             let evidence = ReportEvidence(head: nil, software: "noc 1.0.0", generatedAt: SampleMonth.at("2026-11-02"))
-            let files = ReportRenderer.render(account, evidence: evidence, ReportFormat.allCases).files
+            let files = ReportRenderer.render(account, evidence: evidence, ReportFormat.allCases).files().products
             let markdown = try #require(files.first { $0.name.hasSuffix(".md") })
             let text = String(decoding: markdown.data, as: UTF8.self)
             #expect(text.contains(title) && text.contains("没有监测对象。") && text.contains("没有数据更正。"))

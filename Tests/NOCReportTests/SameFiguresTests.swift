@@ -1,6 +1,7 @@
 import Foundation
 import NOCCore
 import NOCDocument
+import TestSupport
 import Testing
 
 @testable import NOCReport
@@ -9,9 +10,10 @@ import Testing
 @Suite struct SameFiguresTests {
     private static let files = Result {
         let report = try SampleMonth.settled()
-        let rendering = ReportRenderer.render(report, ReportFormat.allCases)
-        return Dictionary(rendering.files.map { ($0.name.split(separator: ".").last.map(String.init) ?? "", $0.data) })
-        {
+        let rendering = ReportRenderer.render(report, ReportFormat.allCases).files()
+        return Dictionary(
+            rendering.products.map { ($0.name.split(separator: ".").last.map(String.init) ?? "", $0.data) }
+        ) {
             first, _ in first
         }
     }
@@ -113,7 +115,7 @@ import Testing
 
     @Test func `csv has the figures of the json`() throws {
         let report = try SampleMonth.settled()
-        let csv = try #require(ReportRenderer.render(report, [.csv]).files.first)
+        let csv = try #require(ReportRenderer.render(report, [.csv]).files().products.first)
         let rows = String(decoding: csv.data, as: UTF8.self).split(separator: "\r\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }

@@ -54,7 +54,7 @@ struct SampleMonth {
     static func file(_ format: ReportFormat) throws -> String { try file(format, of: try settled()) }
 
     private static func file(_ format: ReportFormat, of report: Report) throws -> String {
-        let files = ReportRenderer.render(report, [format]).files
+        let files = ReportRenderer.render(report, [format]).files().products
         return String(decoding: files[0].data, as: UTF8.self)
     }
 

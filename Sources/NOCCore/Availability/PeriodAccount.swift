@@ -94,11 +94,11 @@ package struct Breakdown: Sendable, Hashable {
         up + degraded + down + unreachable + unknown + unmonitored + excluded + planned + outOfHours
     }
 
-    /// In the order of SEMANTICS 5, with the names of reports.
-    package var named: [(name: String, milliseconds: Int64)] {
+    /// In the order of SEMANTICS 5.
+    package var shares: [(share: TimeShare, milliseconds: Int64)] {
         [
-            ("up", up), ("degraded", degraded), ("down", down), ("unreachable", unreachable), ("unknown", unknown),
-            ("unmonitored", unmonitored), ("excluded", excluded), ("planned", planned), ("out_of_hours", outOfHours),
+            (.up, up), (.degraded, degraded), (.down, down), (.unreachable, unreachable), (.unknown, unknown),
+            (.unmonitored, unmonitored), (.excluded, excluded), (.planned, planned), (.outOfHours, outOfHours),
         ]
     }
 }

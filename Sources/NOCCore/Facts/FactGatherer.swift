@@ -99,7 +99,7 @@ struct FactGatherer {
 
     private func traffic() throws -> [Traffic] {
         try account.targets.flatMap { target in
-            target.checks.filter { $0.measurements["if_in_octets"] != nil }.map {
+            target.checks.filter { $0.measurements[.octetsIn] != nil }.map {
                 CheckKey(target: target.target.id, check: $0.check.id)
             }
         }.compactMap { try Traffic.read($0, in: context) }

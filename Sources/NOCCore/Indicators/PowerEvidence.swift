@@ -23,7 +23,7 @@ struct PowerEvidence {
         var next = 0
         try context.record.read(key, Interval(first.start, context.asOf), columns: .measurements) { _ in
         } receive: { chunk in
-            guard let values = chunk.measurements["uptime_s"] else { return true }
+            guard let values = chunk.measurements[.uptime] else { return true }
             for index in chunk.times.indices where values[index] >= 0 && values[index] < 1e12 {
                 let time = Instant(milliseconds: chunk.times[index])
                 guard time < context.asOf, next < gaps.count else { return false }

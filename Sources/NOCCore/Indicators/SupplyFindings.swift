@@ -71,8 +71,8 @@ struct PowerSupplyPass {
     }
 
     mutating func add(_ chunk: borrowing ObservationColumns) {
-        let seconds = chunk.measurements["seconds_on_battery"]
-        let bads = chunk.measurements["input_line_bads"]
+        let seconds = chunk.measurements[.onBattery]
+        let bads = chunk.measurements[.lineBads]
         var first = 0
         for run in chunk.outcomes {
             for index in first..<first + run.count {

@@ -76,10 +76,10 @@ private struct TrafficPass {
     }
 
     mutating func add(_ chunk: borrowing ObservationColumns) {
-        guard let into = chunk.measurements["if_in_octets"], let out = chunk.measurements["if_out_octets"] else {
+        guard let into = chunk.measurements[.octetsIn], let out = chunk.measurements[.octetsOut] else {
             return
         }
-        let speeds = chunk.measurements["speed_mbps"]
+        let speeds = chunk.measurements[.speed]
         for index in chunk.times.indices {
             let time = chunk.times[index]
             guard time < window.end.milliseconds, !into[index].isNaN, !out[index].isNaN else { continue }

@@ -7,8 +7,12 @@ extension ChineseWords {
     package static func span(_ milliseconds: Int64) -> String {
         if milliseconds <= 0 { return "0" }
         if milliseconds < 1_000 { return "不足1秒" }
-        let seconds = milliseconds / 1_000
-        let parts = [(seconds / 3_600, "小时"), (seconds / 60 % 60, "分钟"), (seconds % 60, "秒")]
-        return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()
+        return spanParts(milliseconds).map { "\($0.number)\($0.unit)" }.joined()
+    }
+
+    /// The numbers of a span with their units, without what is zero.
+    package static func spanParts(_ milliseconds: Int64) -> [(number: Int64, unit: String)] {
+        let seconds = max(milliseconds, 0) / 1_000
+        return [(seconds / 3_600, "小时"), (seconds / 60 % 60, "分钟"), (seconds % 60, "秒")].filter { $0.0 > 0 }
     }
 }

@@ -14,7 +14,7 @@ package enum ChineseWords {
 
     /// What planned work makes of an instant, and the register of such work.
     package static let planned = "计划停机"
-    package static let outOfHours = "非考核时间"
+    static let outOfHours = "非考核时间"
 
     package static func name(_ outcome: Outcome) -> String {
         switch outcome {

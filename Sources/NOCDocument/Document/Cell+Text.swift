@@ -42,7 +42,9 @@ extension Cell {
 
     /// An amount without needless zeros, as it would be written by hand (`NumberText.amount`).
     package static func amount(_ number: Double?, unit: String = "") -> Cell {
-        number.map { written(NumberText.amount($0), unit: unit) } ?? dash
+        guard let number else { return dash }
+        let digits = NumberText.digits(ofAmount: number)
+        return quantity(digits == 0 ? number.rounded() + 0 : number, digits: digits, unit: unit)
     }
 
     /// What a person wrote: a number where it is one and reads as it was written, with its unit behind it.
@@ -52,18 +54,16 @@ extension Cell {
         else {
             return .text(text + unit, tone: tone)
         }
-        if unit == "%", PercentText.floored(number / 100, digits: digits) == text + unit {
-            return Cell(.percent(number / 100, digits: digits), tone: tone)
-        }
-        return Cell(.number(number, digits: digits), tone: tone).marked(after: unit)
+        return quantity(number, digits: digits, unit: unit, tone: tone)
     }
 
-    /// A number with its unit behind it, in one text: `99.9%`, `12天`. What has further digits is a text.
-    package static func quantity(_ text: String) -> Cell {
-        // 万 is a number too to Unicode, and the beginning of a unit here.
-        let number = text.prefix { "0123456789.-".contains($0) }
-        let unit = text.dropFirst(number.count)
-        return unit.contains { $0.isASCII && $0.isNumber } ? .text(text) : .written(String(number), unit: String(unit))
+    /// A number with its unit behind it: `99.9%`, `12天`. Percent are a ratio where that is written the same.
+    package static func quantity(_ number: Double, digits: Int, unit: String, tone: Tone = .plain) -> Cell {
+        let isRatio =
+            unit == "%"
+            && PercentText.floored(number / 100, digits: digits) == NumberText.rounded(number, digits: digits) + unit
+        if isRatio { return Cell(.percent(number / 100, digits: digits), tone: tone) }
+        return Cell(.number(number, digits: digits), tone: tone).marked(after: unit)
     }
 
     /// The same with something written around the value.

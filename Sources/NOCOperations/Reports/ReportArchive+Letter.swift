@@ -21,18 +21,18 @@ extension ReportArchive {
         let wanted = (formats + (current?.wanted ?? [])).withoutRepetition()
         let kept = isSame && current?.provisional == letter.report.account.provisional ? intact(current, folder) : []
         let missing = wanted.filter { format in !kept.contains { $0.belongs(to: format) } }
-        let rendering = letter.render(missing)
+        let made = try make(letter.render(missing), in: folder)
         var manifest = try manifest(of: letter.report, figures: words)
         if let current {
             let isNext = !isSame && !current.provisional
             // Nothing was made: it rests on what it rested on.
-            if rendering.files.isEmpty, !isNext, !kept.isEmpty { manifest = current }
+            if made.products.isEmpty, !isNext, !kept.isEmpty { manifest = current }
             manifest.edition = isNext ? try current.nextEdition(in: folder.path) : current.edition
             manifest.corrects = isNext ? current.edition : current.corrects
         }
         manifest.carrier = letter.carrier
         manifest.form = nil
-        var stored = try put(rendering, wanted, keeping: kept, manifest, over: current, folder)
+        var stored = try put(made, wanted, keeping: kept, manifest, over: current, folder)
         let here = kept.filter { file in formats.contains(where: file.belongs) }
         stored.written.paths += here.map { "\(folder.path)/\($0.name)" }
         return stored

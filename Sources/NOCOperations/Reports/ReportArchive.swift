@@ -81,12 +81,13 @@ package struct ReportArchive: Sendable {
         // JSON last where nobody asked for it: the first file is the one that was.
         let wanted = (formats + (current?.wanted ?? []) + [.json]).withoutRepetition()
         var rendering = ReportRenderer.render(report, wanted)
-        if let note = ReportRenderer.correctionNote(report) { rendering.files.append(note) }
+        if let note = ReportRenderer.correctionNote(report) { rendering.append(note) }
+        let made = try make(rendering, in: folder)
         var manifest = try manifest(of: report, figures: figures)
         manifest.groups = groups
-        let lost = rendering.failures.map(\.format)
+        let lost = made.failures.map(\.format)
         let kept = current?.figures == figures ? current?.files.filter { lost.contains(where: $0.belongs) } ?? [] : []
-        return try put(rendering, wanted, keeping: kept, manifest, over: current, folder)
+        return try put(made, wanted, keeping: kept, manifest, over: current, folder)
     }
 
     func manifest(of report: Report, figures: String) throws -> ReportManifest {
@@ -94,20 +95,27 @@ package struct ReportArchive: Sendable {
             report, figures: figures, rules: rules, configuration: try record.hash(of: report.account.plan))
     }
 
-    /// Puts the files of an edition into `folder`: those of `rendering`, and the `kept` ones of the current edition that are
+    /// Makes the files of an edition, each in `folder` before the next.
+    func make(_ rendering: Rendering, in folder: ReportFolder) throws -> Rendering.Made<ReportManifest.File> {
+        try rendering.each { file in
+            try folder.add(file.name, file.data)
+            return ReportManifest.File(file, sha256: host.sha256(of: file.data))
+        }
+    }
+
+    /// Completes an edition in `folder`: with the files that were `made` there, and the `kept` ones of the current edition that are
     /// still there, which say the same. Formats of which there is neither stand in the manifest with the reason.
     func put(
-        _ rendering: Rendering, _ wanted: [ReportFormat], keeping kept: [ReportManifest.File],
+        _ made: Rendering.Made<ReportManifest.File>, _ wanted: [ReportFormat], keeping kept: [ReportManifest.File],
         _ manifest: ReportManifest,
         over current: ReportManifest?, _ folder: ReportFolder
     ) throws -> StoredReport {
         var manifest = manifest
         let warnings = damage(current, folder)
-        for file in rendering.files { try folder.add(file.name, file.data) }
-        let names = Set(rendering.files.map(\.name))
+        let names = Set(made.products.map(\.name))
         let kept = try kept.filter { try !names.contains($0.name) && folder.keep($0.name) }
-        let lacks = rendering.failures.filter { failure in !kept.contains { $0.belongs(to: failure.format) } }
-        manifest.files = rendering.files.map { .init($0, sha256: host.sha256(of: $0.data)) } + kept
+        let lacks = made.failures.filter { failure in !kept.contains { $0.belongs(to: failure.format) } }
+        manifest.files = made.products + kept
         manifest.formats = wanted.filter { format in !lacks.contains { $0.format == format } }.map(\.rawValue)
         manifest.failures = lacks.isEmpty ? nil : lacks.map { .init(format: $0.format.rawValue, reason: $0.message) }
         try folder.add(ReportManifest.fileName, try manifest.data)
@@ -116,7 +124,7 @@ package struct ReportArchive: Sendable {
         return StoredReport(
             folder: folder.path, edition: manifest.edition, corrects: manifest.corrects,
             written: .init(
-                paths: rendering.files.map { "\(folder.path)/\($0.name)" }, failures: rendering.failures),
+                paths: made.products.map { "\(folder.path)/\($0.name)" }, failures: made.failures),
             warnings: warnings)
     }
 

@@ -81,12 +81,12 @@ package struct ReportMaker: Sendable {
     package func write(_ rendering: Rendering, to directory: String) throws(OperationError) -> WrittenFiles {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            let paths = try rendering.files.map { file in
+            let made = try rendering.each { file in
                 let path = "\(directory)/\(file.name)"
                 try file.data.write(to: URL(filePath: path), options: .atomic)
                 return path
             }
-            return WrittenFiles(paths: paths, failures: rendering.failures)
+            return WrittenFiles(paths: made.products, failures: made.failures)
         } catch {
             throw OperationError(.failed, "report: \(directory) cannot be written: \(error.localizedDescription)")
         }

@@ -34,7 +34,7 @@ package actor DNSProber: Prober {
             let answer = try await ask(server, &recorder)
             let latency = Latency(EventLoop.monotonic() - begin)
             if let least = answer.records.map(\.timeToLive).min() {
-                measurements.append(Measurement("ttl_s", Double(least)))
+                measurements.append(Measurement(.timeToLive, Double(least)))
             }
             let failure = judge(answer, server)
             return ProbeResult(
@@ -59,7 +59,7 @@ package actor DNSProber: Prober {
         let found = await resolver.resolve(endpoint.host, family: family, timeout: timeout)
         recorder.step("resolve", found.traceText, since: begin)
         if IPAddress(endpoint.host) == nil {
-            measurements.append(Measurement("resolve_ms", Latency(EventLoop.monotonic() - begin).milliseconds))
+            measurements.append(Measurement(.resolve, Latency(EventLoop.monotonic() - begin).milliseconds))
         }
         do {
             guard let address = try found.get().first else { throw ProbeFailure(.nameNotFound, endpoint.host) }

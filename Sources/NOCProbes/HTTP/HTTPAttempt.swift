@@ -15,7 +15,7 @@ struct HTTPAttempt {
     private var reason: Reason?
     /// Of all answers; nil while there is none.
     private var total: Duration?
-    private var measurements: [String: Double] = [:]
+    private var measurements: [Measure: Double] = [:]
 
     init(recorder: TraceRecorder, access: HTTPAccess) {
         self.recorder = recorder
@@ -26,7 +26,7 @@ struct HTTPAttempt {
     var result: ProbeResult {
         ProbeResult(
             outcome, reason: reason, latency: total.map { Latency($0) },
-            measurements: measurements.sorted { $0.key < $1.key }.map { Measurement($0.key, $0.value) },
+            measurements: measurements.sorted { $0.key.name < $1.key.name }.map { Measurement($0.key, $0.value) },
             trace: recorder.steps)
     }
 
@@ -46,14 +46,14 @@ struct HTTPAttempt {
     mutating func measure(_ response: HTTPResponse, certificateDays: Double?) {
         total = (total ?? .zero) + response.total
         let timings = response.timings
-        measurements["resolve_ms"] = timings.resolve?.tenths
-        measurements["connect_ms"] = timings.connect?.tenths
-        measurements["tls_ms"] = timings.tls?.tenths
-        measurements["first_byte_ms"] = timings.firstByte?.tenths
-        measurements["body_bytes"] = Double(response.body.count)
+        measurements[.resolve] = timings.resolve?.tenths
+        measurements[.connect] = timings.connect?.tenths
+        measurements[.tls] = timings.tls?.tenths
+        measurements[.firstByte] = timings.firstByte?.tenths
+        measurements[.body] = Double(response.body.count)
         guard let certificateDays else { return }
-        let least = measurements["certificate_days"] ?? .infinity
-        measurements["certificate_days"] = min(least, certificateDays)
+        let least = measurements[.certificate] ?? .infinity
+        measurements[.certificate] = min(least, certificateDays)
     }
 }
 

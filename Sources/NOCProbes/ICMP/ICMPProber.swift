@@ -112,13 +112,15 @@ struct ICMPJudgement {
     }
 
     private var measurements: [Measurement] {
-        var result = [Measurement("loss_percent", loss * 100)]
+        var result = [Measurement(.loss, loss * 100)]
         guard let mean, let least = answered.min(), let most = answered.max() else { return result }
         if answered.count > 1 {
             let steps = zip(answered, answered.dropFirst()).map { abs($1 - $0) }
-            result.insert(Measurement("jitter_ms", steps.reduce(0, +) / Double(steps.count)), at: 0)
+            result.insert(Measurement(.jitter, steps.reduce(0, +) / Double(steps.count)), at: 0)
         }
-        result += [Measurement("rtt_avg_ms", mean), Measurement("rtt_max_ms", most), Measurement("rtt_min_ms", least)]
+        result += [
+            Measurement(.meanRoundTrip, mean), Measurement(.mostRoundTrip, most), Measurement(.leastRoundTrip, least),
+        ]
         return result
     }
 }

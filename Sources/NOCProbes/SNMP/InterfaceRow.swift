@@ -76,15 +76,15 @@ struct InterfaceRow {
 
     private var measurements: [Measurement] {
         var result: [Measurement] = []
-        func add(_ name: String, _ value: Double?) { if let value { result.append(Measurement(name, value)) } }
+        func add(_ measure: Measure, _ value: Double?) { if let value { result.append(Measurement(measure, value)) } }
         func number(_ column: Column) -> Double? { values[column]?.number }
-        add("if_in_octets", number(.wideInOctets) ?? number(.inOctets))
-        add("if_out_octets", number(.wideOutOctets) ?? number(.outOctets))
-        add("if_in_errors", number(.inErrors))
-        add("if_out_errors", number(.outErrors))
+        add(.octetsIn, number(.wideInOctets) ?? number(.inOctets))
+        add(.octetsOut, number(.wideOutOctets) ?? number(.outOctets))
+        add(.errorsIn, number(.inErrors))
+        add(.errorsOut, number(.outErrors))
         // ifSpeed ends at 4.3 Gbit/s; ifHighSpeed is 0 below half a Mbit/s.
         let high = number(.highSpeed).flatMap { $0 > 0 ? $0 : nil }
-        add("speed_mbps", high ?? number(.speed).map { $0 / 1e6 })
+        add(.speed, high ?? number(.speed).map { $0 / 1e6 })
         return result
     }
 }

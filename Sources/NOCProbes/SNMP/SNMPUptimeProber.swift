@@ -34,7 +34,7 @@ package actor SNMPUptimeProber: Prober {
                 throw ProbeFailure(.noSuchObject, "\(agent.endpoint): \(Self.upTime)")
             }
             var result = ProbeResult(
-                .ok, latency: Latency(response.roundTrip), measurements: [Measurement("uptime_s", seconds)])
+                .ok, latency: Latency(response.roundTrip), measurements: [Measurement(.uptime, seconds)])
             if let last, let before = last.seconds, now.isRestarted(since: last) {
                 let detail = "\(agent.endpoint): up for \(Int64(seconds)) s, was up for \(Int64(before)) s"
                 result.events = [Reason(.restarted, detail)]

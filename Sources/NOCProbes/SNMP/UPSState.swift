@@ -96,16 +96,16 @@ package struct UPSState: Sendable {
     /// Negative numbers stand for “not known” in many agents.
     package var measurements: [Measurement] {
         var result: [Measurement] = []
-        func add(_ name: String, _ value: Double?, least: Double = 0) {
-            if let value, value >= least { result.append(Measurement(name, value)) }
+        func add(_ measure: Measure, _ value: Double?, least: Double = 0) {
+            if let value, value >= least { result.append(Measurement(measure, value)) }
         }
-        add("battery_charge_percent", numbers[.chargeRemaining])
-        add("battery_minutes_remaining", numbers[.minutesRemaining])
-        add("seconds_on_battery", numbers[.secondsOnBattery])
-        add("battery_temperature_c", numbers[.temperature], least: -100)
-        add("input_line_bads", numbers[.lineBads])
-        add("input_voltage_v", [.inputVoltage1, .inputVoltage2, .inputVoltage3].compactMap { numbers[$0] }.min())
-        add("output_load_percent", [.load1, .load2, .load3].compactMap { numbers[$0] }.max())
+        add(.batteryCharge, numbers[.chargeRemaining])
+        add(.batteryRemaining, numbers[.minutesRemaining])
+        add(.onBattery, numbers[.secondsOnBattery])
+        add(.batteryTemperature, numbers[.temperature], least: -100)
+        add(.lineBads, numbers[.lineBads])
+        add(.inputVoltage, [.inputVoltage1, .inputVoltage2, .inputVoltage3].compactMap { numbers[$0] }.min())
+        add(.outputLoad, [.load1, .load2, .load3].compactMap { numbers[$0] }.max())
         return result
     }
 

@@ -50,8 +50,8 @@ package actor TCPProber: Prober {
             deadline = recorder.start + timeout
         }
 
-        mutating func measure(_ name: String, since begin: Duration) {
-            measurements.append(Measurement(name, Latency(EventLoop.monotonic() - begin).milliseconds))
+        mutating func measure(_ measure: Measure, since begin: Duration) {
+            measurements.append(Measurement(measure, Latency(EventLoop.monotonic() - begin).milliseconds))
         }
 
         func result(_ outcome: Outcome, reason: Reason? = nil, latency: Bool = false) -> ProbeResult {
@@ -70,7 +70,7 @@ package actor TCPProber: Prober {
         let begin = EventLoop.monotonic()
         let found = await resolver.resolve(check.host, family: nil, timeout: attempt.deadline - begin)
         attempt.recorder.step("resolve", found.traceText, since: begin)
-        attempt.measure("resolve_ms", since: begin)
+        attempt.measure(.resolve, since: begin)
         let addresses: [IPAddress]
         do {
             addresses = Array(try found.get().prefix(TCPProber.mostAddresses))
@@ -98,7 +98,7 @@ package actor TCPProber: Prober {
             let socket = try Socket(loop, .stream, address.family)
             try await socket.connect(to: target, deadline: begin + (attempt.deadline - begin) / addressesLeft)
             attempt.recorder.step("connect", "\(target)", since: begin)
-            attempt.measure("connect_ms", since: begin)
+            attempt.measure(.connect, since: begin)
             return socket
         } catch {
             attempt.recorder.step("connect", "\(target): \(error)", since: begin)
@@ -115,8 +115,8 @@ package actor TCPProber: Prober {
             let stream = try await tls.connect(socket, wanted, deadline: attempt.deadline)
             let days = stream.certificateDays
             attempt.recorder.step("TLS", "\(stream.version), certificate \(days.map { Int($0) } ?? 0) d", since: begin)
-            attempt.measure("tls_ms", since: begin)
-            if let days { attempt.measurements.append(Measurement("certificate_days", days)) }
+            attempt.measure(.tls, since: begin)
+            if let days { attempt.measurements.append(Measurement(.certificate, days)) }
             return stream
         } catch {
             attempt.recorder.step("TLS", "\(error)", since: begin)

@@ -28,19 +28,20 @@ struct ChangeWords {
         let part = Self.part(change)
         if change.id.isEmpty { return part }
         let name = change.name.map { targets[$0] ?? $0 } ?? moment(.string(change.id)) ?? change.id
-        guard change.name != nil, !["targets", "penalties"].contains(change.part) else { return "\(part)“\(name)”" }
+        let isNamed = [ReportPart.targets, .penalties].map(\.rawValue).contains(change.part)
+        guard change.name != nil, !isNamed else { return "\(part)“\(name)”" }
         return "\(part)“\(name)”（\(start(ofIncident: change) ?? change.id)）"
     }
 
     /// Of an incident's id, `TARGET@20261007T020000Z`, the time.
     private func start(ofIncident change: ReportChange) -> String? {
-        guard change.part == "incidents", let time = change.id.split(separator: "@").last,
+        guard change.part == ReportPart.incidents.rawValue, let time = change.id.split(separator: "@").last,
             let parts = time.wholeMatch(of: /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/)?.output
         else { return nil }
         return moment(.string("\(parts.1)-\(parts.2)-\(parts.3)T\(parts.4):\(parts.5):\(parts.6)Z"))
     }
 
-    private static func part(_ change: ReportChange) -> String { ChangeVocabulary.parts[change.part] ?? "其他内容" }
+    private static func part(_ change: ReportChange) -> String { ReportPart(rawValue: change.part)?.title ?? "其他内容" }
 
     func field(_ change: ReportChange) -> String {
         if let word = word(change) { return word }
@@ -51,13 +52,12 @@ struct ChangeWords {
     /// The field's own word.
     private func word(_ change: ReportChange) -> String? {
         if change.field.isEmpty { return Self.part(change) }
-        if let word = ChangeVocabulary.fields[change.field] { return word }
+        if let words = ChangeVocabulary.words(change) { return words.title }
         let path = change.field.split(separator: ".").map(String.init)
         guard path.count == 2 else { return nil }
         switch path[0] {
         case "days": return "按日明细：\(path[1])"
         case "checks": return "检查明细：\(path[1])"
-        case "breakdown_ms": return ChangeVocabulary.shares[path[1]].map { "\($0)时间" }
         default: return nil
         }
     }
@@ -91,87 +91,88 @@ struct ChangeWords {
 
     /// Nil for what is told apart by its time alone.
     private func title(_ change: ReportChange, _ entity: JSON) -> String? {
-        if let id = entity["target"]?.text { return targets[id] ?? id }
-        if let id = entity["indicator"]?.text { return series[id] ?? id }
+        if let id = entity[IncidentFigure.target]?.text { return targets[id] ?? id }
+        if let id = entity[RecordFigure.indicator]?.text { return series[id] ?? id }
         if let name = change.name { return targets[name] ?? name }
-        if let id = entity["group"]?.text { return groups[id] ?? id }
+        if let id = entity[TargetFigure.group]?.text { return groups[id] ?? id }
         return moment(.string(change.id)) == nil ? change.id : nil
     }
 
     private func times(_ entity: JSON) -> [String] {
         [
-            moment(entity["start"] ?? entity["from"]).map { "\($0)起" },
-            moment(entity["end"] ?? entity["to"]).map { "\($0)止" },
-            entity["duration_ms"]?.integer.map { "历时\(ChineseWords.span($0))" },
+            moment(entity[IncidentFigure.start] ?? entity[MaintenanceFigure.from]).map { "\($0)起" },
+            moment(entity[IncidentFigure.end] ?? entity[MaintenanceFigure.to]).map { "\($0)止" },
+            entity[IncidentFigure.duration]?.integer.map { "历时\(ChineseWords.span($0))" },
         ].compactMap(\.self)
     }
 
     private func said(_ change: ReportChange, _ entity: JSON) -> [String] {
-        let value = entity["actual"]?.text ?? entity["value"]?.text.map { $0 + (entity["unit"]?.text ?? "") }
+        let value =
+            entity[IndicatorFigure.actual]?.text
+            ?? entity[RecordFigure.value]?.text.map { $0 + (entity[RecordFigure.unit]?.text ?? "") }
         return [
-            entity["class"]?.text.flatMap(availability).map { "计为\($0)" },
-            entity["reason"]?.text.map { reason($0, in: change) }, value, entity["date"]?.text.map { "所属日期\($0)" },
-            entity["by"]?.text.map { "登记人\($0)" },
+            entity[IncidentFigure.value]?.text.flatMap(availability).map { "计为\($0)" },
+            entity[IncidentFigure.reason]?.text.map { reason($0, in: change) }, value,
+            entity[RecordFigure.date]?.text.map { "所属日期\($0)" }, entity[RecordFigure.by]?.text.map { "登记人\($0)" },
         ].compactMap(\.self)
     }
 
     /// Of what people said since: it explains the figures. Nil for figures themselves.
     func reason(_ change: ReportChange) -> String? {
-        let isSaid = ["corrections", "maintenance", "records"].contains(change.part)
-        if change.kind != .changed, isSaid { return line(change) }
-        switch (change.part, change.field) {
-        case ("interruptions", _): return "采集中断的记录有变化。"
-        case ("records", "voided_by"): return "作废人工记录：第\(change.id)号，作废人\(change.new?.text ?? "—")"
-        case ("indicators", "confirmed_by"):
+        switch ReportPart(rawValue: change.part) {
+        case .corrections where change.kind != .changed, .maintenance where change.kind != .changed,
+            .records where change.kind != .changed:
+            return line(change)
+        case .interruptions: return "采集中断的记录有变化。"
+        case .records where change.field == RecordFigure.voidedBy.rawValue:
+            return "作废人工记录：第\(change.id)号，作废人\(change.new?.text ?? "—")"
+        case .indicators where change.field == IndicatorFigure.confirmedBy.rawValue:
             return change.new?.text.map { "\($0)确认\(subject(change))" } ?? "\(subject(change))的确认不再有效，须重新确认"
-        case ("incidents", let field) where ChangeVocabulary.remarks.contains(field):
+        case .incidents where IncidentFigure(rawValue: change.field).map(IncidentFigure.remarks.contains) == true:
             return "补充登记\(subject(change))的原因、申告、处置或确认"
         default: return nil
         }
     }
 
     private func cell(_ value: JSON?, _ change: ReportChange) -> Cell {
-        let last = change.field.split(separator: ".").last.map(String.init) ?? change.field
-        switch value {
-        case nil, .null?: return Cell(.none("无"))
-        case .bool(let value)?:
-            return .text(last == "met" ? (value ? "达标" : "未达标") : value ? "是" : "否")
-        case .integer(let value)? where isSpan(change.field): return Cell(.duration(value))
-        case .integer(let value)? where last.hasSuffix("_fen"): return Cell(.number(Double(value) / 100, digits: 2))
-        case .integer(let value)? where !ChangeVocabulary.ratios.contains(last): return .text(String(value))
-        case .integer?, .number?:
-            let number = value?.double ?? 0
-            return ChangeVocabulary.ratios.contains(last)
-                ? Cell(.percent(number, digits: 4)) : .text(number.description)
-        case .string(let text)?: return .text(self.text(text, last, change))
-        case .array?, .object?: return .text(Self.elsewhere)
+        let kind = ChangeVocabulary.words(change)?.kind
+        switch (value, kind) {
+        case (nil, _), (.null?, _): return Cell(.none("无"))
+        case (.bool(let value)?, _):
+            let isVerdict = change.field == TargetFigure.met.rawValue
+            return .text(isVerdict ? (value ? "达标" : "未达标") : value ? "是" : "否")
+        case (.integer(let value)?, .duration?): return .duration(value)
+        case (.integer(let value)?, .money?): return .yuan(Double(value) / 100)
+        case (.integer?, .ratio?), (.number?, .ratio?): return Cell(.percent(value?.double ?? 0, digits: 4))
+        case (.integer(let value)?, _): return .count(Int(value))
+        case (.number(let number)?, _): return .amount(number)
+        case (.string(let text)?, _): return .text(self.text(text, kind, change))
+        case (.array?, _), (.object?, _): return .text(Self.elsewhere)
         }
     }
 
     private static let elsewhere = "（见数据文件）"
 
     /// A code in its word; what people wrote as it is.
-    private func text(_ text: String, _ field: String, _ change: ReportChange) -> String {
-        switch field {
-        case "class": availability(text) ?? Self.elsewhere
-        case "state":
+    private func text(_ text: String, _ kind: FigureKind?, _ change: ReportChange) -> String {
+        switch change.field {
+        case IncidentFigure.value.rawValue: availability(text) ?? Self.elsewhere
+        case IndicatorFigure.state.rawValue:
             IndicatorResult.State(rawValue: text).map { indicators.state($0).text(in: zone) } ?? Self.elsewhere
-        case "verdict": ChangeVocabulary.verdicts[text] ?? Self.elsewhere
-        case "cause": ReportWords.cause(text)
-        case "reason": reason(text, in: change)
-        case "group": groups[text] ?? text
-        case "target", "worst_target": targets[text] ?? text
-        default: moment(.string(text)) ?? text
+        case WebsiteFigure.verdict.rawValue: WebsiteResult.Verdict(rawValue: text)?.word ?? Self.elsewhere
+        case GroupFigure.aggregate.rawValue:
+            AccountingPlan.Group.Aggregate(rawValue: text).map(ReportWords.aggregate) ?? Self.elsewhere
+        case IncidentFigure.cause.rawValue: ReportWords.cause(text)
+        case IncidentFigure.reason.rawValue: reason(text, in: change)
+        case TargetFigure.group.rawValue: groups[text] ?? text
+        case IncidentFigure.target.rawValue, GroupFigure.worstTarget.rawValue: targets[text] ?? text
+        default: kind == .code ? Self.elsewhere : moment(.string(text)) ?? text
         }
     }
 
     /// Of an incident it is what the check said, of all else what a person wrote.
     private func reason(_ text: String, in change: ReportChange) -> String {
-        change.part == "incidents" ? ReportWords.reason(Reason(parsing: text)) : text
-    }
-
-    private func isSpan(_ field: String) -> Bool {
-        field.hasSuffix("_ms") || field.hasPrefix("breakdown_ms.") || field == "transients.ms"
+        change.part == ReportPart.incidents.rawValue ? ReportWords.reason(Reason(parsing: text)) : text
     }
 
     private func availability(_ name: String) -> String? { AvailabilityClass(name: name).map(ChineseWords.name) }

@@ -156,24 +156,30 @@ struct IndicatorTarget {
             unit = "/"
             return
         }
-        nature =
-            switch goal.comparison {
-            case .atLeast: "≥"
-            case .atMost: "≤"
-            case .below: "＜"
-            case .equal: "＝"
-            }
-        let (written, unit) = Self.split(words.number(number, of: part))
-        value = .written(written)
-        self.unit = unit
+        nature = goal.comparison.sign
+        (value, unit) = Self.split(words.cell(number, of: part))
     }
 
-    /// `99.9%` into `99.9` and `%`, `92.46万元` into `92.46` and `万元`.
-    private static func split(_ text: String) -> (String, String) {
-        let number = text.prefix { "0123456789.".contains($0) }
-        let rest = text.dropFirst(number.count)
-        // A span such as 1小时30分钟 stays in one piece.
-        guard !number.isEmpty, !rest.contains(where: { $0.isASCII && $0.isNumber }) else { return (text, "/") }
-        return (String(number), rest.isEmpty ? "/" : String(rest))
+    /// `99.9%` into `99.9` and `%`, `92.46万元` into `92.46` and `万元`, `4小时` into `4` and `小时`; `/` where there is no unit.
+    private static func split(_ cell: Cell) -> (Cell, String) {
+        switch cell.value {
+        case .percent(let ratio, let digits): percent(PercentText.flooredUnits(ratio, digits: digits), digits)
+        case .raised(let ratio, let digits): percent(PercentText.raisedUnits(ratio, digits: digits), digits)
+        case .marked(_, let value, let after): (Cell(value), after)
+        case .duration(let milliseconds): span(milliseconds)
+        case .none, .text, .number, .time, .day: (cell, "/")
+        }
+    }
+
+    private static func percent(_ units: Int, _ digits: Int) -> (Cell, String) {
+        let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+        return (Cell(.number(Double(units) / scale, digits: digits)), "%")
+    }
+
+    /// A span such as 1小时30分钟 stays in one piece.
+    private static func span(_ milliseconds: Int64) -> (Cell, String) {
+        let parts = ChineseWords.spanParts(milliseconds)
+        guard parts.count == 1 else { return (.duration(milliseconds), "/") }
+        return (.count(Int(parts[0].number)), parts[0].unit)
     }
 }

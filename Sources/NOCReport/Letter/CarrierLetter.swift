@@ -72,9 +72,10 @@ package struct CarrierLetter {
 
     private var availability: [Block] {
         let columns = [
-            Column("线路", weight: 6), Column("合同号", weight: 4.5), Column("带宽", weight: 4), Column("承诺可用率", .percent),
-            Column("实际可用率（按考核目标）", .percent), Column("监测覆盖率", .percent), Column("中断次数", .number, weight: 3),
-            Column("中断（按考核目标）", .duration, weight: 4.5), Column("是否达标", weight: 3.5),
+            Column(PenaltyFigure.target, weight: 6), Column(PenaltyFigure.contract, weight: 4.5),
+            Column("带宽", weight: 4), Column("承诺可用率", .percent),
+            Column("实际可用率（按考核目标）", .percent), Column(TargetFigure.coverage), Column(TargetFigure.incidents, weight: 3),
+            Column("中断（按考核目标）", .duration, weight: 4.5), Column(TargetFigure.met, weight: 3.5),
         ]
         let rows = targets.map { target in
             let figures = target.figures
@@ -148,8 +149,10 @@ package struct CarrierLetter {
         let incidents = ownIncidents
         let columns = [
             Column("序号", .number, weight: 2, alignment: .center), Column("线路", weight: 5),
-            Column("开始", .time, weight: 5), Column("恢复", .time, weight: 5), Column("历时", .duration, weight: 4.5),
-            Column("申告时间", .time, weight: 5), Column("原因", weight: 5), Column("计入", .duration, weight: 4.5),
+            Column(IncidentFigure.start, weight: 5), Column(IncidentFigure.end, weight: 5),
+            Column(IncidentFigure.duration, weight: 4.5),
+            Column(IncidentFigure.reportedAt, weight: 5), Column(IncidentFigure.reason, weight: 5),
+            Column("计入", .duration, weight: 4.5),
         ]
         let table = Table(
             number: nil, caption: "故障明细", columns: columns,

@@ -22,17 +22,17 @@ extension ReportJSON {
         json.object { json in
             json.member("id", row.id)
             json.member("project", project.project.id)
-            json.member("first", row.first)
-            json.member("second", row.second)
-            json.member("name", words.words.fill(row.name))
-            json.member("expected", words.words.fill(row.expected))
-            json.member("actual", words.actual(result))
-            json.member("value", result.parts.count == 1 ? result.parts[0].value : nil)
-            json.member("unit", result.parts.count == 1 ? unit(result.parts[0]) : nil)
-            json.member("state", result.state.rawValue)
-            json.member("met", result.state == .met)
-            json.member("confirmed_by", result.confirmation?.record.by)
-            json.member("source", words.source(result))
+            json.member(IndicatorFigure.first, row.first)
+            json.member(IndicatorFigure.second, row.second)
+            json.member(IndicatorFigure.name, words.words.fill(row.name))
+            json.member(IndicatorFigure.expected, words.words.fill(row.expected))
+            json.member(IndicatorFigure.actual, words.actual(result))
+            json.member(IndicatorFigure.value, result.parts.count == 1 ? result.parts[0].value : nil)
+            json.member(IndicatorFigure.unit, result.parts.count == 1 ? unit(result.parts[0]) : nil)
+            json.member(IndicatorFigure.state, result.state.rawValue)
+            json.member(IndicatorFigure.met, result.state == .met)
+            json.member(IndicatorFigure.confirmedBy, result.confirmation?.record.by)
+            json.member(IndicatorFigure.source, words.source(result))
             json.member("score") { score(result.score, &$0) }
             json.list("values", result.parts) { part, json in value(part, words, &json) }
         }
@@ -87,12 +87,12 @@ extension ReportJSON {
     private func score(_ score: IndicatorScore?, _ json: inout JSONWriter) {
         guard let score else { return json.value(nil as String?) }
         json.object { json in
-            json.member("weight", score.weight)
-            json.member("points", score.points)
+            json.member(IndicatorFigure.weight, score.weight)
+            json.member(IndicatorFigure.points, score.points)
             json.member("share", score.share)
             json.member("award", score.award.rawValue)
             json.member("below_pass", score.isBelowPass)
-            json.member("grade", score.grade)
+            json.member(IndicatorFigure.grade, score.grade)
         }
     }
 
@@ -105,13 +105,13 @@ extension ReportJSON {
     private func project(_ result: ProjectResult, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", result.project.id)
-            json.member("name", result.project.name)
-            json.member("year", result.year)
-            json.member("budget", result.budget?.amount)
-            json.member("spent", result.spent)
-            json.member("execution", result.execution)
-            json.member("execution_points", result.executionPoints)
-            json.member("total", result.total)
+            json.member(ProjectFigure.name, result.project.name)
+            json.member(ProjectFigure.year, result.year)
+            json.member(ProjectFigure.budget, result.budget?.amount)
+            json.member(ProjectFigure.spent, result.spent)
+            json.member(ProjectFigure.execution, result.execution)
+            json.member(ProjectFigure.executionPoints, result.executionPoints)
+            json.member(ProjectFigure.total, result.total)
         }
     }
 
@@ -125,22 +125,22 @@ extension ReportJSON {
         let record = stored.record
         json.object { json in
             json.member("id", stored.id)
-            json.member("indicator", record.indicator)
-            json.member("date", record.date.description)
-            json.member("value", record.value)
-            json.member("unit", record.unit)
-            json.member("by", record.by)
-            json.member("note", record.note)
-            json.member("recorded_at", time(record.recordedAt))
-            json.member("backfilled", record.backfilled(in: report.timeZone) != nil)
-            json.list("files", record.attachments) { file, json in
+            json.member(RecordFigure.indicator, record.indicator)
+            json.member(RecordFigure.date, record.date.description)
+            json.member(RecordFigure.value, record.value)
+            json.member(RecordFigure.unit, record.unit)
+            json.member(RecordFigure.by, record.by)
+            json.member(RecordFigure.note, record.note)
+            json.member(RecordFigure.recordedAt, time(record.recordedAt))
+            json.member(RecordFigure.backfilled, record.backfilled(in: report.timeZone) != nil)
+            json.list(RecordFigure.files.key, record.attachments) { file, json in
                 json.object { json in
                     json.member("name", file.name)
                     json.member("bytes", file.bytes)
                     json.member("sha256", file.sha256)
                 }
             }
-            json.member("voided_by", stored.voided?.by)
+            json.member(RecordFigure.voidedBy, stored.voided?.by)
         }
     }
 }

@@ -5,25 +5,26 @@ extension ReportJSON {
         let figures = account.figures
         json.object { json in
             json.member("id", account.target.id)
-            json.member("name", account.target.name)
-            json.member("group", account.target.group)
-            json.member("removed", account.isRemoved)
+            json.member(TargetFigure.name, account.target.name)
+            json.member(TargetFigure.group, account.target.group)
+            json.member(TargetFigure.removed, account.isRemoved)
             json.member("objective") { objective(account.objective, &$0) }
-            json.member("met", figures.met)
+            json.member(TargetFigure.met, figures.met)
             json.member("breakdown_ms") { breakdown(figures.breakdown, &$0) }
-            json.member("planned_down_ms", figures.plannedDown)
+            json.member(TargetFigure.plannedDown, figures.plannedDown)
             json.member("availability") { availability(figures, &$0) }
-            json.member("coverage", figures.coverage)
-            json.member("allowed_downtime_ms", figures.allowedDowntime)
-            json.member("counted_downtime_ms", figures.countedDowntime)
-            json.member("incidents", figures.incidents)
-            json.member("mttr_ms", figures.meanTimeToRepair.map { Int64($0.rounded()) })
-            json.member("mtbf_ms", figures.meanTimeBetweenFailures.map { Int64($0.rounded()) })
-            json.member("longest_ms", figures.longest)
+            json.member(TargetFigure.coverage, figures.coverage)
+            json.member(TargetFigure.allowedDowntime, figures.allowedDowntime)
+            json.member(TargetFigure.countedDowntime, figures.countedDowntime)
+            json.member(TargetFigure.incidents, figures.incidents)
+            json.member(TargetFigure.meanTimeToRepair, figures.meanTimeToRepair.map { Int64($0.rounded()) })
+            json.member(
+                TargetFigure.meanTimeBetweenFailures, figures.meanTimeBetweenFailures.map { Int64($0.rounded()) })
+            json.member(TargetFigure.longest, figures.longest)
             json.member("transients") { json in
                 json.object { json in
-                    json.member("count", figures.transients)
-                    json.member("ms", figures.transientTime)
+                    json.member(TargetFigure.transients, figures.transients)
+                    json.member(TargetFigure.transientTime, figures.transientTime)
                 }
             }
             json.member("latency_ms") { latency(account.latency, &$0) }
@@ -35,7 +36,7 @@ extension ReportJSON {
     func objective(_ objective: Objective, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", objective.id.isEmpty ? nil : objective.id)
-            json.member("availability", objective.availabilityRatio)
+            json.member(TargetFigure.objective, objective.availabilityRatio)
             json.member("hours") { hours(objective.hours, &$0) }
             json.member("maintenance", objective.maintenance.rawValue)
             json.member("unknown", objective.unknown.rawValue)
@@ -48,29 +49,29 @@ extension ReportJSON {
 
     func breakdown(_ breakdown: Breakdown, _ json: inout JSONWriter) {
         json.object { json in
-            for share in breakdown.named { json.member(share.name, share.milliseconds) }
+            for share in breakdown.shares { json.member(share.share, share.milliseconds) }
         }
     }
 
     private func availability(_ figures: Figures, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("assessed", figures.assessed.ratio)
-            json.member("overall", figures.overall.ratio)
-            json.member("uncorrected", figures.uncorrected.ratio)
-            json.member("lower", figures.lower.ratio)
-            json.member("upper", figures.upper.ratio)
+            json.member(TargetFigure.assessed, figures.assessed.ratio)
+            json.member(TargetFigure.overall, figures.overall.ratio)
+            json.member(TargetFigure.uncorrected, figures.uncorrected.ratio)
+            json.member(TargetFigure.lower, figures.lower.ratio)
+            json.member(TargetFigure.upper, figures.upper.ratio)
         }
     }
 
     private func latency(_ summary: LatencySummary, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("count", summary.count)
-            json.member("min", summary.min?.milliseconds)
-            json.member("p50", summary.p50?.milliseconds)
-            json.member("p95", summary.p95?.milliseconds)
-            json.member("p99", summary.p99?.milliseconds)
-            json.member("max", summary.max?.milliseconds)
-            json.member("mean", summary.meanMilliseconds)
+            json.member(LatencyFigure.count, summary.count)
+            json.member(LatencyFigure.min, summary.min?.milliseconds)
+            json.member(LatencyFigure.p50, summary.p50?.milliseconds)
+            json.member(LatencyFigure.p95, summary.p95?.milliseconds)
+            json.member(LatencyFigure.p99, summary.p99?.milliseconds)
+            json.member(LatencyFigure.max, summary.max?.milliseconds)
+            json.member(LatencyFigure.mean, summary.meanMilliseconds)
         }
     }
 
@@ -78,7 +79,7 @@ extension ReportJSON {
         json.object { json in
             json.member("date", day.day.description)
             json.member("breakdown_ms") { breakdown(day.breakdown, &$0) }
-            json.member("assessed", day.assessed.ratio)
+            json.member(TargetFigure.assessed, day.assessed.ratio)
         }
     }
 

@@ -18,24 +18,24 @@ struct ReportJSON {
     private func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("schema", "noc.report/1")
-            json.member("period") { period(account.period, &$0) }
-            json.member("provisional", account.provisional)
+            json.member(ReportPart.period.rawValue) { period(account.period, &$0) }
+            json.member(ReportPart.provisional.rawValue, account.provisional)
             if !isOnlyFigures { circumstances(&json) }
-            json.member("site") { site(account.plan.site, &$0) }
-            json.list("targets", account.targets, target)
-            json.list("groups", account.groups, group)
-            json.list("incidents", account.incidents, incident)
-            json.list("maintenance", account.maintenance, maintenance)
-            json.list("corrections", account.corrections, correction)
-            json.list("interruptions", account.interruptions) { interval, json in
+            json.member(ReportPart.site.rawValue) { site(account.plan.site, &$0) }
+            json.list(ReportPart.targets.rawValue, account.targets, target)
+            json.list(ReportPart.groups.rawValue, account.groups, group)
+            json.list(ReportPart.incidents.rawValue, account.incidents, incident)
+            json.list(ReportPart.maintenance.rawValue, account.maintenance, maintenance)
+            json.list(ReportPart.corrections.rawValue, account.corrections, correction)
+            json.list(ReportPart.interruptions.rawValue, account.interruptions) { interval, json in
                 json.object { stretch(interval, &$0) }
             }
-            json.member("website") { rules.website(report.facts.website, &$0) }
-            json.member("power") { rules.power(report.facts.power, in: account.period, &$0) }
-            json.list("penalties", report.facts.penalties) { rules.penalty($0, &$1) }
-            json.member("indicators") { indicators(&$0) }
-            json.member("projects") { projects(&$0) }
-            json.member("records") { records(&$0) }
+            json.member(ReportPart.website.rawValue) { rules.website(report.facts.website, &$0) }
+            json.member(ReportPart.power.rawValue) { rules.power(report.facts.power, in: account.period, &$0) }
+            json.list(ReportPart.penalties.rawValue, report.facts.penalties) { rules.penalty($0, &$1) }
+            json.member(ReportPart.indicators.rawValue) { indicators(&$0) }
+            json.member(ReportPart.projects.rawValue) { projects(&$0) }
+            json.member(ReportPart.records.rawValue) { records(&$0) }
         }
     }
 
@@ -67,36 +67,36 @@ struct ReportJSON {
 
     private func period(_ period: Period, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("kind", period.kind.rawValue)
-            json.member("label", period.label)
-            json.member("start", time(period.interval.start))
-            json.member("end", time(period.interval.end))
+            json.member(PeriodFigure.kind, period.kind.rawValue)
+            json.member(PeriodFigure.label, period.label)
+            json.member(PeriodFigure.start, time(period.interval.start))
+            json.member(PeriodFigure.end, time(period.interval.end))
         }
     }
 
     private func site(_ site: AccountingPlan.Site, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", site.id)
-            json.member("name", site.name)
-            json.member("organisation", site.organisation)
-            json.member("collector", site.collector)
-            json.member("network", site.network)
-            json.member("time_zone", site.zone.name)
-            json.member("locale", site.locale)
+            json.member(SiteFigure.name, site.name)
+            json.member(SiteFigure.organisation, site.organisation)
+            json.member(SiteFigure.collector, site.collector)
+            json.member(SiteFigure.network, site.network)
+            json.member(SiteFigure.timeZone, site.zone.name)
+            json.member(SiteFigure.locale, site.locale)
         }
     }
 
     private func group(_ account: GroupAccount, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", account.group.id)
-            json.member("name", account.group.name)
-            json.member("aggregate", account.group.aggregate.rawValue)
+            json.member(GroupFigure.name, account.group.name)
+            json.member(GroupFigure.aggregate, account.group.aggregate.rawValue)
             json.member("objective") { objective(account.objective, &$0) }
-            json.member("assessed", account.assessed)
-            json.member("overall", account.overall)
-            json.member("coverage", account.coverage)
-            json.member("met", account.met)
-            json.member("worst_target", account.worstTarget)
+            json.member(GroupFigure.assessed, account.assessed)
+            json.member(GroupFigure.overall, account.overall)
+            json.member(GroupFigure.coverage, account.coverage)
+            json.member(GroupFigure.met, account.met)
+            json.member(GroupFigure.worstTarget, account.worstTarget)
             json.member("breakdown_ms") { breakdown(account.breakdown, &$0) }
         }
     }
@@ -104,26 +104,26 @@ struct ReportJSON {
     private func incident(_ incident: IncidentAccount, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", incident.id)
-            json.member("target", incident.target)
-            json.member("start", time(incident.start))
-            json.member("confirmed_at", time(incident.confirmedAt))
-            json.member("end", time(incident.end))
-            json.member("duration_ms", incident.duration)
-            json.member("counted_ms", incident.counted)
-            json.member("class", incident.value.name)
-            json.member("reason", incident.reason?.description)
-            json.member("check", incident.check)
-            json.member("cause", incident.cause)
-            json.member("responsible", incident.responsible)
-            json.member("reported_at", time(incident.reportedAt))
-            json.member("acknowledged_at", time(incident.acknowledgedAt))
-            json.member("acknowledged_by", incident.acknowledgedBy)
-            json.member("response_ms", incident.responseTime)
-            json.member("repair_ms", incident.contractRepairTime)
-            json.member("crosses_period", incident.crossesPeriod)
-            json.member("target_removed", incident.isAbandoned)
-            json.member("resolution", incident.resolution)
-            json.member("note", incident.note)
+            json.member(IncidentFigure.target, incident.target)
+            json.member(IncidentFigure.start, time(incident.start))
+            json.member(IncidentFigure.confirmedAt, time(incident.confirmedAt))
+            json.member(IncidentFigure.end, time(incident.end))
+            json.member(IncidentFigure.duration, incident.duration)
+            json.member(IncidentFigure.counted, incident.counted)
+            json.member(IncidentFigure.value, incident.value.name)
+            json.member(IncidentFigure.reason, incident.reason?.description)
+            json.member(IncidentFigure.check, incident.check)
+            json.member(IncidentFigure.cause, incident.cause)
+            json.member(IncidentFigure.responsible, incident.responsible)
+            json.member(IncidentFigure.reportedAt, time(incident.reportedAt))
+            json.member(IncidentFigure.acknowledgedAt, time(incident.acknowledgedAt))
+            json.member(IncidentFigure.acknowledgedBy, incident.acknowledgedBy)
+            json.member(IncidentFigure.responseTime, incident.responseTime)
+            json.member(IncidentFigure.repairTime, incident.contractRepairTime)
+            json.member(IncidentFigure.crossesPeriod, incident.crossesPeriod)
+            json.member(IncidentFigure.targetRemoved, incident.isAbandoned)
+            json.member(IncidentFigure.resolution, incident.resolution)
+            json.member(IncidentFigure.note, incident.note)
         }
     }
 
@@ -131,32 +131,32 @@ struct ReportJSON {
         json.object { json in
             json.member("id", window.id)
             switch window.scope {
-            case .target(let id): json.member("target", id)
-            case .group(let id): json.member("group", id)
+            case .target(let id): json.member(MaintenanceFigure.target, id)
+            case .group(let id): json.member(MaintenanceFigure.group, id)
             }
             stretch(window.interval, &json)
-            json.member("declared_at", time(window.declaredAt))
-            json.member("by", window.by)
-            json.member("reason", window.reason)
-            json.member("backdated_approved_by", window.backdatedApprovedBy)
+            json.member(MaintenanceFigure.declaredAt, time(window.declaredAt))
+            json.member(MaintenanceFigure.by, window.by)
+            json.member(MaintenanceFigure.reason, window.reason)
+            json.member(MaintenanceFigure.approvedBy, window.backdatedApprovedBy)
         }
     }
 
     private func correction(_ correction: Correction, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", correction.id)
-            json.member("target", correction.target)
+            json.member(CorrectionFigure.target, correction.target)
             stretch(correction.interval, &json)
-            json.member("class", correction.value.name)
-            json.member("reason", correction.reason)
-            json.member("by", correction.by)
-            json.member("recorded_at", time(correction.recordedAt))
+            json.member(CorrectionFigure.value, correction.value.name)
+            json.member(CorrectionFigure.reason, correction.reason)
+            json.member(CorrectionFigure.by, correction.by)
+            json.member(CorrectionFigure.recordedAt, time(correction.recordedAt))
         }
     }
 
     private func stretch(_ interval: Interval, _ json: inout JSONWriter) {
-        json.member("from", time(interval.start))
-        json.member("to", time(interval.end))
+        json.member(MaintenanceFigure.from, time(interval.start))
+        json.member(MaintenanceFigure.to, time(interval.end))
     }
 }
 

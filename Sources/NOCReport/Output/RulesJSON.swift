@@ -11,8 +11,8 @@ struct RulesJSON {
     }
 
     private func stretch(_ interval: Interval, _ json: inout JSONWriter) {
-        json.member("from", time(interval.start))
-        json.member("to", time(interval.end))
+        json.member(MaintenanceFigure.from, time(interval.start))
+        json.member(MaintenanceFigure.to, time(interval.end))
         json.member("ms", interval.milliseconds)
     }
 
@@ -25,26 +25,26 @@ struct RulesJSON {
             let total = result.total
             json.member("check", result.rule.check.description)
             json.member("rule") { rule(result.rule, &$0) }
-            json.member("verdict", result.verdict.rawValue)
-            json.member("visits", total.visits)
-            json.member("failures", total.failures)
-            json.member("left_out", result.leftOut)
-            json.member("availability", total.availability)
-            json.member("windows", result.windows.count)
-            json.member("windows_insufficient", result.lacking.count)
+            json.member(WebsiteFigure.verdict, result.verdict.rawValue)
+            json.member(WebsiteFigure.visits, total.visits)
+            json.member(WebsiteFigure.failures, total.failures)
+            json.member(WebsiteFigure.leftOut, result.leftOut)
+            json.member(WebsiteFigure.availability, total.availability)
+            json.member(WebsiteFigure.windows, result.windows.count)
+            json.member(WebsiteFigure.lacking, result.lacking.count)
             json.member("worst_window") { json in
                 if let worst = result.worst { window(worst, result, &json) } else { json.null() }
             }
-            json.member("timeout_below_limit_ms", result.timeoutBelowLimit?.milliseconds)
+            json.member(WebsiteFigure.timeoutBelowLimit, result.timeoutBelowLimit?.milliseconds)
             json.list("days", result.days) { day, json in
                 json.object { json in
-                    json.member("date", day.day.description)
-                    json.member("visits", day.count.visits)
-                    json.member("failures", day.count.failures)
-                    json.member("left_out", day.leftOut)
-                    json.member("hours", day.hours)
-                    json.member("whole", day.isWhole)
-                    json.member("enough", day.isEnough)
+                    json.member(VisitFigure.date, day.day.description)
+                    json.member(VisitFigure.visits, day.count.visits)
+                    json.member(VisitFigure.failures, day.count.failures)
+                    json.member(VisitFigure.leftOut, day.leftOut)
+                    json.member(VisitFigure.hours, day.hours)
+                    json.member(VisitFigure.whole, day.isWhole)
+                    json.member(VisitFigure.enough, day.isEnough)
                 }
             }
         }
@@ -52,22 +52,22 @@ struct RulesJSON {
 
     private func rule(_ rule: WebsiteRule, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("limit_ms", rule.limit.milliseconds)
-            json.member("visits_a_day", rule.visitsADay)
-            json.member("hours_a_day", rule.hoursADay)
-            json.member("veto", ratio(rule.veto))
+            json.member(WebsiteRuleFigure.limit, rule.limit.milliseconds)
+            json.member(WebsiteRuleFigure.visits, rule.visitsADay)
+            json.member(WebsiteRuleFigure.hours, rule.hoursADay)
+            json.member(WebsiteRuleFigure.veto, ratio(rule.veto))
         }
     }
 
     private func window(_ window: WebsiteResult.Window, _ result: WebsiteResult, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("first", window.first.description)
-            json.member("last", window.last.description)
-            json.member("visits", window.count.visits)
-            json.member("failures", window.count.failures)
-            json.member("share", window.count.share)
-            json.member("margin", window.count.margin(to: result.rule.veto).map(ratio))
-            json.member("verdict", result.verdict(of: window).rawValue)
+            json.member(VisitFigure.first, window.first.description)
+            json.member(VisitFigure.last, window.last.description)
+            json.member(VisitFigure.visits, window.count.visits)
+            json.member(VisitFigure.failures, window.count.failures)
+            json.member(VisitFigure.share, window.count.share)
+            json.member(VisitFigure.margin, window.count.margin(to: result.rule.veto).map(ratio))
+            json.member(VisitFigure.verdict, result.verdict(of: window).rawValue)
         }
     }
 
@@ -78,19 +78,19 @@ struct RulesJSON {
         json.object { json in
             guard let result else { return }
             json.member("target", result.plan.target)
-            json.member("days_met", result.days(.met))
-            json.member("days_not_met", result.days(.missed))
-            json.member("days_not_known", result.days(.unknown))
-            json.member("powered_ms", result.powered)
-            json.member("out_ms", result.out)
-            json.member("unknown_ms", result.unknown)
-            json.member("by_evidence_ms", result.byEvidence)
-            json.member("continuity", result.continuity)
-            json.member("unconfirmed_off", result.unconfirmedOff)
-            json.member("mains_failures", result.mainsFailures(in: period))
-            json.member("on_battery_ms", result.timeOnBattery)
-            json.member("longest_on_battery_ms", result.longestOnBattery)
-            json.member("input_line_bads", result.lineBads)
+            json.member(PowerFigure.daysMet, result.days(.met))
+            json.member(PowerFigure.daysMissed, result.days(.missed))
+            json.member(PowerFigure.daysUnknown, result.days(.unknown))
+            json.member(PowerFigure.powered, result.powered)
+            json.member(PowerFigure.out, result.out)
+            json.member(PowerFigure.unknown, result.unknown)
+            json.member(PowerFigure.byEvidence, result.byEvidence)
+            json.member(PowerFigure.continuity, result.continuity)
+            json.member(PowerFigure.unconfirmedOff, result.unconfirmedOff)
+            json.member(PowerFigure.mainsFailures, result.mainsFailures(in: period))
+            json.member(PowerFigure.onBattery, result.timeOnBattery)
+            json.member(PowerFigure.longestOnBattery, result.longestOnBattery)
+            json.member(PowerFigure.lineBads, result.lineBads)
             json.list("outages", result.outages) { interval, json in json.object { stretch(interval, &$0) } }
             json.list("battery_runs", result.batteryRuns) { run, json in
                 json.object { json in
@@ -110,12 +110,12 @@ struct RulesJSON {
         json.object { json in
             json.member("date", day.day.description)
             json.member("verdict", day.verdict.rawValue)
-            json.member("powered_ms", day.powered)
-            json.member("out_ms", day.out)
-            json.member("unknown_ms", day.unknown)
-            json.member("excluded_ms", day.excluded)
-            json.member("by_evidence_ms", day.byEvidence)
-            json.member("on_battery_ms", day.onBattery)
+            json.member(PowerFigure.powered, day.powered)
+            json.member(PowerFigure.out, day.out)
+            json.member(PowerFigure.unknown, day.unknown)
+            json.member(PowerFigure.excluded, day.excluded)
+            json.member(PowerFigure.byEvidence, day.byEvidence)
+            json.member(PowerFigure.onBattery, day.onBattery)
         }
     }
 
@@ -160,12 +160,12 @@ struct RulesJSON {
     }
 
     private func sample(_ sample: ClimateResult.Sample, _ json: inout JSONWriter) {
-        json.member("samples", sample.count)
-        json.member("in_range", sample.inRange)
-        json.member("share", sample.share)
-        json.member("min", sample.min)
-        json.member("mean", sample.mean)
-        json.member("max", sample.max)
+        json.member(ClimateFigure.samples, sample.count)
+        json.member(ClimateFigure.inRange, sample.inRange)
+        json.member(ClimateFigure.share, sample.share)
+        json.member(ClimateFigure.min, sample.min)
+        json.member(ClimateFigure.mean, sample.mean)
+        json.member(ClimateFigure.max, sample.max)
     }
 
     // MARK: Penalties
@@ -173,30 +173,30 @@ struct RulesJSON {
     /// One of `penalties`: a target under one contract.
     func penalty(_ line: PenaltyLine, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("target", line.target)
-            json.member("carrier", line.contract.carrier)
-            json.member("contract", line.contract.number)
-            json.member("penalty", line.contract.penalty)
-            json.member("name", line.profile?.name)
-            json.member("counted_ms", line.counted)
-            json.member("amount_fen", line.amount)
-            json.member("amount_if_reported_fen", line.amountIfReported)
-            json.member("complete", line.isComplete)
+            json.member(PenaltyFigure.target, line.target)
+            json.member(PenaltyFigure.carrier, line.contract.carrier)
+            json.member(PenaltyFigure.contract, line.contract.number)
+            json.member(PenaltyFigure.penalty, line.contract.penalty)
+            json.member(PenaltyFigure.name, line.profile?.name)
+            json.member(PenaltyFigure.counted, line.counted)
+            json.member(PenaltyFigure.amount, line.amount)
+            json.member(PenaltyFigure.amountIfReported, line.amountIfReported)
+            json.member(PenaltyFigure.complete, line.isComplete)
             json.list("months", line.months, month)
         }
     }
 
     private func month(_ month: PenaltyMonth, _ json: inout JSONWriter) {
         json.object { json in
-            json.member("month", month.period.label)
-            json.member("counted_ms", month.counted)
-            json.member("hours_above", month.hoursAbove)
-            json.member("availability", month.availability.ratio)
-            json.member("coverage", month.coverage)
-            json.member("share_of_fee", month.percent.map(ratio))
-            json.member("amount_fen", month.amount)
-            json.member("obstacle", month.obstacle?.rawValue)
-            json.list("doubts", month.doubts) { doubt, json in json.value(doubt.rawValue) }
+            json.member(PenaltyFigure.month, month.period.label)
+            json.member(PenaltyFigure.counted, month.counted)
+            json.member(PenaltyFigure.hoursAbove, month.hoursAbove)
+            json.member(PenaltyFigure.availability, month.availability.ratio)
+            json.member(PenaltyFigure.coverage, month.coverage)
+            json.member(PenaltyFigure.share, month.percent.map(ratio))
+            json.member(PenaltyFigure.amount, month.amount)
+            json.member(PenaltyFigure.obstacle, month.obstacle?.rawValue)
+            json.list(PenaltyFigure.doubts.key, month.doubts) { doubt, json in json.value(doubt.rawValue) }
             json.list("incidents", month.items) { item, json in
                 json.object { json in
                     json.member("id", item.incident.id)

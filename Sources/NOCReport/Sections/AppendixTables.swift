@@ -5,11 +5,11 @@ extension ReportDocument {
     /// 时间构成: where every millisecond of the period went.
     var shares: Section {
         let columns =
-            [Column("对象", weight: 7)] + ShareWords.titles.map { Column($0, .duration, weight: 4.4) }
-            + [Column("合计", .duration, weight: 4.4), Column("\(ChineseWords.planned)中的中断", .duration, weight: 4)]
+            [Column("对象", weight: 7)] + TimeShare.allCases.map { Column($0, weight: 4.4) }
+            + [Column("合计", .duration, weight: 4.4), Column(TargetFigure.plannedDown, weight: 4)]
         let rows = grouped(account.targets, columns.count) { target in
             let breakdown = target.figures.breakdown
-            return [.text(name(target.target.id))] + breakdown.named.map { .duration($0.milliseconds) }
+            return [.text(name(target.target.id))] + breakdown.shares.map { .duration($0.milliseconds) }
                 + [.duration(breakdown.total), .duration(target.figures.plannedDown)]
         }
         let table = Table(
@@ -49,10 +49,4 @@ extension ReportDocument {
             id: "parameters", number: "", title: "监测参数", isAppendix: true,
             orientation: rows.isEmpty ? .portrait : .landscape, blocks: [.table(table)])
     }
-}
-
-/// The shares of `Breakdown.named`, in its order.
-enum ShareWords {
-    static let titles =
-        AvailabilityClass.allCases.map { ChineseWords.name($0) } + [ChineseWords.planned, ChineseWords.outOfHours]
 }

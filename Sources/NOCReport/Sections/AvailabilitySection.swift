@@ -13,11 +13,13 @@ extension ReportDocument {
 
     func availabilityTable(_ targets: [TargetAccount], caption: String) -> Table {
         let columns = [
-            Column("对象", weight: 7), Column("目标值", .percent, weight: 3),
-            Column("考核口径", .percent, weight: 4, group: "可用率"), Column("全口径", .percent, weight: 4, group: "可用率"),
-            Column("更正前", .percent, weight: 4, group: "可用率"), Column("下界", .percent, weight: 4, group: "测量误差界"),
-            Column("上界", .percent, weight: 4, group: "测量误差界"), Column("监测覆盖率", .percent, weight: 4),
-            Column("是否达标", weight: 3.2, alignment: .center),
+            Column("对象", weight: 7), Column(TargetFigure.objective, weight: 3),
+            Column(TargetFigure.assessed, weight: 4, group: "可用率"),
+            Column(TargetFigure.overall, weight: 4, group: "可用率"),
+            Column(TargetFigure.uncorrected, weight: 4, group: "可用率"),
+            Column(TargetFigure.lower, weight: 4, group: "测量误差界"),
+            Column(TargetFigure.upper, weight: 4, group: "测量误差界"), Column(TargetFigure.coverage, weight: 4),
+            Column(TargetFigure.met, weight: 3.2, alignment: .center),
         ]
         return Table(
             number: nil, caption: caption, columns: columns, rows: grouped(targets, columns.count, availabilityRow),
@@ -58,11 +60,13 @@ extension ReportDocument {
 
     func outageTable(_ targets: [TargetAccount]) -> Table {
         let columns = [
-            Column("对象", weight: 7), Column("中断次数", .number, weight: 2.5),
-            Column("计入考核", .duration, weight: 5, group: "中断时长"), Column("允许", .duration, weight: 5, group: "中断时长"),
-            Column("最长一次", .duration, weight: 5), Column("平均修复时间", .duration, weight: 5),
-            Column("平均无故障时间", .duration, weight: 5), Column("次数", .number, weight: 2.5, group: "瞬断"),
-            Column("时长", .duration, weight: 4, group: "瞬断"),
+            Column("对象", weight: 7), Column(TargetFigure.incidents, weight: 2.5),
+            Column(TargetFigure.countedDowntime, weight: 5, group: "中断时长"),
+            Column(TargetFigure.allowedDowntime, weight: 5, group: "中断时长"),
+            Column(TargetFigure.longest, weight: 5), Column(TargetFigure.meanTimeToRepair, weight: 5),
+            Column(TargetFigure.meanTimeBetweenFailures, weight: 5),
+            Column(TargetFigure.transients, weight: 2.5, group: "瞬断"),
+            Column(TargetFigure.transientTime, weight: 4, group: "瞬断"),
         ]
         return Table(
             number: nil, caption: "中断与修复", columns: columns, rows: grouped(targets, columns.count, outageRow),
@@ -85,10 +89,10 @@ extension ReportDocument {
     /// 分组情况.
     var groups: Section {
         let columns = [
-            Column("分组", weight: 6), Column("汇总方式", weight: 6), Column("目标值", .percent, weight: 3),
-            Column("考核口径", .percent, weight: 4, group: "可用率"), Column("全口径", .percent, weight: 4, group: "可用率"),
-            Column("监测覆盖率", .percent, weight: 4), Column("是否达标", weight: 3.2, alignment: .center),
-            Column("可用率最低的对象", weight: 6),
+            Column("分组", weight: 6), Column(GroupFigure.aggregate, weight: 6), Column(GroupFigure.objective, weight: 3),
+            Column(GroupFigure.assessed, weight: 4, group: "可用率"), Column(GroupFigure.overall, weight: 4, group: "可用率"),
+            Column(GroupFigure.coverage, weight: 4), Column(GroupFigure.met, weight: 3.2, alignment: .center),
+            Column(GroupFigure.worstTarget, weight: 6),
         ]
         let rows = account.groups.map { group in
             Row([

@@ -35,11 +35,13 @@ extension ReportDocument {
 
     private func lineTable(_ targets: [TargetAccount]) -> Table {
         let columns = [
-            Column("线路", weight: 6), Column("运营商", weight: 3.4), Column("带宽", weight: 3),
-            Column("目标值", .percent, weight: 3), Column("考核口径", .percent, weight: 3.6, group: "可用率"),
-            Column("全口径", .percent, weight: 3.6, group: "可用率"), Column("下界", .percent, weight: 3.6, group: "误差界"),
-            Column("上界", .percent, weight: 3.6, group: "误差界"), Column("监测覆盖率", .percent, weight: 3.6),
-            Column("是否达标", weight: 3, alignment: .center),
+            Column(PenaltyFigure.target, weight: 6), Column(PenaltyFigure.carrier, weight: 3.4),
+            Column("带宽", weight: 3),
+            Column(TargetFigure.objective, weight: 3), Column(TargetFigure.assessed, weight: 3.6, group: "可用率"),
+            Column(TargetFigure.overall, weight: 3.6, group: "可用率"),
+            Column(TargetFigure.lower, weight: 3.6, group: "误差界"),
+            Column(TargetFigure.upper, weight: 3.6, group: "误差界"), Column(TargetFigure.coverage, weight: 3.6),
+            Column(TargetFigure.met, weight: 3, alignment: .center),
         ]
         let rows = targets.map { target in
             let contract = target.target.contract
@@ -92,10 +94,12 @@ extension ReportDocument {
 
     private func loginTable(_ targets: [TargetAccount]) -> Table {
         let columns = [
-            Column("对象", weight: 6), Column("目标值", .percent, weight: 3), Column("可用率", .percent, weight: 3.6),
-            Column("监测覆盖率", .percent, weight: 3.6), Column("尝试次数", .number, weight: 3, group: "访问与登录"),
-            Column("成功率", .percent, weight: 3.4, group: "访问与登录"), Column("中位数", .number, weight: 3, group: "响应时间（毫秒）"),
-            Column("95%分位", .number, weight: 3, group: "响应时间（毫秒）"), Column("是否达标", weight: 3, alignment: .center),
+            Column("对象", weight: 6), Column(TargetFigure.objective, weight: 3), Column("可用率", .percent, weight: 3.6),
+            Column(TargetFigure.coverage, weight: 3.6), Column("尝试次数", .number, weight: 3, group: "访问与登录"),
+            Column("成功率", .percent, weight: 3.4, group: "访问与登录"),
+            Column(LatencyFigure.p50, weight: 3, group: "响应时间（毫秒）"),
+            Column(LatencyFigure.p95, weight: 3, group: "响应时间（毫秒）"),
+            Column(TargetFigure.met, weight: 3, alignment: .center),
         ]
         let rows = targets.map { target in
             let figures = target.figures

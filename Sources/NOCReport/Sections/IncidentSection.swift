@@ -6,10 +6,14 @@ extension ReportDocument {
     var incidents: Section {
         let columns = [
             Column("序号", .number, weight: 1.8, alignment: .center), Column("对象", weight: 6),
-            Column("开始", .time, weight: 5.4), Column("恢复", .time, weight: 5.4), Column("历时", .duration, weight: 4.2),
-            Column("计入考核", .duration, weight: 4.2), Column("类别", weight: 3), Column("原因", weight: 7),
-            Column("原因分类", weight: 3.6), Column("责任方", weight: 4), Column("申告时间", .time, weight: 5.4),
-            Column("确认", weight: 5.4), Column("处置与备注", weight: 6), Column("跨期", weight: 1.8, alignment: .center),
+            Column(IncidentFigure.start, weight: 5.4), Column(IncidentFigure.end, weight: 5.4),
+            Column(IncidentFigure.duration, weight: 4.2),
+            Column(IncidentFigure.counted, weight: 4.2), Column(IncidentFigure.value, weight: 3),
+            Column(IncidentFigure.reason, weight: 7),
+            Column(IncidentFigure.cause, weight: 3.6), Column(IncidentFigure.responsible, weight: 4),
+            Column(IncidentFigure.reportedAt, weight: 5.4),
+            Column("确认", weight: 5.4), Column("处置与备注", weight: 6),
+            Column(IncidentFigure.crossesPeriod, weight: 1.8, alignment: .center),
         ]
         let table = Table(
             number: nil, caption: "中断登记表", columns: columns,

@@ -17,9 +17,11 @@ extension ReportDocument {
 
     private func comparison(_ project: ProjectResult) -> Table {
         let columns = [
-            Column("一级指标", weight: 3.4), Column("二级指标", weight: 3.4), Column("三级指标", weight: 8),
-            Column("预期指标值", weight: 8), Column("实际完成指标值", weight: 11), Column("是否完成", weight: 3.4, alignment: .center),
-            Column("数据来源", weight: 7),
+            Column(IndicatorFigure.first, weight: 3.4), Column(IndicatorFigure.second, weight: 3.4),
+            Column(IndicatorFigure.name, weight: 8),
+            Column(IndicatorFigure.expected, weight: 8), Column(IndicatorFigure.actual, weight: 11),
+            Column(IndicatorFigure.state, weight: 3.4, alignment: .center),
+            Column(IndicatorFigure.source, weight: 7),
         ]
         let words = indicatorWords(project.budget)
         let rows = project.rows.map { row in
@@ -68,8 +70,9 @@ extension ReportDocument {
     /// For the form without points: where each value comes from.
     private func sourceTable(_ project: ProjectResult, _ words: IndicatorWords) -> Table {
         let columns = [
-            Column("三级指标", weight: 9), Column("目标值", weight: 5), Column("是否完成", weight: 3.6, alignment: .center),
-            Column("数据来源", weight: 10),
+            Column(IndicatorFigure.name, weight: 9), Column("目标值", weight: 5),
+            Column(IndicatorFigure.state, weight: 3.6, alignment: .center),
+            Column(IndicatorFigure.source, weight: 10),
         ]
         let rows = project.rows.map { row in
             Row([
@@ -84,9 +87,11 @@ extension ReportDocument {
 
     var indicatorSheet: DataSheet {
         let columns = [
-            Column("项目编号"), Column("项目名称"), Column("指标编号"), Column("一级指标"), Column("二级指标"), Column("三级指标"),
-            Column("预期指标值"), Column("实际完成指标值"), Column("是否完成"), Column("权重", .number), Column("得分", .number),
-            Column("数据来源"),
+            Column("项目编号"), Column(ProjectFigure.name), Column("指标编号"), Column(IndicatorFigure.first),
+            Column(IndicatorFigure.second), Column(IndicatorFigure.name),
+            Column(IndicatorFigure.expected), Column(IndicatorFigure.actual), Column(IndicatorFigure.state),
+            Column(IndicatorFigure.weight), Column(IndicatorFigure.points),
+            Column(IndicatorFigure.source),
         ]
         let rows = facts.projects.flatMap { project -> [[Cell]] in
             let words = indicatorWords(project.budget)

@@ -9,20 +9,21 @@ extension ReportDocument {
     func lossBlocks(_ targets: [TargetAccount]) -> [Block] {
         let checks = targets.flatMap { target in target.checks.map { (target, $0) } }
         let rows = checks.compactMap { target, check -> Row? in
-            guard let loss = check.measurements["loss_percent"] else { return nil }
-            let jitter = check.measurements["jitter_ms"]
+            guard let loss = check.measurements[.loss] else { return nil }
+            let jitter = check.measurements[.jitter]
             return Row([
                 .text(name(target.target.id)), .text(check.check.id), .count(loss.count), .number(loss.mean, digits: 2),
-                .number(loss.max, digits: 2), .number(check.measurements["rtt_avg_ms"]?.mean, digits: 1),
+                .number(loss.max, digits: 2), .number(check.measurements[.meanRoundTrip]?.mean, digits: 1),
                 .number(jitter?.mean, digits: 2), .number(jitter?.max, digits: 2),
             ])
         }
         guard !rows.isEmpty else { return [] }
         let columns = [
             Column("线路", weight: 7), Column("检查项", weight: 4), Column("测试次数", .number, weight: 3),
-            Column("平均", .number, weight: 3, group: "丢包率（%）"), Column("最大", .number, weight: 3, group: "丢包率（%）"),
-            Column("平均往返（毫秒）", .number, weight: 4), Column("平均", .number, weight: 3, group: "抖动（毫秒）"),
-            Column("最大", .number, weight: 3, group: "抖动（毫秒）"),
+            Column("平均", .number, weight: 3, group: Measure.loss.title),
+            Column("最大", .number, weight: 3, group: Measure.loss.title),
+            Column("平均往返（毫秒）", .number, weight: 4), Column("平均", .number, weight: 3, group: Measure.jitter.title),
+            Column("最大", .number, weight: 3, group: Measure.jitter.title),
         ]
         return [
             .table(

@@ -66,9 +66,11 @@ struct PenaltyPart {
 
     private var table: Table {
         let columns = [
-            Column("线路", weight: 6), Column("运营商", weight: 6), Column("合同号", weight: 4.5),
-            Column("月租费（元）", .number, weight: 4), Column("计入中断", .duration, weight: 4.5), Column("条款", weight: 6),
-            Column("扣减比例", .number, weight: 3.5), Column("扣减金额（元）", .number, weight: 4.5), Column("说明", weight: 8),
+            Column(PenaltyFigure.target, weight: 6), Column(PenaltyFigure.carrier, weight: 6),
+            Column(PenaltyFigure.contract, weight: 4.5),
+            Column("月租费（元）", .number, weight: 4), Column(PenaltyFigure.counted, weight: 4.5),
+            Column(PenaltyFigure.name, weight: 6),
+            Column("扣减比例", .number, weight: 3.5), Column(PenaltyFigure.amount, weight: 4.5), Column("说明", weight: 8),
         ]
         let rows = lines.map { Row(row($0)) }
         return Table(

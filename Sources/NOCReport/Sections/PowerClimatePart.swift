@@ -32,9 +32,10 @@ struct PowerClimatePart {
 
     private func table(_ quantities: [Quantity]) -> Table {
         let columns = [
-            Column("项目", weight: 4), Column("允许范围", weight: 5), Column("样本数", .number, weight: 3),
-            Column("合格数", .number, weight: 3), Column("合格率", .percent, weight: 3.5),
-            Column("最低", .number, weight: 3), Column("平均", .number, weight: 3), Column("最高", .number, weight: 3),
+            Column("项目", weight: 4), Column("允许范围", weight: 5), Column(ClimateFigure.samples, weight: 3),
+            Column(ClimateFigure.inRange, weight: 3), Column(ClimateFigure.share, weight: 3.5),
+            Column(ClimateFigure.min, weight: 3), Column(ClimateFigure.mean, weight: 3),
+            Column(ClimateFigure.max, weight: 3),
             Column("依据", weight: 7),
         ]
         let silent = quantities.filter { $0.result.total.count == 0 }.map { quantity in

@@ -13,10 +13,13 @@ extension ReportDocument {
 
     func latencyTable(_ targets: [TargetAccount]) -> Table {
         let columns = [
-            Column("对象", weight: 7), Column("检查项", weight: 4), Column("次数", .number, weight: 3),
-            Column("最小", .number, weight: 3, group: "时延（毫秒）"), Column("中位数", .number, weight: 3, group: "时延（毫秒）"),
-            Column("平均", .number, weight: 3, group: "时延（毫秒）"), Column("95%分位", .number, weight: 3, group: "时延（毫秒）"),
-            Column("99%分位", .number, weight: 3, group: "时延（毫秒）"), Column("最大", .number, weight: 3, group: "时延（毫秒）"),
+            Column("对象", weight: 7), Column(IncidentFigure.check, weight: 4), Column("次数", .number, weight: 3),
+            Column(LatencyFigure.min, weight: 3, group: "时延（毫秒）"),
+            Column(LatencyFigure.p50, weight: 3, group: "时延（毫秒）"),
+            Column(LatencyFigure.mean, weight: 3, group: "时延（毫秒）"),
+            Column(LatencyFigure.p95, weight: 3, group: "时延（毫秒）"),
+            Column(LatencyFigure.p99, weight: 3, group: "时延（毫秒）"),
+            Column(LatencyFigure.max, weight: 3, group: "时延（毫秒）"),
         ]
         let checks = targets.flatMap { target in target.checks.map { (target, $0) } }
         let rows = checks.filter { $1.latency.count > 0 }.map { target, check in
@@ -42,9 +45,9 @@ extension ReportDocument {
         ]
         let rows = checks.flatMap { target, check in
             check.measurements.sorted { $0.key < $1.key }.map { name, summary in
-                let digits = MeasurementWords.digits(summary)
+                let digits = summary.digits
                 return Row([
-                    .text(self.name(target.target.id)), .text(check.check.id), .text(MeasurementWords.name(name)),
+                    .text(self.name(target.target.id)), .text(check.check.id), .text(Measure.title(name)),
                     .count(summary.count), .number(summary.min, digits: digits), .number(summary.mean, digits: digits),
                     .number(summary.max, digits: digits), .number(summary.last, digits: digits),
                 ])

@@ -19,9 +19,10 @@ extension ReportDocument {
     /// 人工记录清单: every record of the period, withdrawn ones too.
     var handRecords: Section {
         let columns = [
-            Column("编号", .number, weight: 2.2, alignment: .center), Column("日期", .time, weight: 3.6),
-            Column("项目", weight: 6), Column("内容", weight: 6), Column("记录人", weight: 3), Column("登记", weight: 4.6),
-            Column("附件", weight: 6), Column("备注", weight: 5),
+            Column("编号", .number, weight: 2.2, alignment: .center), Column(RecordFigure.date, weight: 3.6),
+            Column("项目", weight: 6), Column(RecordFigure.value, weight: 6), Column(RecordFigure.by, weight: 3),
+            Column("登记", weight: 4.6),
+            Column(RecordFigure.files, weight: 6), Column(RecordFigure.note, weight: 5),
         ]
         let table = Table(
             number: nil, caption: "人工记录清单", columns: columns, rows: records.map { Row(recordRow($0)) },
@@ -59,8 +60,10 @@ extension ReportDocument {
 
     var recordSheet: DataSheet {
         let columns = [
-            Column("编号", .number), Column("日期", .time), Column("项目编号"), Column("项目"), Column("内容"), Column("单位"),
-            Column("记录人"), Column("登记时间", .time), Column("补录"), Column("附件"), Column("备注"), Column("作废"),
+            Column("编号", .number), Column(RecordFigure.date), Column(RecordFigure.indicator), Column("项目"),
+            Column(RecordFigure.value), Column(RecordFigure.unit),
+            Column(RecordFigure.by), Column(RecordFigure.recordedAt), Column(RecordFigure.backfilled),
+            Column(RecordFigure.files), Column(RecordFigure.note), Column(RecordFigure.voidedBy),
         ]
         let rows = records.map { stored -> [Cell] in
             let record = stored.record

@@ -5,8 +5,9 @@ extension ReportDocument {
     /// 计划停机登记.
     var maintenance: Section {
         let columns = [
-            Column("对象", weight: 6), Column("开始", .time, weight: 5), Column("结束", .time, weight: 5),
-            Column("事由", weight: 7), Column("登记人", weight: 3.5), Column("登记时间", .time, weight: 5),
+            Column("对象", weight: 6), Column(MaintenanceFigure.from, weight: 5), Column(MaintenanceFigure.to, weight: 5),
+            Column(MaintenanceFigure.reason, weight: 7), Column(MaintenanceFigure.by, weight: 3.5),
+            Column(MaintenanceFigure.declaredAt, weight: 5),
             Column("计为计划停机", weight: 6),
         ]
         let rows = maintenanceWindows.map { window in
@@ -62,9 +63,10 @@ extension ReportDocument {
 
     private var correctionTable: Table {
         let columns = [
-            Column("对象", weight: 5.5), Column("开始", .time, weight: 5), Column("结束", .time, weight: 5),
-            Column("更正前", weight: 6), Column("更正为", weight: 3.5), Column("理由", weight: 6), Column("更正人", weight: 3.5),
-            Column("登记时间", .time, weight: 5),
+            Column("对象", weight: 5.5), Column(CorrectionFigure.from, weight: 5), Column(CorrectionFigure.to, weight: 5),
+            Column("更正前", weight: 6), Column(CorrectionFigure.value, weight: 3.5),
+            Column(CorrectionFigure.reason, weight: 6), Column(CorrectionFigure.by, weight: 3.5),
+            Column(CorrectionFigure.recordedAt, weight: 5),
         ]
         let rows = correctionsInTime.map { correction in
             Row([

@@ -10,10 +10,10 @@ extension ReportDocument {
         ]
         let rows = checks.flatMap { target, check in
             check.measurements.sorted { $0.key < $1.key }.map { quantity, summary -> [Cell] in
-                let digits = MeasurementWords.digits(summary)
+                let digits = summary.digits
                 return [
                     .optional(target.target.id), .optional(name(target.target.id)), .optional(check.check.id),
-                    .text(quantity), .text(MeasurementWords.name(quantity)), .count(summary.count),
+                    .text(quantity), .text(Measure.title(quantity)), .count(summary.count),
                 ] + [summary.min, summary.mean, summary.max, summary.last].map { .number($0, digits: digits) }
             }
         }
@@ -51,8 +51,9 @@ extension ReportDocument {
 
     var projectSheet: DataSheet {
         let columns = [
-            Column("项目编号"), Column("项目名称"), Column("年度", .number), Column("预算", .number), Column("支出", .number),
-            Column("执行率", .percent), Column("执行率得分", .number), Column("总分", .number),
+            Column("项目编号"), Column(ProjectFigure.name), Column(ProjectFigure.year), Column(ProjectFigure.budget),
+            Column(ProjectFigure.spent),
+            Column(ProjectFigure.execution), Column(ProjectFigure.executionPoints), Column(ProjectFigure.total),
         ]
         let rows = facts.projects.map { result -> [Cell] in
             [

@@ -1,3 +1,4 @@
+import Foundation
 import NOCCore
 import NOCDocument
 
@@ -5,10 +6,12 @@ import NOCDocument
 extension ReportDocument {
     var penaltySheet: DataSheet {
         let columns = [
-            Column("对象编号"), Column("线路"), Column("月份"), Column("运营商"), Column("合同号"), Column("条款编号"), Column("条款"),
-            Column("月租费（元）", .number), Column("计入中断", .duration), Column("超出小时数", .number),
-            Column("条款口径可用率", .percent), Column("监测覆盖率", .percent), Column("扣减比例", .percent),
-            Column("扣减金额（元）", .number), Column("如均已申告的扣减金额（元）", .number), Column("不能试算的原因"), Column("待核实"),
+            Column("对象编号"), Column(PenaltyFigure.target), Column(PenaltyFigure.month), Column(PenaltyFigure.carrier),
+            Column(PenaltyFigure.contract), Column(PenaltyFigure.penalty), Column(PenaltyFigure.name),
+            Column("月租费（元）", .number), Column(PenaltyFigure.counted), Column(PenaltyFigure.hoursAbove),
+            Column(PenaltyFigure.availability), Column(PenaltyFigure.coverage), Column(PenaltyFigure.share),
+            Column(PenaltyFigure.amount), Column(PenaltyFigure.amountIfReported), Column(PenaltyFigure.obstacle),
+            Column(PenaltyFigure.doubts),
         ]
         let rows = facts.penalties.flatMap { line in line.months.map { penaltyRow(line, $0) } }
         return DataSheet(id: "penalties", title: "租费扣减试算", columns: columns, rows: rows)
@@ -19,7 +22,7 @@ extension ReportDocument {
         return [
             .optional(line.target), .optional(name(line.target)), .text(month.period.label),
             .optional(line.contract.carrier), .optional(line.contract.number), .optional(line.contract.penalty),
-            .optional(line.profile?.name), month.fee.map { .written("\($0)") } ?? .dash,
+            .optional(line.profile?.name), .amount(month.fee.map { NSDecimalNumber(decimal: $0).doubleValue }),
             month.obstacle == .noData ? .noData : .duration(month.counted),
             month.hoursAbove.map { .count(Int($0)) } ?? .dash,
             month.availability.ratio.map { Cell(.percent($0, digits: 4)) } ?? .noData,
@@ -33,7 +36,8 @@ extension ReportDocument {
 
     var penaltyIncidentSheet: DataSheet {
         let columns = [
-            Column("对象编号"), Column("线路"), Column("月份"), Column("合同号"), Column("中断编号"), Column("开始", .time),
+            Column("对象编号"), Column(PenaltyFigure.target), Column(PenaltyFigure.month), Column(PenaltyFigure.contract),
+            Column("中断编号"), Column("开始", .time),
             Column("当月历时", .duration), Column("是否计入"), Column("不计的理由"),
         ]
         let rows = facts.penalties.flatMap { line in

@@ -10,11 +10,12 @@ extension ReportDocument {
 
     private func powerSheet(_ result: PowerResult) -> DataSheet {
         let columns = [
-            Column("对象编号"), Column("对象"), Column("达标天数", .number), Column("未达标天数", .number),
-            Column("无法判定天数", .number), Column("供电连续率", .percent), Column("有电", .duration), Column("断电", .duration),
-            Column("无法判定", .duration), Column("取证", .duration), Column("市电中断次数", .number),
-            Column("电池供电", .duration), Column("电池供电最长一次", .duration), Column("市电异常次数增量", .number),
-            Column("未确认的输出中断", .number),
+            Column("对象编号"), Column("对象"), Column(PowerFigure.daysMet), Column(PowerFigure.daysMissed),
+            Column(PowerFigure.daysUnknown), Column(PowerFigure.continuity), Column(PowerFigure.powered),
+            Column(PowerFigure.out),
+            Column(PowerFigure.unknown), Column(PowerFigure.byEvidence), Column(PowerFigure.mainsFailures),
+            Column(PowerFigure.onBattery), Column(PowerFigure.longestOnBattery), Column(PowerFigure.lineBads),
+            Column(PowerFigure.unconfirmedOff),
         ]
         let isRead = result.read > 0
         let row: [Cell] = [
@@ -32,8 +33,9 @@ extension ReportDocument {
 
     private func powerDaySheet(_ result: PowerResult) -> DataSheet {
         let columns = [
-            Column("日期", .time), Column("结论"), Column("有电", .duration), Column("断电", .duration),
-            Column("无法判定", .duration), Column("剔除", .duration), Column("取证", .duration), Column("电池供电", .duration),
+            Column("日期", .time), Column("结论"), Column(PowerFigure.powered), Column(PowerFigure.out),
+            Column(PowerFigure.unknown), Column(PowerFigure.excluded), Column(PowerFigure.byEvidence),
+            Column(PowerFigure.onBattery),
         ]
         let rows = result.days.map { day -> [Cell] in
             [
@@ -81,8 +83,9 @@ extension ReportDocument {
 
     private func climateSheet(_ result: PowerResult) -> DataSheet {
         let columns = [
-            Column("项目"), Column("日期", .time), Column("样本数", .number), Column("合格数", .number),
-            Column("合格率", .percent), Column("最低", .number), Column("平均", .number), Column("最高", .number),
+            Column("项目"), Column("日期", .time), Column(ClimateFigure.samples), Column(ClimateFigure.inRange),
+            Column(ClimateFigure.share), Column(ClimateFigure.min), Column(ClimateFigure.mean),
+            Column(ClimateFigure.max),
         ]
         let quantities = [("温度（℃）", result.temperature), ("湿度（%）", result.humidity)]
         let rows = quantities.flatMap { name, climate in

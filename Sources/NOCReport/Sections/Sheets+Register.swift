@@ -4,8 +4,9 @@ import NOCDocument
 extension ReportDocument {
     var maintenanceSheet: DataSheet {
         let columns = [
-            Column("对象或分组"), Column("开始", .time), Column("结束", .time), Column("事由"), Column("登记人"),
-            Column("登记时间", .time), Column("补登批准人"),
+            Column("对象或分组"), Column(MaintenanceFigure.from), Column(MaintenanceFigure.to),
+            Column(MaintenanceFigure.reason), Column(MaintenanceFigure.by),
+            Column(MaintenanceFigure.declaredAt), Column(MaintenanceFigure.approvedBy),
         ]
         let rows = maintenanceWindows.map { window in
             [
@@ -19,8 +20,9 @@ extension ReportDocument {
 
     var correctionSheet: DataSheet {
         let columns = [
-            Column("对象编号"), Column("对象"), Column("开始", .time), Column("结束", .time), Column("更正为"), Column("理由"),
-            Column("更正人"), Column("登记时间", .time),
+            Column("对象编号"), Column("对象"), Column(CorrectionFigure.from), Column(CorrectionFigure.to),
+            Column(CorrectionFigure.value), Column(CorrectionFigure.reason),
+            Column(CorrectionFigure.by), Column(CorrectionFigure.recordedAt),
         ]
         let rows = correctionsInTime.map { correction in
             [

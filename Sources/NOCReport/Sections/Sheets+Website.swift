@@ -9,15 +9,15 @@ extension ReportDocument {
 
     private func websiteSheet(_ result: WebsiteResult) -> DataSheet {
         let columns = [
-            Column("对象编号"), Column("对象"), Column("检查项"), Column("结论"), Column("访问次数", .number),
-            Column("打不开次数", .number), Column("可用率", .percent), Column("连续七日数", .number),
-            Column("样本不足的连续七日数", .number), Column("最差七日首日", .time), Column("最差七日末日", .time),
-            Column("最差七日访问次数", .number), Column("最差七日打不开次数", .number), Column("最差七日占比", .percent),
-            Column("单项否决占比", .percent), Column("打不开时限", .duration), Column("短于时限的超时", .duration),
+            Column("对象编号"), Column("对象"), Column("检查项"), Column(WebsiteFigure.verdict), Column(WebsiteFigure.visits),
+            Column(WebsiteFigure.failures), Column(WebsiteFigure.availability), Column(WebsiteFigure.windows),
+            Column(WebsiteFigure.lacking), Column(WebsiteFigure.worstFirst), Column(WebsiteFigure.worstLast),
+            Column(WebsiteFigure.worstVisits), Column(WebsiteFigure.worstFailures), Column(WebsiteFigure.worstShare),
+            Column(WebsiteRuleFigure.veto), Column(WebsiteRuleFigure.limit), Column(WebsiteFigure.timeoutBelowLimit),
         ]
         let (total, worst, check) = (result.total, result.worst, result.rule.check)
         let row: [Cell] = [
-            .optional(check.target), .optional(name(check.target)), .optional(check.check), .text(word(result.verdict)),
+            .optional(check.target), .optional(name(check.target)), .optional(check.check), .text(result.verdict.word),
             .count(total.visits), .count(total.failures), percent(total.availability), .count(result.windows.count),
             .count(result.lacking.count), worst.map { Cell(.day($0.first)) } ?? .dash,
             worst.map { Cell(.day($0.last)) } ?? .dash, worst.map { .count($0.count.visits) } ?? .dash,
@@ -30,8 +30,9 @@ extension ReportDocument {
 
     private func websiteDaySheet(_ result: WebsiteResult) -> DataSheet {
         let columns = [
-            Column("日期", .time), Column("访问次数", .number), Column("打不开次数", .number), Column("占比", .percent),
-            Column("有访问的小时段", .number), Column("整日"), Column("样本足够"),
+            Column(VisitFigure.date), Column(VisitFigure.visits), Column(VisitFigure.failures),
+            Column(VisitFigure.share),
+            Column(VisitFigure.hours), Column(VisitFigure.whole), Column(VisitFigure.enough),
         ]
         let rows = result.days.map { day -> [Cell] in
             [
@@ -44,14 +45,15 @@ extension ReportDocument {
 
     private func websiteWindowSheet(_ result: WebsiteResult) -> DataSheet {
         let columns = [
-            Column("首日", .time), Column("末日", .time), Column("访问次数", .number), Column("打不开次数", .number),
-            Column("占比", .percent), Column("结论"), Column("最差"),
+            Column(VisitFigure.first), Column(VisitFigure.last), Column(VisitFigure.visits),
+            Column(VisitFigure.failures),
+            Column(VisitFigure.share), Column(VisitFigure.verdict), Column("最差"),
         ]
         let worst = result.worst
         let rows = result.windows.map { window -> [Cell] in
             [
                 Cell(.day(window.first)), Cell(.day(window.last)), .count(window.count.visits),
-                .count(window.count.failures), share(window.count), .text(word(result.verdict(of: window))),
+                .count(window.count.failures), share(window.count), .text(result.verdict(of: window).word),
                 .text(window == worst ? "是" : "否"),
             ]
         }
@@ -60,13 +62,5 @@ extension ReportDocument {
 
     private func share(_ count: WebsiteResult.Count) -> Cell {
         count.share.map { Cell(.raised($0, digits: 2)) } ?? .noData
-    }
-
-    private func word(_ verdict: WebsiteResult.Verdict) -> String {
-        switch verdict {
-        case .veto: "单项否决"
-        case .passed: "未触及否决"
-        case .insufficient: "样本不足"
-        }
     }
 }

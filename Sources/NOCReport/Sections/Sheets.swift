@@ -15,13 +15,17 @@ extension ReportDocument {
     private var targetSheet: DataSheet {
         let columns =
             [
-                Column("对象编号"), Column("对象"), Column("分组"), Column("目标值", .percent), Column("考核口径可用率", .percent),
-                Column("全口径可用率", .percent), Column("更正前可用率", .percent), Column("可用率下界", .percent),
-                Column("可用率上界", .percent), Column("监测覆盖率", .percent), Column("是否达标"), Column("中断次数", .number),
-                Column("计入考核中断", .duration), Column("允许中断", .duration), Column("最长一次", .duration),
-                Column("平均修复时间", .duration), Column("平均无故障时间", .duration), Column("瞬断次数", .number),
-                Column("瞬断时长", .duration),
-            ] + ShareWords.titles.map { Column($0, .duration) }
+                Column("对象编号"), Column("对象"), Column(TargetFigure.group), Column(TargetFigure.objective),
+                Column(TargetFigure.assessed),
+                Column(TargetFigure.overall), Column(TargetFigure.uncorrected), Column(TargetFigure.lower),
+                Column(TargetFigure.upper), Column(TargetFigure.coverage), Column(TargetFigure.met),
+                Column(TargetFigure.incidents),
+                Column(TargetFigure.countedDowntime), Column(TargetFigure.allowedDowntime),
+                Column(TargetFigure.longest),
+                Column(TargetFigure.meanTimeToRepair), Column(TargetFigure.meanTimeBetweenFailures),
+                Column(TargetFigure.transients),
+                Column(TargetFigure.transientTime),
+            ] + TimeShare.allCases.map { Column($0) }
         return DataSheet(id: "targets", title: "对象", columns: columns, rows: account.targets.map(targetRow))
     }
 
@@ -38,13 +42,14 @@ extension ReportDocument {
             .duration(figures.longest), .duration(figures.meanTimeToRepair.map { Int64($0) }),
             .duration(figures.meanTimeBetweenFailures.map { Int64($0) }), .count(figures.transients),
             .duration(figures.transientTime),
-        ] + figures.breakdown.named.map { .duration($0.milliseconds) }
+        ] + figures.breakdown.shares.map { .duration($0.milliseconds) }
     }
 
     private var groupSheet: DataSheet {
         let columns = [
-            Column("分组编号"), Column("分组"), Column("汇总方式"), Column("考核口径可用率", .percent), Column("全口径可用率", .percent),
-            Column("监测覆盖率", .percent), Column("是否达标"), Column("可用率最低的对象"),
+            Column("分组编号"), Column("分组"), Column(GroupFigure.aggregate), Column(GroupFigure.assessed),
+            Column(GroupFigure.overall),
+            Column(GroupFigure.coverage), Column(GroupFigure.met), Column(GroupFigure.worstTarget),
         ]
         let rows = account.groups.map { group in
             [
@@ -60,10 +65,14 @@ extension ReportDocument {
 
     private var incidentSheet: DataSheet {
         let columns = [
-            Column("中断编号"), Column("对象编号"), Column("对象"), Column("开始", .time), Column("确认中断", .time),
-            Column("恢复", .time), Column("历时", .duration), Column("计入考核", .duration), Column("类别"), Column("原因"),
-            Column("原因分类"), Column("责任方"), Column("申告时间", .time), Column("申告后修复历时", .duration),
-            Column("确认时间", .time), Column("确认人"), Column("处置"), Column("备注"), Column("跨期"),
+            Column("中断编号"), Column("对象编号"), Column("对象"), Column(IncidentFigure.start),
+            Column(IncidentFigure.confirmedAt),
+            Column(IncidentFigure.end), Column(IncidentFigure.duration), Column(IncidentFigure.counted),
+            Column(IncidentFigure.value), Column(IncidentFigure.reason),
+            Column(IncidentFigure.cause), Column(IncidentFigure.responsible), Column(IncidentFigure.reportedAt),
+            Column(IncidentFigure.repairTime),
+            Column(IncidentFigure.acknowledgedAt), Column(IncidentFigure.acknowledgedBy),
+            Column(IncidentFigure.resolution), Column(IncidentFigure.note), Column(IncidentFigure.crossesPeriod),
         ]
         let rows = account.incidents.map { incident in
             [
@@ -81,14 +90,14 @@ extension ReportDocument {
 
     private var daySheet: DataSheet {
         let columns =
-            [Column("对象编号"), Column("对象"), Column("日期", .time), Column("考核口径可用率", .percent)]
-            + ShareWords.titles.map { Column($0, .duration) }
+            [Column("对象编号"), Column("对象"), Column("日期", .time), Column(TargetFigure.assessed)]
+            + TimeShare.allCases.map { Column($0) }
         let rows = account.targets.flatMap { target in
             target.days.map { day in
                 [
                     Cell.text(target.target.id), .text(name(target.target.id)), Cell(.day(day.day)),
                     percent(day.assessed.ratio),
-                ] + day.breakdown.named.map { .duration($0.milliseconds) }
+                ] + day.breakdown.shares.map { .duration($0.milliseconds) }
             }
         }
         return DataSheet(
@@ -97,9 +106,10 @@ extension ReportDocument {
     }
 
     private var checkSheet: DataSheet {
-        let latency = ["最小", "中位数", "平均", "95%分位", "99%分位", "最大"].map { Column("时延\($0)（毫秒）", .number) }
+        let latency = [LatencyFigure.min, .p50, .mean, .p95, .p99, .max].map { Column($0) }
         let columns =
-            [Column("对象编号"), Column("对象"), Column("检查项"), Column("类型"), Column("观测次数（有时延）", .number)] + latency
+            [Column("对象编号"), Column("对象"), Column(IncidentFigure.check), Column("类型"), Column(LatencyFigure.count)]
+            + latency
         let rows = checks.map { target, check in
             let summary = check.latency
             let values = [

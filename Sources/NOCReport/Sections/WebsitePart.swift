@@ -53,9 +53,9 @@ struct WebsitePart {
 
     private var verdict: Cell {
         switch result.verdict {
-        case .veto: Cell(.text("单项否决"), tone: .bad)
+        case .veto: Cell(.text(result.verdict.word), tone: .bad)
         case .passed: Cell(.text("未触及"), tone: .good)
-        case .insufficient: Cell(.text("样本不足"), tone: .warning)
+        case .insufficient: Cell(.text(result.verdict.word), tone: .warning)
         }
     }
 
@@ -129,8 +129,9 @@ struct WebsitePart {
     /// Only days that have something to tell.
     private var dayTable: Table {
         let columns = [
-            Column("日期", .time), Column("访问次数", .number), Column("打不开次数", .number), Column("占比", .percent),
-            Column("有访问的小时段", .number), Column("样本"),
+            Column(VisitFigure.date), Column(VisitFigure.visits), Column(VisitFigure.failures),
+            Column(VisitFigure.share),
+            Column(VisitFigure.hours), Column("样本"),
         ]
         let days = result.days.filter { $0.isWhole && (!$0.isEnough || $0.count.failures > 0) }
         let rows = days.map { day in

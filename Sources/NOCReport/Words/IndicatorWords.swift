@@ -211,14 +211,7 @@ struct IndicatorWords {
     /// `≥99.9%`; nil without a goal.
     func goal(_ part: IndicatorResult.Part) -> String? {
         guard let goal = part.part.goal else { return nil }
-        let sign: String =
-            switch goal.comparison {
-            case .atLeast: "≥"
-            case .atMost: "≤"
-            case .below: "＜"
-            case .equal: "＝"
-            }
-        return part.goal.map { sign + number($0, of: part) }
+        return part.goal.map { goal.comparison.sign + number($0, of: part) }
     }
 
     /// The goals of a row as a cell: a number where it has but one.
@@ -231,8 +224,8 @@ struct IndicatorWords {
 
     /// The goal of one value as a cell.
     func goalCell(_ part: IndicatorResult.Part) -> Cell {
-        guard let text = goal(part), let number = part.goal else { return .dash }
-        return cell(number, of: part).marked(before: String(text.prefix(1)))
+        guard let goal = part.part.goal, let number = part.goal else { return .dash }
+        return cell(number, of: part).marked(before: goal.comparison.sign)
     }
 
     /// The values of a row as a cell.
@@ -242,41 +235,50 @@ struct IndicatorWords {
         return .text(values.joined(separator: "；"))
     }
 
-    private func cell(_ value: Double, of part: IndicatorResult.Part) -> Cell {
-        if case .metric(let metric) = part.part.source, metric.kind.unit == .duration, value > 0 {
-            return .duration(Int64(value))
-        }
-        return .quantity(number(value, of: part))
-    }
-
     /// A value of the part's unit, as it is written in tables.
     func number(_ value: Double, of part: IndicatorResult.Part) -> String {
+        cell(value, of: part).text(in: words.timeZone)
+    }
+
+    /// The same as a cell.
+    func cell(_ value: Double, of part: IndicatorResult.Part) -> Cell {
         switch part.part.source {
-        case .metric(let metric):
-            switch metric.kind.unit {
-            // A share that is bad when high is never told smaller than it is.
-            case .ratio where metric.kind == .websiteWorstWindow: return ratio(value, PercentText.raised(value))
-            case .ratio: return ratio(value)
-            case .duration: return span(value)
-            case .count: return "\(NumberText.amount(value))"
-            case .days: return "\(NumberText.amount(value))天"
-            case .months: return "\(NumberText.amount(value))个月"
-            case .unitHours: return "\(NumberText.rounded(value, digits: 1))单位·小时"
-            }
+        case .metric(let metric): cell(value, of: metric)
         case .record:
-            guard case .records(let sum) = part.detail else { return NumberText.amount(value) }
-            switch sum.series.kind.value {
-            case .ratio, .survey: return ratio(value)
-            default: return NumberText.amount(value) + sum.series.unit
+            switch part.detail {
+            case .records(let sum): cell(value, of: sum.series)
+            default: .amount(value)
             }
+        }
+    }
+
+    private func cell(_ value: Double, of series: RecordSeries) -> Cell {
+        switch series.kind.value {
+        case .ratio, .survey: ratio(value)
+        default: .amount(value, unit: series.unit)
+        }
+    }
+
+    private func cell(_ value: Double, of metric: Metric) -> Cell {
+        switch metric.kind.unit {
+        // A share that is bad when high is never told smaller than it is.
+        case .ratio where metric.kind == .websiteWorstWindow: ratio(value, else: .raised(value, digits: 2))
+        case .ratio: ratio(value)
+        case .duration: value > 0 ? .duration(Int64(value)) : .quantity(0, digits: 0, unit: "分钟")
+        case .count: .amount(value)
+        case .days: .amount(value, unit: "天")
+        case .months: .amount(value, unit: "个月")
+        case .unitHours: .quantity(value, digits: 1, unit: "单位·小时")
         }
     }
 
     /// A goal as it was written: `99.9%`; a value with the report's digits.
-    private func ratio(_ value: Double, _ rounded: String? = nil) -> String {
+    private func ratio(_ value: Double, else rounded: Cell.Value? = nil) -> Cell {
         let units = value * 1_000_000
-        return abs(units) < 1e15 && units == units.rounded()
-            ? PercentText.promise(Int(units)) : rounded ?? percent(value)
+        guard abs(units) < 1e15, units == units.rounded() else {
+            return Cell(rounded ?? .percent(value, digits: digits))
+        }
+        return .quantity(units / 10_000, digits: PercentText.digits(ofPromise: Int(units)), unit: "%")
     }
 
     func metricName(_ kind: Metric.Kind) -> String {
@@ -322,5 +324,17 @@ extension String {
         var text = self
         while let last = text.last, characters.contains(last) || last.isWhitespace { text.removeLast() }
         return text
+    }
+}
+
+extension Goal.Comparison {
+    /// As it stands before the value.
+    var sign: String {
+        switch self {
+        case .atLeast: "≥"
+        case .atMost: "≤"
+        case .below: "＜"
+        case .equal: "＝"
+        }
     }
 }

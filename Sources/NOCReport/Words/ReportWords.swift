@@ -123,3 +123,14 @@ package enum ReportWords {
         "customer": "用户侧原因", "unknown": "原因不明", "other": "其他",
     ]
 }
+
+extension WebsiteResult.Verdict {
+    /// By the inspection's rule.
+    var word: String {
+        switch self {
+        case .veto: "单项否决"
+        case .passed: "未触及否决"
+        case .insufficient: "样本不足"
+        }
+    }
+}

@@ -117,8 +117,9 @@ struct ReportCommand: ParsableCommand {
     private func show(_ report: Report) throws { try show(ReportRenderer.render(report, try formats())) }
 
     private func show(_ rendering: Rendering) throws {
-        if let failure = rendering.failures.first { throw Failure("report: \(failure)") }
-        guard let file = rendering.files.first else { return }
+        let made = rendering.files()
+        if let failure = made.failures.first { throw Failure("report: \(failure)") }
+        guard let file = made.products.first else { return }
         try FileHandle.standardOutput.write(contentsOf: file.data)
     }
 

@@ -35,6 +35,7 @@ struct WordBody {
         WordPage.write(orientation, &xml)
         xml.close("w:body")
         xml.close("w:document")
+        defer { xml = Markup() }
         return xml.text
     }
 

@@ -30,11 +30,20 @@ final class ZipArchive {
 
     /// Adds a file. `isPacked` is false for what is packed already, such as pictures.
     func add(_ name: String, _ data: Data, isPacked: Bool = true) throws {
+        try data.withUnsafeBytes { try add(name, $0, isPacked: isPacked) }
+    }
+
+    func add(_ name: String, _ text: String) throws {
+        var text = text
+        try text.withUTF8 { try add(name, UnsafeRawBufferPointer($0), isPacked: true) }
+    }
+
+    private func add(_ name: String, _ bytes: UnsafeRawBufferPointer, isPacked: Bool) throws {
         guard let archive else { throw RenderFailure(message: "zip: \(name) is added to a finished archive") }
-        guard let copy = malloc(max(data.count, 1)) else { throw RenderFailure(message: "zip: no memory for \(name)") }
-        data.copyBytes(to: UnsafeMutableRawBufferPointer(start: copy, count: data.count))
+        guard let copy = malloc(max(bytes.count, 1)) else { throw RenderFailure(message: "zip: no memory for \(name)") }
+        UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyMemory(from: bytes)
         // The library reads the bytes when the archive is closed, and frees them.
-        guard let source = zip_source_buffer(archive, copy, zip_uint64_t(data.count), 1) else {
+        guard let source = zip_source_buffer(archive, copy, zip_uint64_t(bytes.count), 1) else {
             free(copy)
             throw failure(archive)
         }

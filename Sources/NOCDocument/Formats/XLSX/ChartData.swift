@@ -28,7 +28,7 @@ struct ChartData {
         rows = chart.bars.map { bar in
             var value = bar.value.map { Cell(.number($0, digits: Self.digits), tone: bar.tone) } ?? .dash
             if bar.value?.isFinite == false { value = .dash }
-            return [bar.day.map { Cell(.day($0)) } ?? .written(bar.label), value] + Self.cells(chart.limits)
+            return [bar.day.map { Cell(.day($0)) } ?? .text(bar.label), value] + Self.cells(chart.limits)
         }
         unit = chart.unit
         isLine = false

@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 
 @testable import NOCDocument
-@testable import NOCReport
 
 struct PNGEncoderTests {
     /// The file's own dots as `red green blue`, read by the rules of RFC 2083; every checksum is looked at.
@@ -11,7 +10,7 @@ struct PNGEncoderTests {
         let path = FileManager.default.temporaryDirectory.appending(path: "noc-\(UUID().uuidString).png").path
         try file.write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let script = try #require(Bundle.module.path(forResource: "Office/read-png", ofType: "py"))
+        let script = try OfficeReader.script("read-png")
         return String(decoding: output(of: "python3 '\(script)' '\(path)'"), as: UTF8.self)
     }
 

@@ -5,113 +5,127 @@ import TestSupport
 import Testing
 
 /// What a docx file holds, read from its own XML by `read-office.py`.
-struct WordFile: Decodable {
-    struct Paragraph: Decodable {
-        var style: String
-        var text: String
-        var list: String?
+package struct WordFile: Decodable {
+    package struct Paragraph: Decodable {
+        package var style: String
+        package var text: String
+        package var list: String?
         /// By a property of its own, beside those of its style.
-        var isHeld: Bool
-        var breaksPage: Bool
+        package var isHeld: Bool
+        package var breaksPage: Bool
     }
 
-    struct Cell: Decodable {
-        var text: String
-        var columns: Int
-        var merge: String
-        var width: Int
-        var style: String?
-        var colour: String?
+    package struct Cell: Decodable {
+        package var text: String
+        package var columns: Int
+        package var merge: String
+        package var width: Int
+        package var style: String?
+        package var colour: String?
         /// Those without a line.
-        var openEdges: String
+        package var openEdges: String
     }
 
-    struct Row: Decodable {
-        var cells: [Cell]
-        var isHead: Bool
-        var isWhole: Bool
+    package struct Row: Decodable {
+        package var cells: [Cell]
+        package var isHead: Bool
+        package var isWhole: Bool
         /// No page ends after it.
-        var isHeld: Bool
+        package var isHeld: Bool
     }
 
-    struct Table: Decodable {
-        var caption: String?
-        var grid: [Int]
-        var rows: [Row]
+    package struct Table: Decodable {
+        package var caption: String?
+        package var grid: [Int]
+        package var rows: [Row]
     }
 
-    struct Pages: Decodable {
-        var width: Int
-        var height: Int
-        var isLandscape: Bool
-        var margins: [Int]
-        var feet: [String]
+    package struct Pages: Decodable {
+        package var width: Int
+        package var height: Int
+        package var isLandscape: Bool
+        package var margins: [Int]
+        package var feet: [String]
     }
 
-    struct Picture: Decodable {
-        var text: String
-        var id: String
-        var width: Int
-        var height: Int
+    package struct Picture: Decodable {
+        package var text: String
+        package var id: String
+        package var width: Int
+        package var height: Int
     }
 
-    var paragraphs: [Paragraph]
-    var tables: [Table]
-    var sections: [Pages]
-    var fields: [String]
+    package var paragraphs: [Paragraph]
+    package var tables: [Table]
+    package var sections: [Pages]
+    package var fields: [String]
     /// On opening.
-    var updatesFields: Bool
-    var footers: [String]
-    var pictures: [Picture]
-    var properties: [String: String]
+    package var updatesFields: Bool
+    package var footers: [String]
+    package var pictures: [Picture]
+    package var properties: [String: String]
     /// What the schema forbids: order of children, names without an owner.
-    var problems: [String]
-    var dates: [String]
+    package var problems: [String]
+    package var dates: [String]
 }
 
 /// What an xlsx file holds.
-struct SheetFile: Decodable {
-    struct Cell: Decodable {
-        var text: String?
-        var number: Double?
-        var format: String
+package struct SheetFile: Decodable {
+    package struct Cell: Decodable {
+        package var text: String?
+        package var number: Double?
+        package var format: String
+
+        package init(text: String?, number: Double?, format: String) {
+            self.text = text
+            self.number = number
+            self.format = format
+        }
     }
 
-    struct Sheet: Decodable {
-        var name: String
+    package struct Sheet: Decodable {
+        package var name: String
         /// By their address, `A1`.
-        var cells: [String: Cell]
-        var merges: [String]
-        var frozen: Int
-        var filter: String?
-        var isLandscape: Bool
-        var hasDrawing: Bool
+        package var cells: [String: Cell]
+        package var merges: [String]
+        package var frozen: Int
+        package var filter: String?
+        package var isLandscape: Bool
+        package var hasDrawing: Bool
     }
 
-    var sheets: [Sheet]
-    var formulas: Int
-    var charts: Int
-    var titles: [String]
-    var properties: [String: String]
-    var problems: [String]
-    var dates: [String]
+    package var sheets: [Sheet]
+    package var formulas: Int
+    package var charts: Int
+    package var titles: [String]
+    package var properties: [String: String]
+    package var problems: [String]
+    package var dates: [String]
 }
 
-enum OfficeReader {
-    static func word(_ data: Data) throws -> WordFile { try read(data, "docx") }
-    static func sheets(_ data: Data) throws -> SheetFile { try read(data, "xlsx") }
+package enum OfficeReader {
+    package static func word(_ data: Data) throws -> WordFile { try read(data, "docx") }
+    package static func sheets(_ data: Data) throws -> SheetFile { try read(data, "xlsx") }
+
+    /// The path of a reader in Python.
+    package static func script(_ name: String) throws -> String {
+        guard let path = Bundle.module.path(forResource: "Office/\(name)", ofType: "py") else {
+            throw CocoaError(.fileNoSuchFile)
+        }
+        return path
+    }
 
     private static func read<File: Decodable>(_ data: Data, _ end: String) throws -> File {
         try inDirectory { directory in
             let path = directory.appending(path: "file.\(end)").path
             try data.write(to: URL(filePath: path))
-            let script = try #require(Bundle.module.path(forResource: "Office/read-office", ofType: "py"))
+            let script = try script("read-office")
             return try JSONDecoder().decode(File.self, from: Data(output(of: "python3 '\(script)' '\(path)'")))
         }
     }
 
     /// The text that LibreOffice and poppler show of the file; nil where they are not installed.
-    static func printed(_ data: Data, _ end: String) throws -> String? {
+    package static func printed(_ data: Data, _ end: String) throws -> String? {
         guard !output(of: "command -v soffice && command -v pdftotext").isEmpty else { return nil }
         return try inDirectory { directory in
             let path = directory.appending(path: "file.\(end)").path
@@ -124,7 +138,7 @@ enum OfficeReader {
     }
 
     /// The validator of Office files that `scripts/install-ooxml-validator` installs, where it is.
-    static let validator: String? = {
+    package static let validator: String? = {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let path = root.appending(path: ".build/ooxml-validator/bin/openxml-audit").path
@@ -132,7 +146,7 @@ enum OfficeReader {
     }()
 
     /// What the validator finds wrong with the file: schema, relationships and the rules beyond the schema.
-    static func faults(_ data: Data, _ end: String) throws -> [String] {
+    package static func faults(_ data: Data, _ end: String) throws -> [String] {
         try inDirectory { directory in
             let path = directory.appending(path: "file.\(end)").path
             try data.write(to: URL(filePath: path))
@@ -147,7 +161,7 @@ enum OfficeReader {
     }
 
     /// The docx with `text` of its body replaced.
-    static func replacing(_ text: String, with other: String, in data: Data) throws -> Data {
+    package static func replacing(_ text: String, with other: String, in data: Data) throws -> Data {
         try inDirectory { directory in
             let path = directory.appending(path: "file.docx").path
             try data.write(to: URL(filePath: path))

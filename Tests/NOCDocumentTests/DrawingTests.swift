@@ -3,7 +3,6 @@ import NOCCore
 import Testing
 
 @testable import NOCDocument
-@testable import NOCReport
 
 struct DrawingTests {
     private func bars(_ labels: [String], _ values: [Double?], limits: [Limit] = []) -> BarChart {

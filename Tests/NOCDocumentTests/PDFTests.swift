@@ -4,13 +4,10 @@ import TestSupport
 import Testing
 
 @testable import NOCDocument
-@testable import NOCReport
 
 /// What a reader finds in the PDF, by poppler's tools; where the host lacks them the test is skipped and says so.
 @Suite(.enabled(if: Poppler.isThere, "needs poppler-utils"))
 struct PDFTests {
-    private static let month = Result { try PDFRenderer(ReportDocument(try SampleMonth.settled()).document()).render() }
-
     private func document(_ blocks: [Block], genre: Document.Genre = .report, notice: String? = nil) -> Document {
         Document(
             genre: genre, title: "测试文件", subtitle: "", particulars: [], notice: notice,
@@ -30,59 +27,6 @@ struct PDFTests {
             number: "表1", caption: "长表", columns: heads,
             rows: (0..<rows).map { row in Row((0..<columns).map { Cell(.text(text(row, $0))) }) }, emptyText: "无",
             notes: ["末注"])
-    }
-
-    @Test func `the month's headings, cells and figures are text`() throws {
-        let document = ReportDocument(try SampleMonth.settled()).document()
-        let text = squeezed(try texts(try Self.month.get()))
-        #expect(text.contains("东区核心机房运行月报"))
-        for section in document.sections {
-            #expect(text.contains(squeezed(section.title)) && text.contains(section.number))
-            for block in section.blocks {
-                guard case .table(let table) = block, !table.rows.isEmpty else { continue }
-                #expect(text.contains(squeezed((table.number ?? "") + table.caption)))
-                for cell in table.rows.flatMap(\.cells) {
-                    // A cell's lines may have those of its neighbours between them: by the character.
-                    let words = cell.text(in: document.timeZone)
-                    #expect(words.count > 12 || words.allSatisfy { $0.isWhitespace || text.contains($0) }, "\(words)")
-                    if case .percent = cell.value { #expect(text.contains(words)) }
-                }
-            }
-        }
-    }
-
-    @Test func `fonts are embedded in part`() throws {
-        let lines = try Poppler.run("pdffonts", try Self.month.get()).split(separator: "\n").dropFirst(2)
-        #expect(!lines.isEmpty)
-        for line in lines { #expect(line.contains(#/ yes yes yes /#), "\(line)") }
-    }
-
-    @Test func `the file says what it is, and the same document gives the same bytes`() throws {
-        let data = try Self.month.get()
-        let info = try Poppler.run("pdfinfo", data)
-        #expect(info.contains(#/Title: +东区核心机房运行月报（2026年10月）/#))
-        #expect(info.contains(#/Author: +攀枝花市东区电子政务建设管理中心/#))
-        #expect(info.contains(#/CreationDate: .*2026/#))
-        #expect(info.contains("(A4)"))
-        let again = try PDFRenderer(ReportDocument(try SampleMonth.settled()).document()).render()
-        #expect(again == data)
-    }
-
-    @Test func `the outline names every section, and the contents their pages`() throws {
-        let data = try Self.month.get()
-        let xml = try Poppler.run("pdftohtml", data, "-xml", "-stdout", "-i")
-        let document = ReportDocument(try SampleMonth.settled()).document()
-        let outline = xml.matches(of: #/<item page="(\d+)">([^<]*)</item>/#).map {
-            (Int($0.output.1), String($0.output.2))
-        }
-        for section in document.sections {
-            let entry = try #require(outline.first { $0.1.hasPrefix(section.number) && $0.1.hasSuffix(section.title) })
-            let page = try #require(entry.0)
-            let text = squeezed(try Poppler.run("pdftotext", data, "-f", "\(page)", "-l", "\(page)"))
-            #expect(text.contains(squeezed(section.title)))
-            let first = squeezed(try Poppler.run("pdftotext", data, "-l", "1", "-layout"))
-            #expect(first.contains(squeezed(section.number + section.title) + "\(page)"))
-        }
     }
 
     @Test func `a long table has its head on every page and every row once`() throws {
@@ -183,31 +127,5 @@ struct PDFTests {
         #expect(info.contains(#/Page +1 size: +595/#) && info.contains(#/Page +2 size: +841/#))
         let first = try Poppler.run("pdftotext", data, "-l", "1")
         #expect(first.contains("无") && !first.contains("列0"))
-    }
-}
-
-/// Poppler's command line tools.
-enum Poppler {
-    static let isThere = ["pdftotext", "pdfinfo", "pdffonts", "pdftohtml"].allSatisfy { name in
-        FileManager.default.isExecutableFile(atPath: "/usr/bin/\(name)")
-    }
-
-    /// Standard output of a tool over a PDF; options stand before the file.
-    static func run(_ tool: String, _ data: Data, _ options: String...) throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "noc-pdf-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "file.pdf")
-        try data.write(to: file)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/\(tool)")
-        process.arguments = options + [file.path] + (tool == "pdftotext" ? ["-"] : [])
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: output, as: UTF8.self)
     }
 }

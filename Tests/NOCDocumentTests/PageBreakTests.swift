@@ -1,9 +1,9 @@
 import Foundation
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCDocument
-@testable import NOCReport
 
 /// What belongs together when pages end.
 struct PageBreakTests {
@@ -12,7 +12,7 @@ struct PageBreakTests {
             title: "分页", subtitle: "", particulars: [],
             sections: [
                 Section(id: "a", number: "", title: "", isAppendix: false, orientation: .portrait, blocks: blocks)
-            ], sheets: [], footer: "", timeZone: SampleMonth.zone)
+            ], sheets: [], footer: "", timeZone: SampleTime.zone)
     }
 
     // MARK: Forms
@@ -135,7 +135,7 @@ struct PageBreakTests {
             months: (1...months).map { month in
                 .init(title: "\(month)月", weeks: Array(repeating: Array(repeating: day, count: 7), count: 6))
             })
-        let span = SampleMonth.span("2026-01-01", "2026-12-31")
+        let span = SampleTime.span("2026-01-01", "2026-12-31")
         let strip = StateStrip(
             interval: span, rows: [.init(name: "时间带", runs: [])], ticks: [], hasLegend: false)
         let curve = Curve(

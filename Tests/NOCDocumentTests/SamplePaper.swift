@@ -2,7 +2,6 @@ import Foundation
 import NOCCore
 
 @testable import NOCDocument
-@testable import NOCReport
 
 /// A letter with one of everything, and text that wants to be something else wherever text may stand.
 enum SamplePaper {
@@ -16,8 +15,8 @@ enum SamplePaper {
     static func document(_ genre: Document.Genre = .letter) -> Document {
         Document(
             genre: genre, title: nasty, subtitle: nasty, particulars: [.init(label: nasty, value: nasty)],
-            notice: nasty, sections: sections, sheets: [sheet], footer: nasty, timeZone: SampleMonth.zone,
-            organisation: nasty, generatedAt: SampleMonth.at("2026-11-02 08:00:05"))
+            notice: nasty, sections: sections, sheets: [sheet], footer: nasty, timeZone: SampleTime.zone,
+            organisation: nasty, generatedAt: SampleTime.at("2026-11-02 08:00:05"))
     }
 
     private static var sections: [Section] {
@@ -49,7 +48,7 @@ enum SamplePaper {
             Row([.text("组名")] + Array(repeating: Cell(.text("")), count: 5), style: .group),
             Row([
                 Cell(.text(nasty), tone: .bad), Cell(.percent(0.999996, digits: 2)), Cell(.duration(97_200_000)),
-                Cell(.time(SampleMonth.at("2026-10-07 14:05:06"))),
+                Cell(.time(SampleTime.at("2026-10-07 14:05:06"))),
                 Cell(.day(CalendarDay(year: 2026, month: 10, day: 7))), Cell(.number(12.25, digits: 1)),
             ]),
             Row(
@@ -82,8 +81,8 @@ enum SamplePaper {
         number: "图2", caption: "=A1", summary: "",
         content: .curve(
             Curve(
-                interval: SampleMonth.span("2026-10-01", "2026-10-02"), unit: "℃",
-                points: [.init(interval: SampleMonth.span("2026-10-01", "2026-10-02"), min: 20, mean: 21.5, max: 24)],
+                interval: SampleTime.span("2026-10-01", "2026-10-02"), unit: "℃",
+                points: [.init(interval: SampleTime.span("2026-10-01", "2026-10-02"), min: 20, mean: 21.5, max: 24)],
                 limits: [], ticks: [])))
 
     private static var card: Card {

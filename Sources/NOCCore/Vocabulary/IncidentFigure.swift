@@ -1,0 +1,45 @@
+/// Of an incident.
+package enum IncidentFigure: String, Figure {
+    case target, start, end, reason, check, cause, responsible, resolution, note
+    case confirmedAt = "confirmed_at"
+    case duration = "duration_ms"
+    case counted = "counted_ms"
+    case value = "class"
+    case reportedAt = "reported_at"
+    case acknowledgedAt = "acknowledged_at"
+    case acknowledgedBy = "acknowledged_by"
+    case responseTime = "response_ms"
+    case repairTime = "repair_ms"
+    case crossesPeriod = "crosses_period"
+    case targetRemoved = "target_removed"
+
+    package var words: FigureWords {
+        switch self {
+        case .target: .init("监测对象", "Target", .text)
+        case .start: .init("开始", "Start", .time)
+        case .end: .init("恢复", "End", .time)
+        case .reason: .init("原因", "Reason", .text)
+        case .check: .init("检查项", "Check", .text)
+        case .cause: .init("原因分类", "Cause", .code)
+        case .responsible: .init("责任方", "Responsible", .text)
+        case .resolution: .init("处置", "Resolution", .text)
+        case .note: .init("备注", "Note", .text)
+        case .confirmedAt: .init("确认中断", "Confirmed", .time)
+        case .duration: .init("历时", "Duration", .duration)
+        case .counted: .init("计入考核", "Counted", .duration)
+        case .value: .init("类别", "Class", .code)
+        case .reportedAt: .init("申告时间", "Reported to the carrier", .time)
+        case .acknowledgedAt: .init("确认时间", "Acknowledged", .time)
+        case .acknowledgedBy: .init("确认人", "Acknowledged by", .text)
+        case .responseTime: .init("响应时间", "Response time", .duration)
+        case .repairTime: .init("申告后修复历时", "Repair time after the report", .duration)
+        case .crossesPeriod: .init("跨期", "Crosses the period", .flag)
+        case .targetRemoved: .init("对象是否已撤销", "Target removed", .flag)
+        }
+    }
+
+    /// What people add to an outage: it explains the figures.
+    package static let remarks: Set<IncidentFigure> = [
+        .cause, .responsible, .note, .resolution, .reportedAt, .acknowledgedAt, .acknowledgedBy,
+    ]
+}
