@@ -12,7 +12,7 @@ extension Kind where Value == String {
     /// A file that must be there.
     static var file: Kind {
         .scalar(
-            "a path", schema: .object(["type": .string("string"), "minLength": .number("1")]), placeholder: "",
+            "a path", schema: .object(["type": .string("string"), "minLength": .integer(1)]), placeholder: "",
             show: \.self
         ) { scalar, node throws(Complaint) in
             guard scalar.meaning == .text else { throw .unfit }
