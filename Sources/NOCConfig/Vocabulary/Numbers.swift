@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 
 extension Kind where Value == Int {
     /// A whole number.

@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 
 extension Place {
     /// A path as seen from the file this place is in; absolute.
