@@ -14,7 +14,7 @@ package struct HTTPField: Sendable, Hashable {
     }
 
     /// What may stand in a request: a name of token characters, a value without control characters.
-    package var isSendable: Bool {
+    var isSendable: Bool {
         !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3A }
             && value.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 }
     }
@@ -64,7 +64,7 @@ package struct HTTPOptions: Sendable, Hashable {
     /// Bytes after decompression.
     package var maximumBody: Int
     /// Bytes of all headers of one hop, interim answers and trailers included.
-    package var maximumHeaders: Int
+    var maximumHeaders: Int
     /// `host:port` to numeric addresses, before any name server.
     package var addresses: [String: String]
 

@@ -40,7 +40,7 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
 
     package var isSecure: Bool { scheme == "https" }
 
-    package func hasSameOrigin(as other: HTTPURL) -> Bool {
+    func hasSameOrigin(as other: HTTPURL) -> Bool {
         (scheme, host.lowercased(), port) == (other.scheme, other.host.lowercased(), other.port)
     }
 

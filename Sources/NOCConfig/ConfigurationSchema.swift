@@ -4,11 +4,11 @@ import NOCCore
 package enum ConfigurationSchema {
     package static var json: String {
         let head: [JSON.Member] = [
-            .init(key: "$schema", value: .string("https://json-schema.org/draft/2020-12/schema")),
-            .init(key: "title", value: .string("noc configuration")),
+            .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
+            .init("title", "noc configuration"),
         ]
         guard case .object(let members) = Kind<Plan>.configuration.schema() else { return "{}\n" }
         // An included file has the same keys and need not have a site.
-        return JSON.object(head + members.filter { $0.key != "required" }).written() + "\n"
+        return JSON.object(head + members.filter { $0.key != "required" }).jsonText(.pretty) + "\n"
     }
 }

@@ -66,7 +66,8 @@ final class Session {
         _ = try await exchange(.discovery, until: deadline)
         let engine = Library.locked { _ in
             let session = snmp_sess_session(handle)?.pointee
-            return Array(UnsafeBufferPointer(start: session?.securityEngineID, count: session?.securityEngineIDLen ?? 0))
+            return Array(
+                UnsafeBufferPointer(start: session?.securityEngineID, count: session?.securityEngineIDLen ?? 0))
         }
         if engine.isEmpty { throw .garbage("an answer to discovery without an engine id") }
         try adopt(engine)

@@ -44,7 +44,9 @@ import Testing
         let directory = ShippedConfigurationTests.directory
         let loaded = try ConfigurationLoader.load(path: "\(directory)/noc.yaml")
         #expect(try isValid(loaded.files.filter { !$0.hasSuffix("holidays.yaml") }))
-        let effective = try TemporaryConfiguration(["noc.yaml": loaded.effectiveYAML])
+        let effective = try TemporaryConfiguration([
+            "noc.yaml": ConfigurationLoader.effectiveYAML(path: loaded.files[0])
+        ])
         #expect(try isValid([effective.path()]))
     }
 

@@ -28,6 +28,10 @@ final class TemporaryConfiguration {
         try ConfigurationLoader.load(path: path(name))
     }
 
+    func effectiveYAML(_ name: String = "noc.yaml") throws -> String {
+        try ConfigurationLoader.effectiveYAML(path: path(name))
+    }
+
     /// The problems, each without the directory; empty when it loads.
     func problems(_ name: String = "noc.yaml") -> [String] {
         do throws(ConfigurationProblems) {

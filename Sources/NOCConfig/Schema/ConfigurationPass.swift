@@ -10,7 +10,13 @@ final class ConfigurationPass {
     var readFile: (_ path: String, _ place: Place) -> YAMLNode? = { _, _ in nil }
     /// Where the configuration's map stands when some file of it could not be read: what is missing may be there.
     var incomplete: Place?
+    /// The keys of the configuration whose effective form is wanted; nil: all. Of thousands of targets it takes more room
+    /// than their plan.
+    var effectiveKeys: Set<String>?
+    /// Whether what is being read is under one of them.
+    private(set) var keepsEffective = true
     private var key = ""
+    private var depth = 0
 
     /// `ofKey` names the key before the message.
     func report(_ message: String, at place: Place, ofKey: Bool = false) {
@@ -25,7 +31,9 @@ final class ConfigurationPass {
     func inKey<T>(_ name: String, _ body: () -> T) -> T {
         let outer = key
         key = name
-        defer { key = outer }
+        if depth == 0 { keepsEffective = effectiveKeys?.contains(name) ?? true }
+        depth += 1
+        defer { (key, depth) = (outer, depth - 1) }
         return body()
     }
 

@@ -1,3 +1,5 @@
+import NOCCore
+
 extension Keys {
     /// One key a map may hold.
     struct Field {
@@ -15,16 +17,14 @@ extension Keys {
 
         var schema: JSON {
             var members = [
-                JSON.Member(key: "type", value: .string("object")),
-                JSON.Member(key: "additionalProperties", value: .bool(false)),
-                JSON.Member(
-                    key: "properties", value: .object(fields.map { JSON.Member(key: $0.name, value: $0.described) })),
+                JSON.Member("type", "object"), JSON.Member("additionalProperties", false),
+                JSON.Member("properties", .object(fields.map { JSON.Member($0.name, $0.described) })),
             ]
             let required = fields.filter(\.isRequired).map { JSON.string($0.name) }
-            if !required.isEmpty { members.append(.init(key: "required", value: .array(required))) }
+            if !required.isEmpty { members.append(.init("required", .array(required))) }
             if !exclusive.isEmpty {
                 let choices = exclusive.map { JSON.object(["required": .array([.string($0)])]) }
-                members.append(.init(key: "oneOf", value: .array(choices)))
+                members.append(.init("oneOf", .array(choices)))
             }
             return .object(members)
         }
@@ -37,9 +37,17 @@ extension Keys.Field {
         guard let standard else { return described }
         let scalar = YAMLScalar(text: standard, isPlain: true)
         switch scalar.meaning {
-        case .number: return described.adding("default", .number(standard))
+        case .number: return described.adding("default", .numeral(standard))
         case .bool: return described.adding("default", .bool(standard == "true"))
         case .null, .text: return described.adding("default", .string(standard))
         }
     }
+}
+
+extension JSON {
+    /// What YAML takes for a number.
+    static func numeral(_ text: String) -> JSON { Int64(text).map(JSON.integer) ?? JSON(Double(text)) }
+
+    /// With a member more; only for objects.
+    func adding(_ key: String, _ value: JSON) -> JSON { .object(members + [Member(key, value)]) }
 }

@@ -75,7 +75,7 @@ final class Keys {
 
     private func read<T>(_ name: String, _ node: YAMLNode, _ kind: Kind<T>) -> T {
         let read = reading.inKey(name) { kind.read(node, reading) }
-        effective.append(.init(key: name, keyPlace: node.place, value: read.effective))
+        if reading.keepsEffective { effective.append(.init(key: name, keyPlace: node.place, value: read.effective)) }
         return read.value
     }
 

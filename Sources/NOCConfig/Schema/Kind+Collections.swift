@@ -1,10 +1,12 @@
+import NOCCore
+
 extension Kind {
     /// A YAML list.
     static func list<Element>(_ item: Kind<Element>, atLeast least: Int = 0) -> Kind where Value == [Element] {
         Kind(
             schema: .object(
-                [.init(key: "type", value: .string("array")), .init(key: "items", value: item.schema())]
-                    + (least > 0 ? [.init(key: "minItems", value: .number(String(least)))] : [])),
+                [.init("type", "array"), .init("items", item.schema())]
+                    + (least > 0 ? [.init("minItems", .integer(Int64(least)))] : [])),
             placeholder: [],
             read: { node, reading in
                 guard case .list(let items) = node.content else {
@@ -13,7 +15,8 @@ extension Kind {
                 }
                 if items.count < least { reading.report("the list is empty", at: node.place, ofKey: true) }
                 let read = items.map { item.read($0, reading) }
-                return Read(value: read.map(\.value), effective: YAMLNode(.list(read.map(\.effective)), at: node.place))
+                let effective = reading.keepsEffective ? read.map(\.effective) : []
+                return Read(value: read.map(\.value), effective: YAMLNode(.list(effective), at: node.place))
             })
     }
 

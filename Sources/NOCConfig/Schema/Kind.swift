@@ -1,3 +1,5 @@
+import NOCCore
+
 /// One kind of value: how it is read from YAML, and its JSON Schema. Both come from the same lines, so they cannot differ.
 struct Kind<Value>: Sendable {
     let schema: @Sendable () -> JSON

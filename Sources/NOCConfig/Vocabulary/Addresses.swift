@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 
 /// Host names, addresses and ports as they are written.
 enum Address {

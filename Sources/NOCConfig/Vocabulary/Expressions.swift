@@ -6,7 +6,7 @@ extension Kind where Value == String {
     static var regex: Kind {
         .scalar(
             "a regular expression",
-            schema: .object(["type": .string("string"), "format": .string("regex"), "maxLength": .number("1000")]),
+            schema: .object(["type": .string("string"), "format": .string("regex"), "maxLength": .integer(1000)]),
             placeholder: ""
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .text, scalar.text.utf8.count <= 1000 else { throw .unfit }
@@ -25,6 +25,7 @@ extension Kind where Value == String {
         return Kind(schema: regex.schema(), placeholder: "()") { node, reading in
             let before = reading.problemCount
             let read = regex.read(node, reading)
+            // What is no expression has been reported by now.
             let groups = (try? NSRegularExpression(pattern: read.value))?.numberOfCaptureGroups ?? 0
             if reading.problemCount == before, groups == 0 {
                 reading.report("the regular expression has no group ( ) to capture", at: node.place, ofKey: true)

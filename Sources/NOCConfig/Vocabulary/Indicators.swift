@@ -87,7 +87,7 @@ extension Kind where Value == Double {
     /// Money that is not negative.
     static var amount: Kind {
         .scalar(
-            "an amount of 0 or more", schema: .object(["type": .string("number"), "minimum": .number("0")]),
+            "an amount of 0 or more", schema: .object(["type": .string("number"), "minimum": .integer(0)]),
             placeholder: 0
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .number, let value = Double(scalar.text), (0...1e9).contains(value) else {
@@ -100,7 +100,7 @@ extension Kind where Value == Double {
     /// Points of a form.
     fileprivate static var points: Kind {
         .scalar(
-            "points from 0.1 to 90", schema: .object(["type": .string("number"), "maximum": .number("90")]),
+            "points from 0.1 to 90", schema: .object(["type": .string("number"), "maximum": .integer(90)]),
             placeholder: 1
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .number, let value = Double(scalar.text), (0.1...90).contains(value) else {

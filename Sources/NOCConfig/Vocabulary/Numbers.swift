@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 
 extension Kind where Value == Int {
     /// A whole number.
@@ -7,8 +8,8 @@ extension Kind where Value == Int {
         return .scalar(
             expected,
             schema: .object([
-                "type": .string("integer"), "minimum": .number(String(range.lowerBound)),
-                "maximum": .number(String(range.upperBound)),
+                "type": .string("integer"), "minimum": .integer(Int64(range.lowerBound)),
+                "maximum": .integer(Int64(range.upperBound)),
             ]), placeholder: range.lowerBound
         ) { scalar, _ throws(Complaint) in
             guard let value = Int(scalar.text), scalar.text.first != "+" else { throw .unfit }
@@ -24,7 +25,7 @@ extension Kind where Value == Int {
             "a number of bytes such as 512KiB or 4MiB, at most 64MiB",
             schema: .object([
                 "anyOf": .array([
-                    .object(["type": .string("integer"), "minimum": .number("1")]),
+                    .object(["type": .string("integer"), "minimum": .integer(1)]),
                     .object(["type": .string("string"), "pattern": .string("^[0-9]+(kB|KB|MB|KiB|MiB)$")]),
                 ])
             ]), placeholder: 1

@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 
 extension Place {
     /// A path as seen from the file this place is in; absolute.
@@ -12,7 +13,7 @@ extension Kind where Value == String {
     /// A file that must be there.
     static var file: Kind {
         .scalar(
-            "a path", schema: .object(["type": .string("string"), "minLength": .number("1")]), placeholder: "",
+            "a path", schema: .object(["type": .string("string"), "minLength": .integer(1)]), placeholder: "",
             show: \.self
         ) { scalar, node throws(Complaint) in
             guard scalar.meaning == .text else { throw .unfit }

@@ -16,7 +16,7 @@ extension Kind where Value == String {
     /// Text of some length. A number or a truth value is none until it is quoted.
     static func text(_ expected: String = "text", upTo limit: Int = 4096, multiline: Bool = false) -> Kind {
         .scalar(
-            expected, schema: .object(["type": .string("string"), "maxLength": .number(String(limit))]),
+            expected, schema: .object(["type": .string("string"), "maxLength": .integer(Int64(limit))]),
             placeholder: ""
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .text else {
@@ -36,7 +36,7 @@ extension Kind where Value == String {
         .scalar(
             expected,
             schema: .object([
-                "type": .array([.string("string"), .string("number")]), "maxLength": .number(String(limit)),
+                "type": .array([.string("string"), .string("number")]), "maxLength": .integer(Int64(limit)),
             ]), placeholder: ""
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning != .bool else { throw .unfit }
@@ -49,7 +49,7 @@ extension Kind where Value == String {
     static var name: Kind {
         let text = Kind.text("a name", upTo: 200)
         return Kind(
-            schema: text.schema().adding("minLength", .number("1")), placeholder: text.placeholder()
+            schema: text.schema().adding("minLength", .integer(1)), placeholder: text.placeholder()
         ) { node, reading in
             let before = reading.problemCount
             let read = text.read(node, reading)
@@ -119,6 +119,6 @@ extension Kind where Value: RawRepresentable & CaseIterable & Sendable, Value.Ra
 extension JSON {
     /// A word as YAML reads it without quotes: `2` is a number, `2c` is text.
     fileprivate static func word(_ text: String) -> JSON {
-        YAMLScalar(text: text, isPlain: true).meaning == .number ? .number(text) : .string(text)
+        YAMLScalar(text: text, isPlain: true).meaning == .number ? .numeral(text) : .string(text)
     }
 }

@@ -1,3 +1,5 @@
+import NOCCore
+
 /// Writes a tree as block-style YAML.
 struct YAMLWriter {
     private(set) var text = ""
@@ -49,7 +51,28 @@ struct YAMLWriter {
     }
 
     private static func scalar(_ text: String, plain: Bool) -> String {
-        plain && !text.contains(where: \.isNewline) ? text : JSON.quoted(text)
+        plain && !text.contains(where: \.isNewline) ? text : quoted(text)
+    }
+
+    /// In double quotes; what YAML does not print is escaped.
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _
+            where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFEFF
+                || scalar.value == 0x2028 || scalar.value == 0x2029:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
     }
 }
 

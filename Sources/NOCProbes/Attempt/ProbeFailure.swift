@@ -59,26 +59,26 @@ package struct ProbeFailure: Error, Hashable {
 }
 
 /// The steps of one attempt, kept when a trace is wanted.
-package struct TraceRecorder {
-    package private(set) var steps: [TraceStep] = []
+struct TraceRecorder {
+    private(set) var steps: [TraceStep] = []
     /// Monotonic.
-    package let start: Duration
+    let start: Duration
     private let isOn: Bool
 
-    package init(isOn: Bool) {
+    init(isOn: Bool) {
         self.isOn = isOn
         start = EventLoop.monotonic()
     }
 
     /// A step that began at `begin` (monotonic) and ends now.
-    package mutating func step(_ name: String, _ detail: @autoclosure () -> String, since begin: Duration) {
+    mutating func step(_ name: String, _ detail: @autoclosure () -> String, since begin: Duration) {
         guard isOn else { return }
         let duration = EventLoop.monotonic() - begin
         steps.append(TraceStep(name, detail(), start: begin - start, duration: duration))
     }
 
     /// A step that has been timed already; `begin` is monotonic.
-    package mutating func add(
+    mutating func add(
         _ name: String, _ detail: @autoclosure () -> String, start begin: Duration, duration: Duration
     ) {
         guard isOn else { return }

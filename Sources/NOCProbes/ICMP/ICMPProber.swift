@@ -63,7 +63,7 @@ package actor ICMPProber: Prober {
     }
 
     /// How to allow what the system refused.
-    package static let permissionHint = "no ICMP socket: allow it by sysctl net.ipv4.ping_group_range, or CAP_NET_RAW"
+    static let permissionHint = "no ICMP socket: allow it by sysctl net.ipv4.ping_group_range, or CAP_NET_RAW"
 }
 
 /// What a series of echo requests says of the target.

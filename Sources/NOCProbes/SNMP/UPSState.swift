@@ -1,14 +1,14 @@
-package import NOCCore
-package import SNMPClient
+internal import NOCCore
+internal import SNMPClient
 
 /// What a UPS says of itself.
-package struct UPSState: Sendable {
+struct UPSState: Sendable {
     /// The objects that are read, under 1.3.6.1.2.1.33.1.
-    package enum Object: CaseIterable, Sendable {
+    enum Object: CaseIterable, Sendable {
         case outputSource, batteryStatus, secondsOnBattery, minutesRemaining, chargeRemaining, temperature, lineBads
         case alarmsPresent, inputVoltage1, inputVoltage2, inputVoltage3, load1, load2, load3
 
-        package var name: ObjectIdentifier {
+        var name: ObjectIdentifier {
             switch self {
             case .batteryStatus: UPSState.mib.appending(2, 1, 0)
             case .secondsOnBattery: UPSState.mib.appending(2, 2, 0)
@@ -29,31 +29,31 @@ package struct UPSState: Sendable {
     }
 
     /// upsOutputSource
-    package enum OutputSource: Int64, Sendable {
+    enum OutputSource: Int64, Sendable {
         case other = 1
         case none, normal, bypass, battery, booster, reducer
     }
     /// upsBatteryStatus
-    package enum BatteryStatus: Int64, Sendable {
+    enum BatteryStatus: Int64, Sendable {
         case unknown = 1
         case normal, low, depleted
     }
 
-    package static let mib: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 33, 1]
+    static let mib: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 33, 1]
     /// upsAlarmDescr
     static let alarmTable = mib.appending(6, 2, 1, 2)
 
     private var numbers: [Object: Double] = [:]
     /// Names of the alarms that are present.
-    package var alarms: [String] = []
+    var alarms: [String] = []
 
     /// From the values of `Object.allCases`; nil when neither source nor battery status is among them.
-    package init?(_ values: [SNMPValue]) {
+    init?(_ values: [SNMPValue]) {
         for (object, value) in zip(Object.allCases, values) { numbers[object] = value.number }
         guard numbers[.outputSource] != nil || numbers[.batteryStatus] != nil else { return nil }
     }
 
-    package var alarmCount: Int { Int(clamping: Int64(exactly: numbers[.alarmsPresent] ?? 0) ?? 0) }
+    var alarmCount: Int { Int(clamping: Int64(exactly: numbers[.alarmsPresent] ?? 0) ?? 0) }
 
     private var source: OutputSource? {
         guard let number = numbers[.outputSource] else {
@@ -67,7 +67,7 @@ package struct UPSState: Sendable {
         return BatteryStatus(rawValue: raw)
     }
 
-    package var verdict: (outcome: Outcome, reason: Reason?) {
+    var verdict: (outcome: Outcome, reason: Reason?) {
         if source == OutputSource.none { return (.fail, Reason(.outputOff, details)) }
         if source == .battery { return (.degraded, Reason(.onBattery, details)) }
         if battery == .low || battery == .depleted { return (.degraded, Reason(.batteryLow, details)) }
@@ -94,7 +94,7 @@ package struct UPSState: Sendable {
     private static func words(_ number: Double) -> String { Int64(exactly: number).map(String.init) ?? "\(number)" }
 
     /// Negative numbers stand for “not known” in many agents.
-    package var measurements: [Measurement] {
+    var measurements: [Measurement] {
         var result: [Measurement] = []
         func add(_ measure: Measure, _ value: Double?, least: Double = 0) {
             if let value, value >= least { result.append(Measurement(measure, value)) }

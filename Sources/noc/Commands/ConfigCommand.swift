@@ -61,7 +61,9 @@ struct ConfigCommand: ParsableCommand {
 
         @OptionGroup var options: GlobalOptions
 
-        func run() throws { print(try Workspace.load(options.configurationPath).effectiveYAML, terminator: "") }
+        func run() throws {
+            print(try Workspace.read(options.configurationPath, ConfigurationLoader.effectiveYAML), terminator: "")
+        }
     }
 
     struct Schema: ParsableCommand {

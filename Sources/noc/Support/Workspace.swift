@@ -19,7 +19,6 @@ struct Workspace: Sendable {
     /// Every problem of a bad configuration goes to stderr as `FILE:LINE:COLUMN: message`.
     init(_ options: GlobalOptions) throws {
         configurationPath = options.configurationPath
-        // Of the configuration only this is kept: its text as a tree takes more room than the plan.
         let configuration = try Self.load(configurationPath)
         plan = configuration.plan
         warnings = configuration.warnings
@@ -28,9 +27,12 @@ struct Workspace: Sendable {
         stateDirectory = options.stateDir ?? plan.storage.directory ?? environment.map(String.init) ?? "var"
     }
 
-    static func load(_ path: String) throws -> LoadedConfiguration {
+    static func load(_ path: String) throws -> LoadedConfiguration { try read(path, ConfigurationLoader.load) }
+
+    /// What `reader` makes of the configuration.
+    static func read<T>(_ path: String, _ reader: (String) throws(ConfigurationProblems) -> T) throws -> T {
         do {
-            return try ConfigurationLoader.load(path: path)
+            return try reader(path)
         } catch {
             for problem in error.problems { Terminal.note("\(problem)") }
             throw Failure("\(path): \(counted(error.problems.count, "problem")); nothing was done")

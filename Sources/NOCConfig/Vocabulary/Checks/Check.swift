@@ -1,16 +1,5 @@
 import NOCCore
 
-/// What a check falls back to when it does not say.
-struct CheckDefaults {
-    var interval: Duration = .seconds(60)
-    var timeout: Duration = .seconds(10)
-    var retryInterval: Duration = .seconds(15)
-    var failuresToDown = 3
-    var successesToUp = 2
-    /// Nil: 2·interval + timeout.
-    var staleAfter: Duration?
-}
-
 extension Kind where Value == Duration {
     fileprivate static var interval: Kind { .duration(.milliseconds(100), .days(7)) }
     fileprivate static var timeout: Kind { .duration(.milliseconds(10), .seconds(3600)) }

@@ -39,7 +39,7 @@ extension Kind where Value == ClosedRange<Int> {
             "a status such as 200 or 200-299",
             schema: .object([
                 "anyOf": .array([
-                    .object(["type": .string("integer"), "minimum": .number("100"), "maximum": .number("599")]),
+                    .object(["type": .string("integer"), "minimum": .integer(100), "maximum": .integer(599)]),
                     .object(["type": .string("string"), "pattern": .string("^[1-5][0-9]{2}(-[1-5][0-9]{2})?$")]),
                 ])
             ]), placeholder: 200...299

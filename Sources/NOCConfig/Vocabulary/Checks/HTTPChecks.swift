@@ -186,7 +186,7 @@ extension Kind where Value == AddressFamily {
     /// `4` or `6`
     static var family: Kind {
         .scalar(
-            "4 or 6", schema: .object(["enum": .array([.number("4"), .number("6")])]), placeholder: .ipv4
+            "4 or 6", schema: .object(["enum": .array([.integer(4), .integer(6)])]), placeholder: .ipv4
         ) { scalar, _ throws(Complaint) in
             guard let family = Int(scalar.text).flatMap(AddressFamily.init(rawValue:)) else { throw .unfit }
             return family

@@ -9,8 +9,8 @@ package struct Comparison: Sendable, Hashable, CustomStringConvertible {
         case greater = ">"
     }
 
-    package var comparator: Operator
-    package var operand: Double
+    var comparator: Operator
+    var operand: Double
 
     package init(_ comparator: Operator, _ operand: Double) {
         self.comparator = comparator
