@@ -7,6 +7,8 @@ package struct LoadedConfiguration: Sendable {
     package var warnings: [ConfigurationProblem]
     /// Every file read, the main one first.
     package var files: [String]
+    /// From which it can be loaded again as it is.
+    package var source: ConfigurationSource
     /// The whole configuration as one YAML file: includes merged, defaults filled in, secrets only as references.
     /// Loading it gives the same plan.
     package var effectiveYAML: String { YAMLWriter.write(effective) }

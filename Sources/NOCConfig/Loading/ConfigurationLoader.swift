@@ -4,9 +4,18 @@ import NOCCore
 package enum ConfigurationLoader {
     /// The plan, or every problem of every file. Secrets are not looked up: a configuration may be checked where they are not.
     package static func load(path: String) throws(ConfigurationProblems) -> LoadedConfiguration {
+        try load(SourceFiles(path: path))
+    }
+
+    /// The plan once more from what was read when it was loaded.
+    package static func load(_ source: ConfigurationSource) throws(ConfigurationProblems) -> LoadedConfiguration {
+        try load(SourceFiles(remembered: source))
+    }
+
+    private static func load(_ disk: SourceFiles) throws(ConfigurationProblems) -> LoadedConfiguration {
         let reading = Reading()
-        var tree = SourceTree(reading: reading)
-        tree.add(path)
+        var tree = SourceTree(disk, reading: reading)
+        tree.add(disk.source.path)
         if tree.isIncomplete { reading.incomplete = tree.root.place }
         reading.readFile = { name, place in tree.calendar(name, from: place) }
         defer { reading.readFile = { _, _ in nil } }
@@ -23,7 +32,7 @@ package enum ConfigurationLoader {
         var plan = read.value
         plan.reportingText = read.effective.text(of: reportingKeys)
         return LoadedConfiguration(
-            plan: plan, warnings: warnings, files: tree.files, effective: read.effective)
+            plan: plan, warnings: warnings, files: tree.files, source: tree.source, effective: read.effective)
     }
 
     /// What the configuration says of `Plan.indicators` and `Plan.reporting`.
