@@ -11,7 +11,7 @@ PACKAGES   ?= yes
 RELEASE = -c release --static-swift-stdlib --product noc
 BUILT   = .build/release/noc
 
-.PHONY: help demo test build lint structure units bench install uninstall clean
+.PHONY: help demo test build lint structure units bench bench-short install uninstall clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -41,14 +41,16 @@ structure:
 units:
 	scripts/check-units $(wildcard $(BUILT))
 
-## make bench      the figures, each with its limit (release build; BENCH="load start" runs only these steps)
+## make bench      the figures, each with its limit (release build; BENCH="load start" runs only these steps,
+##                 BENCH="--against OLD" measures an older binary in turn with this one)
+## make bench-short every step at a small size, to see that it works
 PEERS = Benchmarks/.build/peers
-bench: build
+bench bench-short: build
 	@mkdir -p $(PEERS)
-	for name in http-server snmp-agents raw-probes month; do \
-		cc -O2 -Wall -o $(PEERS)/$$name Benchmarks/Peers/$$name.c -lm || exit 1; done
-	swift build -c release --package-path Benchmarks --product probe-cost
-	Benchmarks/bench.py $(BUILT) Benchmarks/.build/release/probe-cost $(PEERS) $(BENCH)
+	for name in http-server https-server snmp-agents snmp-engines raw-probes month; do \
+		cc -O2 -Wall -o $(PEERS)/$$name Benchmarks/Peers/$$name.c -lm -lssl -lcrypto || exit 1; done
+	swift build -c release --package-path Benchmarks --product probe-cost $(SWIFTFLAGS)
+	Benchmarks/bench.py $(BUILT) Benchmarks/.build/release/probe-cost $(PEERS) $(if $(filter bench-short,$@),--short) $(BENCH)
 
 ## make install    PREFIX=/usr/local DESTDIR=: binary, units, sample configuration (kept when there is one)
 install:

@@ -33,7 +33,7 @@ let package = Package(
         module("SNMPClient", ["CNetSNMP", "NetIO"]),
         module("NOCProbes", ["NOCCore", "CurlClient", "SNMPClient", "NetIO", "CLibXML2"]),
         .executableTarget(
-            name: "probe-cost", dependencies: ["NOCCore", "NOCProbes", "CurlClient", "SNMPClient", "NetIO"],
+            name: "probe-cost", dependencies: ["CLinux", "NOCCore", "NOCProbes", "CurlClient", "SNMPClient", "NetIO"],
             path: "ProbeCost", swiftSettings: settings),
     ]
 )

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import NOCCore
 import NOCProbes
@@ -10,13 +11,6 @@ struct WallClock: TimeSource {
     func now() -> Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
     func monotonic() -> Duration { EventLoop.monotonic() }
     func sleep(until deadline: Duration) async throws { try await Task.sleep(for: deadline - monotonic()) }
-}
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    let micros = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
-    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(micros) / 1e6
 }
 
 /// Runs `count` attempts, `prober` i's turn after prober i - 1, and returns how many were ok.
@@ -60,8 +54,8 @@ let probers = (0..<(isHTTP ? 64 : 1_024)).map { index in
     return factory.prober(check, timeout: .seconds(5), credentials: credentials)
 }
 _ = await run(probers.count * 2, probers)
-let start = cpuSeconds()
+let start = noc_cpu_seconds()
 let ok = await run(count, probers)
-let cost = (cpuSeconds() - start) / Double(count) * 1e6
+let cost = (noc_cpu_seconds() - start) / Double(count) * 1e6
 print("{\"us\": \(cost), \"ok\": \(ok), \"count\": \(count)}")
 exit(ok == count ? 0 : 1)

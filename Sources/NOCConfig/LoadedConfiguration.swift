@@ -7,4 +7,6 @@ package struct LoadedConfiguration: Sendable {
     package var warnings: [ConfigurationProblem]
     /// Every file read, the main one first.
     package var files: [String]
+    /// From which it can be loaded again as it is.
+    package var source: ConfigurationSource
 }

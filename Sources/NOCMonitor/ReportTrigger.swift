@@ -81,6 +81,9 @@ struct ReportTrigger: Service {
             alert.report = Alert.Report(label: period.label, directory: written.directory)
             await tell(alert)
             return true
+        } catch is CancellationError {
+            // The daemon stops; the report is as much missing at its next start.
+            return false
         } catch {
             logger.error("report failed", metadata: ["period": "\(period.label)", "error": "\(error)"])
             return false

@@ -34,7 +34,7 @@ struct NOC: AsyncParsableCommand {
                 name: "Set up",
                 subcommands: [
                     ConfigCommand.self, HooksCommand.self, DoctorCommand.self, DemoCommand.self,
-                    AgentHelperCommand.self,
+                    AgentHelperCommand.self, WriteReportCommand.self,
                 ]),
         ])
 

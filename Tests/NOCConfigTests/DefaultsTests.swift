@@ -15,6 +15,7 @@ import Testing
                     id: "room", name: "核心机房", organisation: "核心机房", collector: "main", network: "",
                     zone: "Asia/Shanghai", locale: "zh-CN"))
         #expect(plan.storage == Plan.Storage(directory: nil, retainObservations: .seconds(400 * 86_400)))
+        #expect(plan.reports == Plan.Reports(memory: 1 << 30, time: .seconds(1_800)))
         #expect(plan.web == nil && plan.hooks.isEmpty && plan.credentials.isEmpty)
         let target = try #require(plan.accounting.targets.first)
         #expect(target.rule == .all && target.parents.isEmpty && target.group == nil && target.objective == nil)

@@ -26,6 +26,9 @@ import Testing
                   locale: zh-CN
                 storage:
                   retain_observations: 400d
+                reports:
+                  memory: 1024MiB
+                  time: 30m
                 defaults:
                   interval: 60s
                   timeout: 10s

@@ -44,6 +44,18 @@ int noc_clock_is_kept(void);
 /* Seconds of CPU that this process has taken, its user and its system time. */
 double noc_cpu_seconds(void);
 
+/* Bytes of memory that this process had in use at most. */
+int64_t noc_peak_memory(void);
+
+/* The exit status of a process that wanted more memory than noc_step_back() left it. */
+enum { NOC_OUT_OF_MEMORY = 71 };
+
+/* Called first in a process that works beside `parent` and must not disturb it: it ends with its parent; it is niced,
+   scheduled in batches, last at the disk, and the first that the kernel ends for want of memory (what of this is not
+   permitted is left); it has at most `bytes` of memory of its own, and ends with NOC_OUT_OF_MEMORY when it needs more.
+   0, or -1 and errno: ESRCH when the parent is gone already, else the memory cannot be bounded. */
+int noc_step_back(int parent, uint64_t bytes);
+
 /* Whether a descriptor is the file with this device and inode. Like the functions above and below it is one because the C
    library's structures change their Clang module with the order in which modules are loaded. */
 int noc_is_file(int descriptor, uint64_t device, uint64_t inode);

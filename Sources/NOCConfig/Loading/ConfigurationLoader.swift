@@ -4,22 +4,27 @@ import NOCCore
 package enum ConfigurationLoader {
     /// The plan, or every problem of every file. Secrets are not looked up: a configuration may be checked where they are not.
     package static func load(path: String) throws(ConfigurationProblems) -> LoadedConfiguration {
-        try read(path, effective: reportingKeys).configuration
+        try read(SourceFiles(path: path), effective: reportingKeys).configuration
+    }
+
+    /// The plan once more from what was read when it was loaded.
+    package static func load(_ source: ConfigurationSource) throws(ConfigurationProblems) -> LoadedConfiguration {
+        try read(SourceFiles(remembered: source), effective: reportingKeys).configuration
     }
 
     /// The whole configuration as one YAML file: includes merged, defaults filled in, secrets only as references.
     /// Loading it gives the same plan.
     package static func effectiveYAML(path: String) throws(ConfigurationProblems) -> String {
-        YAMLWriter.write(try read(path, effective: nil).effective)
+        YAMLWriter.write(try read(SourceFiles(path: path), effective: nil).effective)
     }
 
-    private static func read(_ path: String, effective keys: Set<String>?) throws(ConfigurationProblems) -> (
+    private static func read(_ disk: SourceFiles, effective keys: Set<String>?) throws(ConfigurationProblems) -> (
         configuration: LoadedConfiguration, effective: YAMLNode
     ) {
         let reading = ConfigurationPass()
         reading.effectiveKeys = keys
-        var tree = SourceTree(reading: reading)
-        tree.add(path)
+        var tree = SourceTree(disk, reading: reading)
+        tree.add(disk.source.path)
         if tree.isIncomplete { reading.incomplete = tree.root.place }
         reading.readFile = { name, place in tree.calendar(name, from: place) }
         defer { reading.readFile = { _, _ in nil } }
@@ -35,7 +40,9 @@ package enum ConfigurationLoader {
         }
         var plan = read.value
         plan.reportingText = read.effective.text(of: reportingKeys)
-        return (LoadedConfiguration(plan: plan, warnings: warnings, files: tree.files), read.effective)
+        return (
+            LoadedConfiguration(plan: plan, warnings: warnings, files: tree.files, source: tree.source), read.effective
+        )
     }
 
     /// What the configuration says of `Plan.indicators` and `Plan.reporting`.

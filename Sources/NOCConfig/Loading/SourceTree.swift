@@ -9,6 +9,7 @@ struct SourceTree {
     private static let maps: Set<String> = ["credentials", "objectives", "penalties"]
 
     private let reading: ConfigurationPass
+    private var disk: SourceFiles
     /// In the order they were read.
     private(set) var files: [String] = []
     /// Whether some file could not be read, so that what is missing may stand there.
@@ -17,7 +18,13 @@ struct SourceTree {
     private var including: [String] = []
     private var seen: [String: Place] = [:]
 
-    init(reading: ConfigurationPass) { self.reading = reading }
+    init(_ disk: SourceFiles, reading: ConfigurationPass) {
+        self.disk = disk
+        self.reading = reading
+    }
+
+    /// All that was read.
+    var source: ConfigurationSource { disk.source }
 
     var root: YAMLNode {
         YAMLNode(.map(entries), at: Place(file: files.first ?? "", line: 1, column: 1))
@@ -25,7 +32,7 @@ struct SourceTree {
 
     /// Reads a file and what it includes.
     mutating func add(_ path: String, from place: Place? = nil) {
-        let identity = URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path(percentEncoded: false)
+        let identity = disk.identity(of: path)
         guard admit(path, identity, from: place) else { return }
         including.append(identity)
         defer { including.removeLast() }
@@ -56,7 +63,7 @@ struct SourceTree {
         if !files.contains(path) { files.append(path) }
         func place(_ line: Int, _ column: Int) -> Place { Place(file: path, line: line, column: column) }
         do throws(UnreadableFile) {
-            let text = try SourceFile.text(of: path)
+            let text = try disk.text(of: path)
             do throws(YAMLComplaint) {
                 return try YAMLReader.read(text, file: path) ?? YAMLNode(.map([]), at: place(1, 1))
             } catch {
@@ -70,7 +77,7 @@ struct SourceTree {
 
     /// Reads a file that holds no configuration of its own, such as a calendar.
     mutating func calendar(_ name: String, from place: Place) -> YAMLNode? {
-        guard let path = SourceFile.matches(of: place.relative(name))?.first else {
+        guard let path = disk.matches(of: place.relative(name))?.first else {
             reading.report("there is no file '\(name)'", at: place)
             return nil
         }
@@ -97,7 +104,7 @@ struct SourceTree {
     }
 
     private mutating func include(_ pattern: Located<String>) {
-        guard let matches = SourceFile.matches(of: pattern.place.relative(pattern.value)) else {
+        guard let matches = disk.matches(of: pattern.place.relative(pattern.value)) else {
             reading.report("there is no file '\(pattern.value)' to include", at: pattern.place)
             isIncomplete = true
             return

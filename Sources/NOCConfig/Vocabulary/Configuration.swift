@@ -6,6 +6,8 @@ extension Kind where Value == Plan {
         .record("the configuration") { keys in
             let site = keys.required("site", .site, "The room.")
             let storage = keys.record("storage", .storage, "Where and how long the record is kept.")
+            let reports = keys.record(
+                "reports", .reports, "What the reports that the daemon makes may take of this host.")
             let web = keys.optional("web", .web, "Pages; served by a later version.")
             if web != nil {
                 keys.reading.warn("this version serves no pages: 'web' has no effect", at: keys.place(of: "web"))
@@ -35,7 +37,7 @@ extension Kind where Value == Plan {
                 targets: drafts.map(\.target))
             let checks = Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }
             return Plan(
-                accounting: accounting, storage: storage, web: web,
+                accounting: accounting, storage: storage, reports: reports, web: web,
                 credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
                 checks: checks, hooks: hooks, indicators: indicators,
                 reporting: ReportingPlan(

@@ -20,15 +20,18 @@ extension Kind where Value == Int {
     }
 
     /// A number of bytes: `4194304`, `4MB`, `4MiB`.
-    static var bytes: Kind {
-        .scalar(
-            "a number of bytes such as 512KiB or 4MiB, at most 64MiB",
+    static var bytes: Kind { .bytes(1...64 << 20, "512KiB or 4MiB", ", at most 64MiB") }
+
+    static func bytes(_ range: ClosedRange<Int>, _ example: String, _ bounds: String? = nil) -> Kind {
+        let bounds = bounds ?? ", \(range.lowerBound >> 20)MiB to \(range.upperBound >> 20)MiB"
+        return .scalar(
+            "a number of bytes such as \(example)\(bounds)",
             schema: .object([
                 "anyOf": .array([
-                    .object(["type": .string("integer"), "minimum": .integer(1)]),
+                    .object(["type": .string("integer"), "minimum": .integer(Int64(range.lowerBound))]),
                     .object(["type": .string("string"), "pattern": .string("^[0-9]+(kB|KB|MB|KiB|MiB)$")]),
                 ])
-            ]), placeholder: 1
+            ]), placeholder: range.lowerBound
         ) { scalar, _ throws(Complaint) in
             let digits = scalar.text.prefix { $0.isASCII && $0.isNumber }
             let factors = ["": 1, "kB": 1_000, "KB": 1_000, "MB": 1_000_000, "KiB": 1 << 10, "MiB": 1 << 20]
@@ -36,7 +39,7 @@ extension Kind where Value == Int {
                 throw .unfit
             }
             let (bytes, overflow) = count.multipliedReportingOverflow(by: factor)
-            guard !overflow, (1...64 << 20).contains(bytes) else { throw .unfit }
+            guard !overflow, range.contains(bytes) else { throw .unfit }
             return bytes
         }
     }

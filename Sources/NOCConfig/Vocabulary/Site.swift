@@ -64,6 +64,20 @@ extension Kind where Value == Plan.Storage {
     }
 }
 
+extension Kind where Value == Plan.Reports {
+    static var reports: Kind {
+        .record("the reports") { keys in
+            Plan.Reports(
+                memory: keys.value(
+                    "memory", .bytes(64 << 20...1 << 36, "1024MiB"), default: "1024MiB",
+                    "A report that needs more fails, and is tried again."),
+                time: keys.value(
+                    "time", .duration(.seconds(1), .days(1)), default: "30m",
+                    "A report that takes longer is ended, and tried again."))
+        }
+    }
+}
+
 extension Kind where Value == Plan.Web {
     static var web: Kind {
         .record("the web server") { keys in

@@ -37,15 +37,19 @@ struct Daemon {
     private func serve(_ workspace: Workspace, _ ledger: Ledger, _ wires: Wires) async throws {
         let secrets = SecretStore()
         let plan = CurrentPlan(workspace.plan)
+        let configuration = ConfigurationInForce(workspace.source)
         let credentials = wires.resolve(workspace.plan, secrets)
         let monitor = try await Monitor(
             workspace.plan, probers: wires.probers(Set(workspace.plan.checks.keys), workspace.plan, credentials),
             parts: .init(
                 store: ledger, time: SystemTime(), secrets: { try secrets.resolve($0) },
-                report: ReportJob(ledger: ledger, plan: plan, logger: logger), logger: logger))
+                report: ReportJob(
+                    ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
+                logger: logger))
         let notifier = ServiceNotifier()
         let reloader = Reloader(
             signals: await UnixSignalsSequence(trapping: .sighup), workspace: workspace, current: plan,
+            configuration: configuration,
             credentials: credentials, monitor: monitor, wires: wires, notifier: notifier,
             logger: logger)
         let heart = Heart(

@@ -14,6 +14,7 @@ actor Reloader: Service {
     private let path: String
     private let stateDirectory: String
     private let current: CurrentPlan
+    private let configuration: ConfigurationInForce
     private let monitor: Monitor
     private let wires: Wires
     private let notifier: ServiceNotifier
@@ -22,7 +23,7 @@ actor Reloader: Service {
     private var credentials: [String: ResolvedCredential]
 
     init(
-        signals: UnixSignalsSequence, workspace: Workspace, current: CurrentPlan,
+        signals: UnixSignalsSequence, workspace: Workspace, current: CurrentPlan, configuration: ConfigurationInForce,
         credentials: [String: ResolvedCredential], monitor: Monitor, wires: Wires, notifier: ServiceNotifier,
         logger: Logger
     ) {
@@ -30,6 +31,7 @@ actor Reloader: Service {
         path = workspace.configurationPath
         stateDirectory = workspace.stateDirectory
         self.current = current
+        self.configuration = configuration
         plan = workspace.plan
         self.credentials = credentials
         self.monitor = monitor
@@ -52,6 +54,7 @@ actor Reloader: Service {
             let loaded = try ConfigurationLoader.load(path: path)
             for warning in loaded.warnings { logger.warning("configuration", metadata: ["at": "\(warning)"]) }
             try await follow(loaded.plan)
+            configuration.set(loaded.source)
             logger.notice("configuration reloaded", metadata: ["checks": "\(plan.checks.count)"])
             return "\(counted(plan.checks.count, "check"))"
         } catch let found as ConfigurationProblems {

@@ -1,22 +1,22 @@
 import Foundation
 import Logging
+import NOCConfig
 import NOCCore
 import NOCLedger
 import NOCMonitor
-import NOCOperations
-import NOCReport
 
 extension ReportJob {
-    /// Says that the daemon wrote the report of a period; one made by hand before the period was settled does not.
-    private static let mark = ".written"
-
-    /// Writes reports below the state directory of `ledger`, by the plan in force at that moment.
-    init(ledger: Ledger, plan: CurrentPlan, logger: Logger) {
+    /// Has reports written below the state directory of `ledger`, by the configuration in force at that moment.
+    init(
+        ledger: Ledger, plan: CurrentPlan, configuration: @escaping @Sendable () -> ConfigurationSource, logger: Logger
+    ) {
         self.init(
             missing: { periods in
                 do {
                     return try await Self.offPool {
-                        try ledger.recorded(periods.filter { !Self.isWritten($0, in: ledger.directory) })
+                        let now = Instant.current
+                        return try ledger.recorded(
+                            periods.filter { !ReportMark.isLeft(for: $0, in: ledger.directory, at: now) })
                     }
                 } catch {
                     // What cannot be told now is asked again later.
@@ -25,40 +25,15 @@ extension ReportJob {
                 }
             },
             write: { period in
-                let plan = plan.value
-                let maker = ReportMaker(
-                    record: ledger, plan: plan, stateDirectory: ledger.directory,
-                    software: NOC.software, host: HostFiles(), time: SystemTime())
-                return try await Self.offPool {
-                    let report = try maker.report(period, asOf: .current)
-                    let stored = try maker.keep(report, ReportFormat.allCases)
-                    let others = try maker.keepOtherForms(of: report)
-                    for failure in ([stored] + others).flatMap(\.written.failures) {
-                        logger.warning(
-                            "a format of a report failed",
-                            metadata: [
-                                "period": "\(period.label)", "format": "\(failure.format.rawValue)",
-                                "error": "\(failure.message)",
-                            ])
-                    }
-                    try Data().write(to: URL(filePath: "\(stored.folder)/\(Self.mark)"))
-                    return Written(directory: stored.folder, isFinal: !report.account.provisional)
-                }
+                let order = ReportOrder(
+                    period: period, stateDirectory: ledger.directory, configuration: configuration(),
+                    logLevel: logger.logLevel)
+                let written = try await ReportProcess(limits: plan.value.reports, logger: logger).write(order)
+                return Written(directory: written.directory, isFinal: written.isFinal)
             })
     }
 
-    /// A provisional one is written again each day until it is final: a check of many hours settles late.
-    private static func isWritten(_ period: Period, in stateDirectory: String) -> Bool {
-        // The names of the calendar's periods depend on no zone.
-        let folder = ReportMaker.directory(for: period, in: stateDirectory, .gmt)
-        guard FileManager.default.fileExists(atPath: "\(folder)/\(mark)") else { return false }
-        guard let manifest = try? ReportManifest(in: folder), manifest.provisional,
-            let asOf = TimeText.parse(manifest.asOf, timeZone: .gmt)
-        else { return true }
-        return .current < asOf + .seconds(86_400)
-    }
-
-    /// Seconds of computing and reading do not belong on Swift's pool.
+    /// Reading the record does not belong on Swift's pool.
     private static func offPool<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global(qos: .utility).async { continuation.resume(with: Result(catching: work)) }

@@ -12,6 +12,8 @@ struct Workspace: Sendable {
     /// What works in the configuration but is doubtful.
     let warnings: [ConfigurationProblem]
     let configurationPath: String
+    /// From which the plan can be read again as it is.
+    let source: ConfigurationSource
     let stateDirectory: String
     /// The site's.
     let timeZone: TimeZone
@@ -22,6 +24,7 @@ struct Workspace: Sendable {
         let configuration = try Self.load(configurationPath)
         plan = configuration.plan
         warnings = configuration.warnings
+        source = configuration.source
         timeZone = plan.accounting.site.timeZone
         let environment = ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first
         stateDirectory = options.stateDir ?? plan.storage.directory ?? environment.map(String.init) ?? "var"
