@@ -19,14 +19,14 @@ extension ConfigurationSource: JSONWritable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("path", path)
-            json.member("texts", NOCCore.JSON(texts.mapValues { .string($0) }))
-            json.member("matches", NOCCore.JSON(matches.mapValues { .array($0.map { .string($0) }) }))
-            json.member("identities", NOCCore.JSON(identities.mapValues { .string($0) }))
+            json.member("texts", JSON(texts.mapValues { .string($0) }))
+            json.member("matches", JSON(matches.mapValues { .array($0.map { .string($0) }) }))
+            json.member("identities", JSON(identities.mapValues { .string($0) }))
         }
     }
 
     /// What `write(to:)` wrote; nil when it is something else.
-    package init?(_ json: NOCCore.JSON) {
+    package init?(_ json: JSON) {
         guard let path = json["path"]?.string, let texts = json["texts"], let matches = json["matches"],
             let identities = json["identities"]
         else { return nil }
@@ -37,8 +37,8 @@ extension ConfigurationSource: JSONWritable {
     }
 }
 
-extension NOCCore.JSON {
-    fileprivate init(_ members: [String: NOCCore.JSON]) {
+extension JSON {
+    fileprivate init(_ members: [String: JSON]) {
         self = .object(members.sorted { $0.key < $1.key }.map { Member($0.key, $0.value) })
     }
 

@@ -38,7 +38,7 @@ import Testing
     func json() throws {
         let source = try TemporaryConfiguration(files).load().source
         let text = source.jsonText()
-        #expect(ConfigurationSource(try NOCCore.JSON(text: text)) == source)
+        #expect(ConfigurationSource(try JSON(text: text)) == source)
         #expect(ConfigurationSource(["path": "noc.yaml"]) == nil)
     }
 

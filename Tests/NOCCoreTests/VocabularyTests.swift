@@ -67,7 +67,8 @@ struct VocabularyTests {
     @Test func `a measurement has words in both languages`() {
         for measure in Measure.allCases {
             #expect(measure.words.title.unicodeScalars.contains { $0.properties.isIdeographic }, "\(measure)")
-            #expect(measure.words.english.allSatisfy(\.isASCII), "\(measure)")
+            let isASCII = measure.words.english.allSatisfy(\.isASCII)
+            #expect(isASCII, "\(measure)")
         }
     }
 }

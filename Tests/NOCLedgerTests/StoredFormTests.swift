@@ -116,7 +116,7 @@ import Testing
         let plan = try #require(try ledger.planVersions().last?.plan)
         #expect(try ledger.recordPlan(plan, at: .distantFuture) == false, "the same plan is known again")
         try compare(ledger, "\(room.directory)/switch.json")
-        #expect(try ledger.allRecords().map { $0.voided?.reason } == [nil, "重复"])
+        #expect(try ledger.allHandRecords().map { $0.voided?.reason } == [nil, "重复"])
         #expect(try ledger.annotations().compactMap(\.cause) == ["power", "carrier"])
         #expect(try ledger.stateLines().map(\.value) == [.up, .down, .degraded])
 
@@ -140,8 +140,8 @@ import Testing
         let account = try Accounts.account(period, of: ledger, asOf: month.end + .seconds(20 * 86_400))
         let figures = try #require(account.targets.first { $0.target.id == "switch" }).figures
         let expected = try JSON(try Data(contentsOf: URL(filePath: path)))
-        for (name, milliseconds) in figures.breakdown.named {
-            #expect(expected["breakdown_ms"]?[name]?.integer == milliseconds, "\(name)")
+        for (share, milliseconds) in figures.breakdown.shares {
+            #expect(expected["breakdown_ms"]?[share.key]?.integer == milliseconds, "\(share)")
         }
         for (name, value) in [
             ("assessed", figures.assessed), ("overall", figures.overall), ("lower", figures.lower),

@@ -1,8 +1,4 @@
-import Foundation
-import NOCDocument
-import NOCReport
-import TestSupport
-import Testing
+package import Foundation
 
 /// What a docx file holds, read from its own XML by `read-office.py`.
 package struct WordFile: Decodable {

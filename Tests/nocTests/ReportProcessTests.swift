@@ -8,7 +8,7 @@ import Testing
     func behind() async throws {
         let site = try Site(missing: 1)
         let daemon = try RunningDaemon(site)
-        let maker = try #require(await ReportMakerProcess(of: daemon))
+        let maker = try #require(await ReportMakerProcess.ofNow(daemon))
         defer { maker.send(SIGKILL) }
         #expect(maker.field("stat", after: ")", 2) == "\(maker.identifier)", "its process group is its own")
         #expect(maker.text("oom_score_adj") == "500\n")
@@ -33,7 +33,7 @@ import Testing
     @Test("A report process that is killed is told of, and the daemon goes on")
     func killed() async throws {
         let daemon = try RunningDaemon(try Site(missing: 1))
-        try #require(await ReportMakerProcess(of: daemon)).send(SIGKILL)
+        try #require(await ReportMakerProcess.ofNow(daemon)).send(SIGKILL)
         #expect(await daemon.logs("report failed error=\"its process was ended by signal 9\""), "\(daemon.log)")
         daemon.send(SIGTERM)
         #expect(await daemon.ended() == 0)
@@ -53,7 +53,7 @@ import Testing
     @Test("A report process that hangs is ended when its time is up, though it does not listen")
     func time() async throws {
         let daemon = try RunningDaemon(try Site(extra: "reports: { time: 1s }", missing: 1))
-        let maker = try #require(await ReportMakerProcess(of: daemon))
+        let maker = try #require(await ReportMakerProcess.ofNow(daemon))
         #expect(await daemon.logs("it took longer than 1 s (reports: time)"), "\(daemon.log)")
         #expect(await within(.seconds(10)) { !maker.isThere })
         daemon.send(SIGTERM)
@@ -63,7 +63,7 @@ import Testing
     @Test("A report process ends with the daemon, however that ends", arguments: [SIGKILL, SIGTERM])
     func together(_ signal: Int32) async throws {
         let daemon = try RunningDaemon(try Site(missing: 1))
-        let maker = try #require(await ReportMakerProcess(of: daemon))
+        let maker = try #require(await ReportMakerProcess.ofNow(daemon))
         daemon.send(signal)
         #expect(await daemon.ended() == (signal == SIGTERM ? 0 : SIGKILL))
         #expect(await within(.seconds(10)) { !maker.isThere })
@@ -83,7 +83,7 @@ import Testing
         let text = try site.folder.text("noc.yaml")
         let daemon = try RunningDaemon(site)
         // The first report waits; the next one's order is given when the file says something else.
-        let maker = try #require(await ReportMakerProcess(of: daemon))
+        let maker = try #require(await ReportMakerProcess.ofNow(daemon))
         _ = try site.folder.write(text.replacing("甲项目", with: "乙项目"), to: "noc.yaml")
         maker.send(SIGCONT)
         #expect(await daemon.logs("report written", count: 2), "\(daemon.log)")
@@ -149,14 +149,13 @@ private struct ReportMakerProcess {
     var folder: String { "/proc/\(identifier)" }
 
     /// As soon as it has stepped back; nil when the daemon starts none before long.
-    init?(of daemon: RunningDaemon) async {
+    static func ofNow(_ daemon: RunningDaemon) async -> ReportMakerProcess? {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            if let process = Self.children(of: daemon.identifier).first {
-                identifier = process
+            for maker in children(of: daemon.identifier).map(ReportMakerProcess.init) {
                 // The bound of its memory comes last.
-                while isThere, !text("limits").contains(Self.bound) { await Task.yield() }
-                if kill(process, SIGSTOP) == 0 { return }
+                while maker.isThere, !maker.text("limits").contains(bound) { await Task.yield() }
+                if kill(maker.identifier, SIGSTOP) == 0 { return maker }
             }
             await Task.yield()
         }

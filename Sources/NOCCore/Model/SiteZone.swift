@@ -25,12 +25,3 @@ package struct SiteZone: Sendable, Hashable {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
-
-/// The record of a site whose zone this host does not know: no figure of it could be cut into days.
-struct UnknownZone: Error, Hashable, CustomStringConvertible {
-    let name: String
-
-    var description: String {
-        "the recorded time zone `\(name)` is not known to this host: install the package tzdata"
-    }
-}

@@ -221,3 +221,12 @@ extension WeeklyHours.Range: Stored {
         self.init(start: try stored.required("start").count, end: try stored.required("end").count)
     }
 }
+
+/// The record of a site whose zone this host does not know: no figure of it could be cut into days.
+struct UnknownZone: Error, Hashable, CustomStringConvertible {
+    let name: String
+
+    var description: String {
+        "the recorded time zone `\(name)` is not known to this host: install the package tzdata"
+    }
+}

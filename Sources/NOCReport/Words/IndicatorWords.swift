@@ -252,7 +252,7 @@ struct IndicatorWords {
         }
     }
 
-    private func cell(_ value: Double, of series: RecordSeries) -> Cell {
+    private func cell(_ value: Double, of series: HandRecordSeries) -> Cell {
         switch series.kind.value {
         case .ratio, .survey: ratio(value)
         default: .amount(value, unit: series.unit)

@@ -1,10 +1,11 @@
 import Foundation
+import NOCCore
 import TestSupport
 import Testing
 
-@testable import NOCCore
+@testable import NOCLedger
 
-@Suite struct SiteZoneTests {
+@Suite struct StoredZoneTests {
     private func site(_ zone: SiteZone) -> AccountingPlan.Site {
         AccountingPlan.Site(
             id: "s", name: "s", organisation: "s", collector: "c", network: "n", zone: zone, locale: "zh-CN")
@@ -13,11 +14,11 @@ import Testing
     @Test func `a zone that this host does not know is refused, and the error names it`() throws {
         let name = "Mars/Base"
         #expect(SiteZone(name) == nil)
-        let known = String(decoding: try JSONEncoder().encode(site("Asia/Shanghai")), as: UTF8.self)
-        let strange = known.replacingOccurrences(of: #"Asia\/Shanghai"#, with: name)
+        let known = site("Asia/Shanghai").storedText
+        let strange = known.replacing("Asia/Shanghai", with: name)
         #expect(strange != known)
         let error = #expect(throws: UnknownZone.self) {
-            try JSONDecoder().decode(AccountingPlan.Site.self, from: Data(strange.utf8))
+            try AccountingPlan.Site(storedText: strange, in: "the site")
         }
         #expect(error?.description.contains("`Mars/Base` is not known to this host") == true)
     }
@@ -25,7 +26,7 @@ import Testing
     @Test(arguments: ["UTC", "Asia/Shanghai", "PRC"])
     func `a zone keeps the name under which it was written`(_ name: String) throws {
         let site = site(try #require(SiteZone(name)))
-        let read = try JSONDecoder().decode(AccountingPlan.Site.self, from: JSONEncoder().encode(site))
+        let read = try AccountingPlan.Site(storedText: site.storedText, in: "the site")
         #expect(read == site && read.zone.name == name && read.timeZone == TimeZone(identifier: name))
     }
 }
