@@ -77,7 +77,8 @@ let package = Package(
             name: "noc",
             dependencies: [
                 "NOCCore", "NOCConfig", "NetIO", "CurlClient", "SNMPClient", "NOCProbes", "NOCLedger", "NOCMonitor",
-                "NOCDocument", "NOCReport", "NOCOperations", "NOCDemo", "CLinux", argumentParser, logging, serviceLifecycle,
+                "NOCDocument", "NOCReport", "NOCOperations", "NOCDemo", "CLinux", argumentParser, logging,
+                serviceLifecycle,
                 subprocess,
                 unixSignals,
             ],
@@ -85,7 +86,8 @@ let package = Package(
         ),
 
         .target(
-            name: "TestSupport", dependencies: ["NOCCore", "CLinux"], path: "Tests/Support", resources: [.copy("Office")],
+            name: "TestSupport", dependencies: ["NOCCore", "CLinux"], path: "Tests/Support",
+            resources: [.copy("Office")],
             swiftSettings: settings
         ),
         tests("NOCCoreTests", ["NOCCore", "TestSupport"]),

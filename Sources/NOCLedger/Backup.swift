@@ -2,18 +2,11 @@ internal import Foundation
 internal import GRDB
 internal import NOCCore
 
-/// What `noc backup` copied beside the record itself.
-package struct CopiedAttachments: Sendable, Hashable {
-    package var files = 0
-    package var bytes: Int64 = 0
-    /// Unreadable, or not what was recorded; so not copied.
-    package var damaged: [String] = []
-}
-
 /// A copy of the record as one file, made by SQLite while the daemon writes on, with the files of records beside it.
 enum Backup {
     static func write(from ledger: Ledger, to file: String) throws -> CopiedAttachments {
         let partial = file + ".partial"
+        // What is left behind is only in the way; the copy itself has its own errors.
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: partial + suffix) } }
         try ledger.wrapped {
             // From a read transaction: what it sees is one moment of the record, and nobody waits for it.

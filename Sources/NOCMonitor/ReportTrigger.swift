@@ -62,7 +62,8 @@ struct ReportTrigger: Service {
         let plan = await plan()
         let now = time.now() - ReportTrigger.grace(plan)
         var isFine = true
-        for period in await job.missing(ReportTrigger.complete(before: now, plan.site.timeZone)) where !Task.isCancelled {
+        for period in await job.missing(ReportTrigger.complete(before: now, plan.site.timeZone)) where !Task.isCancelled
+        {
             isFine = await write(period) && isFine
         }
         return isFine

@@ -67,7 +67,8 @@ import Testing
         let keys = try #require(schema["properties"] as? [String: Any])
         #expect(
             Set(keys.keys) == [
-                "site", "storage", "reports", "web", "defaults", "include", "credentials", "objectives", "groups", "sentinels",
+                "site", "storage", "reports", "web", "defaults", "include", "credentials", "objectives", "groups",
+                "sentinels",
                 "targets", "hooks", "records", "projects", "grades", "penalties", "website_rule", "power", "chapters",
             ])
         #expect(openMaps(schema, path: "$") == [])

@@ -29,7 +29,8 @@ import Testing
     }
 
     private func breakdown(_ value: Breakdown) -> [String: Int64] {
-        Dictionary(uniqueKeysWithValues: value.shares.filter { $0.milliseconds > 0 }.map { ($0.share.key, $0.milliseconds) })
+        Dictionary(
+            uniqueKeysWithValues: value.shares.filter { $0.milliseconds > 0 }.map { ($0.share.key, $0.milliseconds) })
     }
 
     @Test(

@@ -68,13 +68,16 @@ extension Kind where Value == [String] {
         let words = Kind.list(.label("text", upTo: 4096), atLeast: 1)
         return Kind(schema: words.schema(), placeholder: words.placeholder()) { node, reading in
             var read = words.read(node, reading)
-            guard case .list(var items) = read.effective.content, let program = read.value.first else { return read }
-            if program.isEmpty { reading.report("the command names no program", at: items[0].place) }
-            if program.contains("/") {
-                let path = node.place.path(program)
-                read.value[0] = path
-                if path != program { items[0].content = .scalar(path, plain: false) }
-                read.effective.content = .list(items)
+            guard case .list(let given) = node.content, let place = given.first?.place, let program = read.value.first
+            else { return read }
+            if program.isEmpty { reading.report("the command names no program", at: place) }
+            guard program.contains("/") else { return read }
+            let path = node.place.path(program)
+            read.value[0] = path
+            // There is none where nobody asked for the effective form.
+            if path != program, case .list(var words) = read.effective.content, !words.isEmpty {
+                words[0].content = .scalar(path, plain: false)
+                read.effective.content = .list(words)
             }
             return read
         }

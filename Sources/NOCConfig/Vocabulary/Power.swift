@@ -8,7 +8,9 @@ struct PowerDraft {
     var humidity: ClimateRule?
 
     /// Reports targets without a check that can tell.
-    func plan(in plan: AccountingPlan, _ checks: [CheckKey: CheckSpecification], _ reading: ConfigurationPass) -> PowerPlan {
+    func plan(in plan: AccountingPlan, _ checks: [CheckKey: CheckSpecification], _ reading: ConfigurationPass)
+        -> PowerPlan
+    {
         func keys(of target: Located<String>, _ word: String, _ fits: (SNMPCheck.Query) -> Bool) -> [CheckKey] {
             guard let known = plan.target(target.value) else { return [] }
             let found = known.checks.map { CheckKey(target: known.id, check: $0.id) }.filter { key in

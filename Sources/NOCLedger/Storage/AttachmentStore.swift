@@ -20,6 +20,7 @@ package struct AttachmentStore: Sendable {
         // Nothing but a hash ever becomes part of a path.
         guard let digest = Digest(hex: sha256) else { return nil }
         let folder = "\(directory)/\(digest.hex)"
+        // A folder that is not there or cannot be read holds nothing that could be used.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { !$0.hasPrefix(".") }.min().map { "\(folder)/\($0)" }
     }
@@ -58,6 +59,7 @@ package struct AttachmentStore: Sendable {
         guard let path = path(of: attachment) else {
             return (false, "its file is missing from \(directory)/\(attachment.sha256)")
         }
+        // Why it cannot be read changes nothing in what is told.
         guard let digest = try? AttachmentStore.digest(path) else { return (true, "\(path) cannot be read") }
         return digest.hex == attachment.sha256
             ? nil : (true, "\(path) is not what was recorded: it has the hash \(digest)")
@@ -67,6 +69,7 @@ package struct AttachmentStore: Sendable {
     /// else with it; where `other` cannot be written, the copy ends with that error.
     func copy(to other: AttachmentStore) throws -> CopiedAttachments {
         var copied = CopiedAttachments()
+        // Where there is no folder nothing was ever attached.
         let folders = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         for hash in folders.sorted() {
             guard let source = path(sha256: hash), !other.isWhole(hash) else { continue }
@@ -81,6 +84,7 @@ package struct AttachmentStore: Sendable {
     }
 
     private func isWhole(_ hash: String) -> Bool {
+        // What cannot be read is not whole.
         path(sha256: hash).flatMap { try? AttachmentStore.digest($0).hex } == hash
     }
 
@@ -182,4 +186,12 @@ private final class AttachmentSource {
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
+}
+
+/// What `noc backup` copied beside the record itself.
+package struct CopiedAttachments: Sendable, Hashable {
+    package var files = 0
+    package var bytes: Int64 = 0
+    /// Unreadable, or not what was recorded; so not copied.
+    package var damaged: [String] = []
 }

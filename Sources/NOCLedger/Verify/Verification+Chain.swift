@@ -101,6 +101,7 @@ extension Verification {
         while let row = try rows.next() {
             let id = try row.integer(0)
             let key = CheckKey(target: try row.string(1), check: try row.string(2))
+            // One that cannot be read does not fit either.
             let digest = try? row.digest(3)
             guard digest == CheckDictionary.digest(id, key) else {
                 throw Broken("check \(id) (\(key))", "its digest does not fit its names")

@@ -22,6 +22,7 @@ extension Verification {
                 report.unpackedObservations += 1
                 row = try rows.next()
             }
+            // One that cannot be read does not fit either.
             guard (try? next.digest(4)) == digest.finish() else {
                 throw Broken(place, "its digest does not fit it and its observations \(batch.first) to \(batch.last)")
             }

@@ -44,6 +44,7 @@ extension Verification {
             let last = try row.integer(1)
             let place = "the tail of \(walk.keys[check].map(\.description) ?? "check \(check)")"
             let state = try Broken.at(place) { try row.bytes(2) }
+            // One that cannot be read does not fit either.
             guard (try? row.digest(3)) == Tail.digest(check, last, state), walk.keys[check] != nil else {
                 throw Broken(place, "its digest does not fit its content")
             }

@@ -1,14 +1,7 @@
 internal import GRDB
-package import NOCCore
+internal import NOCCore
 
-/// What the segments of one UTC day are, in one digest: it stands in the chain after every change of them.
-package struct DayRoot: Sendable, Hashable {
-    package var day: CalendarDay
-    package var segments: Int
-    package var observations: Int
-    /// SHA-256, in hexadecimal, of the day and the digests of its segments in order of start and check.
-    package var root: String
-
+extension DayRoot {
     static let length: Int64 = 86_400_000
 
     /// The number of the UTC day since 1970-01-01.
