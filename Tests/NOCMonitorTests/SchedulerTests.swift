@@ -25,16 +25,16 @@ final class ScriptedProber: Prober {
 }
 
 /// Collects attempts and lets tests wait for them.
-actor AttemptLog {
-    private(set) var attempts: [Attempt] = []
+actor AnswerLog {
+    private(set) var attempts: [CheckAnswer] = []
     private var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-    private let isRetrying: @Sendable (Attempt) -> Bool
+    private let isRetrying: @Sendable (CheckAnswer) -> Bool
 
-    init(isRetrying: @escaping @Sendable (Attempt) -> Bool = { $0.result.outcome == .fail }) {
+    init(isRetrying: @escaping @Sendable (CheckAnswer) -> Bool = { $0.result.outcome == .fail }) {
         self.isRetrying = isRetrying
     }
 
-    func take(_ attempt: Attempt) -> Bool {
+    func take(_ attempt: CheckAnswer) -> Bool {
         attempts.append(attempt)
         let ready = waiters.filter { $0.count <= attempts.count }
         waiters.removeAll { $0.count <= attempts.count }
@@ -50,11 +50,14 @@ actor AttemptLog {
 
 @Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
     private let time = ManualTime()
-    private let log = AttemptLog()
+    private let log = AnswerLog()
+    private let meters = LoopMeters()
 
-    private func scheduler(_ targets: [AccountingPlan.Target], _ probers: [CheckKey: any Prober]) async -> Scheduler {
-        let scheduler = Scheduler(time: time) { [log] in await log.take($0) }
-        await scheduler.follow(Samples.plan(targets).accounting, probers: probers)
+    private func scheduler(
+        _ targets: [AccountingPlan.Target], _ probers: [CheckKey: any Prober], slow: Set<CheckKey> = []
+    ) async -> Scheduler {
+        let scheduler = Scheduler(time: time, meters: meters) { [log] in await log.take($0) }
+        await scheduler.follow(Samples.plan(targets).accounting, probers: probers, slow: slow)
         return scheduler
     }
 

@@ -11,7 +11,7 @@ extension ReportJob {
     private static let mark = ".written"
 
     /// Writes reports below the state directory of `ledger`, by the plan in force at that moment.
-    init(ledger: Ledger, plan: CurrentPlan, logger: Logger) {
+    init(ledger: Ledger, plan: PlanInForce, logger: Logger) {
         self.init(
             missing: { periods in
                 do {
