@@ -63,19 +63,10 @@ actor AnswerLog {
 
     private let key = CheckKey(target: "web", check: "a")
 
-    /// Turns the clock from sleep to sleep for `duration`.
-    private func pass(_ duration: Duration) async {
-        let end = time.monotonic() + duration
-        while time.monotonic() < end {
-            await time.sleeper(within: .seconds(3_600))
-            time.advance(min(.milliseconds(500), end - time.monotonic()))
-        }
-    }
-
     @Test func `A check runs once an interval, at the phase of its name`() async throws {
         let scheduler = await scheduler([Samples.target("web")], [key: ScriptedProber()])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(180))
+        await Samples.pass(.seconds(180), on: time, of: scheduler)
         await log.count(3)
         let phase = SchedulePhase.phase(of: key, interval: .seconds(60))
         for attempt in await log.attempts {
@@ -90,9 +81,9 @@ actor AnswerLog {
         let prober = ScriptedProber(.fail)
         let scheduler = await scheduler([Samples.target("web")], [key: prober])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(61))
+        await Samples.pass(.seconds(61), on: time, of: scheduler)
         await log.count(1)
-        await pass(.seconds(21))
+        await Samples.pass(.seconds(21), on: time, of: scheduler)
         await log.count(3)
         let starts = await log.attempts.map(\.started)
         #expect(starts[1] - starts[0] < .seconds(30) && starts[1] - starts[0] >= .seconds(10))
@@ -105,7 +96,7 @@ actor AnswerLog {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         let scheduler = await scheduler([Samples.target("web")], [key: ScriptedProber(gate: gate)])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(200))
+        await Samples.pass(.seconds(200), on: time, of: scheduler, holding: 1)
         #expect(await log.attempts.isEmpty)
         #expect(await scheduler.metrics.overruns >= 2)
         #expect(await scheduler.metrics.running == 1)
@@ -122,7 +113,7 @@ actor AnswerLog {
         await scheduler.ask([key])
         await log.count(1)
         await scheduler.ask([key])
-        await pass(.seconds(2))
+        await Samples.pass(.seconds(2), on: time, of: scheduler)
         await log.count(2)
         let starts = await log.attempts.map(\.started)
         #expect(starts[1] - starts[0] >= .seconds(1))
@@ -135,12 +126,12 @@ actor AnswerLog {
         let scheduler = await scheduler(
             [Samples.target("a"), Samples.target("b")], [a: ScriptedProber(), b: ScriptedProber()])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(61))
+        await Samples.pass(.seconds(61), on: time, of: scheduler)
         await log.count(2)
         let c = CheckKey(target: "c", check: "a")
         await scheduler.follow(
             Samples.plan([Samples.target("b"), Samples.target("c")]).accounting, probers: [c: ScriptedProber()])
-        await pass(.seconds(60))
+        await Samples.pass(.seconds(60), on: time, of: scheduler)
         await log.count(4)
         let later = await log.attempts.dropFirst(2).map(\.key.target)
         #expect(Set(later) == ["b", "c"])

@@ -8,14 +8,6 @@ import Testing
     private let log = AnswerLog()
     private let meters = LoopMeters()
 
-    private func pass(_ duration: Duration) async {
-        let end = time.monotonic() + duration
-        while time.monotonic() < end {
-            await time.sleeper(within: .seconds(3_600))
-            time.advance(min(.milliseconds(500), end - time.monotonic()))
-        }
-    }
-
     @Test func `Slow checks that hold their lane keep no other check waiting`() async throws {
         let crawl = Samples.target("crawl", checks: (0..<20).map { "c\($0)" })
         let sites = (0..<30).map { Samples.target("site\($0)") }
@@ -32,7 +24,7 @@ import Testing
         let scheduler = Scheduler(time: time, meters: meters) { [log] in await log.take($0) }
         await scheduler.follow(Samples.plan(sites + [crawl]).accounting, probers: probers, slow: slow)
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(300))
+        await Samples.pass(.seconds(300), on: time, of: scheduler, holding: Scheduler.slowWidth)
         await log.count(30 * 5)
         let metrics = await scheduler.metrics
         #expect(metrics.running == Scheduler.slowWidth && metrics.waiting == 20 - Scheduler.slowWidth)
@@ -63,7 +55,7 @@ import Testing
         let slow = Set(probers.keys)
         await scheduler.follow(Samples.plan(targets).accounting, probers: probers, slow: slow)
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(61))
+        await Samples.pass(.seconds(61), on: time, of: scheduler, holding: Scheduler.slowWidth)
         #expect(await scheduler.metrics.waiting == 2)
         await scheduler.follow(Samples.plan([]).accounting, probers: [:])
         for gate in gates.values { gate.yield() }
