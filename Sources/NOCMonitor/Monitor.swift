@@ -7,8 +7,10 @@ package struct Monitor: Sendable {
     private let scheduler: Scheduler
     private let pipeline: Pipeline
     private let dispatcher: HookDispatcher
-    private let plan: PlanHolder
-    /// To be run together, in this order; a graceful shutdown ends them backwards: scheduler, writer, dispatcher.
+    private let meters: LoopMeters
+    /// What changed, for whoever follows.
+    package let changes: ChangeStream
+    /// To be run together, in this order; a graceful shutdown ends them backwards: scheduler, listeners, writer, dispatcher.
     package let services: [any Service]
 
     /// What the monitor needs from the program that composes it.
@@ -18,59 +20,85 @@ package struct Monitor: Sendable {
         package var secrets: SecretSource
         /// Nil: no monthly report.
         package var report: ReportJob?
+        /// What hears of what comes by itself.
+        package var listeners: [any Listener]
+        package var meters: LoopMeters
         package var logger: Logger
 
         package init(
             store: any MonitorStore, time: any TimeSource, secrets: @escaping SecretSource, report: ReportJob? = nil,
-            logger: Logger
+            listeners: [any Listener] = [], meters: LoopMeters = LoopMeters(), logger: Logger
         ) {
             self.store = store
             self.time = time
             self.secrets = secrets
             self.report = report
+            self.listeners = listeners
+            self.meters = meters
             self.logger = logger
         }
     }
 
     /// Goes on from the record. `probers` has one for every check of the plan. Throws when the record cannot be read.
-    package init(_ plan: Plan, probers: [CheckKey: any Prober], parts: Parts) async throws {
-        let (store, time, logger) = (parts.store, parts.time, parts.logger)
-        let resumed = try await store.resume(plan: plan.accounting, at: time.now())
-        let outbox = Outbox(store: store)
-        let runner = HookRunner(time: time, secrets: parts.secrets)
-        let dispatcher = HookDispatcher(outbox: outbox, runner: runner, hooks: plan.hooks, time: time, logger: logger)
-        let pipeline = Pipeline(
-            plan: plan, resumed: resumed, store: store, outbox: outbox, time: time, logger: logger)
-        let scheduler = Scheduler(time: time) { await pipeline.receive($0) }
-        let holder = PlanHolder(plan)
+    package init(_ plan: PlanInForce, probers: [CheckKey: any Prober], parts: Parts) async throws {
+        let (store, time, meters, logger) = (parts.store, parts.time, parts.meters, parts.logger)
+        let accounting = plan.value.accounting
+        let resumed = try await store.resume(plan: accounting, at: time.now())
+        let queue = DeliveryQueue(store: store)
+        changes = ChangeStream(began: time.now())
+        pipeline = Pipeline(
+            resumed,
+            parts: PipelineParts(
+                plan: plan, store: store, queue: queue, stream: changes, time: time, meter: meters[.pipeline],
+                logger: logger))
+        scheduler = Scheduler(time: time, meters: meters) { [pipeline] in await pipeline.receive($0) }
+        dispatcher = HookDispatcher(
+            queue: queue, runner: HookRunner(time: time, secrets: parts.secrets), plan: plan, time: time,
+            meter: meters[.dispatcher], logger: logger)
+        self.meters = meters
+        services = Monitor.services(pipeline, scheduler, dispatcher, plan, parts)
+        await connect()
+        let retrying = Set(resumed.folds.filter(\.value.hasOpenRun).keys)
+        await scheduler.follow(accounting, probers: probers, slow: Monitor.slow(plan.value), retrying: retrying)
+    }
+
+    private static func services(
+        _ pipeline: Pipeline, _ scheduler: Scheduler, _ dispatcher: HookDispatcher, _ plan: PlanInForce, _ parts: Parts
+    ) -> [any Service] {
+        let (time, meters, logger) = (parts.time, parts.meters, parts.logger)
+        let trigger = parts.report.map { job in
+            ReportTrigger(job: job, time: time, plan: plan, meter: meters[.reports], logger: logger) {
+                await pipeline.tell($0)
+            }
+        }
+        let sealer = Sealer(store: parts.store, time: time, plan: plan, meter: meters[.sealer], logger: logger)
+        let arrivals = Arrivals(listeners: parts.listeners, time: time, meter: meters[.arrivals], logger: logger) {
+            await pipeline.hear($0)
+        }
+        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer]
+            + (parts.listeners.isEmpty ? [] : [arrivals]) + [scheduler]
+    }
+
+    private func connect() async {
+        let (pipeline, scheduler, dispatcher) = (pipeline, scheduler, dispatcher)
         await pipeline.connect(ask: { await scheduler.ask($0) }, dispatch: { await dispatcher.kick() })
         await dispatcher.onUndelivered { delivery in
             var alert = Alert(.undelivered)
             alert.undelivered = delivery
             await pipeline.tell(alert)
         }
-        let retrying = resumed.folds.filter(\.value.hasOpenRun).keys
-        await scheduler.follow(plan.accounting, probers: probers, retrying: Set(retrying))
-        let sealer = Sealer(store: store, time: time, logger: logger) { await holder.plan.storage.retainObservations }
-        let trigger = parts.report.map { job in
-            ReportTrigger(job: job, time: time, logger: logger, plan: { await holder.plan.accounting }) {
-                await pipeline.tell($0)
-            }
-        }
-        self.scheduler = scheduler
-        self.pipeline = pipeline
-        self.dispatcher = dispatcher
-        self.plan = holder
-        services = [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer, scheduler]
     }
 
     /// Takes over a new plan. Checks that stay as they are keep phase and state, and their prober unless `probers` has
     /// another. Throws, and nothing changes, when the plan cannot be recorded.
     package func reload(_ plan: Plan, probers: [CheckKey: any Prober]) async throws {
         try await pipeline.follow(plan)
-        await self.plan.follow(plan)
-        await dispatcher.reload(plan.hooks)
-        await scheduler.follow(plan.accounting, probers: probers)
+        await dispatcher.kick()
+        await scheduler.follow(plan.accounting, probers: probers, slow: Monitor.slow(plan))
+    }
+
+    private static func slow(_ plan: Plan) -> Set<CheckKey> {
+        Set(plan.checks.filter { type(of: $0.value.form).lane == .slow }.keys)
     }
 
     /// The checks of `new` that need a prober of their own: they are new, or ask for something else than in `old`.
@@ -97,35 +125,8 @@ package struct Monitor: Sendable {
             result.schedule = await scheduler.metrics
             result.record = await pipeline.metrics
             result.dispatch = await dispatcher.metrics
+            result.loops = meters.counters
             return result
         }
-    }
-}
-
-/// The plan in force, for services that ask now and then.
-private actor PlanHolder {
-    private(set) var plan: Plan
-
-    init(_ plan: Plan) { self.plan = plan }
-
-    func follow(_ plan: Plan) { self.plan = plan }
-}
-
-/// `noc hooks test`: one attempt, outside the outbox.
-package struct HookTest: Sendable {
-    private let plan: Plan
-    private let runner: HookRunner
-    private let time: any TimeSource
-
-    package init(_ plan: Plan, time: any TimeSource, secrets: @escaping SecretSource) {
-        self.plan = plan
-        self.time = time
-        runner = HookRunner(time: time, secrets: secrets)
-    }
-
-    /// The event that was sent, and how the program ended.
-    package func run(_ hook: Hook) async -> (delivery: Delivery, result: HookResult) {
-        let delivery = AlertComposer(plan).test(hook, at: time.now())
-        return (delivery, await runner.run(hook, payload: delivery.payload, attempt: 1))
     }
 }

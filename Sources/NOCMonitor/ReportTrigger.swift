@@ -40,26 +40,31 @@ struct ReportTrigger: Service {
 
     let job: ReportJob
     let time: any TimeSource
+    let plan: PlanInForce
+    let meter: LoopMeter
     let logger: Logger
-    let plan: @Sendable () async -> AccountingPlan
     let tell: @Sendable (Alert) async -> Void
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var pause = ReportTrigger.shortestPause
+            var due = time.monotonic()
             while !Task.isCancelled {
+                meter.began(late: time.monotonic() - due)
                 let isFine = await writeDue()
                 pause = isFine ? ReportTrigger.shortestPause : min(pause * 2, ReportTrigger.longestPause)
                 let wait = isFine ? ReportTrigger.longestPause : pause
                 // Looking again each hour costs little and follows steps of the clock.
-                try? await time.sleep(until: time.monotonic() + wait)
+                due = time.monotonic() + wait
+                // Cancelled: the daemon stops.
+                try? await time.sleep(until: due)
             }
         }
     }
 
     /// False when a report is due but could not be written.
     private func writeDue() async -> Bool {
-        let plan = await plan()
+        let plan = plan.value.accounting
         let now = time.now() - ReportTrigger.grace(plan)
         var isFine = true
         for period in await job.missing(ReportTrigger.complete(before: now, plan.site.timeZone)) where !Task.isCancelled
@@ -77,6 +82,7 @@ struct ReportTrigger: Service {
                 metadata: [
                     "period": "\(period.label)", "directory": "\(written.directory)", "final": "\(written.isFinal)",
                 ])
+            meter.done()
             guard written.isFinal else { return true }
             var alert = Alert(.report)
             alert.report = Alert.Report(label: period.label, directory: written.directory)
@@ -86,6 +92,7 @@ struct ReportTrigger: Service {
             // The daemon stops; the report is as much missing at its next start.
             return false
         } catch {
+            meter.failed()
             logger.error("report failed", metadata: ["period": "\(period.label)", "error": "\(error)"])
             return false
         }

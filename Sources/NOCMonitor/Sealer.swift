@@ -10,15 +10,20 @@ struct Sealer: Service {
 
     let store: any MonitorStore
     let time: any TimeSource
+    let plan: PlanInForce
+    let meter: LoopMeter
     let logger: Logger
-    let keeping: @Sendable () async -> Duration
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var due = time.monotonic()
             while !Task.isCancelled {
+                meter.began(late: time.monotonic() - due)
                 await seal()
                 let elapsed = (time.now() - Sealer.delay).milliseconds % Sealer.hour
-                try? await time.sleep(until: time.monotonic() + .milliseconds(Sealer.hour - elapsed))
+                due = time.monotonic() + .milliseconds(Sealer.hour - elapsed)
+                // Cancelled: the daemon stops.
+                try? await time.sleep(until: due)
             }
         }
     }
@@ -28,12 +33,15 @@ struct Sealer: Service {
         let began = time.monotonic()
         do {
             try await store.maintain(
-                before: Instant(milliseconds: limit.milliseconds / Sealer.hour * Sealer.hour), keeping: keeping())
+                before: Instant(milliseconds: limit.milliseconds / Sealer.hour * Sealer.hour),
+                keeping: plan.value.storage.retainObservations)
+            meter.done()
             let took = time.monotonic() - began
             logger.debug("the record was packed", metadata: ["milliseconds": "\(took.milliseconds)"])
         } catch is CancellationError {
             // The daemon stops; the next start goes on.
         } catch {
+            meter.failed()
             logger.warning("the record cannot be packed, next try in an hour", metadata: ["error": "\(error)"])
         }
     }

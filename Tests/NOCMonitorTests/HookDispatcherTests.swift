@@ -12,15 +12,16 @@ import Testing
 
     init() throws { directory = try ScriptDirectory() }
 
-    private func dispatcher(_ hooks: [Hook]) -> (HookDispatcher, Outbox) {
-        let outbox = Outbox(store: store)
+    private func dispatcher(_ hooks: [Hook]) -> (HookDispatcher, DeliveryQueue) {
+        let queue = DeliveryQueue(store: store)
         let runner = HookRunner(time: SystemTime()) { _ in Secret("") }
         let dispatcher = HookDispatcher(
-            outbox: outbox, runner: runner, hooks: hooks, time: time,
+            queue: queue, runner: runner, plan: PlanInForce(Samples.plan([], hooks: hooks)), time: time,
+            meter: LoopMeter(),
             logger: Logger(label: "test") { _ in
                 SwiftLogNoOpLogHandler()
             })
-        return (dispatcher, outbox)
+        return (dispatcher, queue)
     }
 
     private func hook(_ id: String, _ script: String, attempts: Int = 3) throws -> Hook {
@@ -36,7 +37,7 @@ import Testing
             createdAt: time.now(), nextAttempt: time.now())
     }
 
-    private func queue(_ deliveries: [Delivery]) async throws {
+    private func record(_ deliveries: [Delivery]) async throws {
         var batch = Batch(heartbeat: time.now())
         batch.deliveries = deliveries
         _ = try await store.commit(batch)
@@ -44,7 +45,7 @@ import Testing
 
     @Test func `A delivery goes out, and its result is recorded`() async throws {
         let (dispatcher, _) = dispatcher([try hook("h", "echo hello")])
-        try await queue([delivery("d1")])
+        try await record([delivery("d1")])
         let run = Task { try await dispatcher.run() }
         await store.until { $0.deliveries.allSatisfy { $0.state == .delivered } }
         let done = try #require(await store.deliveries.first)
@@ -58,7 +59,7 @@ import Testing
         let out = "\(directory.path)/out"
         let script = "echo $NOC_DELIVERY_ID >>\(out); while [ ! -e \(directory.path)/go ]; do sleep 0.01; done"
         let (dispatcher, _) = dispatcher([try hook("h", script)])
-        try await queue([delivery("d1")])
+        try await record([delivery("d1")])
         let run = Task { try await dispatcher.run() }
         while await dispatcher.metrics.running == 0 { await Task.yield() }
         await store.holdAnswers()
@@ -67,7 +68,7 @@ import Testing
         try Data().write(to: URL(filePath: "\(directory.path)/go"))
         while await dispatcher.metrics.running > 0 { await Task.yield() }
         await store.letGo()
-        try await queue([delivery("d2", incident: "i2")])
+        try await record([delivery("d2", incident: "i2")])
         await dispatcher.kick()
         await store.until { $0.deliveries.allSatisfy { $0.state == .delivered } }
         run.cancel()
@@ -76,17 +77,17 @@ import Testing
     }
 
     @Test func `What went out unrecorded and is recorded while it is asked for does not go out again`() async throws {
-        let (_, outbox) = dispatcher([])
+        let (_, queue) = dispatcher([])
         let queued = delivery("d1")
         var delivered = queued
         delivered.state = .delivered
-        await outbox.hold([queued])
-        await outbox.update(delivered)
-        try await queue([queued])
+        await queue.hold([queued])
+        await queue.update(delivered)
+        try await record([queued])
         await store.holdAnswers()
-        async let due = outbox.due(at: time.now(), limit: 10)
+        async let due = queue.due(at: time.now(), limit: 10)
         await store.until { !$0.held.isEmpty }
-        await outbox.committed([queued])
+        await queue.committed([queued])
         await store.letGo()
         #expect(await due.isEmpty)
         #expect(await store.deliveries == [delivered])
@@ -96,7 +97,7 @@ import Testing
         let (dispatcher, _) = dispatcher([try hook("h", "exit 75")])
         let (told, continuation) = AsyncStream.makeStream(of: Delivery.self)
         await dispatcher.onUndelivered { continuation.yield($0) }
-        try await queue([delivery("d1")])
+        try await record([delivery("d1")])
         let run = Task { try await dispatcher.run() }
         var pauses: [Duration] = []
         for attempt in 1...2 {
@@ -125,7 +126,7 @@ import Testing
             try hook("h", "echo $NOC_DELIVERY_ID >> \(log)"), try hook("bad", "exit 1", attempts: 100),
         ])
         let many = (1...8).flatMap { [delivery("a\($0)", incident: "a"), delivery("b\($0)", incident: "b")] }
-        try await queue([delivery("x", hook: "bad", incident: "a")] + many)
+        try await record([delivery("x", hook: "bad", incident: "a")] + many)
         let run = Task { try await dispatcher.run() }
         await store.until { $0.deliveries.filter { $0.hook == "h" }.allSatisfy { $0.state == .delivered } }
         let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
@@ -137,7 +138,7 @@ import Testing
 
     @Test func `A hook that was removed gives its deliveries up`() async throws {
         let (dispatcher, _) = dispatcher([])
-        try await queue([delivery("d1")])
+        try await record([delivery("d1")])
         let run = Task { try await dispatcher.run() }
         await store.until { $0.deliveries[0].state == .undelivered }
         run.cancel()
@@ -148,16 +149,16 @@ import Testing
         async throws
     {
         let log = directory.path + "/log"
-        let (dispatcher, outbox) = dispatcher([try hook("h", "echo $NOC_DELIVERY_ID >> \(log)")])
+        let (dispatcher, queue) = dispatcher([try hook("h", "echo $NOC_DELIVERY_ID >> \(log)")])
         await store.fill(true)
         let pending = [delivery("d1"), delivery("d2")]
-        await outbox.hold(pending)
+        await queue.hold(pending)
         let run = Task { try await dispatcher.run() }
-        while await outbox.current(pending).contains(where: { $0.state == .pending }) { await Task.yield() }
+        while await queue.current(pending).contains(where: { $0.state == .pending }) { await Task.yield() }
         await store.fill(false)
-        let ended = await outbox.current(pending)
-        try await queue(ended)
-        await outbox.committed(ended)
+        let ended = await queue.current(pending)
+        try await record(ended)
+        await queue.committed(ended)
         await dispatcher.kick()
         #expect(await store.deliveries.allSatisfy { $0.state == .delivered })
         #expect(try directory.read("log") == "d1\nd2\n")
@@ -166,29 +167,29 @@ import Testing
     }
 
     @Test func `A result that cannot be recorded is kept, and the delivery does not go out again`() async throws {
-        let (_, outbox) = dispatcher([])
-        try await queue([delivery("d1")])
-        var done = try #require(await outbox.due(at: time.now(), limit: 10).first)
+        let (_, queue) = dispatcher([])
+        try await record([delivery("d1")])
+        var done = try #require(await queue.due(at: time.now(), limit: 10).first)
         done.state = .delivered
         await store.fill(true)
-        await outbox.update(done)
-        #expect(await outbox.due(at: time.now(), limit: 10).isEmpty)
+        await queue.update(done)
+        #expect(await queue.due(at: time.now(), limit: 10).isEmpty)
         await store.fill(false)
-        #expect(await outbox.due(at: time.now(), limit: 10).isEmpty)
+        #expect(await queue.due(at: time.now(), limit: 10).isEmpty)
         #expect(await store.deliveries[0].state == .delivered)
     }
 
     @Test func `A retried delivery keeps later ones of its lane back, in memory too`() async throws {
-        let (_, outbox) = dispatcher([])
+        let (_, queue) = dispatcher([])
         let (first, second) = (delivery("d1"), delivery("d2"))
-        await outbox.hold([first, second])
-        #expect(await outbox.due(at: time.now(), limit: 10).map(\.id) == ["d1"])
+        await queue.hold([first, second])
+        #expect(await queue.due(at: time.now(), limit: 10).map(\.id) == ["d1"])
         var failed = first
         failed.attempts = 1
         failed.nextAttempt = time.now() + .seconds(60)
-        await outbox.update(failed)
-        #expect(await outbox.due(at: time.now(), limit: 10).isEmpty)
-        #expect(await outbox.nextDue() == failed.nextAttempt)
+        await queue.update(failed)
+        #expect(await queue.due(at: time.now(), limit: 10).isEmpty)
+        #expect(await queue.nextDue() == failed.nextAttempt)
     }
 
     @Test func `Pauses grow, stay bounded and are the same for the same attempt`() {

@@ -11,6 +11,7 @@ actor MemoryStore: MonitorStore {
     private(set) var heartbeats: [Instant] = []
     private(set) var plans: [AccountingPlan] = []
     private(set) var sealed: [Instant] = []
+    private(set) var lists: [String: [Finding]] = [:]
     private var resumed = ResumedState()
     private var changes: [RecordChanges] = []
     private var isFull = false
@@ -75,6 +76,18 @@ actor MemoryStore: MonitorStore {
         deliveries += batch.deliveries.filter { !known.contains($0.id) }
         heartbeats.append(batch.heartbeat)
         return CommitReport(stored: stored, refused: batch.observations.count - stored)
+    }
+
+    func keep(_ findings: [Finding], of check: CheckKey) throws -> Attachment {
+        try self.check()
+        let name = "\(check)-\(lists.count)"
+        lists[name] = findings
+        return Attachment(name: name, bytes: 1, sha256: name)
+    }
+
+    func findings(in attachment: Attachment) throws -> [Finding] {
+        guard let list = lists[attachment.sha256] else { throw Full() }
+        return list
     }
 
     func resume(plan: AccountingPlan, at now: Instant) -> ResumedState {

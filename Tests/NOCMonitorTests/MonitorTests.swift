@@ -34,7 +34,7 @@ import Testing
         _ plan: Plan, _ probers: [CheckKey: any Prober], _ ledger: Ledger, report: ReportJob? = nil
     ) async throws -> Monitor {
         try await Monitor(
-            plan, probers: probers,
+            PlanInForce(plan), probers: probers,
             parts: Monitor.Parts(
                 store: ledger, time: SystemTime(), secrets: { _ in Secret("") }, report: report, logger: quiet))
     }
@@ -137,9 +137,8 @@ import Testing
             }
             return .init(directory: "/reports/\($0.label)/\(round)", isFinal: round > 1)
         }
-        let plan = Samples.plan([]).accounting
         let trigger = ReportTrigger(
-            job: job, time: time, logger: quiet, plan: { plan },
+            job: job, time: time, plan: PlanInForce(Samples.plan([])), meter: LoopMeter(), logger: quiet,
             tell: { alert in told.withLock { $0.append(alert.report?.directory ?? "") } })
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
@@ -160,13 +159,15 @@ import Testing
             .init(directory: "", isFinal: true)
         }
         let time = ManualTime()
-        let plan = Mutex(Samples.plan([]).accounting)
+        let plan = PlanInForce(Samples.plan([]))
         let trigger = ReportTrigger(
-            job: job, time: time, logger: quiet, plan: { plan.withLock { $0 } }, tell: { _ in })
+            job: job, time: time, plan: plan, meter: LoopMeter(), logger: quiet, tell: { _ in })
         var expected = [ReportTrigger.complete(before: time.now(), ("Asia/Shanghai" as SiteZone).timeZone)]
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
-        plan.withLock { $0.site.zone = "Asia/Urumqi" }
+        var moved = plan.value
+        moved.accounting.site.zone = "Asia/Urumqi"
+        plan.set(moved)
         time.advance(.seconds(3_600))
         await time.sleeper(within: .seconds(3_600))
         expected.append(ReportTrigger.complete(before: time.now(), ("Asia/Urumqi" as SiteZone).timeZone))
@@ -216,7 +217,9 @@ import Testing
 
     @Test func `The record is packed at the start and two minutes after each full hour`() async throws {
         let (store, time) = (MemoryStore(), ManualTime())
-        let sealer = Sealer(store: store, time: time, logger: quiet) { .seconds(1) }
+        let meter = LoopMeter()
+        let sealer = Sealer(
+            store: store, time: time, plan: PlanInForce(Samples.plan([])), meter: meter, logger: quiet)
         let run = Task { try await sealer.run() }
         await store.until { $0.sealed.count == 1 }
         for count in 2...4 {
@@ -226,6 +229,7 @@ import Testing
         }
         #expect(await store.sealed.allSatisfy { $0.milliseconds % 3_600_000 == 0 })
         #expect(await Set(store.sealed).count == 4)
+        #expect(meter.counters.done >= 3 && meter.counters.failed == 0)
         run.cancel()
         try await run.value
     }

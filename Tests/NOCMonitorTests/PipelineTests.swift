@@ -7,14 +7,17 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct PipelineTests {
     private let store = MemoryStore()
     private let time = ManualTime()
+    private let stream = ChangeStream(began: Samples.start)
     private let key = CheckKey(target: "web", check: "a")
 
-    private func pipeline(_ plan: Plan, queueLimit: Int = 1_000) -> (Pipeline, Outbox) {
-        let outbox = Outbox(store: store)
+    private func pipeline(_ plan: Plan, queueLimit: Int = 1_000) -> (Pipeline, DeliveryQueue) {
+        let queue = DeliveryQueue(store: store)
         let pipeline = Pipeline(
-            plan: plan, resumed: ResumedState(), store: store, outbox: outbox, time: time,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, queueLimit: queueLimit)
-        return (pipeline, outbox)
+            ResumedState(),
+            parts: PipelineParts(
+                plan: PlanInForce(plan), store: store, queue: queue, stream: stream, time: time, meter: LoopMeter(),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, queueLimit: queueLimit))
+        return (pipeline, queue)
     }
 
     private var plan: Plan {
@@ -22,9 +25,9 @@ import Testing
             [Samples.target("web", policy: Samples.policy(failures: 1, successes: 1))], hooks: [Samples.hook()])
     }
 
-    private func attempt(_ key: CheckKey, _ outcome: Outcome, _ events: [Reason] = []) -> Attempt {
+    private func attempt(_ key: CheckKey, _ outcome: Outcome, _ events: [Reason] = []) -> CheckAnswer {
         let reason = outcome == .fail ? Reason(.timeout) : nil
-        return Attempt(
+        return CheckAnswer(
             key: key, time: time.now(), started: time.monotonic(),
             result: ProbeResult(outcome, reason: reason, events: events))
     }
@@ -69,19 +72,19 @@ import Testing
     }
 
     @Test func `While the record cannot be written people are told, and the gap is recorded afterwards`() async throws {
-        let (pipeline, outbox) = pipeline(plan)
+        let (pipeline, queue) = pipeline(plan)
         await store.fill(true)
         await feed(pipeline, [.ok, .fail])
         await pipeline.turn()
-        #expect(await outbox.due(at: time.now(), limit: 10).map(\.event) == [.down])
+        #expect(await queue.due(at: time.now(), limit: 10).map(\.event) == [.down])
         time.advance(.milliseconds(100))
         await feed(pipeline, [.ok])
         await pipeline.turn()
-        var held = await outbox.due(at: time.now(), limit: 10)
+        var held = await queue.due(at: time.now(), limit: 10)
         #expect(held.map(\.event) == [.down], "the second waits for the first")
         held[0].state = .delivered
-        await outbox.update(held[0])
-        #expect(await outbox.due(at: time.now(), limit: 10).map(\.event) == [.up])
+        await queue.update(held[0])
+        #expect(await queue.due(at: time.now(), limit: 10).map(\.event) == [.up])
         await store.fill(false)
         time.advance(.seconds(20))
         await pipeline.turn()
@@ -154,6 +157,80 @@ import Testing
         #expect(await store.deliveries.map(\.event) == [.down, .ack])
         let message = try AlertMessage(json: await store.deliveries[1].payload)
         #expect(message.subject.hasSuffix("已由张三确认"))
+    }
+
+    // MARK: Findings
+
+    @Test func `What a check found is kept, and the record names it once it can be written`() async throws {
+        let (pipeline, _) = pipeline(plan)
+        var answer = attempt(key, .degraded)
+        await store.fill(true)
+        answer.result.findings = [Finding(rule: "dead_link", severity: .error, place: "http://a/old", evidence: "404")]
+        _ = await pipeline.receive(answer)
+        await pipeline.turn()
+        #expect(await store.events.isEmpty)
+        time.advance(.seconds(20))
+        answer.time = time.now()
+        let newest = [Finding(rule: "dead_link", severity: .error, place: "http://a/new", evidence: "404")]
+        answer.result.findings = newest
+        _ = await pipeline.receive(answer)
+        await store.fill(false)
+        await pipeline.turn()
+        let notes = await store.events.filter { $0.kind == .note }
+        let kept = try #require(notes.first.flatMap { RecordEvent.foundList($0.details) })
+        #expect(notes.count == 1 && notes[0].target == "web" && notes[0].details["count"] == "1")
+        #expect(try await store.findings(in: kept) == newest)
+    }
+
+    // MARK: Those who follow
+
+    private static func word(_ item: ChangeStream.Item) -> String {
+        switch item {
+        case .change(_, .state(let change)):
+            "\(change.previous.name)→\(change.state.name)\(change.isSuspect ? "?" : "")"
+        case .change(_, .incident(let incident)): incident.end == nil ? "opened" : "ended"
+        case .change(_, .alert(let alert)): alert.event.rawValue
+        case .change(_, .health(let health)): health.recordFailure ?? "fine"
+        case .lost: "lost"
+        }
+    }
+
+    @Test func `Only what is committed is told to those who follow, once, and the daemon's trouble at once`() async {
+        let (pipeline, _) = pipeline(plan)
+        let reader = stream.follow()
+        await feed(pipeline, [.ok])
+        await pipeline.turn()
+        await store.fill(true)
+        await feed(pipeline, [.fail])
+        for _ in 0..<3 {
+            await pipeline.turn()
+            time.advance(.seconds(10))
+        }
+        await store.fill(false)
+        time.advance(.seconds(20))
+        await pipeline.turn()
+        await feed(pipeline, [.ok])
+        await pipeline.turn()
+        stream.finish()
+        var told: [String] = []
+        for await item in reader { told.append(Self.word(item)) }
+        #expect(
+            told == [
+                "unmonitored→up", "Full()", "up→down", "opened", "down", "fine", "down→up", "ended", "up",
+            ])
+    }
+
+    @Test func `A run of failures that may become an outage is told as a suspicion, and its end too`() async {
+        let (pipeline, _) = pipeline(Samples.plan([Samples.target("web")]))
+        let reader = stream.follow()
+        for outcome in [Outcome.ok, .fail, .fail, .ok] {
+            await feed(pipeline, [outcome])
+            await pipeline.turn()
+        }
+        stream.finish()
+        var told: [String] = []
+        for await item in reader { told.append(Self.word(item)) }
+        #expect(told == ["unmonitored→up", "up→up?", "up→up"])
     }
 
     // MARK: Sentinels

@@ -52,6 +52,20 @@ enum Samples {
         for _ in 0..<50 { await Task.yield() }
     }
 
+    /// Turns the clocks on in steps of half a second. After each, what was due has been started, and all but `held` attempts have
+    /// come to their end: no attempt is still under way because the test went ahead of it.
+    static func pass(
+        _ duration: Duration, on time: ManualTime, of scheduler: Scheduler, holding held: Int = 0
+    ) async {
+        let end = time.monotonic() + duration
+        await time.sleeper(within: .seconds(3_600))
+        while time.monotonic() < end {
+            time.advance(min(.milliseconds(500), end - time.monotonic()))
+            await time.sleeper(within: .seconds(3_600))
+            while await scheduler.metrics.running > held { await Task.yield() }
+        }
+    }
+
     static let start = Instant(milliseconds: 1_790_000_000_000)
 
     static func at(_ seconds: Double) -> Instant { start + .milliseconds(Int64(seconds * 1_000)) }

@@ -25,16 +25,16 @@ final class ScriptedProber: Prober {
 }
 
 /// Collects attempts and lets tests wait for them.
-actor AttemptLog {
-    private(set) var attempts: [Attempt] = []
+actor AnswerLog {
+    private(set) var attempts: [CheckAnswer] = []
     private var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-    private let isRetrying: @Sendable (Attempt) -> Bool
+    private let isRetrying: @Sendable (CheckAnswer) -> Bool
 
-    init(isRetrying: @escaping @Sendable (Attempt) -> Bool = { $0.result.outcome == .fail }) {
+    init(isRetrying: @escaping @Sendable (CheckAnswer) -> Bool = { $0.result.outcome == .fail }) {
         self.isRetrying = isRetrying
     }
 
-    func take(_ attempt: Attempt) -> Bool {
+    func take(_ attempt: CheckAnswer) -> Bool {
         attempts.append(attempt)
         let ready = waiters.filter { $0.count <= attempts.count }
         waiters.removeAll { $0.count <= attempts.count }
@@ -50,29 +50,23 @@ actor AttemptLog {
 
 @Suite(.timeLimit(.minutes(1))) struct SchedulerTests {
     private let time = ManualTime()
-    private let log = AttemptLog()
+    private let log = AnswerLog()
+    private let meters = LoopMeters()
 
-    private func scheduler(_ targets: [AccountingPlan.Target], _ probers: [CheckKey: any Prober]) async -> Scheduler {
-        let scheduler = Scheduler(time: time) { [log] in await log.take($0) }
-        await scheduler.follow(Samples.plan(targets).accounting, probers: probers)
+    private func scheduler(
+        _ targets: [AccountingPlan.Target], _ probers: [CheckKey: any Prober], slow: Set<CheckKey> = []
+    ) async -> Scheduler {
+        let scheduler = Scheduler(time: time, meters: meters) { [log] in await log.take($0) }
+        await scheduler.follow(Samples.plan(targets).accounting, probers: probers, slow: slow)
         return scheduler
     }
 
     private let key = CheckKey(target: "web", check: "a")
 
-    /// Turns the clock from sleep to sleep for `duration`.
-    private func pass(_ duration: Duration) async {
-        let end = time.monotonic() + duration
-        while time.monotonic() < end {
-            await time.sleeper(within: .seconds(3_600))
-            time.advance(min(.milliseconds(500), end - time.monotonic()))
-        }
-    }
-
     @Test func `A check runs once an interval, at the phase of its name`() async throws {
         let scheduler = await scheduler([Samples.target("web")], [key: ScriptedProber()])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(180))
+        await Samples.pass(.seconds(180), on: time, of: scheduler)
         await log.count(3)
         let phase = SchedulePhase.phase(of: key, interval: .seconds(60))
         for attempt in await log.attempts {
@@ -87,9 +81,9 @@ actor AttemptLog {
         let prober = ScriptedProber(.fail)
         let scheduler = await scheduler([Samples.target("web")], [key: prober])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(61))
+        await Samples.pass(.seconds(61), on: time, of: scheduler)
         await log.count(1)
-        await pass(.seconds(21))
+        await Samples.pass(.seconds(21), on: time, of: scheduler)
         await log.count(3)
         let starts = await log.attempts.map(\.started)
         #expect(starts[1] - starts[0] < .seconds(30) && starts[1] - starts[0] >= .seconds(10))
@@ -102,7 +96,7 @@ actor AttemptLog {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         let scheduler = await scheduler([Samples.target("web")], [key: ScriptedProber(gate: gate)])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(200))
+        await Samples.pass(.seconds(200), on: time, of: scheduler, holding: 1)
         #expect(await log.attempts.isEmpty)
         #expect(await scheduler.metrics.overruns >= 2)
         #expect(await scheduler.metrics.running == 1)
@@ -119,7 +113,7 @@ actor AttemptLog {
         await scheduler.ask([key])
         await log.count(1)
         await scheduler.ask([key])
-        await pass(.seconds(2))
+        await Samples.pass(.seconds(2), on: time, of: scheduler)
         await log.count(2)
         let starts = await log.attempts.map(\.started)
         #expect(starts[1] - starts[0] >= .seconds(1))
@@ -132,12 +126,12 @@ actor AttemptLog {
         let scheduler = await scheduler(
             [Samples.target("a"), Samples.target("b")], [a: ScriptedProber(), b: ScriptedProber()])
         let run = Task { try await scheduler.run() }
-        await pass(.seconds(61))
+        await Samples.pass(.seconds(61), on: time, of: scheduler)
         await log.count(2)
         let c = CheckKey(target: "c", check: "a")
         await scheduler.follow(
             Samples.plan([Samples.target("b"), Samples.target("c")]).accounting, probers: [c: ScriptedProber()])
-        await pass(.seconds(60))
+        await Samples.pass(.seconds(60), on: time, of: scheduler)
         await log.count(4)
         let later = await log.attempts.dropFirst(2).map(\.key.target)
         #expect(Set(later) == ["b", "c"])

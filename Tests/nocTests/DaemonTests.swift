@@ -39,6 +39,13 @@ import Testing
         _ = try site.folder.write(more, to: "noc.yaml")
         daemon.send(SIGHUP)
         #expect(await daemon.logs("configuration reloaded"))
+        #expect(
+            try await within(.seconds(20)) {
+                let loops = try await status(site)["daemon"]["metrics"]["loops"]
+                return loops["reloader"]["done"].int == 1 && loops["reloader"]["failed"].int == 1
+                    && (loops["scheduler"]["done"].int ?? 0) > 0 && (loops["pipeline"]["done"].int ?? 0) > 0
+                    && loops["heart"]["lag_p99_ms"].double != nil && loops["sealer"]["done"].int == 1
+            }, "every loop counts")
         daemon.send(SIGINT)
         #expect(await daemon.ended() == 0)
     }

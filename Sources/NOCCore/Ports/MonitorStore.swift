@@ -1,5 +1,5 @@
 /// The record as the daemon writes it. The ledger is one; tests have one in memory.
-package protocol MonitorStore: Sendable {
+package protocol MonitorStore: FindingStore {
     /// Writes one batch in one transaction: all of it or nothing. Observations at or before the last stored one of their
     /// check are refused, not an error.
     func commit(_ batch: Batch) async throws -> CommitReport

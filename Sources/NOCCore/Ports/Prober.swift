@@ -13,17 +13,20 @@ package struct ProbeResult: Sendable, Hashable {
     package var measurements: [Measurement]
     /// Things that happened beside the outcome, such as a restart of the agent: recorded as events.
     package var events: [Reason]
+    /// All that is wrong now, where the check looks for findings; nil where this attempt says nothing of them.
+    package var findings: [Finding]?
     package var trace: [TraceStep]
 
     package init(
         _ outcome: Outcome, reason: Reason? = nil, latency: Latency? = nil, measurements: [Measurement] = [],
-        events: [Reason] = [], trace: [TraceStep] = []
+        events: [Reason] = [], findings: [Finding]? = nil, trace: [TraceStep] = []
     ) {
         self.outcome = outcome
         self.reason = reason
         self.latency = latency
         self.measurements = measurements
         self.events = events
+        self.findings = findings
         self.trace = trace
     }
 }

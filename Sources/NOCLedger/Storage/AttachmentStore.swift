@@ -42,7 +42,7 @@ package struct AttachmentStore: Sendable {
     }
 
     /// Moves `partial` to its place. What lies there already stays when it is whole, and is replaced when it is not.
-    private func install(_ partial: String, _ attachment: Attachment) throws {
+    func install(_ partial: String, _ attachment: Attachment) throws {
         let folder = "\(directory)/\(attachment.sha256)"
         var place = "\(folder)/\(attachment.name)"
         if let present = path(of: attachment) {

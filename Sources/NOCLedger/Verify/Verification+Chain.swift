@@ -9,7 +9,7 @@ struct ChainRecord {
     var imports: Set<Int64> = []
     /// By id, with the number of the event.
     var incidents: [String: (incident: RegisteredIncident, seq: Int64)] = [:]
-    /// Of records by hand, withdrawn ones too, in their order.
+    /// Of records by hand, withdrawn ones too, and lists of findings, in their order.
     var attachments: [(attachment: Attachment, seq: Int64, isImported: Bool)] = []
 }
 
@@ -65,7 +65,10 @@ extension Verification {
             for attachment in payload.record?.attachments ?? [] {
                 record.attachments.append((attachment, event.seq, payload.imported != nil))
             }
-        case .start, .stop, .transition, .clockStep, .gap, .note: _ = try event.decode(EventPayload.self)
+        case .note:
+            let found = RecordEvent.foundList(try event.decode(EventPayload.self).details)
+            if let found { record.attachments.append((found, event.seq, false)) }
+        case .start, .stop, .transition, .clockStep, .gap: _ = try event.decode(EventPayload.self)
         }
     }
 

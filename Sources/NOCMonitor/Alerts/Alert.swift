@@ -5,7 +5,7 @@ package struct Alert: Sendable, Hashable {
     package var event: Hook.Event
     package var target: String?
     package var state: AvailabilityClass?
-    package var previousState: AvailabilityClass?
+    var previousState: AvailabilityClass?
     package var incident: RegisteredIncident?
     package var checks: [Check]
     /// When the incident, or the degraded state, began and ended.

@@ -36,15 +36,17 @@ package struct AlertComposer: Sendable {
     }
 
     /// Hooks that follow an incident of `target`: for reminders and escalation.
-    func followers(of target: AccountingPlan.Target) -> [Hook] { hooks.filter { covers($0, target) } }
+    static func followers(of target: AccountingPlan.Target, among hooks: [Hook]) -> [Hook] {
+        hooks.filter { covers($0, target) }
+    }
 
     private func wants(_ hook: Hook, _ alert: Alert, _ target: AccountingPlan.Target?) -> Bool {
         if let recipients = alert.recipients { return recipients.contains(hook.id) }
         guard hook.on.contains(alert.event), hook.id != alert.undelivered?.hook else { return false }
-        return target.map { covers(hook, $0) } ?? true
+        return target.map { AlertComposer.covers(hook, $0) } ?? true
     }
 
-    private func covers(_ hook: Hook, _ target: AccountingPlan.Target) -> Bool {
+    private static func covers(_ hook: Hook, _ target: AccountingPlan.Target) -> Bool {
         if hook.groups.isEmpty && hook.targets.isEmpty { return true }
         return hook.targets.contains(target.id) || target.group.map(hook.groups.contains) ?? false
     }

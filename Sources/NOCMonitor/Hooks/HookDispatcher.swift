@@ -2,60 +2,61 @@ internal import Logging
 internal import NOCCore
 internal import ServiceLifecycle
 
-/// Takes deliveries out of the outbox to their hooks: in order along each lane, several lanes at once, again with growing
+/// Takes deliveries out of the queue to their hooks: in order along each lane, several lanes at once, again with growing
 /// pauses until delivered or given up.
 actor HookDispatcher: Service {
     /// Programs at once, and of them for one hook: a hook that hangs does not hold up the others.
     private static let concurrency = 16
     private static let concurrencyOfOneHook = 6
-    /// How far one look into the outbox goes.
+    /// How far one look into the queue goes.
     private static let window = 512
     private static let shortestSleep: Duration = .seconds(1)
     private static let longestSleep: Duration = .seconds(30)
     /// How long running hooks may go on when the daemon stops.
     private static let patience: Duration = .seconds(5)
 
-    private let outbox: Outbox
+    private let queue: DeliveryQueue
     private let runner: HookRunner
     private let time: any TimeSource
     private let logger: Logger
-    private var hooks: [String: Hook]
-    private var alarm = Alarm()
+    private let plan: PlanInForce
+    private let meter: LoopMeter
+    private let pause = LoopPause()
     private var isStopping = false
-    private var running: [Outbox.Lane: Task<Void, Never>] = [:]
+    private var running: [DeliveryQueue.Lane: Task<Void, Never>] = [:]
     /// Lanes of which an attempt ended since the present look at what is due began.
-    private var ended: Set<Outbox.Lane> = []
+    private var ended: Set<DeliveryQueue.Lane> = []
     private var tell: @Sendable (Delivery) async -> Void = { _ in }
     private var counters = DispatchMetrics()
     /// Wall time as it would be without steps: a step back must not delay an alert.
     private let origin: (wall: Instant, monotonic: Duration)
 
     init(
-        outbox: Outbox, runner: HookRunner, hooks: [Hook], time: any TimeSource, logger: Logger
+        queue: DeliveryQueue, runner: HookRunner, plan: PlanInForce, time: any TimeSource, meter: LoopMeter,
+        logger: Logger
     ) {
-        self.outbox = outbox
+        self.queue = queue
         self.runner = runner
         self.time = time
         self.logger = logger
-        self.hooks = HookDispatcher.byID(hooks)
+        self.plan = plan
+        self.meter = meter
         origin = (time.now(), time.monotonic())
     }
 
     /// `body` is told of deliveries that were given up.
     func onUndelivered(_ body: @escaping @Sendable (Delivery) async -> Void) { tell = body }
 
-    func reload(_ hooks: [Hook]) {
-        self.hooks = HookDispatcher.byID(hooks)
-        kick()
-    }
-
     /// Something may be due.
-    func kick() { alarm.ring() }
+    func kick() { pause.cut() }
 
     var metrics: DispatchMetrics {
-        var result = counters
-        result.running = running.count
-        return result
+        get async {
+            var result = counters
+            result.running = running.count
+            result.storeFailures = await queue.storeFailures
+            return result
+        }
     }
 
     func run() async throws {
@@ -66,11 +67,10 @@ actor HookDispatcher: Service {
     private func loop() async {
         while !Task.isCancelled {
             await startDue()
-            let pause = await outbox.nextDue().map { $0 - now() } ?? HookDispatcher.longestSleep
-            // What is due but did not start waits for a hook that runs; its end rings.
-            let sleep = pause > .zero ? min(pause, HookDispatcher.longestSleep) : HookDispatcher.shortestSleep
-            await alarm.begin(until: time.monotonic() + sleep, on: time)?.finish()
-            alarm.woke()
+            let next = await queue.nextDue().map { $0 - now() } ?? HookDispatcher.longestSleep
+            // What is due but did not start waits for a hook that runs; its end makes the loop look again.
+            let sleep = next > .zero ? min(next, HookDispatcher.longestSleep) : HookDispatcher.shortestSleep
+            _ = await pause.wait(until: time.monotonic() + sleep, on: time)
         }
     }
 
@@ -88,12 +88,14 @@ actor HookDispatcher: Service {
 
     private func startDue() async {
         ended = []
-        let due = await outbox.due(at: now(), limit: HookDispatcher.window)
+        let due = await queue.due(at: now(), limit: HookDispatcher.window)
+        let hooks = Dictionary(plan.value.hooks.map { ($0.id, $0) }) { first, _ in first }
         for delivery in due where !isStopping && running.count < HookDispatcher.concurrency {
-            let lane = Outbox.Lane(delivery)
+            let lane = DeliveryQueue.Lane(delivery)
             // What was due may have gone out meanwhile; the end of its attempt makes the loop look again.
             guard running[lane] == nil, !ended.contains(lane) else { continue }
             guard let hook = hooks[delivery.hook] else {
+                meter.skipped()
                 await giveUp(delivery, because: "the hook is no longer configured")
                 continue
             }
@@ -104,8 +106,9 @@ actor HookDispatcher: Service {
         }
     }
 
-    private func attempt(_ delivery: Delivery, by hook: Hook, along lane: Outbox.Lane) async {
+    private func attempt(_ delivery: Delivery, by hook: Hook, along lane: DeliveryQueue.Lane) async {
         let began = time.monotonic()
+        meter.began(late: now() - delivery.nextAttempt)
         let result = await runner.run(hook, payload: delivery.payload, attempt: delivery.attempts + 1)
         if result.ending != .cancelled {
             await record(result, of: delivery, limit: hook.attempts, took: time.monotonic() - began)
@@ -121,17 +124,18 @@ actor HookDispatcher: Service {
         delivery.lastResult = result.ending.description
         delivery.lastOutput = result.output
         log(result, of: delivery, took: took)
+        result.isDelivered ? meter.done() : meter.failed()
         if result.isDelivered {
             counters.delivered += 1
             delivery.state = .delivered
             delivery.finishedAt = now()
-            await outbox.update(delivery)
+            await queue.update(delivery)
         } else if delivery.attempts >= limit {
             await giveUp(delivery, because: result.ending.description)
         } else {
             counters.retries += 1
             delivery.nextAttempt = now() + RetryPause.after(attempt: delivery.attempts, of: delivery.id)
-            await outbox.update(delivery)
+            await queue.update(delivery)
         }
     }
 
@@ -142,7 +146,7 @@ actor HookDispatcher: Service {
         delivery.finishedAt = now()
         counters.undelivered += 1
         logger.error("alert undelivered", metadata: metadata(of: delivery))
-        await outbox.update(delivery)
+        await queue.update(delivery)
         if delivery.event != .undelivered { await tell(delivery) }
     }
 
@@ -165,8 +169,4 @@ actor HookDispatcher: Service {
     }
 
     private func now() -> Instant { max(time.now(), origin.wall + (time.monotonic() - origin.monotonic)) }
-
-    private static func byID(_ hooks: [Hook]) -> [String: Hook] {
-        Dictionary(hooks.map { ($0.id, $0) }) { first, _ in first }
-    }
 }

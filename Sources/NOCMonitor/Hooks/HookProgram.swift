@@ -170,13 +170,17 @@ private struct StandardInput: Sendable {
     let descriptor: FileDescriptor
 
     init?(_ text: String) {
+        // No pipe, or none that holds the event: the hook cannot be started, and that is told and counted as such.
         guard let ends = try? FileDescriptor.pipe() else { return nil }
         descriptor = ends.readEnd
+        // A descriptor is gone after close(2), whatever it says.
         defer { try? ends.writeEnd.close() }
         for end in [ends.readEnd.rawValue, ends.writeEnd.rawValue] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends.writeEnd.rawValue, F_SETFL, O_NONBLOCK)
         _ = fcntl(ends.writeEnd.rawValue, StandardInput.setPipeSize, Int32(text.utf8.count))
+        // As above.
         guard (try? ends.writeEnd.writeAll(text.utf8)) != nil else {
+            // As above.
             try? ends.readEnd.close()
             return nil
         }

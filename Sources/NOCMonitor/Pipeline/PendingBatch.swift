@@ -8,12 +8,33 @@ struct PendingBatch: Sendable {
     var events: [RecordEvent] = []
     private var incidents: [String: RegisteredIncident] = [:]
     var deliveries: [Delivery] = []
+    /// What is told to those who follow, once all this is committed.
+    private var news: [ChangeStream.Content] = []
+    /// What checks found: files that are written before the batch that names them.
+    var findings: [FoundList] = []
+
+    /// The findings of one attempt of a check.
+    struct FoundList: Sendable {
+        var check: CheckKey
+        var time: Instant
+        var findings: [Finding]
+    }
+
+    /// Everything that waited, as one batch and what goes with it.
+    struct Taken: Sendable {
+        var batch: Batch
+        var news: [ChangeStream.Content]
+        var findings: [FoundList]
+    }
+
     /// Since the last commit.
     private(set) var dropped = 0
 
     init(limit: Int) { self.limit = limit }
 
-    var isEmpty: Bool { observations.isEmpty && events.isEmpty && incidents.isEmpty && deliveries.isEmpty }
+    var isEmpty: Bool {
+        observations.isEmpty && events.isEmpty && incidents.isEmpty && deliveries.isEmpty && findings.isEmpty
+    }
 
     /// False when there was no room.
     mutating func append(_ observation: StoredObservation) -> Bool {
@@ -29,23 +50,29 @@ struct PendingBatch: Sendable {
         events += changes.events
         for incident in changes.incidents { incidents[incident.id] = incident }
         self.deliveries += deliveries
+        news += changes.states.map { .state($0) } + changes.incidents.map { .incident($0) }
+        news += changes.alerts.map { .alert($0) }
     }
 
-    /// Everything so far as one batch; what comes meanwhile starts a new one.
-    mutating func take(heartbeat: Instant) -> Batch {
+    /// Everything so far; what comes meanwhile starts a new batch.
+    mutating func take(heartbeat: Instant) -> Taken {
         var batch = Batch(heartbeat: heartbeat)
         batch.observations = observations
         batch.events = events
         batch.incidents = incidents.values.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
         batch.deliveries = deliveries
         let lost = dropped
+        let taken = Taken(batch: batch, news: news, findings: findings)
         self = PendingBatch(limit: limit)
         dropped = lost
-        return batch
+        return taken
     }
 
     /// Takes back what could not be committed, ahead of what came meanwhile.
-    mutating func restore(_ batch: Batch) {
+    mutating func restore(_ taken: Taken) {
+        let batch = taken.batch
+        news = taken.news + news
+        findings = taken.findings + findings
         observations = batch.observations + observations
         events = batch.events + events
         deliveries = batch.deliveries + deliveries

@@ -1,25 +1,31 @@
 internal import NOCCore
 internal import ServiceLifecycle
 
-/// Starts every check when it is due (DESIGN 2.2). One heap, one sleep, one task for each running probe.
+/// Starts every check when it is due (DESIGN 2.2). One heap, one pause, one task for each running probe; checks that take long
+/// run in a lane of their own.
 actor Scheduler: Service {
     /// Asked for at once, a check still leaves this much between two starts.
     private static let shortestPause: Duration = .seconds(1)
+    /// Of the slow lane: attempts at once.
+    static let slowWidth = 8
 
     private let time: any TimeSource
-    private let receive: AttemptReceiver
+    private let receive: AnswerReceiver
     private var slots: [Slot] = []
     private var numbers: [CheckKey: Int] = [:]
     private var heap = DueHeap()
-    private var alarm = Alarm()
+    private let pause = LoopPause()
     private var isStopped = false
     private var counters = ScheduleMetrics()
-    private var lag = LagMeter()
+    private let meter: LoopMeter
+    private let slowMeter: LoopMeter
+    private var lane = SlowLane(width: Scheduler.slowWidth)
 
     private struct Slot {
         var key: CheckKey
         var policy: CheckPolicy
         var prober: any Prober
+        var isSlow: Bool
         var phase: Duration
         var due: Duration = .zero
         var generation = 0
@@ -38,19 +44,26 @@ actor Scheduler: Service {
 
     private enum Run {
         case idle
+        /// In line in the slow lane.
+        case waiting
         case probing
         /// The probe is done; whether it counts is being found out.
         case judging
     }
 
-    init(time: any TimeSource, receive: @escaping AttemptReceiver) {
+    init(time: any TimeSource, meters: LoopMeters, receive: @escaping AnswerReceiver) {
         self.time = time
+        meter = meters[.scheduler]
+        slowMeter = meters[.slowLane]
         self.receive = receive
     }
 
     /// Follows `plan`. Checks that are as before keep their phase and, where `probers` has none for them, their prober.
-    /// `retrying` names the checks with an open run.
-    func follow(_ plan: AccountingPlan, probers: [CheckKey: any Prober], retrying: Set<CheckKey> = []) {
+    /// `slow` names the checks that take long, `retrying` those with an open run.
+    func follow(
+        _ plan: AccountingPlan, probers: [CheckKey: any Prober], slow: Set<CheckKey> = [],
+        retrying: Set<CheckKey> = []
+    ) {
         let now = time.monotonic()
         var remaining = Set(numbers.keys)
         for target in plan.targets {
@@ -58,11 +71,12 @@ actor Scheduler: Service {
                 let key = CheckKey(target: target.id, check: check.id)
                 remaining.remove(key)
                 follow(key, check.policy, probers[key], isRetrying: retrying.contains(key), now)
+                if let number = numbers[key] { slots[number].isSlow = slow.contains(key) }
             }
         }
         for key in remaining { remove(key) }
         counters.checks = numbers.count
-        alarm.ring()
+        pause.cut()
     }
 
     /// Runs the checks as soon as may be, beside their schedule.
@@ -70,23 +84,23 @@ actor Scheduler: Service {
         let now = time.monotonic()
         for key in keys {
             guard let number = numbers[key] else { continue }
-            if case .idle = slots[number].run {
+            switch slots[number].run {
+            case .idle:
                 let earliest = slots[number].lastStart.map { $0 + Scheduler.shortestPause } ?? now
                 let due = max(now, earliest)
                 if due < slots[number].due { arm(number, at: due) }
-            } else {
-                slots[number].isAskedFor = true
+            case .waiting: continue
+            case .probing, .judging: slots[number].isAskedFor = true
             }
         }
     }
 
     var metrics: ScheduleMetrics {
         var result = counters
-        result.running = slots.count { if case .idle = $0.run { false } else { true } }
-        let percentiles = lag.percentiles([0.5, 0.99])
-        result.lagP50 = percentiles[0]
-        result.lagP99 = percentiles[1]
-        result.lagMax = lag.maximum
+        result.running = slots.count { $0.run == .probing || $0.run == .judging }
+        result.waiting = lane.waiting
+        let lag = meter.counters
+        (result.lagP50, result.lagP99, result.lagMax) = (lag.lagP50, lag.lagP99, lag.lagMax)
         return result
     }
 
@@ -97,9 +111,7 @@ actor Scheduler: Service {
 
     private func loop() async {
         while !Task.isCancelled {
-            let next = startDue()
-            await alarm.begin(until: next, on: time)?.finish()
-            alarm.woke()
+            _ = await pause.wait(until: startDue(), on: time)
         }
     }
 
@@ -116,8 +128,8 @@ actor Scheduler: Service {
             arm(number, at: nextRegular(slots[number], after: now))
         } else if let prober {
             var slot = Slot(
-                key: key, policy: policy, prober: prober, phase: SchedulePhase.phase(of: key, interval: policy.interval)
-            )
+                key: key, policy: policy, prober: prober, isSlow: false,
+                phase: SchedulePhase.phase(of: key, interval: policy.interval))
             slot.isRetrying = isRetrying
             slots.append(slot)
             numbers[key] = slots.count - 1
@@ -136,7 +148,7 @@ actor Scheduler: Service {
         slots[number].due = due
         slots[number].generation += 1
         heap.insert(DueHeap.Entry(due: due, slot: number, generation: slots[number].generation))
-        alarm.ring(by: due)
+        pause.cut(by: due)
     }
 
     private func nextRegular(_ slot: Slot, after now: Duration) -> Duration {
@@ -159,40 +171,63 @@ actor Scheduler: Service {
     }
 
     private func start(_ number: Int, due: Duration, _ now: Duration) {
-        guard case .idle = slots[number].run else {
-            if case .probing = slots[number].run { counters.overruns += 1 }
-            return arm(number, at: slots[number].nextPhase(after: now))
-        }
-        lag.add(now - due)
-        slots[number].run = .probing
-        slots[number].lastStart = now
         arm(number, at: slots[number].nextPhase(after: now))
-        let (key, prober, wall) = (slots[number].key, slots[number].prober, time.now())
-        Task {
-            let result = await prober.probe(trace: false)
-            await self.finish(number, Attempt(key: key, time: wall, started: now, result: result))
+        switch slots[number].run {
+        case .idle: break
+        case .judging: return
+        case .probing, .waiting:
+            counters.overruns += slots[number].run == .probing ? 1 : 0
+            return (slots[number].isSlow ? slowMeter : meter).skipped()
+        }
+        guard slots[number].isSlow else { return probe(number, due: due, inLane: false) }
+        if lane.enter(SlowLane.Entry(slot: number, due: due), of: slots[number].key.target) {
+            probe(number, due: due, inLane: true)
+        } else {
+            slots[number].run = .waiting
         }
     }
 
-    private func finish(_ number: Int, _ attempt: Attempt) async {
+    private func probe(_ number: Int, due: Duration, inLane: Bool) {
+        let (now, wall) = (time.monotonic(), time.now())
+        (inLane ? slowMeter : meter).began(late: now - due)
+        slots[number].run = .probing
+        slots[number].lastStart = now
+        let (key, prober) = (slots[number].key, slots[number].prober)
+        Task(priority: inLane ? .utility : nil) {
+            let result = await prober.probe(trace: false)
+            await self.finish(number, CheckAnswer(key: key, time: wall, started: now, result: result), inLane: inLane)
+        }
+    }
+
+    private func finish(_ number: Int, _ answer: CheckAnswer, inLane: Bool) async {
         guard !isStopped else { return }
-        count(attempt.result.outcome)
+        count(answer.result.outcome, inLane ? slowMeter : meter)
+        if inLane { startNextInLane() }
         slots[number].run = .judging
-        let isRetrying = await receive(attempt)
+        let isRetrying = await receive(answer)
         slots[number].run = .idle
         guard !slots[number].isRemoved else { return }
         slots[number].isRetrying = isRetrying
         let now = time.monotonic()
         var due = nextRegular(slots[number], after: now)
-        if slots[number].isAskedFor { due = min(due, max(now, attempt.started + Scheduler.shortestPause)) }
+        if slots[number].isAskedFor { due = min(due, max(now, answer.started + Scheduler.shortestPause)) }
         slots[number].isAskedFor = false
         if due != slots[number].due { arm(number, at: due) }
     }
 
-    private func count(_ outcome: Outcome) {
+    /// One in the slow lane has ended; who was removed while in line is passed over.
+    private func startNextInLane() {
+        while let next = lane.leave() {
+            if !slots[next.slot].isRemoved { return probe(next.slot, due: next.due, inLane: true) }
+        }
+    }
+
+    /// An attempt that says nothing of its target did not come off.
+    private func count(_ outcome: Outcome, _ meter: LoopMeter) {
         counters.done += 1
         if outcome == .fail { counters.failed += 1 }
         if outcome == .unknown { counters.unknown += 1 }
+        outcome == .unknown ? meter.failed() : meter.done()
     }
 }
 

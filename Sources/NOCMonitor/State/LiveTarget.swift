@@ -5,12 +5,26 @@ struct LiveTarget: Sendable {
     var target: AccountingPlan.Target
     var track: IncidentTrack
     /// The class when it was last looked at.
-    var state = AvailabilityClass.unmonitored
+    private(set) var state = AvailabilityClass.unmonitored
+    /// A run of failures is open that may become an outage.
+    private(set) var isSuspect = false
     /// The class of service or ignorance before the open incident.
     var stateBefore = AvailabilityClass.up
     /// Since when it is degraded, once people were told.
     var degradedSince: Instant?
     var notice: Notice?
+
+    init(_ target: AccountingPlan.Target, track: IncidentTrack) {
+        self.target = target
+        self.track = track
+    }
+
+    /// The change that this is; none when all is as before.
+    mutating func take(_ new: AvailabilityClass, since: Instant?, isSuspect: Bool) -> [StateChange] {
+        guard new != state || isSuspect != self.isSuspect else { return [] }
+        defer { (state, self.isSuspect) = (new, isSuspect) }
+        return [StateChange(target: target.id, state: new, previous: state, since: since, isSuspect: isSuspect)]
+    }
 
     /// What people were told of the open incident.
     struct Notice: Sendable {

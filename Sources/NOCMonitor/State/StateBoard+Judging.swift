@@ -46,7 +46,9 @@ extension StateBoard {
         if let incident = live.track.open { changes.alerts += announce(incident, &live, timeline, now) }
         changes.alerts += degradation(&live, timeline, now)
         if live.track.open == nil, !state.isOutage { live.stateBefore = state }
-        live.state = state
+        changes.states += live.take(
+            state, since: timeline.runs.last?.interval.start,
+            isSuspect: state.isService && checks(of: target).contains(where: \.state.hasOpenRun))
         live.track.settle(timeline, until: min(settledEnd(of: target), now))
         targets[id] = live
         changed.insert(id)

@@ -5,7 +5,6 @@ internal import NOCCore
 /// Pure: observations and moments go in, changes come out. A target is looked at again only when one of its checks, or a
 /// parent's, changed its class or its run.
 struct StateBoard: Sendable {
-    private(set) var plan: AccountingPlan
     var checks: [CheckKey: LiveCheck] = [:]
     var targets: [String: LiveTarget] = [:]
     private(set) var maintenance: [MaintenanceWindow]
@@ -22,8 +21,10 @@ struct StateBoard: Sendable {
         var incidents: [RegisteredIncident] = []
         var events: [RecordEvent] = []
         var alerts: [Alert] = []
+        var states: [StateChange] = []
 
         mutating func append(_ other: Changes) {
+            states += other.states
             incidents += other.incidents
             events += other.events
             alerts += other.alerts
@@ -39,7 +40,6 @@ struct StateBoard: Sendable {
     }
 
     init(_ plan: AccountingPlan, _ resumed: ResumedState, at now: Instant) {
-        self.plan = plan
         family = Family(plan)
         maintenance = resumed.maintenance
         let silence = resumed.silentSince.map { Interval($0, now) }
@@ -154,7 +154,6 @@ struct StateBoard: Sendable {
         for live in targets.values.sorted(by: { $0.target.id < $1.target.id }) where !known.contains(live.target.id) {
             if let incident = live.track.open { changes.close(incident, at: now) }
         }
-        self.plan = plan
         family = Family(plan)
         checks = [:]
         targets = [:]
@@ -190,7 +189,7 @@ struct StateBoard: Sendable {
             if check.isRuling { base = min(base, live.builder.settledEnd) }
             checks[key] = live
         }
-        targets[target.id] = LiveTarget(target: target, track: IncidentTrack(base: base))
+        targets[target.id] = LiveTarget(target, track: IncidentTrack(base: base))
     }
 
     private mutating func adopt(_ incident: RegisteredIncident, _ notice: LiveTarget.Notice) {

@@ -34,28 +34,29 @@ struct Daemon {
         _exit(0)
     }
 
+    /// Everything the daemon is made of, and what hears of what. A graceful shutdown ends the services backwards.
     private func serve(_ workspace: Workspace, _ ledger: Ledger, _ wires: Wires) async throws {
-        let secrets = SecretStore()
-        let plan = CurrentPlan(workspace.plan)
+        let (time, secrets, notifier, meters) = (SystemTime(), SecretStore(), ServiceNotifier(), LoopMeters())
+        let plan = PlanInForce(workspace.plan)
         let configuration = ConfigurationInForce(workspace.source)
-        let credentials = wires.resolve(workspace.plan, secrets)
+        let credentials = wires.resolve(plan.value, secrets)
         let monitor = try await Monitor(
-            workspace.plan, probers: wires.probers(Set(workspace.plan.checks.keys), workspace.plan, credentials),
-            parts: .init(
-                store: ledger, time: SystemTime(), secrets: { try secrets.resolve($0) },
+            plan, probers: wires.probers(Set(plan.value.checks.keys), plan.value, credentials),
+            parts: Monitor.Parts(
+                store: ledger, time: time, secrets: { try secrets.resolve($0) },
                 report: ReportJob(
                     ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
-                logger: logger))
-        let notifier = ServiceNotifier()
+                meters: meters, logger: logger))
         let reloader = Reloader(
-            signals: await UnixSignalsSequence(trapping: .sighup), workspace: workspace, current: plan,
-            configuration: configuration,
-            credentials: credentials, monitor: monitor, wires: wires, notifier: notifier,
+            signals: await UnixSignalsSequence(trapping: .sighup), path: workspace.configurationPath,
+            stateDirectory: workspace.stateDirectory, plan: plan, configuration: configuration,
+            credentials: credentials, monitor: monitor, wires: wires, notifier: notifier, meter: meters[.reloader],
             logger: logger)
         let heart = Heart(
-            monitor: monitor, wires: wires, notifier: notifier, workspace: workspace, logger: logger)
+            monitor: monitor, plan: plan, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory,
+            time: time, meter: meters[.heart], logger: logger)
         let group = ServiceGroup(
-            configuration: .init(
+            configuration: ServiceGroupConfiguration(
                 services: monitor.services + [reloader, heart], gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "noc.services") { _ in StderrLogHandler(level: .warning) }))
         try await group.run()

@@ -20,7 +20,9 @@ struct DaemonMetrics: Codable {
 
     /// Nil unless process `pid` wrote it.
     static func read(from stateDirectory: String, of pid: Int32) -> DaemonMetrics? {
+        // None is there before the first sign of life; one that another version wrote tells nothing.
         guard let data = try? Data(contentsOf: url(stateDirectory)),
+            // Of another version.
             let found = try? JSONDecoder().decode(DaemonMetrics.self, from: data)
         else { return nil }
         return found.pid == pid ? found : nil

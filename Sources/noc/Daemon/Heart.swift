@@ -9,32 +9,37 @@ import ServiceLifecycle
 ///
 /// A sign of life goes out only after the event loop and the monitor have answered: when one of them hangs, the watchdog
 /// of systemd restarts the daemon.
-struct Heart: Service, CustomStringConvertible {
+struct Heart: Service {
     private static let usualPause: Duration = .seconds(10)
 
     let monitor: Monitor
+    let plan: PlanInForce
     let wires: Wires
     let notifier: ServiceNotifier
-    let workspace: Workspace
+    let stateDirectory: String
+    let time: SystemTime
+    let meter: LoopMeter
     let logger: Logger
-
-    /// A service group keeps each service's description: without this one that would be the whole plan as text.
-    var description: String { "heart" }
 
     /// Begins when signals are caught: who is told that the daemon runs may stop it.
     func run() async throws {
+        let plan = plan.value
         logger.notice(
             "started",
             metadata: [
-                "site": "\(workspace.plan.accounting.site.id)", "checks": "\(workspace.plan.checks.count)",
-                "state": "\(workspace.stateDirectory)", "version": "\(NOC.version)",
+                "site": "\(plan.accounting.site.id)", "checks": "\(plan.checks.count)", "state": "\(stateDirectory)",
+                "version": "\(NOC.version)",
             ])
         notifier.ready("Starting")
         let pause = min(notifier.watchdog.map { $0 / 3 } ?? Self.usualPause, Self.usualPause)
         await cancelWhenGracefulShutdown {
+            var due = time.monotonic()
             while !Task.isCancelled {
+                meter.began(late: time.monotonic() - due)
                 await beat()
-                try? await Task.sleep(for: pause)
+                due = time.monotonic() + pause
+                // Cancelled: the daemon stops.
+                try? await time.sleep(until: due)
             }
         }
         notifier.stopping()
@@ -50,22 +55,30 @@ struct Heart: Service, CustomStringConvertible {
             "\(counted(schedule.checks, "check")), \(schedule.done) done, \(schedule.overruns) overruns, "
                 + "start delay p99 \(Int(schedule.lagP99.rounded())) ms, \(counted(record.queued, "observation")) queued"
         )
-        logger.debug(
-            "alive",
-            metadata: [
-                "checks": "\(schedule.checks)", "done": "\(schedule.done)", "failed": "\(schedule.failed)",
-                "unknown": "\(schedule.unknown)", "overruns": "\(schedule.overruns)",
-                "lag_p99_ms": "\(schedule.lagP99)",
-                "queued": "\(record.queued)", "committed": "\(record.committed)", "dropped": "\(record.dropped)",
-            ])
+        logger.debug("alive", metadata: Self.fields(of: metrics))
+    }
+
+    /// What the daemon counts, under the names that `noc status --json` has.
+    private static func fields(of metrics: SelfMetrics) -> Logger.Metadata {
+        func text<Metrics: DeclaredMetrics>(_ metrics: Metrics) -> Logger.MetadataValue {
+            let values = Metrics.declarations.map { "\($0.key)=\($0.text(in: metrics))" }
+            return "\(values.joined(separator: " "))"
+        }
+        var fields: Logger.Metadata = [
+            "schedule": text(metrics.schedule), "record": text(metrics.record), "dispatch": text(metrics.dispatch),
+        ]
+        for (loop, counters) in metrics.loops { fields["loop_\(loop.rawValue)"] = text(counters) }
+        return fields
     }
 
     /// A disk that is full or read-only is told by the pipeline, once; here it costs only what `noc status` shows.
     private func record(_ metrics: SelfMetrics) {
-        let own = DaemonMetrics(pid: getpid(), time: SystemTime().now(), metrics: metrics)
+        let own = DaemonMetrics(pid: getpid(), time: time.now(), metrics: metrics)
         do {
-            try own.write(to: workspace.stateDirectory)
+            try own.write(to: stateDirectory)
+            meter.done()
         } catch {
+            meter.failed()
             logger.debug("metrics not written", metadata: ["error": "\(error)"])
         }
     }

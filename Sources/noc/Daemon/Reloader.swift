@@ -13,38 +13,52 @@ actor Reloader: Service {
     private let signals: UnixSignalsSequence
     private let path: String
     private let stateDirectory: String
-    private let current: CurrentPlan
+    private let plan: PlanInForce
     private let configuration: ConfigurationInForce
     private let monitor: Monitor
     private let wires: Wires
     private let notifier: ServiceNotifier
+    private let meter: LoopMeter
     private let logger: Logger
-    private var plan: Plan
+    private let time = SystemTime()
     private var credentials: [String: ResolvedCredential]
 
     init(
-        signals: UnixSignalsSequence, workspace: Workspace, current: CurrentPlan, configuration: ConfigurationInForce,
+        signals: UnixSignalsSequence, path: String, stateDirectory: String, plan: PlanInForce,
+        configuration: ConfigurationInForce,
         credentials: [String: ResolvedCredential], monitor: Monitor, wires: Wires, notifier: ServiceNotifier,
-        logger: Logger
+        meter: LoopMeter, logger: Logger
     ) {
         self.signals = signals
-        path = workspace.configurationPath
-        stateDirectory = workspace.stateDirectory
-        self.current = current
+        self.path = path
+        self.stateDirectory = stateDirectory
+        self.plan = plan
         self.configuration = configuration
-        plan = workspace.plan
         self.credentials = credentials
         self.monitor = monitor
         self.wires = wires
         self.notifier = notifier
+        self.meter = meter
         self.logger = logger
     }
 
+    /// A signal that comes while another waits for the present reload to end asks for nothing more than that one.
     func run() async throws {
-        for await _ in signals.cancelOnGracefulShutdown() {
-            notifier.reloading()
-            notifier.ready(await reload())
-            noc_trim_heap()
+        let (asked, door) = AsyncStream.makeStream(of: Duration.self, bufferingPolicy: .bufferingOldest(1))
+        let (signals, time, meter) = (signals, time, meter)
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                for await _ in signals.cancelOnGracefulShutdown() {
+                    if case .dropped = door.yield(time.monotonic()) { meter.skipped() }
+                }
+                door.finish()
+            }
+            for await moment in asked {
+                meter.began(late: time.monotonic() - moment)
+                notifier.reloading()
+                notifier.ready(await reload())
+                noc_trim_heap()
+            }
         }
     }
 
@@ -55,30 +69,33 @@ actor Reloader: Service {
             for warning in loaded.warnings { logger.warning("configuration", metadata: ["at": "\(warning)"]) }
             try await follow(loaded.plan)
             configuration.set(loaded.source)
-            logger.notice("configuration reloaded", metadata: ["checks": "\(plan.checks.count)"])
-            return "\(counted(plan.checks.count, "check"))"
+            meter.done()
+            let count = loaded.plan.checks.count
+            logger.notice("configuration reloaded", metadata: ["checks": "\(count)"])
+            return "\(counted(count, "check"))"
         } catch let found as ConfigurationProblems {
+            meter.failed()
             for problem in found.problems { logger.error("configuration problem", metadata: ["at": "\(problem)"]) }
             logger.error("configuration refused, the previous one stays in force")
             return
                 "Configuration refused (\(counted(found.problems.count, "problem"))); the previous one stays in force"
         } catch {
+            meter.failed()
             logger.error("configuration not taken over", metadata: ["error": "\(error)"])
             return "Configuration not taken over; the previous one stays in force"
         }
     }
 
     private func follow(_ new: Plan) async throws {
-        if new.storage.directory != plan.storage.directory {
+        let old = plan.value
+        if new.storage.directory != old.storage.directory {
             logger.warning("storage.directory takes a restart", metadata: ["stays": "\(stateDirectory)"])
         }
         let resolved = wires.resolve(new, SecretStore())
-        var changed = Monitor.changedChecks(from: plan, to: new)
+        var changed = Monitor.changedChecks(from: old, to: new)
         // A rotated secret is another credential, though the configuration reads the same.
         if resolved != credentials { changed.formUnion(new.checks.filter { $0.value.form.credentialName != nil }.keys) }
         try await monitor.reload(new, probers: wires.probers(changed, new, resolved))
-        plan = new
-        current.set(new)
         credentials = resolved
     }
 }

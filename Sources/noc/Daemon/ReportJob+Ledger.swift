@@ -8,7 +8,7 @@ import NOCMonitor
 extension ReportJob {
     /// Has reports written below the state directory of `ledger`, by the configuration in force at that moment.
     init(
-        ledger: Ledger, plan: CurrentPlan, configuration: @escaping @Sendable () -> ConfigurationSource, logger: Logger
+        ledger: Ledger, plan: PlanInForce, configuration: @escaping @Sendable () -> ConfigurationSource, logger: Logger
     ) {
         self.init(
             missing: { periods in

@@ -2,7 +2,7 @@ internal import NOCCore
 
 /// The deliveries that are due: those of the record, and, while the record cannot be written, those that wait in memory to
 /// be recorded. So alerts go out on a full disk, and nothing that went out is forgotten when there is room again.
-actor Outbox {
+actor DeliveryQueue {
     /// Deliveries go to the same receiver in order along a lane.
     struct Lane: Hashable {
         var hook: String
@@ -21,6 +21,9 @@ actor Outbox {
     private var unsaved: [String: Delivery] = [:]
     /// The delivery that waits for its next attempt, of each lane.
     private var retrying: [Lane: String] = [:]
+
+    /// Times the store could not be asked, or told.
+    private(set) var storeFailures = 0
 
     init(store: any MonitorStore) { self.store = store }
 
@@ -55,8 +58,8 @@ actor Outbox {
         await saveUnsaved()
         // The answer may be older than what is recorded while it is awaited.
         let known = unsaved.merging(held.map { ($0.id, $0) }) { $1 }
-        // A store that cannot be read now is asked again; what is held goes out meanwhile.
-        let recorded = (try? await store.dueDeliveries(at: time, limit: limit)) ?? []
+        // What is held goes out meanwhile.
+        let recorded = await asked { try await self.store.dueDeliveries(at: time, limit: limit) } ?? []
         var result: [Delivery] = []
         var lanes = Set<Lane>()
         for delivery in recorded {
@@ -79,7 +82,7 @@ actor Outbox {
     }
 
     func nextDue() async -> Instant? {
-        let recorded = (try? await store.nextDelivery()) ?? nil
+        let recorded = await asked { try await self.store.nextDelivery() } ?? nil
         let others = heldHeads() + unsaved.values.filter { $0.state == .pending }
         return (others.map(\.nextAttempt) + [recorded].compactMap(\.self)).min()
     }
@@ -93,12 +96,23 @@ actor Outbox {
         }
     }
 
+    /// Nil when the store cannot be read now: it is asked again.
+    private func asked<T: Sendable>(_ question: @Sendable () async throws -> T) async -> T? {
+        do {
+            return try await question()
+        } catch {
+            storeFailures += 1
+            return nil
+        }
+    }
+
     private func save(_ delivery: Delivery) async {
         do {
             try await store.update(delivery)
             unsaved[delivery.id] = nil
         } catch {
             // Kept and tried again before the next look at what is due: it must not go out twice.
+            storeFailures += 1
             unsaved[delivery.id] = delivery
         }
     }

@@ -1,0 +1,90 @@
+/// One number that the daemon counts of its own work: its name, unit and words, said once for status, log and metrics.
+package struct MetricDeclaration<Root: Sendable>: Sendable {
+    package enum Kind: Sendable {
+        /// Grows from the daemon's start on.
+        case counter
+        /// As it is now.
+        case gauge
+    }
+
+    package enum Unit: String, Sendable {
+        case count = ""
+        case milliseconds = "ms"
+    }
+
+    /// Without its unit.
+    package let name: String
+    package let unit: Unit
+    package let kind: Kind
+    package let title: String
+    package let chineseTitle: String
+    private let place: Place
+
+    private enum Place: Sendable {
+        case count(any WritableKeyPath<Root, Int> & Sendable)
+        case amount(any WritableKeyPath<Root, Double> & Sendable)
+    }
+
+    /// As in `daemon.json` and `noc status --json`.
+    package var key: String { unit == .count ? name : "\(name)_\(unit.rawValue)" }
+
+    func value(in root: Root) -> Double {
+        switch place {
+        case .count(let path): Double(root[keyPath: path])
+        case .amount(let path): root[keyPath: path]
+        }
+    }
+
+    /// A count without a fraction.
+    package func text(in root: Root) -> String {
+        switch place {
+        case .count(let path): String(root[keyPath: path])
+        case .amount(let path): String(root[keyPath: path])
+        }
+    }
+
+    func set(_ value: Double, in root: inout Root) {
+        switch place {
+        case .count(let path): root[keyPath: path] = Int(exactly: value.rounded()) ?? 0
+        case .amount(let path): root[keyPath: path] = value
+        }
+    }
+
+    static func count(
+        _ name: String, _ path: any WritableKeyPath<Root, Int> & Sendable, _ title: String, _ chineseTitle: String,
+        _ kind: Kind = .counter
+    ) -> Self {
+        Self(name: name, unit: .count, kind: kind, title: title, chineseTitle: chineseTitle, place: .count(path))
+    }
+
+    static func milliseconds(
+        _ name: String, _ path: any WritableKeyPath<Root, Double> & Sendable, _ title: String, _ chineseTitle: String
+    ) -> Self {
+        Self(
+            name: name, unit: .milliseconds, kind: .gauge, title: title, chineseTitle: chineseTitle,
+            place: .amount(path))
+    }
+}
+
+/// Numbers of which each is declared.
+package protocol DeclaredMetrics: Sendable, Hashable, Codable {
+    static var declarations: [MetricDeclaration<Self>] { get }
+
+    init()
+}
+
+extension DeclaredMetrics {
+    package func encode(to encoder: any Encoder) throws {
+        let values = Self.declarations.map { ($0.key, $0.value(in: self)) }
+        try Dictionary(values) { first, _ in first }.encode(to: encoder)
+    }
+
+    /// What is missing is 0: an older daemon may have written it.
+    package init(from decoder: any Decoder) throws {
+        let values = try [String: Double](from: decoder)
+        self.init()
+        for declaration in Self.declarations {
+            if let value = values[declaration.key] { declaration.set(value, in: &self) }
+        }
+    }
+}

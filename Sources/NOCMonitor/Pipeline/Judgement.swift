@@ -1,0 +1,95 @@
+internal import Foundation
+internal import Logging
+internal import NOCCore
+
+/// Stage 3: folds answers into the live state, and says what comes of it. No I/O but a word in the log.
+struct Judgement {
+    private static let trimming: Duration = .seconds(60)
+
+    private let logger: Logger
+    private var board: StateBoard
+    /// Checks whose last stored observation lies ahead of the clock: nothing is stored of them until it has passed.
+    private var ahead: Set<CheckKey> = []
+    private var lastTrim: Duration
+    /// Answers whose time was not after the last one of their check.
+    private(set) var refused = 0
+
+    /// What came of one answer.
+    struct Verdict {
+        /// Nil when it is not stored.
+        var observation: StoredObservation?
+        var changes = StateBoard.Changes()
+        /// Checks of parents to ask now.
+        var ask: [CheckKey] = []
+        /// The check runs at its retry interval.
+        var hasOpenRun: Bool
+    }
+
+    init(_ plan: AccountingPlan, _ resumed: ResumedState, _ time: any TimeSource, logger: Logger) {
+        self.logger = logger
+        board = StateBoard(plan, resumed, at: time.now())
+        lastTrim = time.monotonic()
+    }
+
+    /// What the start itself brought.
+    var opening: StateBoard.Changes { board.opening }
+
+    func knows(_ key: CheckKey) -> Bool { board.knows(key) }
+
+    /// Nil when the plan does not know the check.
+    mutating func judge(_ answer: CheckAnswer, at now: Instant) -> Verdict? {
+        guard board.knows(answer.key) else { return nil }
+        let result = answer.result
+        let observation = Observation(
+            time: answer.time, outcome: result.outcome, latency: result.latency, reason: result.reason,
+            measurements: result.measurements.sorted { $0.name < $1.name })
+        guard let applied = board.apply(observation, to: answer.key, at: now) else {
+            refuse(answer.key)
+            return Verdict(hasOpenRun: board.state(of: answer.key)?.hasOpenRun ?? false)
+        }
+        ahead.remove(answer.key)
+        return Verdict(
+            observation: StoredObservation(answer.key, observation), changes: applied.changes, ask: applied.ask,
+            hasOpenRun: applied.hasOpenRun)
+    }
+
+    /// The clock was set back, or rows with times in the future were imported (SEMANTICS 7).
+    private mutating func refuse(_ key: CheckKey) {
+        refused += 1
+        guard let last = board.state(of: key)?.lastTime, ahead.insert(key).inserted else { return }
+        logger.warning(
+            "the record is ahead of the clock; nothing is stored of this check until then",
+            metadata: ["check": "\(key)", "until": "\(TimeText.rfc3339(last, timeZone: .gmt))"])
+    }
+
+    /// What the passing of time brings. Now and then what is settled is forgotten.
+    mutating func pass(_ time: any TimeSource, followers: (AccountingPlan.Target) -> [Hook]) -> StateBoard.Changes {
+        let changes = board.tick(at: time.now(), followers: followers)
+        if time.monotonic() - lastTrim >= Judgement.trimming {
+            lastTrim = time.monotonic()
+            board.trim()
+        }
+        return changes
+    }
+
+    /// What commands beside the daemon recorded: acknowledgements, maintenance, imports. What is not committed yet comes after
+    /// what was imported.
+    mutating func take(
+        _ recorded: RecordChanges, uncommitted: [StoredObservation], at now: Instant
+    ) -> StateBoard.Changes {
+        var changes = StateBoard.Changes()
+        if let windows = recorded.maintenance { board.plan(maintenance: windows) }
+        changes.alerts += recorded.annotations.compactMap { board.acknowledge($0) }
+        for (key, state) in recorded.folds {
+            changes.append(board.replace(state, of: key, at: now))
+            for stored in uncommitted where stored.key == key {
+                if let applied = board.apply(stored.observation, to: key, at: now) { changes.append(applied.changes) }
+            }
+        }
+        return changes
+    }
+
+    mutating func follow(_ plan: AccountingPlan, _ recorded: ResumedState, at now: Instant) -> StateBoard.Changes {
+        board.reload(plan, recorded, at: now)
+    }
+}

@@ -1,0 +1,38 @@
+internal import NOCCore
+
+/// Since when, and why, the record cannot be written, and when that is tried again.
+struct WriteFailure: Sendable {
+    private static let shortestPause: Duration = .seconds(1)
+    private static let longestPause: Duration = .seconds(15)
+
+    let since: Instant
+    let error: String
+    private(set) var retryAt: Duration
+    private var pause = WriteFailure.shortestPause
+
+    init(_ error: any Error, _ time: any TimeSource) {
+        since = time.now()
+        self.error = String(describing: error)
+        retryAt = time.monotonic() + WriteFailure.shortestPause
+    }
+
+    /// It failed again.
+    mutating func goOn(_ time: any TimeSource) {
+        pause = min(pause * 2, WriteFailure.longestPause)
+        retryAt = time.monotonic() + pause
+    }
+
+    /// The last try before the daemon ends does not wait.
+    mutating func retryNow(_ time: any TimeSource) { retryAt = time.monotonic() }
+
+    /// What the record lacks, once it can be written again; `failure` is nil where only the queue was full.
+    static func gap(_ failure: WriteFailure?, lost: Int, at now: Instant) -> RecordEvent? {
+        guard failure != nil || lost > 0 else { return nil }
+        return RecordEvent(
+            time: now, kind: .gap,
+            details: [
+                "from": String((failure?.since ?? now).milliseconds), "to": String(now.milliseconds),
+                "observations_lost": String(lost), "error": failure?.error ?? "the queue was full",
+            ])
+    }
+}
