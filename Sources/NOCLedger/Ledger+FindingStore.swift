@@ -3,7 +3,7 @@ package import NOCCore
 
 extension Ledger: FindingStore {
     package func keep(_ findings: [Finding], of check: CheckKey) async throws -> Attachment {
-        let content = try CanonicalJSON.data(StoredFindings(findings, of: check))
+        let content = Data(StoredFindings(findings, of: check).storedText.utf8)
         return try attachments.keep(content, named: "findings-\(check.target)-\(check.check).json")
     }
 
@@ -14,6 +14,7 @@ extension Ledger: FindingStore {
         guard let path = attachments.path(of: attachment) else {
             throw LedgerError(.missing, "findings \(attachment.name) are missing from \(attachments.directory)")
         }
-        return try JSONDecoder().decode(StoredFindings.self, from: Data(contentsOf: URL(filePath: path))).restored()
+        let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+        return try StoredFindings(storedText: text, in: "the list \(attachment.name)").restored()
     }
 }

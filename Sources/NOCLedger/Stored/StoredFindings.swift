@@ -1,13 +1,12 @@
-internal import Foundation
 internal import NOCCore
 
 /// A list of findings as it is kept: canonical JSON. Keys may be added, never renamed.
-struct StoredFindings: Codable {
+struct StoredFindings: Stored {
     /// So much of a text, and so many of them, are kept: pages and devices may say anything. All of it fits an attachment.
     private static let longestText = 500
     static let longestList = 10_000
 
-    struct Item: Codable {
+    struct Item: Stored {
         var rule: String
         var severity: String
         var place: String
@@ -42,5 +41,36 @@ struct StoredFindings: Codable {
             }
             return Finding(rule: item.rule, severity: severity, place: item.place, evidence: item.evidence)
         }
+    }
+}
+
+extension StoredFindings {
+    var stored: JSON {
+        .stored([
+            "schema": .string(schema), "check": .string(check), "findings": .stored(findings),
+            "more": more.map { .integer(Int64($0)) },
+        ])
+    }
+
+    init(stored: StoredValue) throws {
+        schema = try stored.member("schema")?.string ?? "noc.findings/1"
+        check = try stored.required("check").string
+        findings = try stored.required("findings").list(Item.self)
+        more = try stored.member("more")?.count
+    }
+}
+
+extension StoredFindings.Item {
+    var stored: JSON {
+        [
+            "rule": .string(rule), "severity": .string(severity), "place": .string(place),
+            "evidence": .string(evidence),
+        ]
+    }
+
+    init(stored: StoredValue) throws {
+        self.init(
+            rule: try stored.required("rule").string, severity: try stored.required("severity").string,
+            place: try stored.required("place").string, evidence: try stored.member("evidence")?.string ?? "")
     }
 }
