@@ -12,7 +12,8 @@ struct FindingTests {
     ]
 
     /// As the daemon does: the list first, then the batch whose event names it.
-    private func record(_ findings: [Finding], in ledger: Ledger, at seconds: Int64) async throws -> NOCCore.Attachment {
+    private func record(_ findings: [Finding], in ledger: Ledger, at seconds: Int64) async throws -> NOCCore.Attachment
+    {
         let attachment = try await ledger.keep(findings, of: Sample.web)
         let now = Sample.day + .seconds(seconds)
         var batch = Batch(heartbeat: now)

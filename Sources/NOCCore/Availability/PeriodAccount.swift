@@ -86,7 +86,7 @@ package struct Breakdown: Sendable, Hashable {
     package var unmonitored: Int64 = 0
     package var excluded: Int64 = 0
     package var planned: Int64 = 0
-    package var outOfHours: Int64 = 0
+    var outOfHours: Int64 = 0
 
     package init() {}
 

@@ -21,9 +21,9 @@ package struct AlertMessage: Sendable, Hashable, Codable {
 
     package struct Incident: Sendable, Hashable, Codable {
         package var id: String
-        package var startedAt: String
+        var startedAt: String
         package var confirmedAt: String
-        package var endedAt: String?
+        var endedAt: String?
         package var reason: String?
         package var cause: String?
         package var checks: [Check]
@@ -72,10 +72,10 @@ package struct AlertMessage: Sendable, Hashable, Codable {
     package var delivery: String
     package var attempt: Int?
     package var site: String
-    package var siteName: String
+    var siteName: String
     package var target: Target?
     package var state: String?
-    package var previousState: String?
+    var previousState: String?
     package var incident: Incident?
     /// Seconds the incident, or the degraded state, has lasted or lasted.
     package var duration: Int64?

@@ -32,6 +32,7 @@ struct IncidentFinder {
     }
 
     private func openIncident(of target: String) throws -> IncidentAccount {
+        // The message tells what was expected, whatever the word was taken for.
         guard (try? workspace.presentOrFormerTarget(target)) != nil else {
             throw Failure(
                 "no incident \"\(target)\": expected an id such as web@20261007T060512Z, or a target with an open incident"
