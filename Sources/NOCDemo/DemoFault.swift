@@ -31,10 +31,10 @@ struct DemoFault: Sendable {
             seenAfter: [.state("website", .up), .alert(.recoveredDegraded, "website")],
             notSeen: [(.down, "website")]),
         DemoFault(
-            title: "The terminals' login refuses the account",
-            cause: { await $0.set(refusesLogin: true) },
+            title: "The terminals' login is out of order",
+            cause: { await $0.set(loginIsOutOfOrder: true) },
             seen: [.state("grid-terminal", .down), .alert(.down, "grid-terminal")],
-            mend: { await $0.set(refusesLogin: false) },
+            mend: { await $0.set(loginIsOutOfOrder: false) },
             seenAfter: [.state("grid-terminal", .up), .alert(.up, "grid-terminal")]),
         DemoFault(
             title: "The mains fail, the UPS runs on its battery",

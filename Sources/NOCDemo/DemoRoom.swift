@@ -51,7 +51,7 @@ struct DemoRoom: Sendable {
 
     func set(website: SimulatedSites.Website) async { await sites.set(website: website) }
 
-    func set(refusesLogin: Bool) async { await sites.set(refusesLogin: refusesLogin) }
+    func set(loginIsOutOfOrder isOutOfOrder: Bool) async { await sites.set(loginIsOutOfOrder: isOutOfOrder) }
 
     /// The collector's own way out is gone: neither the gateway nor anything behind it answers.
     func setIsolated(_ isIsolated: Bool) async throws {

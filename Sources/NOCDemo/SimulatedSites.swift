@@ -11,10 +11,10 @@ actor SimulatedSites {
     private static let session = "session=demo"
 
     private var website = Website.well
-    private var refusesLogin = false
+    private var isOutOfOrder = false
 
     func set(website: Website) { self.website = website }
-    func set(refusesLogin: Bool) { self.refusesLogin = refusesLogin }
+    func set(loginIsOutOfOrder: Bool) { isOutOfOrder = loginIsOutOfOrder }
 
     func homePage() async throws -> Response {
         switch website {
@@ -43,7 +43,8 @@ actor SimulatedSites {
         let form = String(buffer: try await request.body.collect(upTo: 4_096))
         let isRight = ["user=\(Self.user)", "password=\(Self.password)", "token=\(Self.token)"].allSatisfy(
             form.contains)
-        guard isRight, !refusesLogin else { return Self.page("登录", body: "账号或密码错误") }
+        guard !isOutOfOrder else { return Self.page("系统繁忙", status: .serviceUnavailable) }
+        guard isRight else { return Self.page("登录", body: "账号或密码错误") }
         var response = Self.page("登录成功")
         response.headers[.setCookie] = "\(Self.session); Path=/; HttpOnly"
         return response

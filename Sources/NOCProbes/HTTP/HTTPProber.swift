@@ -99,7 +99,8 @@ actor HTTPProber: Prober {
             attempt.recorder.step("credential", state, since: begin)
         } catch {
             attempt.recorder.step("credential", state, since: begin)
-            throw HTTPVerdict(.unknown, error.code, error.text)
+            // A refusal stands until it is cleared, and people are told of it; a limit says nothing of the portal.
+            throw HTTPVerdict(error.code == .loginHalted ? .fail : .unknown, error.code, error.text)
         }
     }
 
