@@ -59,6 +59,8 @@ struct Daemon {
             configuration: ServiceGroupConfiguration(
                 services: monitor.services + [reloader, heart], gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "noc.services") { _ in StderrLogHandler(level: .warning) }))
+        // So does going on from the record.
+        noc_trim_heap()
         try await group.run()
         logger.notice("stopped")
     }
