@@ -18,7 +18,7 @@ actor CredentialGuard {
         var isHalted: Bool { if case .halted = self { true } else { false } }
     }
 
-    /// Why an attempt is not let in; of the collector's making, so it says nothing of the target.
+    /// Why an attempt is not let in: nothing was sent.
     struct Closed: Error {
         var code: Reason.Code
         var text: String
