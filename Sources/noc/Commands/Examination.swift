@@ -31,6 +31,7 @@ struct Examination {
     let options: GlobalOptions
 
     func findings() -> [Finding] {
+        // Its problems have gone to stderr one by one.
         guard let workspace = try? Workspace(options) else {
             let advice = "noc config check prints every problem"
             return [
@@ -83,6 +84,7 @@ struct Examination {
         let existing = sequence(first: URL(filePath: workspace.stateDirectory)) {
             $0.path == "/" ? nil : $0.deletingLastPathComponent()
         }.first { FileManager.default.fileExists(atPath: $0.path) }
+        // Why it cannot be told changes nothing in the advice.
         let attributes = existing.flatMap { try? FileManager.default.attributesOfFileSystem(forPath: $0.path) }
         guard let free = attributes?[.systemFreeSize] as? Int64 else {
             return Finding(subject: "disk", state: .warning, detail: "its room cannot be told")

@@ -27,7 +27,7 @@ struct Heart: Service, CustomStringConvertible {
             "started",
             metadata: [
                 "site": "\(workspace.plan.accounting.site.id)", "checks": "\(workspace.plan.checks.count)",
-                "state": "\(workspace.stateDirectory)", "version": "\(NOC.version)",
+                "state": "\(workspace.stateDirectory)", "version": "\(Software.version)",
             ])
         notifier.ready("Starting")
         let pause = min(notifier.watchdog.map { $0 / 3 } ?? Self.usualPause, Self.usualPause)
