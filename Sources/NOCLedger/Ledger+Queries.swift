@@ -33,27 +33,8 @@ extension Ledger {
         try read { try Outbox.list($0, limit: limit, states: states) }
     }
 
-    /// The last observation of every check.
-    package func latestObservations() throws -> [CheckKey: Observation] {
-        var result: [CheckKey: Observation] = [:]
-        for (key, extent) in try extents() {
-            result[key] = try observations(of: key, in: Interval(extent.end, extent.end + .milliseconds(1))).last
-        }
-        return result
-    }
-
     /// The state machine after the last observation of every check.
     package func folds() throws -> [CheckKey: FoldState] { try read { try CheckFolds.now($0) { _ in true } } }
-
-    package func observations(of key: CheckKey, in interval: Interval) throws -> [Observation] {
-        var result: [Observation] = []
-        try read(key, interval, columns: .everything) { _ in
-        } receive: { columns in
-            result += columns.observations.filter { interval.contains($0.time) }
-            return true
-        }
-        return result
-    }
 
     /// Writes a consistent copy of the live record to `file`, which must not exist, and what its records have attached to
     /// `attachments` beside it. Short reads, so that batches pass.

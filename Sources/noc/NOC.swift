@@ -4,10 +4,6 @@ import NOCOperations
 
 @main
 struct NOC: AsyncParsableCommand {
-    static let version = "0.1.0"
-    /// As reports name it.
-    static let software = "noc \(version)"
-
     static let configuration = CommandConfiguration(
         commandName: "noc",
         abstract: "The availability ledger of a machine room: measures, records, alerts, reports.",
@@ -18,7 +14,7 @@ struct NOC: AsyncParsableCommand {
             Times are read as RFC 3339, as "2026-10-07 14:05" in the site's zone, or as epoch seconds or milliseconds.
             Exit status: 0 done; 1 a problem was found or the work failed; 2 wrong usage. noc check has its own.
             """,
-        version: software,
+        version: Software.name,
         groupedSubcommands: [
             CommandGroup(name: "Watch", subcommands: [RunCommand.self, CheckCommand.self, StatusCommand.self]),
             CommandGroup(
@@ -82,7 +78,7 @@ struct NOC: AsyncParsableCommand {
 extension NOC {
     /// An operation's error as a command tells it: its field is an option, and a value that makes no sense is wrong usage.
     private static func report(_ error: OperationError, of type: any ParsableCommand.Type) -> Int32 {
-        let words = (error.field == nil ? "" : "--") + error.description
+        let words = Answer.words(error.field, error.description)
         switch error.code {
         case .invalid:
             Terminal.note("Error: \(words)\nUsage: \(usageString(for: type))")

@@ -259,17 +259,17 @@ import Testing
         let good = try text(path)
         let cases = [
             (
-                "\"edition\" : 1", "\"edition\" : 9223372036854775807",
+                "\"edition\": 1", "\"edition\": 9223372036854775807",
                 "edition is 9223372036854775807: expected 1 to 9999"
             ),
-            ("\"edition\" : 1", "\"edition\" : -1", "edition is -1: expected 1 to 9999"),
-            ("\"edition\" : 1", "\"edition\" : 9999", "has 9999 editions, and no report can have more"),
-            ("\"edition\" : 1", "\"edition\" : \"x\"", "cannot be read: edition: "),
-            ("\"edition\" : 1", "\"edition\" : 1e300", "cannot be read: the file: "),
-            ("\"edition\" : 1", "\"edition\" : 1, \"corrects\" : 1", "corrects is 1: expected an edition before 1"),
+            ("\"edition\": 1", "\"edition\": -1", "edition is -1: expected 1 to 9999"),
+            ("\"edition\": 1", "\"edition\": 9999", "has 9999 editions, and no report can have more"),
+            ("\"edition\": 1", "\"edition\": \"x\"", "cannot be read: edition: "),
+            ("\"edition\": 1", "\"edition\": 1e300", "cannot be read: edition: "),
+            ("\"edition\": 1", "\"edition\": 1, \"corrects\": 1", "corrects is 1: expected an edition before 1"),
             ("\"as_of\"", "\"as_off\"", "cannot be read: as_of: it is missing"),
-            ("\"name\" : \"noc", "\"name\" : \"../noc", "it lists a file ../noc-report-2026-10"),
-            ("\"bytes\" : ", "\"bytes\" : -", "the size or the hash that it lists of noc-report"),
+            ("\"name\": \"noc", "\"name\": \"../noc", "it lists a file ../noc-report-2026-10"),
+            ("\"bytes\": ", "\"bytes\": -", "the size or the hash that it lists of noc-report"),
             ("{", "[", "cannot be read: the file: "),
             ("{", "{" + String(repeating: " ", count: 1 << 20), "expected a plain file of at most 1048576 bytes"),
         ]

@@ -205,7 +205,7 @@ package struct IncidentAccount: Sendable, Hashable {
     /// Began before the period (跨期): listed, not counted again.
     package var crossesPeriod: Bool
     /// It ran when its target left the plan: nobody measures any more, and how it ended is not known.
-    package var isAbandoned: Bool
+    var isAbandoned: Bool
 
     /// Wall time in milliseconds; nil while it is open.
     package var duration: Int64? { end.map { $0.milliseconds - start.milliseconds } }

@@ -1,34 +1,34 @@
 internal import Foundation
 internal import GRDB
-package import NOCCore
+internal import NOCCore
 
 /// What `noc verify` found.
-package struct VerifyReport: Sendable, Hashable {
+struct VerifyReport: Sendable, Hashable {
     /// The first broken place; nil when all is as it was recorded.
-    package var problem: EvidenceProblem?
-    package var head: ChainHead?
-    package var events = 0
-    package var plans = 0
-    package var segments = 0
+    var problem: EvidenceProblem?
+    var head: ChainHead?
+    var events = 0
+    var plans = 0
+    var segments = 0
     /// In segments.
-    package var observations = 0
+    var observations = 0
     /// Of the last hours, not in a segment yet.
-    package var unpackedObservations = 0
-    package var incidents = 0
-    package var deliveries = 0
+    var unpackedObservations = 0
+    var incidents = 0
+    var deliveries = 0
     /// Files of records by hand, whose content has the hash that the chain says.
-    package var attachments = 0
+    var attachments = 0
     /// Those of imported records that are not here.
-    package var attachmentsElsewhere = 0
+    var attachmentsElsewhere = 0
     /// Days that retention removed, as they were.
-    package var retired: [DayRoot] = []
+    var retired: [DayRoot] = []
 }
 
 extension Ledger {
     /// Recomputes the evidence in one look at the record: the chain, the plans, every segment and the folds between them, the
     /// batches, the incidents, the deliveries and the files of records. With `interval`, only the segments of its UTC days; all the rest in any
     /// case. Damage is told in the report, not thrown. `progress` gets segments done and of how many. Blocks the thread.
-    package func verify(
+    func verify(
         _ interval: Interval? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> VerifyReport {
         try read { db in

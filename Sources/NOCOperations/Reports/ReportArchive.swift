@@ -99,7 +99,8 @@ package struct ReportArchive: Sendable {
     func make(_ rendering: Rendering, in folder: ReportFolder) throws -> Rendering.Made<ReportManifest.File> {
         try rendering.each { file in
             try folder.add(file.name, file.data)
-            return ReportManifest.File(file, sha256: host.sha256(of: file.data))
+            return ReportManifest.File(
+                name: file.name, bytes: file.data.count, sha256: host.sha256(of: file.data))
         }
     }
 
@@ -118,7 +119,7 @@ package struct ReportArchive: Sendable {
         manifest.files = made.products + kept
         manifest.formats = wanted.filter { format in !lacks.contains { $0.format == format } }.map(\.rawValue)
         manifest.failures = lacks.isEmpty ? nil : lacks.map { .init(format: $0.format.rawValue, reason: $0.message) }
-        try folder.add(ReportManifest.fileName, try manifest.data)
+        try folder.add(ReportManifest.fileName, Data((manifest.json.sorted.jsonText(.pretty) + "\n").utf8))
         try folder.keepOthers(but: current)
         if let current, manifest.edition > current.edition { try folder.archive(current) }
         return StoredReport(
@@ -129,11 +130,11 @@ package struct ReportArchive: Sendable {
     }
 
     /// What is made again hides what was done to it: that is said.
-    private func damage(_ current: ReportManifest?, _ folder: ReportFolder) -> [String] {
+    private func damage(_ current: ReportManifest?, _ folder: ReportFolder) -> [OperationWarning] {
         guard let current else { return [] }
         let whole = Set(intact(current, folder).map(\.name))
         return current.files.filter { !whole.contains($0.name) }.map { file in
-            "\(folder.path)/\(file.name) is gone or not as edition \(current.edition) recorded it"
+            OperationWarning("\(folder.path)/\(file.name) is gone or not as edition \(current.edition) recorded it")
         }
     }
 

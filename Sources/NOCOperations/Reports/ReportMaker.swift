@@ -93,11 +93,11 @@ package struct ReportMaker: Sendable {
     }
 
     /// The slips of a report that would be found by whom it is handed to.
-    package func lint(_ period: Period, asOf: Instant) throws(OperationError) -> [LintFinding] {
+    package func lint(_ period: Period, asOf: Instant) throws(OperationError) -> LintResult {
         guard period.interval.start < asOf else {
             throw OperationError(.refused, "\(period.label) has not begun; there is nothing to check")
         }
-        return ReportLint(try report(period, asOf: asOf)).findings()
+        return LintResult(period: period, findings: ReportLint(try report(period, asOf: asOf)).findings())
     }
 }
 

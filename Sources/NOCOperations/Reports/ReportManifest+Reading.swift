@@ -26,30 +26,39 @@ extension ReportManifest {
         do {
             try self.init(reading: data)
         } catch {
-            let reason = (error as? DecodingError).map(Self.words) ?? "\(error)"
-            throw OperationError(.damaged, "\(path) cannot be read: \(reason); move the folder away")
+            throw OperationError(.damaged, "\(path) cannot be read: \(error); move the folder away")
         }
     }
 
-    private init(reading data: Data) throws {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let schema = try decoder.decode(Schema.self, from: data).schema
-        guard schema == Self.schema else { throw Wrong("it is \(schema.cleanLine(limit: 40)), not \(Self.schema)") }
-        self = try decoder.decode(ReportManifest.self, from: data)
+    private init(reading data: Data) throws(ManifestFault) {
+        let json = try Self.json(data)
+        let schema = try json.string("schema")
+        guard schema == Self.schema else {
+            throw ManifestFault("it is \(schema.cleanLine(limit: 40)), not \(Self.schema)")
+        }
+        self = try ReportManifest(json)
         guard (1...Self.mostEditions).contains(edition) else {
-            throw Wrong("edition is \(edition): expected 1 to \(Self.mostEditions)")
+            throw ManifestFault("edition is \(edition): expected 1 to \(Self.mostEditions)")
         }
         if let corrects, !(1..<edition).contains(corrects) {
-            throw Wrong("corrects is \(corrects): expected an edition before \(edition)")
+            throw ManifestFault("corrects is \(corrects): expected an edition before \(edition)")
         }
         for file in files {
             guard Self.isPlain(file.name) else {
-                throw Wrong("it lists a file \(file.name.cleanLine(limit: 80)): expected a plain name")
+                throw ManifestFault("it lists a file \(file.name.cleanLine(limit: 80)): expected a plain name")
             }
             guard file.bytes >= 0, Self.isHash(file.sha256) else {
-                throw Wrong("the size or the hash that it lists of \(file.name.cleanLine(limit: 80)) cannot be")
+                throw ManifestFault(
+                    "the size or the hash that it lists of \(file.name.cleanLine(limit: 80)) cannot be")
             }
+        }
+    }
+
+    private static func json(_ data: Data) throws(ManifestFault) -> ManifestMembers {
+        do {
+            return ManifestMembers(try JSON(data), "")
+        } catch {
+            throw ManifestFault("the file: \(error.message) at byte \(error.offset)")
         }
     }
 
@@ -60,39 +69,5 @@ extension ReportManifest {
     /// No name leads out of the folder.
     private static func isPlain(_ name: String) -> Bool {
         !name.isEmpty && !name.contains("/") && !name.contains("\0") && !name.hasPrefix(".") && name != fileName
-    }
-
-    /// `files[0].bytes: Number … is not representable in Swift.`
-    private static func words(_ error: DecodingError) -> String {
-        switch error {
-        case .keyNotFound(let key, let context): "\(place(context.codingPath + [key])): it is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            "\(place(context.codingPath)): \(words(context))"
-        @unknown default: "\(error)"
-        }
-    }
-
-    /// With what lies behind it: a number that is too large is told as JSON that is none.
-    private static func words(_ context: DecodingError.Context) -> String {
-        let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"].map { " \($0)" } ?? ""
-        return (context.debugDescription + cause).cleanLine(limit: 200)
-    }
-
-    private static func place(_ path: [any CodingKey]) -> String {
-        let place = path.reduce("") { place, key in
-            if let index = key.intValue { return "\(place)[\(index)]" }
-            let name = key.stringValue.map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined()
-            return place.isEmpty ? name : "\(place).\(name)"
-        }
-        return place.isEmpty ? "the file" : place
-    }
-
-    private struct Schema: Codable { var schema: String }
-
-    /// What a manifest says that cannot be.
-    private struct Wrong: Error, CustomStringConvertible {
-        let description: String
-
-        init(_ description: String) { self.description = description }
     }
 }

@@ -4,41 +4,34 @@ import NOCDocument
 import NOCReport
 
 /// `manifest.json` beside the files of a report or a letter: which edition it is, what it rests on, and the hash of each file.
-package struct ReportManifest: Codable, Equatable {
+package struct ReportManifest: Equatable {
     static let fileName = "manifest.json"
     static let schema = "noc.manifest/1"
     /// More corrections of one report are a mistake.
     static let mostEditions = 9_999
 
-    struct Period: Codable, Equatable {
+    struct Period: Equatable {
         var kind: String
         var label: String
         var start: String
         var end: String
     }
 
-    struct File: Codable, Equatable {
+    struct File: Equatable {
         var name: String
         var bytes: Int
         var sha256: String
-
-        init(_ file: RenderedFile, sha256: String) {
-            name = file.name
-            bytes = file.data.count
-            self.sha256 = sha256
-        }
 
         /// The files of a format end in its name, several of csv too.
         func belongs(to format: ReportFormat) -> Bool { name.hasSuffix(".\(format.rawValue)") }
     }
 
     /// A format that was asked for and is not there.
-    struct Lack: Codable, Equatable {
+    struct Lack: Equatable {
         var format: String
         var reason: String
     }
 
-    var schema = ReportManifest.schema
     var period: Period
     /// Only of these groups; nil: of all.
     var groups: [String]?
@@ -85,15 +78,6 @@ package struct ReportManifest: Codable, Equatable {
         self.configuration = configuration
         self.rules = rules
         self.figures = figures
-    }
-
-    var data: Data {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            return try encoder.encode(self) + Data("\n".utf8)
-        }
     }
 
     /// The report's JSON, with which a later edition is compared.

@@ -102,29 +102,8 @@ struct ReportJSON {
     }
 
     private func incident(_ incident: IncidentAccount, _ json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", incident.id)
-            json.member(IncidentFigure.target, incident.target)
-            json.member(IncidentFigure.start, time(incident.start))
-            json.member(IncidentFigure.confirmedAt, time(incident.confirmedAt))
-            json.member(IncidentFigure.end, time(incident.end))
-            json.member(IncidentFigure.duration, incident.duration)
-            json.member(IncidentFigure.counted, incident.counted)
-            json.member(IncidentFigure.value, incident.value.name)
-            json.member(IncidentFigure.reason, incident.reason?.description)
-            json.member(IncidentFigure.check, incident.check)
-            json.member(IncidentFigure.cause, incident.cause)
-            json.member(IncidentFigure.responsible, incident.responsible)
-            json.member(IncidentFigure.reportedAt, time(incident.reportedAt))
-            json.member(IncidentFigure.acknowledgedAt, time(incident.acknowledgedAt))
-            json.member(IncidentFigure.acknowledgedBy, incident.acknowledgedBy)
-            json.member(IncidentFigure.responseTime, incident.responseTime)
-            json.member(IncidentFigure.repairTime, incident.contractRepairTime)
-            json.member(IncidentFigure.crossesPeriod, incident.crossesPeriod)
-            json.member(IncidentFigure.targetRemoved, incident.isAbandoned)
-            json.member(IncidentFigure.resolution, incident.resolution)
-            json.member(IncidentFigure.note, incident.note)
-        }
+        let form = IncidentForm(incident, timeZone: report.timeZone)
+        json.object { form.write(IncidentForm.accountKeys, to: &$0) }
     }
 
     private func maintenance(_ window: MaintenanceWindow, _ json: inout JSONWriter) {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
+import NOCCore
 import NOCLedger
 
-struct BackupCommand: ParsableCommand {
+struct BackupCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "A consistent copy of the record, also while the daemon runs.",
         discussion: """
@@ -26,19 +27,21 @@ struct BackupCommand: ParsableCommand {
         for path in copied.damaged {
             Terminal.error("\(path) cannot be read or is not what was recorded, and was not copied; see noc verify")
         }
-        if try options.wantsJSON() {
-            let json: JSONValue = [
-                "file": .string(file), "bytes": JSONValue(size), "attachments": JSONValue(copied.files),
-                "attachment_bytes": .integer(copied.bytes), "damaged": .array(copied.damaged.map(JSONValue.string)),
-            ]
-            try json.show()
-        } else {
-            print("\(file): \(ByteText.short(size ?? 0))")
-            if copied.files > 0 {
-                let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "attachments").relativePath
-                print("\(folder): \(counted(copied.files, "new attachment")), \(ByteText.short(copied.bytes))")
-            }
-        }
+        try show(
+            [
+                "file": .string(file), "bytes": JSON(size), "attachments": JSON(copied.files),
+                "attachment_bytes": .integer(copied.bytes), "damaged": .array(copied.damaged.map(JSON.string)),
+            ], parts(copied, size))
         if !copied.damaged.isEmpty { throw ExitCode(1) }
+    }
+
+    private func parts(_ copied: CopiedAttachments, _ size: Int64?) -> [AnswerPart] {
+        let line = AnswerPart.line("\(file): \(ByteText.short(size ?? 0))")
+        guard copied.files > 0 else { return [line] }
+        let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "attachments").relativePath
+        return [
+            line,
+            .line("\(folder): \(counted(copied.files, "new attachment")), \(ByteText.short(copied.bytes))"),
+        ]
     }
 }

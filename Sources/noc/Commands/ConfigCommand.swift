@@ -9,7 +9,7 @@ struct ConfigCommand: ParsableCommand {
 
     func run() throws { try Self.needsSubcommand() }
 
-    struct Check: ParsableCommand {
+    struct Check: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Prints every problem as FILE:LINE:COLUMN: message; exit 0 when there is none, else 1.")
 
@@ -19,37 +19,36 @@ struct ConfigCommand: ParsableCommand {
             let path = options.configurationPath
             do {
                 let loaded = try ConfigurationLoader.load(path: path)
-                try show([], loaded.warnings)
-                if try options.wantsJSON() { return }
                 let counts = [
                     counted(loaded.plan.accounting.targets.count, "target"), counted(loaded.plan.checks.count, "check"),
                     counted(loaded.plan.hooks.count, "hook"),
                 ]
-                print("\(path): \(counts.joined(separator: ", ")), no problem")
+                try show([], loaded.warnings, "\(path): \(counts.joined(separator: ", ")), no problem")
             } catch let found as ConfigurationProblems {
-                try show(found.problems, found.warnings)
+                try show(found.problems, found.warnings, nil)
                 Terminal.note("\(path): \(counted(found.problems.count, "problem"))")
                 throw ExitCode(1)
             }
         }
 
-        private func show(_ problems: [ConfigurationProblem], _ warnings: [ConfigurationProblem]) throws {
-            guard try !options.wantsJSON() else {
-                let json: JSONValue = [
+        private func show(
+            _ problems: [ConfigurationProblem], _ warnings: [ConfigurationProblem], _ verdict: String?
+        ) throws {
+            let lines = problems.map { "\($0)" } + [verdict].compactMap(\.self)
+            try show(
+                [
                     "config": .string(options.configurationPath), "ok": .bool(problems.isEmpty),
                     "problems": .array(problems.map(Self.json)), "warnings": .array(warnings.map(Self.json)),
-                ]
-                return try json.show()
-            }
-            for problem in problems { print(problem) }
+                ], lines.map(AnswerPart.line))
+            guard try !options.wantsJSON() else { return }
             for warning in warnings {
                 Terminal.note("\(warning.file):\(warning.line):\(warning.column): warning: \(warning.message)")
             }
         }
 
-        private static func json(_ problem: ConfigurationProblem) -> JSONValue {
+        private static func json(_ problem: ConfigurationProblem) -> JSON {
             [
-                "file": .string(problem.file), "line": JSONValue(problem.line), "column": JSONValue(problem.column),
+                "file": .string(problem.file), "line": JSON(problem.line), "column": JSON(problem.column),
                 "message": .string(problem.message),
             ]
         }

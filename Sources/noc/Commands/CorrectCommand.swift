@@ -1,8 +1,8 @@
 import ArgumentParser
 import NOCCore
-import NOCLedger
+import NOCOperations
 
-struct CorrectCommand: ParsableCommand {
+struct CorrectCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
         commandName: "correct", abstract: "Rules on a stretch of a target's time; append-only.",
         discussion:
@@ -22,7 +22,6 @@ struct CorrectCommand: ParsableCommand {
     }
 
     func validate() throws {
-        try requireSaid(("--by", by), ("--reason", reason))
         guard wanted != nil else {
             throw ValidationError("--as \(value): expected up, down, excluded or unmonitored")
         }
@@ -30,30 +29,9 @@ struct CorrectCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace(options)
-        let interval = try TimeArgument.interval(from: from, to: to, workspace.timeZone)
-        let now = Instant.current
-        guard interval.end <= now else {
-            throw ValidationError(
-                "--to \(to) lies in the future: a correction rules on what has been; see noc maintenance")
-        }
-        let correction = Correction(
-            target: try workspace.presentOrFormerTarget(target).id, interval: interval, value: wanted ?? .excluded,
-            reason: reason, by: by, recordedAt: now)
-        let ledger = try workspace.ledger(.write)
-        try ledger.recordPlan(workspace.plan.accounting, ifNoneStands: .current)
-        let stored = try ledger.addCorrection(correction)
-        if try options.wantsJSON() {
-            let json: JSONValue = [
-                "id": .integer(stored.id), "target": .string(stored.target),
-                "from": .string(workspace.time(interval.start)), "to": .string(workspace.time(interval.end)),
-                "class": .string(stored.value.name), "reason": .string(reason), "by": .string(by),
-                "recorded_at": .string(workspace.time(stored.recordedAt)),
-            ]
-            return try json.show()
-        }
-        let length = DurationText.short(interval.milliseconds)
-        print(
-            "correction \(stored.id): \(target) counts as \(value) for \(length) from \(workspace.minutes(interval.start))"
-        )
+        let result = try CorrectionOperations(workspace.context).add(
+            target, try TimeArgument.interval(from: from, to: to, workspace.timeZone), as: wanted ?? .excluded,
+            reason: reason, by: by)
+        try show(result, result.parts)
     }
 }

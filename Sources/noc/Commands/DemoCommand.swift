@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import NOCCore
 import NOCDemo
-import NOCLedger
+import NOCOperations
 import UnixSignals
 
 struct DemoCommand: AsyncParsableCommand {
@@ -43,9 +43,10 @@ struct DemoCommand: AsyncParsableCommand {
     /// How every target is by the record; it is there once the daemon has begun to write.
     @Sendable private static func watch(_ configuration: String) throws -> @Sendable () throws -> [DemoTarget] {
         let workspace = try Workspace(try GlobalOptions.parse(["--config", configuration]))
-        let ledger = try workspace.ledger(.read)
+        let status = StatusOperation(
+            workspace.context, daemon: StateDirectoryWatch(stateDirectory: workspace.stateDirectory))
         return {
-            try StatusBoard(workspace, ledger, targets: nil, at: .current).rows.map { row in
+            try status.status().rows.map { row in
                 DemoTarget(
                     id: row.target.id, state: row.state, isUnsettled: row.isUnsettled,
                     isWell: row.checks.allSatisfy { $0.last?.outcome == .ok }, reason: row.reason)

@@ -1,6 +1,8 @@
 import ArgumentParser
+import NOCCore
+import NOCReport
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "What this host lacks for noc, and how to mend it.",
         discussion: "Exit 1 when something that the configuration needs is missing; a warning is no reason.")
@@ -9,25 +11,21 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let findings = Examination(options: options).findings()
-        if try options.wantsJSON() {
-            try JSONValue.array(findings.map(Self.json)).show()
-        } else {
-            var table = TextTable([.init("SUBJECT"), .init("STATE"), .init("FOUND", minimum: 30)])
-            for finding in findings {
-                table.append([
-                    .init(finding.subject), .init(finding.state.rawValue, finding.state.style), .init(finding.detail),
-                ])
-            }
-            Terminal.show(table)
-            for finding in findings { finding.advice.map { print("\(finding.subject): \($0)") } }
+        var table = TextTable([.init("SUBJECT"), .init("STATE"), .init("FOUND", minimum: 30)])
+        for finding in findings {
+            table.append([
+                .init(finding.subject), .init(finding.state.rawValue, finding.state.style), .init(finding.detail),
+            ])
         }
+        let advice = findings.compactMap { finding in finding.advice.map { "\(finding.subject): \($0)" } }
+        try show(.array(findings.map(Self.json)), [.table(table)] + advice.map(AnswerPart.line))
         if findings.contains(where: { $0.state == .missing }) { throw ExitCode(1) }
     }
 
-    private static func json(_ finding: Finding) -> JSONValue {
+    private static func json(_ finding: Finding) -> JSON {
         [
             "subject": .string(finding.subject), "state": .string(finding.state.rawValue),
-            "detail": .string(finding.detail), "advice": JSONValue(finding.advice),
+            "detail": .string(finding.detail), "advice": JSON(finding.advice),
         ]
     }
 }

@@ -11,7 +11,7 @@ struct HooksCommand: ParsableCommand {
 
     func run() throws { try Self.needsSubcommand() }
 
-    struct Test: AsyncParsableCommand {
+    struct Test: AsyncParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Sends a test event through a hook and shows how it ended; exit 0 when it was delivered, else 1.")
 
@@ -24,25 +24,20 @@ struct HooksCommand: ParsableCommand {
             let secrets = SecretStore()
             let test = HookTest(workspace.plan, time: SystemTime()) { try secrets.resolve($0) }
             let (delivery, result) = await test.run(hook)
-            if try options.wantsJSON() {
-                let json: JSONValue = [
+            let output = result.output.hasSuffix("\n") ? String(result.output.dropLast()) : result.output
+            try show(
+                [
                     "hook": .string(hook.id), "delivery_id": .string(delivery.id),
-                    "delivered": .bool(result.isDelivered),
-                    "result": .string("\(result.ending)"), "output": .string(result.output),
-                ]
-                try json.show()
-            } else {
-                print("\(hook.command.joined(separator: " "))")
-                if !result.output.isEmpty {
-                    print(result.output, terminator: result.output.hasSuffix("\n") ? "" : "\n")
-                }
-                print("\(result.ending): \(result.isDelivered ? "delivered" : "not delivered")")
-            }
+                    "delivered": .bool(result.isDelivered), "result": .string("\(result.ending)"),
+                    "output": .string(result.output),
+                ],
+                [.line(hook.command.joined(separator: " "))] + (result.output.isEmpty ? [] : [.line(output)])
+                    + [.line("\(result.ending): \(result.isDelivered ? "delivered" : "not delivered")")])
             if !result.isDelivered { throw ExitCode(1) }
         }
     }
 
-    struct Log: ParsableCommand {
+    struct Log: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(abstract: "Deliveries, the newest first.")
 
         @OptionGroup var options: GlobalOptions
@@ -57,44 +52,37 @@ struct HooksCommand: ParsableCommand {
             let workspace = try Workspace(options)
             let states = undelivered ? [Delivery.State.undelivered] : Delivery.State.allCases
             let deliveries = try workspace.ledger(.read).deliveries(limit: limit, states: states)
-            if try options.wantsJSON() {
-                return try JSONValue.array(deliveries.map { Self.json($0, workspace) }).show()
-            }
-            guard !deliveries.isEmpty else { return print("no deliveries") }
+            try show(.array(deliveries.map { Self.json($0, workspace) }), Self.parts(deliveries, workspace))
+        }
+
+        private static func parts(_ deliveries: [Delivery], _ workspace: Workspace) -> [AnswerPart] {
+            guard !deliveries.isEmpty else { return [.line("no deliveries")] }
             var table = TextTable([
                 .init("TIME"), .init("HOOK", minimum: 8), .init("EVENT"), .init("ABOUT", minimum: 12), .init("STATE"),
                 .init("TRIES", .trailing), .init("LAST", minimum: 8),
             ])
             for delivery in deliveries {
                 table.append([
-                    .init(workspace.seconds(delivery.createdAt)), .init(delivery.hook), .init(delivery.event.rawValue),
+                    .init(TimeText.seconds(delivery.createdAt, timeZone: workspace.timeZone)), .init(delivery.hook),
+                    .init(delivery.event.rawValue),
                     .init(delivery.target ?? "-"), .init(delivery.state.rawValue, delivery.state.style),
                     "\(delivery.attempts)", .init(delivery.lastResult ?? ""),
                 ])
             }
-            Terminal.show(table)
+            return [.table(table)]
         }
 
-        private static func json(_ delivery: Delivery, _ workspace: Workspace) -> JSONValue {
-            [
+        private static func json(_ delivery: Delivery, _ workspace: Workspace) -> JSON {
+            let time = { (instant: Instant) in TimeText.rfc3339(instant, timeZone: workspace.timeZone) }
+            return [
                 "id": .string(delivery.id), "hook": .string(delivery.hook), "event": .string(delivery.event.rawValue),
-                "incident": JSONValue(delivery.incident), "target": JSONValue(delivery.target),
-                "state": .string(delivery.state.rawValue), "attempts": JSONValue(delivery.attempts),
-                "created_at": .string(workspace.time(delivery.createdAt)),
-                "next_attempt": delivery.state == .pending ? .string(workspace.time(delivery.nextAttempt)) : nil,
-                "finished_at": JSONValue(delivery.finishedAt.map(workspace.time)),
-                "last_result": JSONValue(delivery.lastResult), "last_output": JSONValue(delivery.lastOutput),
+                "incident": JSON(delivery.incident), "target": JSON(delivery.target),
+                "state": .string(delivery.state.rawValue), "attempts": JSON(delivery.attempts),
+                "created_at": .string(time(delivery.createdAt)),
+                "next_attempt": delivery.state == .pending ? .string(time(delivery.nextAttempt)) : nil,
+                "finished_at": JSON(delivery.finishedAt.map(time)),
+                "last_result": JSON(delivery.lastResult), "last_output": JSON(delivery.lastOutput),
             ]
-        }
-    }
-}
-
-extension Delivery.State {
-    var style: TextTable.Style {
-        switch self {
-        case .pending: .warning
-        case .delivered: .good
-        case .undelivered: .bad
         }
     }
 }

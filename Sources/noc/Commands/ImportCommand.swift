@@ -3,7 +3,7 @@ import NOCCore
 import NOCLedger
 import NOCOperations
 
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reads observations, states, maintenance, corrections and records from files.",
         discussion: """
@@ -55,14 +55,13 @@ struct ImportCommand: ParsableCommand {
                         + "are, and count for nothing until it does")
             }
             if try !options.wantsJSON() {
-                print("\(file): \(Self.words(summary))\(dryRun ? " (dry run, nothing kept)" : "")")
+                let state = dryRun ? " (dry run, nothing kept)" : ""
+                Answer.show([.line("\(file): \(Self.words(summary))\(state)")])
             }
         }
         StateOwner.handOver(workspace.stateDirectory, in: workspace.stateDirectory)
-        if try options.wantsJSON() {
-            let json: JSONValue = ["dry_run": .bool(dryRun), "files": .array(summaries.map(Self.json))]
-            try json.show()
-        }
+        // Of the others each file was told when it was in.
+        try show(["dry_run": .bool(dryRun), "files": .array(summaries.map(Self.json))], [])
     }
 
     private static func counts(_ summary: ImportSummary) -> [(name: String, count: Int)] {
@@ -81,11 +80,11 @@ struct ImportCommand: ParsableCommand {
             + (summary.skipped > 0 ? ", \(summary.skipped) known already" : "")
     }
 
-    private static func json(_ summary: ImportSummary) -> JSONValue {
-        var members = Dictionary(uniqueKeysWithValues: counts(summary).map { ($0.name, JSONValue($0.count)) })
-        members["file"] = .string(summary.file)
-        members["skipped"] = JSONValue(summary.skipped)
-        members["former_series"] = .array(summary.formerSeries.map { .string($0) })
-        return .object(members)
+    private static func json(_ summary: ImportSummary) -> JSON {
+        .object(
+            counts(summary).map { .init($0.name, JSON($0.count)) } + [
+                .init("file", .string(summary.file)), .init("skipped", JSON(summary.skipped)),
+                .init("former_series", .array(summary.formerSeries.map(JSON.string))),
+            ])
     }
 }

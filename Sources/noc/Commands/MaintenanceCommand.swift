@@ -1,6 +1,6 @@
 import ArgumentParser
 import NOCCore
-import NOCLedger
+import NOCOperations
 
 struct MaintenanceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,7 +9,7 @@ struct MaintenanceCommand: ParsableCommand {
 
     func run() throws { try Self.needsSubcommand() }
 
-    struct Add: ParsableCommand {
+    struct Add: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Declares a window for one target or one group.",
             discussion: """
@@ -27,86 +27,32 @@ struct MaintenanceCommand: ParsableCommand {
         @Option(help: "Who approves that it is declared after its start.") var approveBackdated: String?
 
         func validate() throws {
-            try requireSaid(("--by", by), ("--reason", reason))
-            if let approveBackdated { try requireSaid(("--approve-backdated", approveBackdated)) }
             guard (target == nil) != (group == nil) else { throw ValidationError("give either --target or --group") }
         }
 
         func run() throws {
             let workspace = try Workspace(options)
-            let interval = try TimeArgument.interval(from: from, to: to, workspace.timeZone)
-            let window = MaintenanceWindow(
-                scope: try scope(in: workspace), interval: interval, declaredAt: .current, by: by, reason: reason,
+            let result = try MaintenanceOperations(workspace.context).add(
+                target.map { .target($0) } ?? .group(group ?? ""),
+                try TimeArgument.interval(from: from, to: to, workspace.timeZone), by: by, reason: reason,
                 backdatedApprovedBy: approveBackdated)
-            let ledger = try workspace.ledger(.write)
-            try ledger.recordPlan(workspace.plan.accounting, ifNoneStands: .current)
-            let stored = try ledger.addMaintenance(window)
-            if try options.wantsJSON() { return try List.json(stored, workspace).show() }
-            print("maintenance \(stored.id): \(List.scope(stored)), \(List.times(stored, workspace))")
-            if interval.start < stored.declaredAt, approveBackdated == nil {
-                Terminal.note("its part before now is backdated: it counts as planned only with --approve-backdated")
-            }
-        }
-
-        private func scope(in workspace: Workspace) throws -> MaintenanceWindow.Scope {
-            if let target { return .target(try workspace.presentOrFormerTarget(target).id) }
-            return .group(try workspace.group(group ?? "").id)
+            try show(result, result.parts)
         }
     }
 
-    struct List: ParsableCommand {
+    struct List: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(abstract: "Lists windows: those not over, or all.")
 
         @OptionGroup var options: GlobalOptions
         @Flag(help: "Also those that are over.") var all = false
 
         func run() throws {
-            let workspace = try Workspace(options)
-            let windows = try workspace.ledger(.read).maintenanceWindows().filter { all || $0.interval.end > .current }
-            if try options.wantsJSON() { return try JSONValue.array(windows.map { Self.json($0, workspace) }).show() }
-            guard !windows.isEmpty else { return print(all ? "no maintenance windows" : "no maintenance ahead") }
-            var table = TextTable([
-                .init("ID", .trailing), .init("SCOPE", minimum: 10), .init("FROM"), .init("TO"),
-                .init("BY", minimum: 6),
-                .init("REASON", minimum: 10),
-            ])
-            for window in windows {
-                table.append([
-                    "\(window.id)", .init(Self.scope(window)), .init(workspace.minutes(window.interval.start)),
-                    .init(workspace.minutes(window.interval.end)), .init(window.by), .init(window.reason),
-                ])
-            }
-            Terminal.show(table)
-        }
-
-        static func scope(_ window: MaintenanceWindow) -> String {
-            switch window.scope {
-            case .target(let id): id
-            case .group(let id): "group \(id)"
-            }
-        }
-
-        static func times(_ window: MaintenanceWindow, _ workspace: Workspace) -> String {
-            "\(workspace.minutes(window.interval.start)) to \(workspace.minutes(window.interval.end))"
-        }
-
-        static func json(_ window: MaintenanceWindow, _ workspace: Workspace) -> JSONValue {
-            let (target, group): (String?, String?) =
-                switch window.scope {
-                case .target(let id): (id, nil)
-                case .group(let id): (nil, id)
-                }
-            return [
-                "id": .integer(window.id), "target": JSONValue(target), "group": JSONValue(group),
-                "from": .string(workspace.time(window.interval.start)),
-                "to": .string(workspace.time(window.interval.end)),
-                "declared_at": .string(workspace.time(window.declaredAt)), "by": .string(window.by),
-                "reason": .string(window.reason), "backdated_approved_by": JSONValue(window.backdatedApprovedBy),
-            ]
+            let list = try MaintenanceOperations(try Workspace(options).context).list(all: all)
+            try show(list, list.parts)
         }
     }
 
-    struct End: ParsableCommand {
+    struct End: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(abstract: "Ends a window before its time.")
 
         @OptionGroup var options: GlobalOptions
@@ -114,16 +60,11 @@ struct MaintenanceCommand: ParsableCommand {
         @Option(help: "Who ends it.") var by: String
         @Option(help: "When.") var at = "now"
 
-        func validate() throws { try requireSaid(("--by", by)) }
-
         func run() throws {
             let workspace = try Workspace(options)
-            let moment = try TimeArgument.instant(at, "--at", workspace.timeZone)
-            let ledger = try workspace.ledger(.write)
-            let window = try ledger.endMaintenance(id: id, at: moment, by: by, recordedAt: .current)
-            if try options.wantsJSON() { return try List.json(window, workspace).show() }
-            let times = window.interval.isEmpty ? "called off before it began" : List.times(window, workspace)
-            print("maintenance \(id): \(List.scope(window)), \(times)")
+            let moment = at == "now" ? nil : try TimeArgument.instant(at, "--at", workspace.timeZone)
+            let result = try MaintenanceOperations(workspace.context).end(id, at: moment, by: by)
+            try show(result, result.parts)
         }
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import NOCCore
-import NOCLedger
 import NOCOperations
 
 struct RecordCommand: ParsableCommand {
@@ -11,7 +10,7 @@ struct RecordCommand: ParsableCommand {
             A record is never changed: a wrong one is voided, and both stay.
             """, subcommands: [Add.self, List.self, Void.self])
 
-    struct Add: ParsableCommand {
+    struct Add: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Records a value of an indicator, with the files that prove it.",
             discussion: """
@@ -36,8 +35,6 @@ struct RecordCommand: ParsableCommand {
         @OptionGroup(title: "Survey") var survey: SurveyOptions
 
         func validate() throws {
-            try requireSaid(("--by", by))
-            if let value { try requireSaid(("--value", value)) }
             // -5 is a number; what looks like an option is one, and the value was left out.
             if let value, value.hasPrefix("--") {
                 throw ValidationError("--value is followed by \(value): expected a number or a word after --value")
@@ -45,62 +42,30 @@ struct RecordCommand: ParsableCommand {
             guard (value == nil) == survey.isAsked else {
                 throw ValidationError("give either --value, or --issued, --returned and --grade of a survey")
             }
-            guard CalendarDay(date) != nil else {
-                throw ValidationError("--date \(date): expected a day such as 2026-10-31")
-            }
+            _ = try day()
         }
 
         func run() throws {
             let workspace = try Workspace(options)
-            let series = try workspace.series(indicator)
-            var record = HandRecord(
-                indicator: series.id, title: series.name, date: try day(in: workspace), value: "", by: by, note: note,
-                recordedAt: .current)
-            (record.value, record.unit) = try read(series, workspace.plan.indicators.grades.map(\.name))
-            let ledger = try workspace.ledger(.write)
-            record.attachments = try attachments(ledger.attachments, workspace)
-            try ledger.recordPlan(workspace.plan.accounting, ifNoneStands: .current)
-            let stored = StoredHandRecord(
-                id: try ledger.addRecord(record), record: record, knownSince: record.recordedAt)
-            let view = RecordView(workspace, ledger.attachments)
-            if try options.wantsJSON() { return try view.json(stored).show() }
-            print("record \(stored.id): \(view.line(stored))")
+            let result = try HandRecordOperations(workspace.context).add(
+                HandRecordRequest(
+                    series: indicator, value: value, unit: unit, survey: try survey.survey(), date: try day(), by: by,
+                    note: note, files: file))
+            if !file.isEmpty {
+                StateOwner.handOver("\(workspace.stateDirectory)/attachments", in: workspace.stateDirectory)
+            }
+            try show(result, [.line("record \(result.stored.id): \(result.line)")])
         }
 
-        private func day(in workspace: Workspace) throws -> CalendarDay {
-            let today = workspace.timeZone.day(of: .current)
-            guard let day = CalendarDay(date), day <= today else {
-                throw ValidationError("--date \(date) lies ahead: today is \(today)")
+        private func day() throws -> CalendarDay {
+            guard let day = CalendarDay(date) else {
+                throw ValidationError("--date \(date): expected a day such as 2026-10-31")
             }
-            do { try HandRecordSeries.check(day) } catch { throw ValidationError("--date \(error)") }
             return day
-        }
-
-        private func read(_ series: HandRecordSeries, _ grades: [String]) throws -> (value: String, unit: String?) {
-            let survey = try survey.survey()
-            guard survey == nil || series.kind == .survey else {
-                throw ValidationError("\(series.id) is no survey: give --value")
-            }
-            do {
-                return try series.read(survey?.description ?? value ?? "", unit: unit, grades: grades)
-            } catch {
-                throw ValidationError("--value \(error)")
-            }
-        }
-
-        /// The same file given twice is one.
-        private func attachments(_ store: AttachmentStore, _ workspace: Workspace) throws -> [Attachment] {
-            var result: [Attachment] = []
-            for path in file {
-                let attachment = try store.keep(path)
-                if !result.contains(attachment) { result.append(attachment) }
-            }
-            if !result.isEmpty { StateOwner.handOver(store.directory, in: workspace.stateDirectory) }
-            return result
         }
     }
 
-    struct List: ParsableCommand {
+    struct List: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Lists records: of some indicators, of a period, or all.")
 
@@ -111,25 +76,13 @@ struct RecordCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Workspace(options)
-            let ledger = try workspace.ledger(.read)
-            let asked = try period.period(in: workspace.timeZone, at: .current)
-            let records = try ledger.allHandRecords()
-            // Records outlive the series that the configuration had once.
-            let known = Set(records.map(\.record.indicator))
-            for id in indicator where !known.contains(id) { _ = try workspace.series(id) }
-            let found = records.filter { stored in
-                let day = workspace.timeZone.interval(of: stored.record.date)
-                return (all || stored.voided == nil) && (asked?.interval.overlaps(day) ?? true)
-                    && (indicator.isEmpty || indicator.contains(stored.record.indicator))
-            }
-            let view = RecordView(workspace, ledger.attachments)
-            if try options.wantsJSON() { return try JSONValue.array(found.map(view.json)).show() }
-            guard !found.isEmpty else { return print("no records\(asked.map { " in \($0.label)" } ?? "")") }
-            Terminal.show(view.table(found))
+            let list = try HandRecordOperations(workspace.context).list(
+                in: try period.period(in: workspace.timeZone, at: .current), of: indicator, all: all)
+            try show(list, list.parts)
         }
     }
 
-    struct Void: ParsableCommand {
+    struct Void: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(abstract: "Withdraws a record; append-only, both stay.")
 
         @OptionGroup var options: GlobalOptions
@@ -137,15 +90,9 @@ struct RecordCommand: ParsableCommand {
         @Option(help: "Who withdraws it.") var by: String
         @Option(help: "Why.") var reason: String
 
-        func validate() throws { try requireSaid(("--by", by), ("--reason", reason)) }
-
         func run() throws {
-            let workspace = try Workspace(options)
-            let ledger = try workspace.ledger(.write)
-            let stored = try ledger.voidRecord(id: id, by: by, reason: reason, recordedAt: .current)
-            let view = RecordView(workspace, ledger.attachments)
-            if try options.wantsJSON() { return try view.json(stored).show() }
-            print("record \(id): \(view.line(stored)); voided")
+            let result = try HandRecordOperations(try Workspace(options).context).void(id, by: by, reason: reason)
+            try show(result, [.line("record \(id): \(result.line); voided")])
         }
     }
 }

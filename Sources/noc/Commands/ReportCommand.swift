@@ -54,7 +54,7 @@ struct ReportCommand: ParsableCommand {
             throw ValidationError("--form \(form.rawValue) is of a year's self-assessment: give it with --year")
         }
         let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
-        let groups = try group.map { try workspace.group($0).id }
+        let groups = try group.map { try workspace.context.group($0).id }
         let maker = try workspace.reportMaker()
         if let carrier { return try put(try maker.letter(to: carrier, period, asOf: asOf), maker) }
         let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
@@ -62,12 +62,10 @@ struct ReportCommand: ParsableCommand {
         if try isForStdout() { return try show(report) }
         if let output {
             let written = try maker.write(ReportRenderer.render(report, try formats()), to: output)
-            ReportSummary(report).show()
-            return try tell(written)
+            return try tell(written, after: ReportSummary(report).parts)
         }
         let stored = try maker.keep(report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
-        ReportSummary(report).show()
-        try tell(stored)
+        try tell(stored, after: ReportSummary(report).parts)
     }
 
     private func put(_ letter: Letter, _ maker: ReportMaker) throws {
@@ -79,17 +77,16 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// Where an edition lies, which one it is, and what it lacks.
-    private func tell(_ stored: StoredReport) throws {
-        for warning in stored.warnings { Terminal.note(warning) }
-        for path in stored.written.paths { print(path) }
+    private func tell(_ stored: StoredReport, after parts: [AnswerPart] = []) throws {
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
-        print("edition \(stored.edition)\(place)")
+        let edition = AnswerPart.line("edition \(stored.edition)\(place)")
+        Answer.show(stored, asJSON: false, parts + stored.written.paths.map(AnswerPart.line) + [edition])
         try tell(stored.written.failures)
     }
 
     /// Where the files lie, and which formats are not among them.
-    private func tell(_ written: WrittenFiles) throws {
-        for path in written.paths { print(path) }
+    private func tell(_ written: WrittenFiles, after parts: [AnswerPart] = []) throws {
+        Answer.show(parts + written.paths.map(AnswerPart.line))
         try tell(written.failures)
     }
 

@@ -4,7 +4,7 @@ import NOCOperations
 import NOCReport
 
 /// `noc report lint`: the check before handing in.
-struct ReportLintCommand: ParsableCommand {
+struct ReportLintCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
         commandName: "lint", abstract: "Finds the slips of a report before it is handed in.",
         discussion: """
@@ -23,30 +23,8 @@ struct ReportLintCommand: ParsableCommand {
             try period.period(in: workspace.timeZone, at: .current)
             ?? Period.lastComplete(.month, before: .current, timeZone: workspace.timeZone)
         let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
-        let findings = try workspace.reportMaker().lint(asked, asOf: asOf)
-        try show(findings, asked)
-        if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
-    }
-
-    private func show(_ findings: [LintFinding], _ period: Period) throws {
-        if try options.wantsJSON() {
-            let json: JSONValue = [
-                "period": .string(period.label),
-                "findings": .array(
-                    findings.map { finding in
-                        [
-                            "rule": .string(finding.rule.rawValue), "severity": .string(finding.severity.rawValue),
-                            "place": .string(finding.place), "message": .string(finding.message),
-                        ]
-                    }),
-            ]
-            return try json.show()
-        }
-        for finding in findings {
-            print("\(finding.severity.rawValue): \(finding.rule.rawValue): \(finding.place): \(finding.message)")
-        }
-        let errors = findings.count { $0.severity == .error }
-        let warnings = findings.count - errors
-        print("\(period.label): \(counted(errors, "error")), \(counted(warnings, "warning"))")
+        let result = try workspace.reportMaker().lint(asked, asOf: asOf)
+        try show(result, result.parts)
+        if result.findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import NOCCore
+import NOCOperations
 
-struct StatusCommand: ParsableCommand {
+struct StatusCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "How every target is now, by the record; it says whether the daemon runs.")
 
@@ -10,9 +10,8 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace(options)
-        let wanted = try targets.map { try workspace.target($0).id }
-        let board = try StatusBoard(workspace, targets: wanted.isEmpty ? nil : Set(wanted), at: .current)
-        if try options.wantsJSON() { return try board.json().show() }
-        board.show()
+        let watch = StateDirectoryWatch(stateDirectory: workspace.stateDirectory)
+        let board = try StatusOperation(workspace.context, daemon: watch).status(of: targets)
+        try show(board, board.parts)
     }
 }

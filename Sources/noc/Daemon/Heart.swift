@@ -28,7 +28,7 @@ struct Heart: Service {
             "started",
             metadata: [
                 "site": "\(plan.accounting.site.id)", "checks": "\(plan.checks.count)", "state": "\(stateDirectory)",
-                "version": "\(NOC.version)",
+                "version": "\(Software.version)",
             ])
         notifier.ready("Starting")
         let pause = min(notifier.watchdog.map { $0 / 3 } ?? Self.usualPause, Self.usualPause)

@@ -17,7 +17,7 @@ struct ReportWriter {
         let ledger = try Ledger.open(directory: order.stateDirectory, mode: .read)
         let maker = ReportMaker(
             record: ledger, plan: try ConfigurationLoader.load(order.configuration).plan,
-            stateDirectory: order.stateDirectory, software: NOC.software, host: HostFiles(), time: SystemTime())
+            stateDirectory: order.stateDirectory, software: Software.name, host: HostFiles(), time: SystemTime())
         let report = try maker.report(order.period, asOf: .current)
         let stored = try maker.keep(report, ReportFormat.allCases)
         for edition in [stored] + (try maker.keepOtherForms(of: report)) { tell(edition) }

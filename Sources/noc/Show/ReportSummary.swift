@@ -7,15 +7,16 @@ struct ReportSummary {
 
     init(_ report: Report) { self.report = report }
 
-    func show() {
+    var parts: [AnswerPart] {
         let account = report.account
         let site = account.plan.site.name.cleanLine()
-        print("\(site)  \(account.period.label)\(account.provisional ? "  PROVISIONAL" : "")")
-        Terminal.show(table)
         let targets = account.targets.count(where: { $0.figures.met == false })
         let counted = account.incidents.count(where: { !$0.crossesPeriod })
-        print("\(noc.counted(counted, "incident")); \(noc.counted(targets, "target")) missed the objective")
-        if account.provisional { print("The period is not settled yet: figures may change.") }
+        let doubt = "The period is not settled yet: figures may change."
+        return [
+            .line("\(site)  \(account.period.label)\(account.provisional ? "  PROVISIONAL" : "")"), .table(table),
+            .line("\(noc.counted(counted, "incident")); \(noc.counted(targets, "target")) missed the objective"),
+        ] + (account.provisional ? [.line(doubt)] : [])
     }
 
     private var table: TextTable {

@@ -18,10 +18,6 @@ enum Terminal {
         return columns >= 40 ? columns : 80
     }
 
-    static func show(_ table: TextTable) {
-        print(table.render(width: width, colour: hasColour), terminator: "")
-    }
-
     static func error(_ message: String) { note("noc: \(message)") }
 
     static func note(_ message: String) { write("\(message)\n") }

@@ -1,0 +1,24 @@
+/// What people say, appended to the record and never changed. The ledger is one; tests have one in memory.
+package protocol StatementStore: Sendable {
+    func annotate(_ annotation: Annotation) throws
+    /// Gives the window back with its id.
+    func addMaintenance(_ window: MaintenanceWindow) throws -> MaintenanceWindow
+    /// Ends window `id` at `at`, which must lie before its end; at or before its start it never was. Gives it back as it is now.
+    func endMaintenance(id: Int64, at: Instant, by: String, recordedAt: Instant) throws -> MaintenanceWindow
+    /// Gives the correction back with its id. It rules on what has been when it is recorded.
+    func addCorrection(_ correction: Correction) throws -> Correction
+    /// Gives the record's id. What is attached to it must have been kept already.
+    func addRecord(_ record: HandRecord) throws -> Int64
+    /// Withdraws record `id`; both stay. Gives it back as it is now.
+    func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord
+    /// Appends `plan` when it differs from the last. True when it was new.
+    func recordPlan(_ plan: AccountingPlan, at now: Instant) throws -> Bool
+}
+
+/// Where the files of records by hand lie.
+package protocol AttachmentKeeper: Sendable {
+    /// Copies the file at `path` in. Throws a `RecordFailure` for what is no plain file, or too large.
+    func keep(_ path: String) throws -> Attachment
+    /// Where the content of `attachment` lies; nil when it is not here.
+    func path(of attachment: Attachment) -> String?
+}

@@ -1,0 +1,75 @@
+import Foundation
+import NOCCore
+
+/// Looks incidents up as a person names them: by id, or by a target that has an open one.
+struct IncidentFinder {
+    let context: OperationContext
+    let record: any OperationRecord
+
+    /// How far back a list without a period goes.
+    static let recent: Duration = .seconds(30 * 86_400)
+
+    /// The incidents of the period in order of start; those of one target when it is given.
+    func incidents(in period: Period?, of target: String? = nil) throws(OperationError) -> [IncidentAccount] {
+        let now = context.now
+        guard let period = period ?? Period.between(now - Self.recent, now, timeZone: context.timeZone) else {
+            return []
+        }
+        return try account(period, target, at: now).incidents
+    }
+
+    func incident(_ name: String) throws(OperationError) -> IncidentAccount {
+        let parts = name.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, let start = Self.start(parts[1]) else { return try openIncident(of: name) }
+        let target = String(parts[0])
+        let now = context.now
+        // The id keeps the start that was first known; the settled one may lie earlier.
+        let span = Period.between(start - .seconds(86_400), max(now, start + .seconds(1)), timeZone: context.timeZone)
+        guard let span else { throw unknown(name, among: []) }
+        let found = try account(span, target, at: now).incidents
+        guard let incident = found.first(where: { $0.id == name }) else { throw unknown(name, among: found) }
+        return incident
+    }
+
+    private func openIncident(of target: String) throws(OperationError) -> IncidentAccount {
+        do {
+            _ = try context.presentOrFormerTarget(target)
+        } catch  where error.code == .notFound {
+            throw OperationError(
+                .notFound,
+                "no incident \"\(target)\": expected an id such as web@20261007T060512Z, or a target with an open incident"
+            )
+        }
+        guard let open = try incidents(in: nil, of: target).last(where: { $0.end == nil }) else {
+            throw OperationError(
+                .notFound,
+                "target \(target) has no open incident; noc incidents --target \(target) lists the past ones")
+        }
+        return open
+    }
+
+    private func account(
+        _ period: Period, _ target: String?, at now: Instant
+    ) throws(OperationError) -> PeriodAccount {
+        try OperationError.wrapping {
+            try Accounts.account(
+                period, of: record, asOf: now, options: .init(targets: target.map { [$0] }, columns: []))
+        }
+    }
+
+    private func unknown(_ name: String, among found: [IncidentAccount]) -> OperationError {
+        let nearby = found.suffix(5).map(\.id).joined(separator: ", ")
+        return OperationError(
+            .notFound, "no incident \"\(name)\"\(nearby.isEmpty ? "; noc incidents lists them" : "; nearby: \(nearby)")"
+        )
+    }
+
+    /// `20261007T060512Z`
+    private static func start(_ text: Substring) -> Instant? {
+        let digits = text.filter(\.isNumber)
+        guard digits.count == 14, text.count == 16 else { return nil }
+        let field = { (from: Int, length: Int) in digits.dropFirst(from).prefix(length) }
+        let date = "\(field(0, 4))-\(field(4, 2))-\(field(6, 2))"
+        return TimeText.parse("\(date)T\(field(8, 2)):\(field(10, 2)):\(field(12, 2))Z", timeZone: .gmt)
+    }
+}

@@ -1,0 +1,137 @@
+package import NOCCore
+
+/// Outages: what there were, what was seen of one, and what people say of it.
+package struct IncidentOperations: Sendable {
+    private let context: OperationContext
+
+    package init(_ context: OperationContext) { self.context = context }
+
+    /// Incidents of a period, or of the last 30 days, in order of start; with `target` only of that one.
+    package func list(
+        in period: Period? = nil, of target: String? = nil, onlyOpen: Bool = false
+    ) throws(OperationError) -> IncidentList {
+        if let target { _ = try context.presentOrFormerTarget(target) }
+        let finder = IncidentFinder(context: context, record: try context.record())
+        let found = try finder.incidents(in: period, of: target).filter { !onlyOpen || $0.isOpen }
+        return IncidentList(incidents: found, period: period, timeZone: context.timeZone)
+    }
+
+    /// One incident with the observations of its target from shortly before it to shortly after. `name` is its id, or a
+    /// target that has an open one.
+    package func story(of name: String) throws(OperationError) -> IncidentStory {
+        let record = try context.record()
+        let incident = try IncidentFinder(context: context, record: record).incident(name)
+        let target = context.plan.accounting.target(incident.target)
+        let margin = (target?.checks.map(\.policy.interval).max() ?? .seconds(60)) * 2
+        let span = Interval(incident.start - margin, (incident.end ?? context.now) + margin)
+        let seen = try OperationError.wrapping {
+            try record.extents().keys.filter { $0.target == incident.target }.flatMap { key in
+                try record.observations(of: key, in: span).map {
+                    IncidentStory.Sighting(check: key.check, observation: $0)
+                }
+            }
+        }
+        return IncidentStory(
+            incident: incident, targetName: target?.name,
+            sightings: seen.sorted { ($0.observation.time, $0.check) < ($1.observation.time, $1.check) },
+            timeZone: context.timeZone)
+    }
+
+    /// Stops reminders and escalation. A second one is kept, too; the first is the one that counts.
+    package func acknowledge(
+        _ name: String, by: String, note: String? = nil
+    ) throws(OperationError) -> IncidentRemark {
+        try Said.check(("by", by))
+        return try say(name) { annotation in
+            annotation.by = by
+            annotation.note = note
+            annotation.acknowledges = true
+        }
+    }
+
+    /// Says what an incident was; the later word stands.
+    package func annotate(_ name: String, _ words: IncidentWords) throws(OperationError) -> IncidentRemark {
+        try Said.check(("by", words.by))
+        guard !words.isEmpty else {
+            throw OperationError(
+                .invalid, "say something: a cause, who is responsible, a note, when it was reported, or a resolution")
+        }
+        if let reported = words.reportedAt, reported > context.now {
+            throw OperationError(.invalid, "\(seconds(reported)) lies in the future", field: "reported_at")
+        }
+        let isImpossible = { (incident: IncidentAccount) in rejection(of: words.reportedAt, incident) }
+        var remark = try say(name, unless: isImpossible) { annotation in
+            annotation.by = words.by
+            annotation.cause = words.cause
+            annotation.responsible = words.responsible
+            annotation.note = words.note
+            annotation.reportedAt = words.reportedAt
+            annotation.resolution = words.resolution
+        }
+        if let reported = words.reportedAt, let end = remark.incident.end, reported > end {
+            // More often a slip of the clock than the truth.
+            remark.warnings.append(
+                OperationWarning(
+                    "lies after the outage, which ended at \(seconds(end)): is it right?", field: "reported_at"))
+        }
+        return remark
+    }
+
+    /// Nobody reports to the carrier what has not begun (SEMANTICS 6, repair time).
+    private func rejection(of reportedAt: Instant?, _ incident: IncidentAccount) -> OperationError? {
+        guard let reportedAt, !FaultReport.isPossible(at: reportedAt, ofOutageFrom: incident.start) else { return nil }
+        return OperationError(
+            .refused,
+            "\(seconds(reportedAt)) lies before the outage, which began at \(seconds(incident.start)): expected when it "
+                + "was reported to the carrier", field: "reported_at")
+    }
+
+    private func say(
+        _ name: String, unless rejection: ((IncidentAccount) -> OperationError?)? = nil,
+        _ word: (inout Annotation) -> Void
+    ) throws(OperationError) -> IncidentRemark {
+        let incident = try IncidentFinder(context: context, record: try context.record()).incident(name)
+        if let error = rejection?(incident) { throw error }
+        var annotation = Annotation(target: incident.target, instant: incident.start, recordedAt: context.now, by: "")
+        word(&annotation)
+        let said = annotation
+        let record = try OperationError.wrapping {
+            let record = try context.records.writing()
+            try record.annotate(said)
+            return record
+        }
+        let after = try IncidentFinder(context: context, record: record).incident(incident.id)
+        return IncidentRemark(incident: after, annotation: said, timeZone: context.timeZone)
+    }
+
+    private func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: context.timeZone) }
+}
+
+/// What somebody says of an incident. What is nil was not said, and what was said before stands.
+package struct IncidentWords: Sendable, Hashable {
+    package var by: String
+    /// One of the usual causes, or a word of the office's own.
+    package var cause: String?
+    /// Who answers for it.
+    package var responsible: String?
+    package var note: String?
+    /// When it was reported to the carrier: the repair time of the contract begins there.
+    package var reportedAt: Instant?
+    /// What was done.
+    package var resolution: String?
+
+    package init(
+        by: String, cause: String? = nil, responsible: String? = nil, note: String? = nil, reportedAt: Instant? = nil,
+        resolution: String? = nil
+    ) {
+        self.by = by
+        self.cause = cause
+        self.responsible = responsible
+        self.note = note
+        self.reportedAt = reportedAt
+        self.resolution = resolution
+    }
+
+    /// Nothing but a name.
+    var isEmpty: Bool { self == IncidentWords(by: by) }
+}

@@ -1,0 +1,16 @@
+import Foundation
+import NOCCore
+
+/// Values that may be absent: null then, never left out, so that scripts find every key.
+extension JSON {
+    /// RFC 3339 with the offset of `timeZone`.
+    static func time(_ instant: Instant?, _ timeZone: TimeZone) -> JSON {
+        JSON(instant.map { TimeText.rfc3339($0, timeZone: timeZone) })
+    }
+
+    /// By name, the later of equal names.
+    static func measurements(_ measurements: [NOCCore.Measurement]) -> JSON {
+        let values = Dictionary(measurements.map { ($0.name, JSON($0.value)) }) { $1 }
+        return .object(values.map { .init($0.key, $0.value) })
+    }
+}

@@ -1,0 +1,27 @@
+package import NOCCore
+
+/// What a person should look at again, though it was done.
+package struct OperationWarning: Sendable, Hashable, CustomStringConvertible {
+    /// The value of the request that it is about, as in `OperationError`.
+    package let field: String?
+    package let message: String
+
+    init(_ message: String, field: String? = nil) {
+        self.field = field
+        self.message = message
+    }
+
+    package var description: String { (field.map { "\($0) " } ?? "") + message }
+}
+
+/// What an operation brought, as commands print it and an API hands it out.
+package protocol OperationResult: JSONWritable, Sendable {
+    var json: JSON { get }
+    var warnings: [OperationWarning] { get }
+}
+
+extension OperationResult {
+    package var warnings: [OperationWarning] { [] }
+
+    package func write(to writer: inout JSONWriter) { json.write(to: &writer) }
+}

@@ -1,0 +1,16 @@
+/// What is kept for ever with a person's name under it: a name and a reason of blanks would be nobody's and for nothing.
+enum Said {
+    static func check(_ values: (field: String, text: String?)...) throws(OperationError) {
+        for (field, text) in values {
+            guard let text else { continue }
+            guard !text.allSatisfy(\.isWhitespace) else {
+                throw OperationError(
+                    .invalid, "is empty: expected who or why, it is kept with the record", field: field)
+            }
+            guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+                throw OperationError(
+                    .invalid, "has a control character or a line end: expected a line of text", field: field)
+            }
+        }
+    }
+}

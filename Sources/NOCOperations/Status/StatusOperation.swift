@@ -1,0 +1,57 @@
+package import NOCCore
+
+/// How every target is at this moment, computed from the record as a report would.
+package struct StatusOperation: Sendable {
+    /// How far back "since" is looked for.
+    private static let horizon: Duration = .seconds(2 * 86_400)
+
+    private let context: OperationContext
+    private let daemon: any DaemonWatch
+
+    package init(_ context: OperationContext, daemon: any DaemonWatch) {
+        self.context = context
+        self.daemon = daemon
+    }
+
+    /// Of those targets, or of all.
+    package func status(of targets: [String] = []) throws(OperationError) -> StatusBoard {
+        for id in targets { _ = try context.target(id) }
+        let record = try context.record()
+        let wanted = targets.isEmpty ? nil : Set(targets)
+        return try OperationError.wrapping { try board(record, wanted, at: context.now) }
+    }
+
+    private func board(_ record: some OperationRecord, _ targets: Set<String>?, at now: Instant) throws -> StatusBoard {
+        let period = Period.between(now - Self.horizon, now, timeZone: context.timeZone)
+        return StatusBoard(
+            site: context.plan.accounting.site, timeZone: context.timeZone, now: now, daemon: daemon.sign(),
+            heartbeat: try record.lastHeartbeat(), head: try record.evidenceHead(),
+            undelivered: try record.deliveries(limit: 1_000, states: [.undelivered]).count,
+            rows: try period.map { try rows(record, $0, targets, at: now) } ?? [])
+    }
+
+    private func rows(
+        _ record: some OperationRecord, _ period: Period, _ targets: Set<String>?, at now: Instant
+    ) throws -> [StatusBoard.Row] {
+        // Before the account: a run that is settled between the two looks is then shown as not settled yet, not the reverse.
+        let folds = try record.folds()
+        let account = try Accounts.account(period, of: record, asOf: now, options: .init(targets: targets, columns: []))
+        let latest = try record.latestObservations()
+        return account.targets.filter { !$0.isRemoved }.map { Self.row($0, account, latest, folds, at: now) }
+    }
+
+    private static func row(
+        _ target: TargetAccount, _ account: PeriodAccount, _ latest: [CheckKey: Observation],
+        _ folds: [CheckKey: FoldState], at now: Instant
+    ) -> StatusBoard.Row {
+        let keys = target.target.checks.map { ($0, CheckKey(target: target.target.id, check: $0.id)) }
+        let run = target.timeline.last
+        let open = account.incidents.last { $0.target == target.target.id && $0.end == nil }
+        let start = run.flatMap { $0.interval.start > account.period.interval.start ? $0.interval.start : nil }
+        return StatusBoard.Row(
+            target: target.target, state: run?.value ?? .unmonitored, since: open?.start ?? start,
+            isUnsettled: keys.contains { $0.0.isRuling && folds[$0.1]?.hasOpenRun == true }, incident: open,
+            inMaintenance: account.maintenance.contains { $0.interval.contains(now) && $0.covers(target.target) },
+            checks: keys.map { .init(id: $0.0.id, kind: $0.0.kind, last: latest[$0.1]) })
+    }
+}

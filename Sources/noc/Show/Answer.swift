@@ -1,0 +1,38 @@
+import Foundation
+import NOCCore
+import NOCOperations
+
+/// What a person sees of an answer, part by part.
+enum AnswerPart {
+    case line(String)
+    case table(TextTable)
+}
+
+/// The one place where commands print what they found: the result's JSON, or lines and tables. Warnings go to stderr.
+enum Answer {
+    static func show(_ result: some OperationResult, asJSON: Bool, _ parts: [AnswerPart]) {
+        show(result.json, asJSON: asJSON, parts)
+        for warning in result.warnings { Terminal.note(words(warning.field, "\(warning)")) }
+    }
+
+    /// Keys are sorted, so that equal answers are equal texts.
+    static func show(_ json: JSON, asJSON: Bool, _ parts: [AnswerPart]) {
+        if asJSON { print(json.sorted.jsonText(.pretty)) } else { show(parts) }
+    }
+
+    static func show(_ parts: [AnswerPart]) {
+        for part in parts {
+            switch part {
+            case .line(let text): print(text)
+            case .table(let table):
+                print(table.render(width: Terminal.width, colour: Terminal.hasColour), terminator: "")
+            }
+        }
+    }
+
+    /// The field of a request is an option here.
+    static func words(_ field: String?, _ description: String) -> String {
+        guard let field else { return description }
+        return "--" + field.replacing("_", with: "-") + description.dropFirst(field.count)
+    }
+}

@@ -1,0 +1,76 @@
+import NOCCore
+import NOCOperations
+
+extension IncidentList {
+    var parts: [AnswerPart] {
+        guard !incidents.isEmpty else { return [.line("no incidents in \(period?.label ?? "the last 30 days")")] }
+        var table = TextTable([
+            .init("INCIDENT"), .init("FROM"), .init("LASTED", .trailing), .init("ACK"), .init("REASON", minimum: 12),
+        ])
+        for incident in incidents {
+            let lasted =
+                incident.duration.map { TextTable.Cell(DurationText.short($0)) }
+                ?? (incident.isOpen ? .init("open", .bad) : .init("removed", .muted))
+            table.append([
+                .init(incident.id), .init(TimeText.minutes(incident.start, timeZone: timeZone)), lasted,
+                .init(incident.acknowledgedBy ?? "-"),
+                .init(incident.cause ?? incident.reason?.description ?? incident.value.name),
+            ])
+        }
+        return [.table(table)]
+    }
+}
+
+extension IncidentRemark {
+    var parts: [AnswerPart] {
+        [.line("\(incident.id): \(annotation.acknowledges ? "acknowledged by \(annotation.by)" : "noted")")]
+    }
+}
+
+extension IncidentStory {
+    /// Observations shown at each end of a long list.
+    private static let shownAtEachEnd = 12
+
+    func parts(all: Bool) -> [AnswerPart] {
+        let rows = all ? sightings : Array(sightings.prefix(Self.shownAtEachEnd))
+        let tail = all ? [] : Array(sightings.dropFirst(rows.count).suffix(Self.shownAtEachEnd))
+        let hidden = sightings.count - rows.count - tail.count
+        return facts.map { .line("\($0.padding(to: 14))\($1)") } + [.line(""), .table(table(rows))]
+            + (hidden > 0 ? [.line("… \(counted(hidden, "observation")) more, --all shows them …")] : [])
+            + (tail.isEmpty ? [] : [.table(table(tail))])
+    }
+
+    private var facts: [(String, String)] {
+        let said: [(String, String?)] = [
+            ("Incident", incident.id),
+            ("Target", targetName.map { "\(incident.target)  \($0)" } ?? incident.target),
+            ("Class", incident.value.name), ("From", seconds(incident.start)),
+            ("Confirmed", incident.confirmedAt.map(seconds)),
+            ("To", incident.end.map(seconds) ?? (incident.isOpen ? "open" : "not known: the target was removed")),
+            ("Lasted", incident.duration.map(DurationText.short)), ("Reason", incident.reason?.description),
+            ("First failed", incident.check), ("Cause", incident.cause), ("Responsible", incident.responsible),
+            ("Reported", incident.reportedAt.map(seconds)),
+            ("Acknowledged", incident.acknowledgedAt.map { "\(seconds($0)) by \(incident.acknowledgedBy ?? "?")" }),
+            ("Resolution", incident.resolution), ("Note", incident.note),
+        ]
+        return said.compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    private func table(_ rows: [Sighting]) -> TextTable {
+        var table = TextTable([
+            .init("TIME"), .init("CHECK"), .init("OUTCOME"), .init("LATENCY", .trailing), .init("REASON", minimum: 12),
+        ])
+        for row in rows {
+            let observation = row.observation
+            table.append([
+                .init(seconds(observation.time)), .init(row.check),
+                .init(observation.outcome.name, observation.outcome.style),
+                .init(observation.latency.map { "\($0.milliseconds) ms" } ?? "-"),
+                .init(observation.reason?.description ?? ""),
+            ])
+        }
+        return table
+    }
+
+    private func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: timeZone) }
+}

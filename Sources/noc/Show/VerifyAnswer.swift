@@ -1,0 +1,29 @@
+import NOCCore
+import NOCOperations
+
+extension VerifyResult {
+    var parts: [AnswerPart] { lines.map(AnswerPart.line) }
+
+    private var lines: [String] {
+        let counts = [
+            counted(evidence.events, "event"), counted(evidence.plans, "plan"), counted(evidence.segments, "segment"),
+            counted(evidence.observations, "observation"), counted(evidence.incidents, "incident"),
+            "\(evidence.deliveries) deliveries", counted(evidence.attachments, "attachment"),
+        ]
+        var lines = ["verified: \(counts.joined(separator: ", "))"]
+        if evidence.attachmentsElsewhere > 0 {
+            lines.append("\(counted(evidence.attachmentsElsewhere, "attachment")) of imported records elsewhere")
+        }
+        if !evidence.retired.isEmpty {
+            lines.append("\(counted(evidence.retired.count, "day")) removed by retention, their hashes are kept")
+        }
+        if let reports {
+            lines.append("reports: \(counted(reports.editions, "edition")), \(counted(reports.files, "file"))")
+            lines += reports.unlisted.map { "without a manifest: \($0)" }
+            lines += reports.lacking.map { "not made: \($0)" }
+        }
+        if let head = evidence.head { lines.append("chain head \(head.hash) at event \(head.events)") }
+        lines += problems.map { "BROKEN  \($0)" }
+        return problems.isEmpty ? lines + ["all as it was recorded"] : lines
+    }
+}

@@ -1,0 +1,88 @@
+import NOCCore
+import NOCOperations
+import TestSupport
+import Testing
+
+@Suite struct StatementOperationsTests {
+    private let room = Room()
+    private var maintenance: MaintenanceOperations { MaintenanceOperations(room.context) }
+    private var corrections: CorrectionOperations { CorrectionOperations(room.context) }
+
+    @Test func `a window is declared with this moment, listed while it is not over, and ended once`() throws {
+        let added = try maintenance.add(.target("web"), Room.span("13:00", "14:00"), by: "李工", reason: "割接")
+        #expect(added.window.declaredAt == Room.at("2026-10-07 12:00") && added.warnings.isEmpty)
+        #expect(added.json["target"] == "web" && added.json["group"] == .null)
+        #expect(try maintenance.list().windows.map(\.id) == [added.window.id])
+        let ended = try maintenance.end(added.window.id, by: "王工")
+        #expect(ended.window.interval.isEmpty)
+        #expect(try maintenance.list().windows.isEmpty && maintenance.list(all: true).windows.count == 1)
+        let again = failure { () throws(OperationError) in try maintenance.end(added.window.id, by: "王工") }
+        #expect(again?.code == .conflict)
+        let none = failure { () throws(OperationError) in try maintenance.end(999, by: "王工") }
+        #expect(none?.code == .notFound && none?.message == "there is no maintenance window 999")
+    }
+
+    @Test func `a window that begins before its declaration is doubted unless somebody approves it`() throws {
+        let past = Room.span("10:00", "13:00")
+        let doubted = try maintenance.add(.group("g"), past, by: "李工", reason: "r")
+        #expect(doubted.warnings.count == 1 && doubted.json["group"] == "g")
+        let approved = try maintenance.add(.group("g"), past, by: "李工", reason: "r", backdatedApprovedBy: "王主任")
+        #expect(approved.warnings.isEmpty && approved.json["backdated_approved_by"] == "王主任")
+    }
+
+    @Test func `what is planned for nobody, by nobody or for no time is refused before a record is made`() {
+        let room = Room(isEmpty: true)
+        let maintenance = MaintenanceOperations(room.context)
+        let ahead = Room.span("13:00", "14:00")
+        let errors = [
+            failure { () throws(OperationError) in
+                try maintenance.add(.target("wbe"), ahead, by: "a", reason: "r")
+            },
+            failure { () throws(OperationError) in try maintenance.add(.group("x"), ahead, by: "a", reason: "r") },
+            failure { () throws(OperationError) in try maintenance.add(.target("web"), ahead, by: " ", reason: "r") },
+            failure { () throws(OperationError) in
+                try maintenance.add(.target("web"), Room.span("13:00", "13:00"), by: "a", reason: "r")
+            },
+        ]
+        #expect(errors.map { $0?.code } == [.notFound, .notFound, .invalid, .invalid])
+        #expect(!room.source.exists)
+    }
+
+    @Test func `the first word of a record brings the plan it speaks of with it, the second does not`() throws {
+        let room = Room(isEmpty: true)
+        let maintenance = MaintenanceOperations(room.context)
+        for _ in 1...2 { _ = try maintenance.add(.target("web"), Room.span("13:00", "14:00"), by: "a", reason: "r") }
+        let record = try room.source.reading()
+        #expect(try record.planVersions().map(\.plan) == [room.plan.accounting])
+    }
+
+    @Test func `a correction rules on what has been`() throws {
+        let result = try corrections.add("web", Room.span("10:00", "10:15"), as: .excluded, reason: "停电", by: "李工")
+        #expect(result.json["class"] == "excluded" && result.json["recorded_at"] == "2026-10-07T12:00:00+08:00")
+        #expect(room.ledger.record.rulings.map(\.id) == [result.correction.id])
+        let ahead = failure { () throws(OperationError) in
+            try corrections.add("web", Room.span("11:00", "12:01"), as: .up, reason: "r", by: "b")
+        }
+        #expect(ahead?.code == .invalid && ahead?.field == "to")
+        #expect(ahead?.message.hasPrefix("2026-10-07 12:01:00 lies in the future") == true)
+        let odd = failure { () throws(OperationError) in
+            try corrections.add("web", Room.span("10:00", "11:00"), as: .unknown, reason: "r", by: "b")
+        }
+        #expect(odd?.code == .invalid && odd?.field == "as")
+        #expect(room.ledger.record.rulings.count == 1)
+    }
+
+    @Test func `a target that was removed can still be corrected by its name, a slip of it cannot`() throws {
+        var plan = room.plan
+        plan.accounting.targets.removeAll { $0.id == "web" }
+        let context = OperationContext(plan: plan, records: room.source, time: room.clock)
+        let corrections = CorrectionOperations(context)
+        #expect(
+            try corrections.add("web", Room.span("10:00", "10:15"), as: .up, reason: "r", by: "b").correction.target
+                == "web")
+        let slip = failure { () throws(OperationError) in
+            try corrections.add("uplnk", Room.span("10:00", "10:15"), as: .up, reason: "r", by: "b")
+        }
+        #expect(slip?.code == .notFound && slip?.message.contains("did you mean \"uplink\"?") == true)
+    }
+}
