@@ -102,7 +102,7 @@ let package = Package(
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
         tests("NOCDocumentTests", ["NOCDocument", "TestSupport"]),
         tests("NOCReportTests", ["NOCDocument", "NOCReport", "TestSupport"]),
-        tests("NOCOperationsTests", ["NOCOperations", "NOCCore", "TestSupport"]),
+        tests("NOCOperationsTests", ["NOCOperations", "NOCReport", "NOCCore", "TestSupport"]),
         tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance"), .copy("Seed")]),
     ]
 )

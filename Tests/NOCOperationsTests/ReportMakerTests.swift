@@ -1,6 +1,7 @@
 import Foundation
 import NOCCore
 import NOCOperations
+import NOCReport
 import TestSupport
 import Testing
 

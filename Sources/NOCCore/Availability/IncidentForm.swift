@@ -74,6 +74,12 @@ extension IncidentForm {
             ])
     }
 
+    /// Reads those keys again from what was written; nil where there is no incident.
+    package init?(_ json: JSON, keys: [Key]) {
+        guard json[Key.id.name]?.string != nil else { return nil }
+        for key in keys { values[key] = json[key.name] }
+    }
+
     private init(_ id: String, _ figures: [IncidentFigure: JSON]) {
         values = Dictionary(uniqueKeysWithValues: figures.map { (Key.figure($0.key), $0.value) })
         values[.id] = .string(id)

@@ -1,4 +1,4 @@
-package import NOCCore
+internal import NOCCore
 
 /// What the segments of one UTC day are, in one digest: it stands in the chain after every change of them.
 struct DayRoot: Sendable, Hashable {

@@ -86,8 +86,7 @@ package struct AlertComposer: Sendable {
 
     private func incident(_ incident: RegisteredIncident, _ alert: Alert) -> AlertMessage.Incident {
         AlertMessage.Incident(
-            id: incident.id, startedAt: rfc3339(incident.start), confirmedAt: rfc3339(incident.confirmedAt),
-            endedAt: incident.end.map(rfc3339), reason: incident.reason?.description, cause: incident.cause,
+            form: IncidentForm(incident, timeZone: zone),
             checks: alert.checks.map { check in
                 AlertMessage.Check(
                     id: check.id, outcome: check.observation.outcome.name,
