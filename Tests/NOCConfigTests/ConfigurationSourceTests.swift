@@ -20,8 +20,7 @@ import Testing
         "holidays.yaml": "holidays: [2026-10-01]\nworkdays: [2026-10-10]\n",
     ]
 
-    @Test("A configuration is loaded again from what was read, whatever became of its files")
-    func again() throws {
+    @Test func `a configuration is loaded again from what was read, whatever became of its files`() throws {
         let written = try TemporaryConfiguration(files)
         let loaded = try written.load()
         #expect(loaded.plan.accounting.targets.map(\.id) == ["a", "b"])
@@ -34,16 +33,14 @@ import Testing
         #expect(again.source == loaded.source)
     }
 
-    @Test("What was read comes through JSON as it was")
-    func json() throws {
+    @Test func `what was read comes through JSON as it was`() throws {
         let source = try TemporaryConfiguration(files).load().source
         let text = source.jsonText()
         #expect(ConfigurationSource(try JSON(text: text)) == source)
         #expect(ConfigurationSource(["path": "noc.yaml"]) == nil)
     }
 
-    @Test("A file that was not read is not looked for on the disk")
-    func strange() throws {
+    @Test func `a file that was not read is not looked for on the disk`() throws {
         let written = try TemporaryConfiguration(files)
         var source = try written.load().source
         source.texts[written.path("targets.d/b.yaml")] = nil

@@ -4,8 +4,9 @@ import Testing
 
 /// Reports that the daemon makes: by a process of its own, which nothing of the daemon depends on.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct ReportProcessTests {
-    @Test("A report is made by a process that steps back behind the daemon and has nothing open of it")
-    func behind() async throws {
+    @Test func `a report is made by a process that steps back behind the daemon and has nothing open of it`()
+        async throws
+    {
         let site = try Site(missing: 1)
         let daemon = try RunningDaemon(site)
         let maker = try #require(await ReportMakerProcess.ofNow(daemon))
@@ -30,8 +31,7 @@ import Testing
         #expect(await daemon.ended() == 0)
     }
 
-    @Test("A report process that is killed is told of, and the daemon goes on")
-    func killed() async throws {
+    @Test func `a report process that is killed is told of, and the daemon goes on`() async throws {
         let daemon = try RunningDaemon(try Site(missing: 1))
         try #require(await ReportMakerProcess.ofNow(daemon)).send(SIGKILL)
         #expect(await daemon.logs("report failed error=\"its process was ended by signal 9\""), "\(daemon.log)")
@@ -39,8 +39,7 @@ import Testing
         #expect(await daemon.ended() == 0)
     }
 
-    @Test("A report that needs more memory than it may have is told of, and the daemon goes on")
-    func memory() async throws {
+    @Test func `a report that needs more memory than it may have is told of, and the daemon goes on`() async throws {
         let site = try Site(extra: "reports: { memory: 64MiB }", missing: 1)
         let daemon = try RunningDaemon(site)
         #expect(await daemon.logs("it needs more than 64 MiB of memory (reports: memory)"), "\(daemon.log)")
@@ -50,8 +49,7 @@ import Testing
         #expect(try await site.noc("verify", "--reports").status == 0)
     }
 
-    @Test("A report process that hangs is ended when its time is up, though it does not listen")
-    func time() async throws {
+    @Test func `a report process that hangs is ended when its time is up, though it does not listen`() async throws {
         let daemon = try RunningDaemon(try Site(extra: "reports: { time: 1s }", missing: 1))
         let maker = try #require(await ReportMakerProcess.ofNow(daemon))
         #expect(await daemon.logs("it took longer than 1 s (reports: time)"), "\(daemon.log)")
@@ -60,8 +58,8 @@ import Testing
         #expect(await daemon.ended() == 0)
     }
 
-    @Test("A report process ends with the daemon, however that ends", arguments: [SIGKILL, SIGTERM])
-    func together(_ signal: Int32) async throws {
+    @Test(arguments: [SIGKILL, SIGTERM])
+    func `a report process ends with the daemon, however that ends`(_ signal: Int32) async throws {
         let daemon = try RunningDaemon(try Site(missing: 1))
         let maker = try #require(await ReportMakerProcess.ofNow(daemon))
         daemon.send(signal)
@@ -70,8 +68,7 @@ import Testing
         #expect(!daemon.log.contains("report failed"), "\(daemon.log)")
     }
 
-    @Test("A report is made by the configuration in force, not by what its files say since")
-    func inForce() async throws {
+    @Test func `a report is made by the configuration in force, not by what its files say since`() async throws {
         func rows(_ name: String) -> String {
             """
             projects:
@@ -102,8 +99,7 @@ import Testing
         #expect(await daemon.ended() == 0)
     }
 
-    @Test("What a report process has to say stands in the daemon's log, with its level")
-    func log() async throws {
+    @Test func `what a report process has to say stands in the daemon's log, with its level`() async throws {
         let site = try Site(missing: 1)
         let fonts = try site.folder.write("<fontconfig/>\n", to: "fonts.conf")
         let daemon = try RunningDaemon(site, environment: ["FONTCONFIG_FILE": fonts])
