@@ -10,7 +10,7 @@ internal import NetIO
 ///
 /// A login credential is sent as HTTP basic, unless a step uses `${username}` or `${password}`: then only there. A captured value
 /// stays data where it is used: see `HTTPTemplate.Place`. Before the password is sent the credential's guard is asked; while that is
-/// closed the attempt is `unknown` and nothing is sent.
+/// closed nothing is sent.
 actor HTTPProber: Prober {
     private let check: HTTPCheck
     private let timeout: Duration
