@@ -57,6 +57,7 @@ struct VocabularyTests {
     @Test(arguments: [
         ("loss_percent", "丢包率（%）"), ("battery_minutes_remaining", "电池剩余供电时间（分钟）"), ("seconds_on_battery", "电池供电时长（秒）"),
         ("input_line_bads", "市电异常次数累计"), ("if_in_octets", "入向流量累计（字节）"), ("speed_mbps", "端口速率（兆比特/秒）"),
+        ("speed_bps", "端口速率（比特/秒）"),
         ("value_c", "数值（℃）"), ("value", "数值"), ("pressure_seconds", "pressure（秒）"), ("odd", "odd"),
         ("uptime_s", "运行时长（秒）"),
     ])

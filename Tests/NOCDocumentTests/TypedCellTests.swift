@@ -34,7 +34,7 @@ struct TypedCellTests {
         (.quantity(120, digits: 0, unit: "%"), "120%", .number(120, format: #"0"%""#)),
         (.quantity(11, digits: 0, unit: "个月"), "11个月", .number(11, format: #"0"个月""#)),
         (.amount(-0.00001, unit: "次"), "0次", .number(0, format: #"0"次""#)),
-        (.amount(0.12345), "0.1235", .number(0.12345, format: "0.0000")),
+        (.amount(0.12345), "0.1235", .number(0.1235, format: "0.0000")),
         (Cell.count(3).marked(after: "\"件\""), "3\"件\"", .number(3, format: #"0""\""件"\""""#)),
     ])
     func `a figure is a number with a format that shows what is written`(

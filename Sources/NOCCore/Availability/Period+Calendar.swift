@@ -117,10 +117,14 @@ extension Period {
     }
 
     /// ISO 8601: the week belongs to the year of its Thursday.
-    private static func weekLabel(_ monday: CalendarDay) -> String {
+    package static func week(of monday: CalendarDay) -> (year: Int, number: Int) {
         let thursday = monday.adding(days: 3)
-        let week = (thursday.number - CalendarDay(year: thursday.year, month: 1, day: 1).number) / 7 + 1
-        return "\(thursday.description.prefix(4))-W\(padded(week))"
+        return (thursday.year, (thursday.number - CalendarDay(year: thursday.year, month: 1, day: 1).number) / 7 + 1)
+    }
+
+    private static func weekLabel(_ monday: CalendarDay) -> String {
+        let week = week(of: monday)
+        return "\(monday.adding(days: 3).description.prefix(4))-W\(padded(week.number))"
     }
 
     /// The Monday of `2026-W43`.

@@ -80,11 +80,17 @@ package enum Measure: String, Sendable, CaseIterable {
     package static func title(_ name: String) -> String {
         if let measure = Measure(rawValue: name) { return measure.title }
         guard let (stem, unit) = FigureUnit.ending(name) else { return name == "value" ? valueTitle : name.cleanLine() }
-        return "\(stem == "value" ? valueTitle : stem.cleanLine())（\(unit.word)）"
+        return "\(stems[stem] ?? stem.cleanLine())（\(unit.word)）"
     }
 
     /// Of a free object.
     private static let valueTitle = "数值"
+
+    /// The words of names without their unit: another unit does not take them away.
+    private static let stems = Dictionary(
+        allCases.compactMap { measure in FigureUnit.ending(measure.name).map { ($0.stem, measure.words.title) } }
+            + [("value", valueTitle)]
+    ) { first, _ in first }
 }
 
 extension Measurement {

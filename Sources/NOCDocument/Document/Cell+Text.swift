@@ -57,8 +57,12 @@ extension Cell {
         return quantity(number, digits: digits, unit: unit, tone: tone)
     }
 
-    /// A number with its unit behind it: `99.9%`, `12天`. Percent are a ratio where that is written the same.
+    /// A number with its unit behind it, no finer than it is written: `99.9%`, `12天`. Percent are a ratio where that is
+    /// written the same.
     package static func quantity(_ number: Double, digits: Int, unit: String, tone: Tone = .plain) -> Cell {
+        let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+        let written = (number * scale).rounded() / scale
+        let number = written.isFinite && number.magnitude * scale < 1e15 ? written : number
         let isRatio =
             unit == "%"
             && PercentText.floored(number / 100, digits: digits) == NumberText.rounded(number, digits: digits) + unit

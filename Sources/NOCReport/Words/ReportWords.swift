@@ -31,7 +31,9 @@ package enum ReportWords {
         let first = timeZone.day(of: period.interval.start)
         switch period.kind {
         case .day: return ChineseWords.date(first)
-        case .week: return "\(period.label.prefix(4))年第\(Int(period.label.suffix(2)) ?? 0)周"
+        case .week:
+            let week = Period.week(of: first)
+            return "\(week.year)年第\(week.number)周"
         case .month: return "\(first.year)年\(first.month)月"
         case .quarter: return "\(first.year)年第\((first.month + 2) / 3)季度"
         case .year: return "\(first.year)年"
