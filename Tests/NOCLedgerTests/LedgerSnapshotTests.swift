@@ -1,6 +1,7 @@
 import Foundation
 import NOCCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import NOCLedger
@@ -69,6 +70,34 @@ struct LedgerSnapshotTests {
         }
         try await writing.value
         #expect(seen.withLock(\.count) > 1, "nothing was written between the looks")
+    }
+
+    /// The record is of three weeks of October: a month before it, the one it begins in, and the one after.
+    @Test(arguments: ["2026-09", "2026-10", "2026-11"], [0, 10_000, 30_000])
+    func `a report of the ledger is that of the same observations in memory`(_ month: String, _ packed: Int)
+        async throws
+    {
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day - .seconds(86_400 * 30))
+        let series = Sample.series(30_000, seed: 7)
+        try await ledger.store(Sample.web, series, size: 5_000)
+        let end = series[series.count - 1].time + .seconds(61)
+        if packed > 0 {
+            try await ledger.maintain(before: series[packed - 1].time, keeping: .seconds(400 * 86_400))
+        }
+        var memory = MemoryRecord(
+            plans: try ledger.planVersions(), observations: [Sample.web: series],
+            silences: try ledger.interruptions())
+        memory.head = try ledger.evidenceHead()
+        let period = try #require(
+            Period.parse(kind: .month, month, timeZone: Sample.plan().site.timeZone))
+        let plan = Plan(accounting: Sample.plan(), storage: Plan.Storage(), checks: [:])
+        let live = try GatheredPeriod(period, of: ledger, asOf: end, by: plan)
+        let still = try GatheredPeriod(period, of: memory, asOf: end, by: plan)
+        #expect(live.account == still.account && live.head == still.head)
+        #expect(live.facts.previous == still.facts.previous && live.facts.yearToDate == still.facts.yearToDate)
+        #expect((live.account.incidents.count > 3) == (month == "2026-10"))
+        #expect((live.facts.previous != nil) == (month == "2026-11"))
     }
 
     @Test func `a record of an old disk that nobody can write is its own snapshot`() async throws {
