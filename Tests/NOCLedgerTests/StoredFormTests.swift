@@ -27,21 +27,19 @@ import Testing
         }
     }
 
-    @Test("A payload of the chain is read and written back to the byte", arguments: payloads)
-    func payload(line: String) throws {
+    @Test(arguments: payloads)
+    func `a payload of the chain is read and written back to the byte`(line: String) throws {
         let parts = line.split(separator: " ", maxSplits: 1)
         let kind = try #require(ChainKind(rawValue: String(parts[0])))
         #expect(try Self.forms(kind).init(storedText: parts[1], in: "a payload").storedText == String(parts[1]))
     }
 
-    @Test("Every kind of the chain has a golden text")
-    func kinds() {
+    @Test func `every kind of the chain has a golden text`() {
         let kinds = Set(Self.payloads.compactMap { ChainKind(rawValue: String($0.prefix { $0 != " " })) })
         #expect(kinds == Set(ChainKind.allCases))
     }
 
-    @Test("A plan is read and written back to the byte, by which its digest knows it again")
-    func plan() throws {
+    @Test func `a plan is read and written back to the byte, by which its digest knows it again`() throws {
         let text = try String(contentsOfFile: "\(Self.folder)/Golden/plan.json", encoding: .utf8)
         let plan = try AccountingPlan(storedText: text, in: "the plan")
         #expect(plan.targets.map(\.rule) == [.all, .any, .quorum(1)])
@@ -49,8 +47,7 @@ import Testing
         #expect(plan.storedText == text)
     }
 
-    @Test("Equal hours give equal bytes, whatever the order of their days")
-    func hours() throws {
+    @Test func `equal hours give equal bytes, whatever the order of their days`() throws {
         let days = (1...28).map { CalendarDay(year: 2026, month: 2, day: $0) }
         let week = Array(repeating: [WeeklyHours.Range(start: 0, end: 60)], count: 7)
         func text(_ holidays: [CalendarDay]) -> String {
@@ -62,8 +59,7 @@ import Testing
         #expect(try WeeklyHours(storedText: text(days), in: "hours").holidays == Set(days))
     }
 
-    @Test("What is missing has its meaning: the first version's evidence has neither unit nor files")
-    func missing() throws {
+    @Test func `what is missing has its meaning: the first version's evidence has neither unit nor files`() throws {
         let old = #"{"by":"李工","date":"2026-10-31","indicator":"pay","recordedAt":1793462400000,"value":"1"}"#
         let record = try HandRecord(storedText: old, in: "a record")
         #expect(record.unit == nil && record.attachments.isEmpty && record.title == nil)
@@ -73,26 +69,25 @@ import Testing
     }
 
     @Test(
-        "A word that this version does not know is told with its place, and so is what has to be there",
         arguments: [
             (#"{"some":{}}"#, #"the rule is "some", which this version does not know"#),
             (#"{"quorum":{}}"#, "the rule.quorum lacks `_0`"), (#"[]"#, "the rule is not an object of one member"),
             (#"{"quorum":{"_0":"2"}}"#, "the rule.quorum._0 is not a whole number"),
             ("{", "the rule is no JSON: the text is cut off at byte 1"),
         ])
-    func unknown(text: String, message: String) {
+    func `a word that this version does not know is told with its place, and so is what has to be there`(
+        text: String, message: String
+    ) {
         let damage = #expect(throws: Damage.self) { try Rule(storedText: text, in: "the rule") }
         #expect(damage?.what == message)
     }
 
-    @Test("A member that a later version added is passed over")
-    func later() throws {
+    @Test func `a member that a later version added is passed over`() throws {
         let mark = try ImportMark(storedText: #"{"by":"a","file":"b","later":[1]}"#, in: "a mark")
         #expect(mark == ImportMark(file: "b", by: "a"))
     }
 
-    @Test("The state of a fold keeps its bytes")
-    func fold() throws {
+    @Test func `the state of a fold keeps its bytes`() throws {
         var state = FoldState()
         state.isDown = true
         state.lastOutcome = .fail
@@ -105,8 +100,9 @@ import Testing
         #expect(try bytes.withUnsafeBytes { try FoldState(encoded: $0, base: 2_000) } == state)
     }
 
-    @Test("A record of version 0.1.0 opens, verifies, gives the same figures and goes on being written")
-    func record() async throws {
+    @Test func `a record of version 0.1.0 opens, verifies, gives the same figures and goes on being written`()
+        async throws
+    {
         let room = Room()
         try FileManager.default.createDirectory(atPath: room.directory, withIntermediateDirectories: true)
         _ = output(of: "tar -C \(room.directory) -xJf \(Self.folder)/Records/record-0.1.0.tar.xz")
