@@ -29,8 +29,11 @@ actor LoopbackServer {
         }
         self.service = service
         for await _ in listening { return }
+        // It cannot listen, or the demo was broken off meanwhile.
         self.service = nil
+        service.cancel()
         try await service.value
+        try Task.checkCancellation()
     }
 
     /// Closes what is open and refuses connections from now on.

@@ -15,6 +15,6 @@ extension Ledger: FindingStore {
             throw LedgerError(.missing, "findings \(attachment.name) are missing from \(attachments.directory)")
         }
         let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-        return try StoredFindings(storedText: text, in: "the list \(attachment.name)").restored()
+        return try StoredFindings(storedText: text, in: attachment.name).findings
     }
 }

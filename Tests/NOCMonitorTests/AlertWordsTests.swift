@@ -21,7 +21,7 @@ import Testing
         return try AlertMessage(json: #require(deliveries.first).payload)
     }
 
-    @Test func `A message reads as an office would write it`() throws {
+    @Test func `a message reads as an office would write it`() throws {
         let down = try message({ _ in }, event: .down)
         #expect(down.subject == "【中断】互联网出口（电信）自10:05:12起中断：连接超时")
         #expect(down.text.contains("影响单位：42个"))
@@ -38,7 +38,7 @@ import Testing
         #expect(escalation.subject == "【升级】互联网出口（电信）中断12分30秒仍无人确认，自10:05:12起：连接超时")
     }
 
-    @Test func `At a site whose locale is English it is English throughout`() throws {
+    @Test func `at a site whose locale is English it is English throughout`() throws {
         var target = Samples.target("web")
         target.name = "Uplink"
         target.affectedUnits = 42
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func `Every event has a subject of one line and variables without a gap`() throws {
+    @Test func `every event has a subject of one line and variables without a gap`() throws {
         for event in Hook.Event.allCases {
             let message = try message({ _ in }, event: event)
             #expect(message.subject.hasPrefix("【") && !message.subject.contains("\n"))
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: Hook.Event.allCases)
-    func `Every key of the contract is in every message, null where there is nothing to say`(event: Hook.Event) throws {
+    func `every key of the contract is in every message, null where there is nothing to say`(event: Hook.Event) throws {
         func keys(_ object: Any?) throws -> Set<String> { Set(try #require(object as? [String: Any]).keys) }
         var alert = Alert(event, target: "web")
         alert.incident = RegisteredIncident(
@@ -98,7 +98,42 @@ import Testing
         }
     }
 
-    @Test func `Hooks hear what they asked for`() {
+    @Test func `the bytes of a message stay as scripts have always read them, and as queued ones were written`() throws
+    {
+        let plan = Samples.plan([Samples.target("web")])
+        var message = AlertMessage(
+            event: .down, delivery: "web@1/down/log", site: plan.accounting.site, subject: "【中断】a/b \"c\"",
+            text: "一\n二\t\u{1}\\", time: "2026-10-07T10:00:00+08:00")
+        message.target = AlertMessage.Target(id: "web", name: "门户", group: nil)
+        let told: JSON = [
+            "id": "web@1", "started_at": "a", "confirmed_at": "b", "ended_at": .null, "reason": "timeout",
+            "cause": .null,
+        ]
+        message.incident = AlertMessage.Incident(
+            form: try #require(IncidentForm(told, keys: IncidentForm.alertKeys)),
+            checks: [
+                AlertMessage.Check(id: "a", outcome: "fail", latency: 20),
+                AlertMessage.Check(id: "b", outcome: "ok", latency: 1.25),
+            ])
+        message.duration = 61
+        let text = #"""
+            {"attempt":null,"delivery_id":"web@1/down/log","duration_s":61,"event":"down","incident":{"cause":null,"checks":\#
+            [{"id":"a","latency_ms":20,"outcome":"fail","reason":null},{"id":"b","latency_ms":1.25,"outcome":"ok",\#
+            "reason":null}],"confirmed_at":"b","ended_at":null,"id":"web@1","reason":"timeout","started_at":"a"},\#
+            "previous_state":null,"reason":null,"report_dir":null,"schema":"noc.alert/1","since":null,"site":"room",\#
+            "site_name":"核心机房","state":null,"subject":"【中断】a/b \"c\"","target":{"group":null,"id":"web",\#
+            "name":"门户"},"text":"一\n二\t\u0001\\","time":"2026-10-07T10:00:00+08:00"}
+            """#
+        #expect(message.jsonText() == text)
+        #expect(try AlertMessage(json: text) == message)
+    }
+
+    @Test(arguments: ["{}", "[]", "{", #"{"event":"down","delivery_id":7}"#, #"{"event":"fire","delivery_id":"d"}"#])
+    func `a queued message that cannot be read is told, not guessed`(text: String) {
+        #expect(throws: (any Error).self) { try AlertMessage(json: text) }
+    }
+
+    @Test func `hooks hear what they asked for`() {
         var target = Samples.target("web")
         target.group = "g"
         var hooks = ["all", "group", "target", "both", "other", "up"].map { Samples.hook($0, on: [.down]) }
@@ -113,7 +148,7 @@ import Testing
         #expect(composer.deliveries(for: alert, at: Samples.start).map(\.hook) == ["all", "group", "target", "both"])
     }
 
-    @Test func `A delivery that was given up is told to the other hooks`() {
+    @Test func `a delivery that was given up is told to the other hooks`() {
         let hooks = ["a", "b"].map { Samples.hook($0) }
         let composer = AlertComposer(Samples.plan([], hooks: hooks))
         var alert = Alert(.undelivered)
@@ -126,11 +161,11 @@ import Testing
     @Test(arguments: [
         (0, "0秒"), (999, "0秒"), (42_000, "42秒"), (750_000, "12分30秒"), (3_600_000, "1小时"), (11_100_000, "3小时5分"),
         (187_200_000, "2天4小时"), (86_400_000, "1天"), (-5, "0秒"),
-    ]) func `Durations have two units at most`(milliseconds: Int64, text: String) {
+    ]) func `durations have two units at most`(milliseconds: Int64, text: String) {
         #expect(ChineseWords.duration(milliseconds: milliseconds) == text)
     }
 
-    @Test func `Every reason has a phrase of its own`() {
+    @Test func `every reason has a phrase of its own`() {
         let phrases = Reason.Code.allCases.map(ChineseWords.phrase)
         #expect(Set(phrases).count == phrases.count)
         #expect(ChineseWords.reason(Reason(.statusUnexpected, "502")) == "返回状态码异常（502）")

@@ -69,7 +69,7 @@ final class FakeListener: Listener {
         while await !condition(store) { await Samples.pass(.seconds(1), on: time) }
     }
 
-    @Test func `A heartbeat that arrives is an observation of its check`() async throws {
+    @Test func `a heartbeat that arrives is an observation of its check`() async throws {
         let (listener, key) = (FakeListener(), backup)
         let before = time.now()
         try await running(listener) {
@@ -82,7 +82,7 @@ final class FakeListener: Listener {
         #expect(meters[.arrivals].counters.done == 1)
     }
 
-    @Test func `A trap makes the check it names run at once, and leaves a note in the record`() async throws {
+    @Test func `a trap makes the check it names run at once, and leaves a note in the record`() async throws {
         let (listener, key) = (FakeListener(), port)
         try await running(listener, [key: ScriptedProber()]) {
             listener.say(.look([key], because: Reason(.restarted, "linkDown ifIndex 7")))
@@ -95,7 +95,7 @@ final class FakeListener: Listener {
         #expect(meters[.scheduler].counters.done == 1, "its own moment is hours away")
     }
 
-    @Test func `What the plan does not know is passed over and counted`() async throws {
+    @Test func `what the plan does not know is passed over and counted`() async throws {
         let (listener, meters, stranger) = (FakeListener(), meters, CheckKey(target: "nobody", check: "x"))
         try await running(listener) {
             listener.say(.report(stranger, ProbeResult(.ok)))
@@ -106,7 +106,7 @@ final class FakeListener: Listener {
         #expect(await store.events.allSatisfy { $0.kind != .note })
     }
 
-    @Test func `A full queue drops the oldest arrivals, counted`() async throws {
+    @Test func `a full queue drops the oldest arrivals, counted`() async throws {
         let taken = Mutex<[String]>([])
         let gate = AsyncGate()
         let listener = FakeListener()
@@ -133,7 +133,7 @@ final class FakeListener: Listener {
         try await run.value
     }
 
-    @Test func `A listener that cannot listen is started again, and counted`() async throws {
+    @Test func `a listener that cannot listen is started again, and counted`() async throws {
         let (listener, meter) = (FakeListener(failures: 2), meters[.arrivals])
         listener.say(.report(backup, ProbeResult(.ok)))
         let arrivals = Arrivals(listeners: [listener], time: time, meter: meter, logger: quiet) { _ in true }

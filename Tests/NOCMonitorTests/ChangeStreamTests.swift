@@ -33,7 +33,7 @@ import Testing
 
     private func next(_ reader: ChangeReader) async -> Int? { await reader.next().map(Self.number) }
 
-    @Test func `Any number of readers get every change in order, while it is published`() async {
+    @Test func `any number of readers get every change in order, while it is published`() async {
         let stream = stream()
         let results = await withTaskGroup(of: [Int].self) { group in
             for _ in 0..<200 {
@@ -51,7 +51,7 @@ import Testing
         #expect(results.allSatisfy { $0 == Array(1...1_000) })
     }
 
-    @Test func `A slow reader loses the oldest and is told how many, and nobody else does`() async {
+    @Test func `a slow reader loses the oldest and is told how many, and nobody else does`() async {
         let stream = stream()
         let (slow, fast) = (stream.follow(bound: 10), stream.follow(bound: 100))
         publish(1...25, to: stream)
@@ -64,7 +64,7 @@ import Testing
         #expect(await Self.all(fast) == Array(1...30))
     }
 
-    @Test func `A reader resumes after the last change it had, however small its bound`() async {
+    @Test func `a reader resumes after the last change it had, however small its bound`() async {
         let stream = stream()
         publish(1...3, to: stream)
         let first = stream.follow()
@@ -80,7 +80,7 @@ import Testing
         #expect(await Self.all(second) == Array(6...20))
     }
 
-    @Test func `What is resumed from beyond what is kept is lost, and counted`() async {
+    @Test func `what is resumed from beyond what is kept is lost, and counted`() async {
         let stream = stream(keeping: 8)
         publish(1...30, to: stream)
         let reader = stream.follow(after: ChangeStream.Position(run: Samples.start.milliseconds, number: 4))
@@ -93,7 +93,7 @@ import Testing
         ChangeStream.Position(run: Samples.start.milliseconds, number: 99),
         ChangeStream.Position(run: Samples.start.milliseconds, number: -1),
     ])
-    func `A place in another run's stream, or in none, is told as a loss of unknown size`(
+    func `a place in another run's stream, or in none, is told as a loss of unknown size`(
         position: ChangeStream.Position
     ) async {
         let stream = stream()
@@ -105,7 +105,7 @@ import Testing
         #expect(await Self.all(reader) == [4])
     }
 
-    @Test func `A reader that is cancelled while it waits ends, is forgotten, and the others go on`() async {
+    @Test func `a reader that is cancelled while it waits ends, is forgotten, and the others go on`() async {
         let stream = stream()
         let other = stream.follow()
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
@@ -129,7 +129,7 @@ import Testing
         #expect(await Self.all(other) == Array(1...5))
     }
 
-    @Test func `Readers under a torrent get or lose each change once`() async {
+    @Test func `readers under a torrent get or lose each change once`() async {
         let stream = stream(keeping: 64)
         let counts = await withTaskGroup(of: (Int, Bool).self) { group in
             for bound in 1...32 {

@@ -33,7 +33,7 @@ import Testing
             event: .down, delivery: id, site: Samples.plan([]).accounting.site, subject: "s", text: "t", time: "")
         message.target = AlertMessage.Target(id: "web", name: "web", group: nil)
         return Delivery(
-            id: id, hook: hook, event: .down, incident: incident, target: "web", payload: message.json,
+            id: id, hook: hook, event: .down, incident: incident, target: "web", payload: message.jsonText(),
             createdAt: time.now(), nextAttempt: time.now())
     }
 
@@ -43,7 +43,7 @@ import Testing
         _ = try await store.commit(batch)
     }
 
-    @Test func `A delivery goes out, and its result is recorded`() async throws {
+    @Test func `a delivery goes out, and its result is recorded`() async throws {
         let (dispatcher, _) = dispatcher([try hook("h", "echo hello")])
         try await record([delivery("d1")])
         let run = Task { try await dispatcher.run() }
@@ -55,7 +55,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `What ends while the record is asked what is due does not go out again`() async throws {
+    @Test func `what ends while the record is asked what is due does not go out again`() async throws {
         let out = "\(directory.path)/out"
         let script = "echo $NOC_DELIVERY_ID >>\(out); while [ ! -e \(directory.path)/go ]; do sleep 0.01; done"
         let (dispatcher, _) = dispatcher([try hook("h", script)])
@@ -76,7 +76,7 @@ import Testing
         #expect(try directory.read("out") == "d1\nd2\n")
     }
 
-    @Test func `What went out unrecorded and is recorded while it is asked for does not go out again`() async throws {
+    @Test func `what went out unrecorded and is recorded while it is asked for does not go out again`() async throws {
         let (_, queue) = dispatcher([])
         let queued = delivery("d1")
         var delivered = queued
@@ -93,7 +93,7 @@ import Testing
         #expect(await store.deliveries == [delivered])
     }
 
-    @Test func `What fails is tried again with growing pauses, then given up and told to others`() async throws {
+    @Test func `what fails is tried again with growing pauses, then given up and told to others`() async throws {
         let (dispatcher, _) = dispatcher([try hook("h", "exit 75")])
         let (told, continuation) = AsyncStream.makeStream(of: Delivery.self)
         await dispatcher.onUndelivered { continuation.yield($0) }
@@ -118,7 +118,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `Events of one incident go out in order, and a hook that fails does not hold up the others`()
+    @Test func `events of one incident go out in order, and a hook that fails does not hold up the others`()
         async throws
     {
         let log = directory.path + "/log"
@@ -136,7 +136,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `A hook that was removed gives its deliveries up`() async throws {
+    @Test func `a hook that was removed gives its deliveries up`() async throws {
         let (dispatcher, _) = dispatcher([])
         try await record([delivery("d1")])
         let run = Task { try await dispatcher.run() }
@@ -145,7 +145,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `What cannot be recorded goes out from memory, once and in order, and is recorded later as it ended`()
+    @Test func `what cannot be recorded goes out from memory, once and in order, and is recorded later as it ended`()
         async throws
     {
         let log = directory.path + "/log"
@@ -166,7 +166,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `A result that cannot be recorded is kept, and the delivery does not go out again`() async throws {
+    @Test func `a result that cannot be recorded is kept, and the delivery does not go out again`() async throws {
         let (_, queue) = dispatcher([])
         try await record([delivery("d1")])
         var done = try #require(await queue.due(at: time.now(), limit: 10).first)
@@ -179,7 +179,7 @@ import Testing
         #expect(await store.deliveries[0].state == .delivered)
     }
 
-    @Test func `A retried delivery keeps later ones of its lane back, in memory too`() async throws {
+    @Test func `a retried delivery keeps later ones of its lane back, in memory too`() async throws {
         let (_, queue) = dispatcher([])
         let (first, second) = (delivery("d1"), delivery("d2"))
         await queue.hold([first, second])
@@ -192,7 +192,7 @@ import Testing
         #expect(await queue.nextDue() == failed.nextAttempt)
     }
 
-    @Test func `Pauses grow, stay bounded and are the same for the same attempt`() {
+    @Test func `pauses grow, stay bounded and are the same for the same attempt`() {
         let pauses = (1...10).map { RetryPause.after(attempt: $0, of: "x") }
         #expect(pauses == (1...10).map { RetryPause.after(attempt: $0, of: "x") })
         for (number, middle) in [5.0, 15, 45, 135, 405, 900, 900, 900, 900, 900].enumerated() {

@@ -44,7 +44,7 @@ final class ScriptDirectory: Sendable {
             event: .down, delivery: "d1", site: plan.accounting.site, subject: "【中断】目标", text: text,
             time: "2026-10-07T10:00:00+08:00")
         message.target = AlertMessage.Target(id: "web", name: "网站", group: nil)
-        return message.json
+        return message.jsonText()
     }
 
     private func run(

@@ -34,10 +34,10 @@ import Testing
         message.target = AlertMessage.Target(id: "web", name: "互联网出口", group: "internet")
         message.state = "down"
         message.reportDirectory = reportDirectory
-        return await runner.run(hook, payload: message.json, attempt: 1)
+        return await runner.run(hook, payload: message.jsonText(), attempt: 1)
     }
 
-    @Test func `The log gets one line an alert, also from several at once`() async throws {
+    @Test func `the log gets one line an alert, also from several at once`() async throws {
         let file = directory.path + "/alerts.log"
         await withTaskGroup(of: HookResult.self) { group in
             for _ in 0..<8 { group.addTask { await run("log.sh", [file]) } }
@@ -48,7 +48,7 @@ import Testing
         #expect(lines.allSatisfy { $0.hasSuffix("\tdown\tweb\t-\t\(HookScriptTests.subject)") })
     }
 
-    @Test func `Mail has an encoded subject of short words and the whole text`() async throws {
+    @Test func `mail has an encoded subject of short words and the whole text`() async throws {
         let sendmail = try directory.script("sendmail", "printf '%s\\n' \"$@\" > $0.args; cat > $0.mail")
         let result = await run(
             "sendmail.sh", ["a@example.cn", "b@example.cn"], environment: ["SENDMAIL": sendmail, "MAIL_FROM": "noc@x"])
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: ["sendmail.sh", "mail-report.sh"])
-    func `A sendmail that is busy is tried again`(script: String) async throws {
+    func `a sendmail that is busy is tried again`(script: String) async throws {
         let sendmail = try directory.script("sendmail", "cat > /dev/null; exit 75")
         #expect(await run(script, ["a@x"], environment: ["SENDMAIL": sendmail]).ending == .exit(75))
     }
@@ -96,13 +96,14 @@ import Testing
                  "hex": part.get_payload(decode=True).hex()} for part in mail.iter_parts() if not part.defects]))
             END
             """)
-        let read = await runner.run(Hook(id: "r", command: [reader]), payload: AlertMessage.sample.json, attempt: 1)
+        let read = await runner.run(
+            Hook(id: "r", command: [reader]), payload: AlertMessage.sample.jsonText(), attempt: 1)
         #expect(read.ending == .exit(0), "\(read.output)")
         return try JSONDecoder().decode([[String: String]].self, from: Data(read.output.utf8))
     }
 
     @Test(.enabled(if: has("python3"), "python3 is not installed"))
-    func `The documents of a report go as attachments, under their own names and byte for byte`() async throws {
+    func `the documents of a report go as attachments, under their own names and byte for byte`() async throws {
         let folder = directory.path + "/2026-10"
         try FileManager.default.createDirectory(atPath: folder + "/editions/1", withIntermediateDirectories: true)
         let files = [
@@ -123,7 +124,7 @@ import Testing
     }
 
     @Test(.enabled(if: has("python3"), "python3 is not installed"))
-    func `A report too large for a mail is told by its place, and so is one without files`() async throws {
+    func `a report too large for a mail is told by its place, and so is one without files`() async throws {
         let folder = directory.path + "/2026-10"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (limit, words) in [("9", "附件共 10 字节，超过邮件限额"), ("10", "")] {
@@ -143,7 +144,7 @@ import Testing
     }
 
     @Test(.enabled(if: has("curl"), "curl is not installed"))
-    func `The robot of 企业微信 gets the text`() async throws {
+    func `the robot of 企业微信 gets the text`() async throws {
         let robot = try Robot(answer: #"{"errcode":0,"errmsg":"ok"}"#)
         let result = await run(
             "wecom.sh", environment: ["WECOM_KEY": "k-1", "WECOM_URL": robot.url, "WECOM_MENTION": "@all"])
@@ -156,7 +157,7 @@ import Testing
     }
 
     @Test(.enabled(if: has("curl"), "curl is not installed"), arguments: ["wecom.sh", "dingtalk.sh"])
-    func `What a robot refuses for a while is tried again, and so is silence`(script: String) async throws {
+    func `what a robot refuses for a while is tried again, and so is silence`(script: String) async throws {
         for (answer, status) in [
             (#"{"errcode": -1, "errmsg": "busy"}"#, Int32(75)), (#"{"errcode":93000,"errmsg":"bad key"}"#, 1),
             ("<html>", 75),
@@ -178,7 +179,7 @@ import Testing
     @Test(
         .enabled(if: has("curl") && has("openssl"), "curl or openssl is not installed"),
         arguments: ["SEC0123", "SEC" + String(repeating: "f3", count: 40)])
-    func `The robot of 钉钉 gets a signed text`(secret: String) async throws {
+    func `the robot of 钉钉 gets a signed text`(secret: String) async throws {
         let robot = try Robot(answer: #"{"errcode":0,"errmsg":"ok"}"#)
         let result = await run(
             "dingtalk.sh",
@@ -192,12 +193,12 @@ import Testing
         let script = try directory.script(
             "hmac", "printf '%s\\n%s' \"$1\" \"$2\" | openssl dgst -sha256 -hmac \"$2\" -binary | base64")
         let expected = await runner.run(
-            Hook(id: "o", command: [script, stamp, secret]), payload: AlertMessage.sample.json, attempt: 1)
+            Hook(id: "o", command: [script, stamp, secret]), payload: AlertMessage.sample.jsonText(), attempt: 1)
         #expect(query["sign"] == expected.output.trimmingCharacters(in: .newlines))
         #expect((request.json["text"] as? [String: Any])?["content"] as? String != nil)
     }
 
-    @Test func `A script made for Nagios gets its macros`() async throws {
+    @Test func `a script made for Nagios gets its macros`() async throws {
         let script = try directory.script(
             "notify", "printf '<%s>' \"$@\" $NAGIOS_NOTIFICATIONTYPE \"$NAGIOS_SERVICEOUTPUT\"")
         let result = await run("nagios.sh", [script, "--host=$HOSTNAME$", "$SERVICESTATE$ $5 $NOPE$", ""])
@@ -206,7 +207,7 @@ import Testing
     }
 
     @Test(arguments: ["log.sh", "sendmail.sh", "mail-report.sh", "wecom.sh", "dingtalk.sh", "nagios.sh"])
-    func `Without its settings a script says what it wants`(script: String) async {
+    func `without its settings a script says what it wants`(script: String) async {
         let result = await run(script)
         guard case .exit(let status) = result.ending else {
             Issue.record("\(result.ending)")

@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: 0..<60)
-    func `Live incidents are those of the accounts on any input`(seed: Int) throws {
+    func `live incidents are those of the accounts on any input`(seed: Int) throws {
         var random = SeededGenerator(UInt64(seed))
         let plan = plan(&random)
         var board = StateBoard(plan, ResumedState(), at: Samples.start)

@@ -60,7 +60,7 @@ import Testing
         while try await !condition() { try await Task.sleep(for: .milliseconds(5)) }
     }
 
-    @Test func `An outage goes from the probe to the ledger and the hook, and is not told again after a restart`()
+    @Test func `an outage goes from the probe to the ledger and the hook, and is not told again after a restart`()
         async throws
     {
         let prober = ScriptedProber(.ok)
@@ -92,7 +92,7 @@ import Testing
         return try #require(incidents.first)
     }
 
-    @Test func `A reload adds checks without disturbing the others`() async throws {
+    @Test func `a reload adds checks without disturbing the others`() async throws {
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
         let (old, new) = (try plan(), try plan(["web", "mail"]))
         let monitor = try await monitor(old, [key: ScriptedProber()], ledger)
@@ -108,7 +108,7 @@ import Testing
         try ledger.close()
     }
 
-    @Test func `A report that was missed is written and told at the start`() async throws {
+    @Test func `a report that was missed is written and told at the start`() async throws {
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
         let zone = ("Asia/Shanghai" as SiteZone).timeZone
         let month = Period.lastComplete(.month, before: SystemTime().now() - .seconds(86_400), timeZone: zone)
@@ -122,7 +122,7 @@ import Testing
         try ledger.close()
     }
 
-    @Test func `A provisional report is written and not told: the final one is`() async throws {
+    @Test func `a provisional report is written and not told: the final one is`() async throws {
         let zone = ("Asia/Shanghai" as SiteZone).timeZone
         let rounds = Mutex(0)
         let told = Mutex<[String]>([])
@@ -150,7 +150,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `Reports are cut by the zone of the plan that is in force`() async throws {
+    @Test func `reports are cut by the zone of the plan that is in force`() async throws {
         let asked = Mutex<[[Period]]>([])
         let job = ReportJob { periods in
             asked.withLock { $0.append(periods) }
@@ -177,7 +177,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `A hook can be tried by itself`() async throws {
+    @Test func `a hook can be tried by itself`() async throws {
         let plan = try plan()
         let (delivery, result) = await HookTest(plan, time: SystemTime(), secrets: { _ in Secret("") })
             .run(plan.hooks[0])
@@ -185,7 +185,7 @@ import Testing
         #expect(lines() == ["test "] || lines() == ["test"])
     }
 
-    @Test func `Missed reports are those of the last periods that are over, within reach, in order of their ends`() {
+    @Test func `missed reports are those of the last periods that are over, within reach, in order of their ends`() {
         let zone = ("Asia/Shanghai" as SiteZone).timeZone
         let now = TimeText.parse("2026-10-01 00:10", timeZone: zone) ?? .distantFuture
         let labels = ReportTrigger.complete(before: now, zone).map(\.label)
@@ -197,7 +197,7 @@ import Testing
             ])
     }
 
-    @Test func `What one missing report comes to does not keep the others from being written`() async throws {
+    @Test func `what one missing report comes to does not keep the others from being written`() async throws {
         let ledger = try Ledger.open(directory: directory.path + "/state", mode: .daemon)
         let job = ReportJob {
             [$0.first { $0.kind == .month }, $0.last { $0.kind == .week }].compactMap(\.self)
@@ -210,12 +210,12 @@ import Testing
         try ledger.close()
     }
 
-    @Test func `The report waits for every run over the month's end to settle`() {
+    @Test func `the report waits for every run over the month's end to settle`() {
         let plan = Samples.plan([Samples.target("web")]).accounting
         #expect(ReportTrigger.grace(plan) == .seconds(3 * 60 + 125))
     }
 
-    @Test func `The record is packed at the start and two minutes after each full hour`() async throws {
+    @Test func `the record is packed at the start and two minutes after each full hour`() async throws {
         let (store, time) = (MemoryStore(), ManualTime())
         let meter = LoopMeter()
         let sealer = Sealer(

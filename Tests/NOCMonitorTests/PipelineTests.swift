@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `Observations, transition, incident and alert are one batch`() async throws {
+    @Test func `observations, transition, incident and alert are one batch`() async throws {
         let (pipeline, _) = pipeline(plan)
         await feed(pipeline, [.ok, .fail])
         #expect(await store.observations.isEmpty)
@@ -54,7 +54,7 @@ import Testing
         #expect(await store.deliveries.count == 1)
     }
 
-    @Test func `The daemon says that it lives at least every five seconds`() async {
+    @Test func `the daemon says that it lives at least every five seconds`() async {
         let (pipeline, _) = pipeline(plan)
         for _ in 0..<20 {
             await pipeline.turn()
@@ -63,7 +63,7 @@ import Testing
         #expect(await store.heartbeats.count == 4)
     }
 
-    @Test func `Events that an attempt brought are recorded`() async {
+    @Test func `events that an attempt brought are recorded`() async {
         let (pipeline, _) = pipeline(plan)
         _ = await pipeline.receive(attempt(key, .ok, [Reason(.restarted, "uptime 12 s")]))
         await pipeline.turn()
@@ -71,7 +71,7 @@ import Testing
         #expect(event?.kind == .note && event?.details == ["event": "restarted", "detail": "uptime 12 s"])
     }
 
-    @Test func `While the record cannot be written people are told, and the gap is recorded afterwards`() async throws {
+    @Test func `while the record cannot be written people are told, and the gap is recorded afterwards`() async throws {
         let (pipeline, queue) = pipeline(plan)
         await store.fill(true)
         await feed(pipeline, [.ok, .fail])
@@ -95,7 +95,7 @@ import Testing
         #expect(await pipeline.metrics.failures >= 1)
     }
 
-    @Test func `A full queue loses observations, counted, but never an incident`() async throws {
+    @Test func `a full queue loses observations, counted, but never an incident`() async throws {
         let (pipeline, _) = pipeline(plan, queueLimit: 3)
         await store.fill(true)
         await feed(pipeline, [.ok, .ok, .ok, .ok, .fail, .fail])
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test
-    func `A step of the clock is recorded, and nothing is stored until the clock has passed the last observation`()
+    func `a step of the clock is recorded, and nothing is stored until the clock has passed the last observation`()
         async throws
     {
         let (pipeline, _) = pipeline(plan)
@@ -134,7 +134,7 @@ import Testing
         #expect(await pipeline.metrics.refused == 2)
     }
 
-    @Test func `Drift of the clock is no step`() async {
+    @Test func `drift of the clock is no step`() async {
         let (pipeline, _) = pipeline(plan)
         for _ in 0..<10 {
             time.step(.milliseconds(900))
@@ -144,7 +144,7 @@ import Testing
         #expect(await store.events.isEmpty)
     }
 
-    @Test func `An acknowledgement made beside the daemon is told and stops reminders`() async throws {
+    @Test func `an acknowledgement made beside the daemon is told and stops reminders`() async throws {
         let (pipeline, _) = pipeline(plan)
         await feed(pipeline, [.ok, .fail])
         await pipeline.turn()
@@ -161,7 +161,7 @@ import Testing
 
     // MARK: Findings
 
-    @Test func `What a check found is kept, and the record names it once it can be written`() async throws {
+    @Test func `what a check found is kept, and the record names it once it can be written`() async throws {
         let (pipeline, _) = pipeline(plan)
         var answer = attempt(key, .degraded)
         await store.fill(true)
@@ -195,7 +195,7 @@ import Testing
         }
     }
 
-    @Test func `Only what is committed is told to those who follow, once, and the daemon's trouble at once`() async {
+    @Test func `only what is committed is told to those who follow, once, and the daemon's trouble at once`() async {
         let (pipeline, _) = pipeline(plan)
         let reader = stream.follow()
         await feed(pipeline, [.ok])
@@ -220,7 +220,7 @@ import Testing
             ])
     }
 
-    @Test func `A run of failures that may become an outage is told as a suspicion, and its end too`() async {
+    @Test func `a run of failures that may become an outage is told as a suspicion, and its end too`() async {
         let (pipeline, _) = pipeline(Samples.plan([Samples.target("web")]))
         let reader = stream.follow()
         for outcome in [Outcome.ok, .fail, .fail, .ok] {
@@ -244,7 +244,7 @@ import Testing
             hooks: [Samples.hook()], sentinels: ["gateway"])
     }
 
-    @Test func `While every sentinel fails, the fail of another check says nothing of it`() async {
+    @Test func `while every sentinel fails, the fail of another check says nothing of it`() async {
         let (pipeline, _) = pipeline(guarded)
         let attempt = attempt(key, .fail)
         time.advance(.seconds(1))
@@ -259,7 +259,7 @@ import Testing
     }
 
     @Test(arguments: [Outcome.ok, .degraded, .fail, .unknown])
-    func `A fail waits for sentinels that were not asked since it began`(answer: Outcome) async {
+    func `a fail waits for sentinels that were not asked since it began`(answer: Outcome) async {
         let (pipeline, _) = pipeline(guarded)
         _ = await pipeline.receive(attempt(gateway, .ok))
         time.advance(.seconds(10))
@@ -278,7 +278,7 @@ import Testing
         #expect(await store.observations[key]?.first?.outcome == (answer == .fail ? .unknown : .fail))
     }
 
-    @Test func `Sentinels that do not answer hold a fail only for a while`() async {
+    @Test func `sentinels that do not answer hold a fail only for a while`() async {
         let (pipeline, _) = pipeline(guarded)
         let failed = attempt(key, .fail)
         let held = Task { await pipeline.receive(failed) }
@@ -289,7 +289,7 @@ import Testing
         #expect(await store.observations[key]?.first?.outcome == .fail)
     }
 
-    @Test func `A fail whose deadline passes while the sentinels are still being asked is not held for ever`() async {
+    @Test func `a fail whose deadline passes while the sentinels are still being asked is not held for ever`() async {
         let (pipeline, _) = pipeline(guarded)
         let time = time
         await pipeline.connect(ask: { _ in await Samples.pass(.seconds(20), on: time) }, dispatch: {})
@@ -300,7 +300,7 @@ import Testing
 
     // MARK: Shutdown
 
-    @Test func `An alert given up while the last batch is written is recorded too`() async throws {
+    @Test func `an alert given up while the last batch is written is recorded too`() async throws {
         let (pipeline, _) = pipeline(plan)
         await store.holdCommit()
         let service = Task {

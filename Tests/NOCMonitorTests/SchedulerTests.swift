@@ -63,7 +63,7 @@ actor AnswerLog {
 
     private let key = CheckKey(target: "web", check: "a")
 
-    @Test func `A check runs once an interval, at the phase of its name`() async throws {
+    @Test func `a check runs once an interval, at the phase of its name`() async throws {
         let scheduler = await scheduler([Samples.target("web")], [key: ScriptedProber()])
         let run = Task { try await scheduler.run() }
         await Samples.pass(.seconds(180), on: time, of: scheduler)
@@ -77,7 +77,7 @@ actor AnswerLog {
         try await run.value
     }
 
-    @Test func `A failing check runs at its retry interval until it has settled`() async throws {
+    @Test func `a failing check runs at its retry interval until it has settled`() async throws {
         let prober = ScriptedProber(.fail)
         let scheduler = await scheduler([Samples.target("web")], [key: prober])
         let run = Task { try await scheduler.run() }
@@ -92,7 +92,7 @@ actor AnswerLog {
         try await run.value
     }
 
-    @Test func `A check that still runs when it is due is skipped and counted`() async throws {
+    @Test func `a check that still runs when it is due is skipped and counted`() async throws {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         let scheduler = await scheduler([Samples.target("web")], [key: ScriptedProber(gate: gate)])
         let run = Task { try await scheduler.run() }
@@ -106,7 +106,7 @@ actor AnswerLog {
         try await run.value
     }
 
-    @Test func `A check that is asked for runs at once, but not twice within a second`() async throws {
+    @Test func `a check that is asked for runs at once, but not twice within a second`() async throws {
         let scheduler = await scheduler(
             [Samples.target("web", policy: Samples.policy(interval: .seconds(3_600)))], [key: ScriptedProber()])
         let run = Task { try await scheduler.run() }
@@ -121,7 +121,7 @@ actor AnswerLog {
         try await run.value
     }
 
-    @Test func `A reload drops what is gone, keeps what stays and starts what is new`() async throws {
+    @Test func `a reload drops what is gone, keeps what stays and starts what is new`() async throws {
         let (a, b) = (CheckKey(target: "a", check: "a"), CheckKey(target: "b", check: "a"))
         let scheduler = await scheduler(
             [Samples.target("a"), Samples.target("b")], [a: ScriptedProber(), b: ScriptedProber()])
@@ -140,7 +140,7 @@ actor AnswerLog {
         try await run.value
     }
 
-    @Test func `Phases spread similar names evenly and stay the same`() {
+    @Test func `phases spread similar names evenly and stay the same`() {
         var slots = Array(repeating: 0, count: 60)
         for number in 0..<6_000 {
             let key = CheckKey(target: "switch-\(number)", check: "port")
@@ -151,7 +151,7 @@ actor AnswerLog {
         #expect(SchedulePhase.hash("a") == 0xaf63_dc4c_8601_ec8c, "FNV-1a's published value")
     }
 
-    @Test(arguments: [0.5, 59.9, 60.0, 1_234.5]) func `The next moment of a phase is later and within an interval`(
+    @Test(arguments: [0.5, 59.9, 60.0, 1_234.5]) func `the next moment of a phase is later and within an interval`(
         now: Double
     ) {
         let next = SchedulePhase.next(after: .seconds(now), phase: .seconds(7), interval: .seconds(60))
@@ -159,7 +159,7 @@ actor AnswerLog {
         #expect((Int(next.components.seconds) - 7) % 60 == 0)
     }
 
-    @Test func `The heap gives what is due first`() {
+    @Test func `the heap gives what is due first`() {
         var random = SeededGenerator(7)
         var heap = DueHeap()
         for slot in 0..<500 {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SelfMetricsTests {
     private func keys<Metrics: DeclaredMetrics>(_: Metrics.Type) -> [String] { Metrics.declarations.map(\.key) }
 
-    @Test func `Every number has a key of its own, with its unit, and words in both languages`() {
+    @Test func `every number has a key of its own, with its unit, and words in both languages`() {
         func check<Metrics: DeclaredMetrics>(_ type: Metrics.Type) {
             #expect(Set(keys(type)).count == Metrics.declarations.count)
             for declaration in Metrics.declarations {
@@ -21,7 +21,7 @@ import Testing
         check(LoopCounters.self)
     }
 
-    @Test func `What was counted is read back, each number from its own key`() throws {
+    @Test func `what was counted is read back, each number from its own key`() throws {
         var metrics = SelfMetrics()
         (metrics.schedule.done, metrics.schedule.lagP99) = (7, 1.5)
         (metrics.record.isolated, metrics.dispatch.storeFailures) = (3, 4)
@@ -40,7 +40,7 @@ import Testing
         #expect(Set(metrics.loops.keys) == [.sealer, .heart], "loops that there are")
     }
 
-    @Test func `What an older daemon wrote is read, and what it did not count is 0`() throws {
+    @Test func `what an older daemon wrote is read, and what it did not count is 0`() throws {
         let text = """
             {"schedule":{"done":5,"lag_p99_ms":2.25},"record":{"queued":1},"dispatch":{}}
             """

@@ -8,7 +8,7 @@ import Testing
     private let log = AnswerLog()
     private let meters = LoopMeters()
 
-    @Test func `Slow checks that hold their lane keep no other check waiting`() async throws {
+    @Test func `slow checks that hold their lane keep no other check waiting`() async throws {
         let crawl = Samples.target("crawl", checks: (0..<20).map { "c\($0)" })
         let sites = (0..<30).map { Samples.target("site\($0)") }
         var (probers, gates) = ([CheckKey: any Prober](), [AsyncStream<Void>.Continuation]())
@@ -43,7 +43,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `A check that leaves the plan while it is in line is passed over`() async throws {
+    @Test func `a check that leaves the plan while it is in line is passed over`() async throws {
         let targets = (0..<(Scheduler.slowWidth + 2)).map { Samples.target("t\($0)") }
         var (probers, gates) = ([CheckKey: any Prober](), [CheckKey: AsyncStream<Void>.Continuation]())
         for target in targets {
@@ -66,7 +66,7 @@ import Testing
         try await run.value
     }
 
-    @Test func `Targets take turns in the lane, whatever number of checks they have`() {
+    @Test func `targets take turns in the lane, whatever number of checks they have`() {
         var lane = SlowLane(width: 1)
         func entry(_ slot: Int) -> SlowLane.Entry { SlowLane.Entry(slot: slot, due: .zero) }
         let starts = [

@@ -44,7 +44,7 @@ import Testing
         var told: [String] { alerts.map { "\($0.event.rawValue) \($0.target ?? "")" } }
     }
 
-    @Test func `An outage is told once confirmed, and begins at its first failure`() throws {
+    @Test func `an outage is told once confirmed, and begins at its first failure`() throws {
         var feed = Feed([Samples.target("web")])
         feed.feed("web", 0, .ok)
         feed.feed("web", 60, .fail)
@@ -65,7 +65,7 @@ import Testing
         #expect(feed.alerts.last?.until == Samples.at(90))
     }
 
-    @Test func `Incidents of one second have ids of their own, and each is told`() {
+    @Test func `incidents of one second have ids of their own, and each is told`() {
         let policy = Samples.policy(interval: .milliseconds(100), failures: 1, successes: 1)
         var feed = Feed([Samples.target("web", policy: policy)])
         for time in [0.1, 0.3, 0.5, 0.7] {
@@ -76,7 +76,7 @@ import Testing
         #expect(Set(feed.alerts.compactMap(\.incident?.id)).count == 4)
     }
 
-    @Test func `A transient is told to nobody`() {
+    @Test func `a transient is told to nobody`() {
         var feed = Feed([Samples.target("web")])
         for (time, outcome) in [(0.0, Outcome.ok), (60, .fail), (70, .fail), (80, .ok), (140, .ok)] {
             feed.feed("web", time, outcome)
@@ -84,7 +84,7 @@ import Testing
         #expect(feed.alerts.isEmpty && feed.incidents.isEmpty)
     }
 
-    @Test func `Behind a parent that is down nobody is told, and the alert waits while a parent is in doubt`() {
+    @Test func `behind a parent that is down nobody is told, and the alert waits while a parent is in doubt`() {
         let policy = Samples.policy(failures: 2, successes: 1)
         var feed = Feed([
             Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
@@ -107,7 +107,7 @@ import Testing
         #expect(feed.told.last == "up web")
     }
 
-    @Test func `What was down only behind its parent says nothing when it comes back`() {
+    @Test func `what was down only behind its parent says nothing when it comes back`() {
         let policy = Samples.policy(failures: 1, successes: 1)
         var feed = Feed([
             Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
@@ -122,7 +122,7 @@ import Testing
         #expect(feed.incidents.last { $0.target == "web" }?.end == Samples.at(70))
     }
 
-    @Test func `A target that comes back a moment after its parent is told to nobody`() {
+    @Test func `a target that comes back a moment after its parent is told to nobody`() {
         let policy = Samples.policy(failures: 2, successes: 2)
         var feed = Feed([
             Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
@@ -141,7 +141,7 @@ import Testing
         #expect(feed.told == ["down switch", "up switch"])
     }
 
-    @Test func `A parent that was not asked since the failure is waited for, but not for ever`() {
+    @Test func `a parent that was not asked since the failure is waited for, but not for ever`() {
         let policy = Samples.policy(timeout: .seconds(5), failures: 1)
         var feed = Feed([
             Samples.target("switch", policy: policy), Samples.target("web", parents: ["switch"], policy: policy),
@@ -155,7 +155,7 @@ import Testing
         #expect(feed.told == ["down web"])
     }
 
-    @Test func `Planned work is not told, unless the outage outlasts it`() {
+    @Test func `planned work is not told, unless the outage outlasts it`() {
         let window = MaintenanceWindow(
             scope: .target("web"), interval: Interval(Samples.at(50), Samples.at(300)), declaredAt: Samples.at(0),
             by: "张三", reason: "割接")
@@ -169,7 +169,7 @@ import Testing
         #expect(feed.told == ["down web"])
     }
 
-    @Test func `Planned work that is done in time leaves no trace with people`() {
+    @Test func `planned work that is done in time leaves no trace with people`() {
         let window = MaintenanceWindow(
             scope: .group("g"), interval: Interval(Samples.at(50), Samples.at(300)), declaredAt: Samples.at(0),
             by: "张三",
@@ -184,7 +184,7 @@ import Testing
         #expect(feed.incidents.last?.end == Samples.at(120))
     }
 
-    @Test func `Degraded service is told once, and its end`() {
+    @Test func `degraded service is told once, and its end`() {
         var feed = Feed([Samples.target("web")])
         for (time, outcome) in [(0.0, Outcome.ok), (60, .degraded), (120, .degraded), (180, .fail), (190, .degraded)] {
             feed.feed("web", time, outcome)
@@ -195,7 +195,7 @@ import Testing
         #expect(feed.alerts.last?.since == Samples.at(60))
     }
 
-    @Test func `Reminders come until somebody acknowledges, escalation once`() {
+    @Test func `reminders come until somebody acknowledges, escalation once`() {
         var feed = Feed([Samples.target("web", policy: Samples.policy(failures: 1))])
         feed.followers = [
             Samples.hook("duty", remindEvery: .seconds(600), escalateAfter: .seconds(900), escalateTo: ["chief"])
@@ -218,7 +218,7 @@ import Testing
         #expect(again == nil, "once is enough")
     }
 
-    @Test func `After a restart nothing is told twice, and what ended meanwhile is told`() {
+    @Test func `after a restart nothing is told twice, and what ended meanwhile is told`() {
         var fold = CheckFold()
         let policy = Samples.policy(failures: 1)
         _ = fold.fold(Samples.at(0), .fail, policy)
@@ -238,7 +238,7 @@ import Testing
         #expect(feed.incidents.last?.end == Samples.at(1_020))
     }
 
-    @Test func `An incident that was held back at the stop is told after the start`() {
+    @Test func `an incident that was held back at the stop is told after the start`() {
         var fold = CheckFold()
         let policy = Samples.policy(failures: 1)
         _ = fold.fold(Samples.at(0), .fail, policy)
@@ -252,7 +252,7 @@ import Testing
         #expect(feed.told == ["down web"])
     }
 
-    @Test func `An observation that is not later than the last one is refused`() {
+    @Test func `an observation that is not later than the last one is refused`() {
         var feed = Feed([Samples.target("web")])
         feed.feed("web", 10, .ok)
         let key = CheckKey(target: "web", check: "a")
@@ -290,7 +290,7 @@ import Testing
             leftIncidents: [feed.incidents.last].compactMap(\.self))
     }
 
-    @Test func `A target that leaves the plan takes its incident along, and nobody claims a recovery`() {
+    @Test func `a target that leaves the plan takes its incident along, and nobody claims a recovery`() {
         let feed = left()
         #expect(feed.told == ["down web"])
         #expect(feed.incidents.last?.end == Samples.at(75))
@@ -299,7 +299,7 @@ import Testing
         #expect(feed.board.state(of: CheckKey(target: "mail", check: "a"))?.lastTime == Samples.at(61))
     }
 
-    @Test func `A target that comes back and fails is told again, as the same incident`() {
+    @Test func `a target that comes back and fails is told again, as the same incident`() {
         var feed = left()
         feed.reload([web, mail], 200, recorded(feed))
         feed.tick(201)
@@ -315,7 +315,7 @@ import Testing
     }
 
     @Test(arguments: [[Outcome.ok, .ok], [.ok, .fail, .ok, .ok], [.unknown, .degraded, .ok]])
-    func `A target that comes back is up only after as many successes as ever, and its old alert is not answered`(
+    func `a target that comes back is up only after as many successes as ever, and its old alert is not answered`(
         outcomes: [Outcome]
     ) {
         var feed = left()
@@ -326,7 +326,7 @@ import Testing
         #expect(feed.incidents.last?.end == Samples.at(hasFailed ? 230 : outcomes[0] == .ok ? 210 : 220))
     }
 
-    @Test func `What left or came back while the daemon stood still is noticed at its start`() {
+    @Test func `what left or came back while the daemon stood still is noticed at its start`() {
         let gone = left()
         var resumed = recorded(gone)
         let back = Feed([web, mail], resumed, at: 300)
@@ -340,7 +340,7 @@ import Testing
         #expect(again.board.opening.alerts.isEmpty)
     }
 
-    @Test func `Parents come before children, and lines of descent are followed to the end`() {
+    @Test func `parents come before children, and lines of descent are followed to the end`() {
         let family = Family(
             Samples.plan([
                 Samples.target("c", parents: ["b"]), Samples.target("b", parents: ["a"]), Samples.target("a"),

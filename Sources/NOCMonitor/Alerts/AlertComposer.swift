@@ -56,7 +56,7 @@ package struct AlertComposer: Sendable {
         message.delivery = id(of: alert, for: hook, at: now)
         return Delivery(
             id: message.delivery, hook: hook.id, event: alert.event, incident: alert.incident?.id, target: alert.target,
-            payload: message.json, createdAt: now, nextAttempt: now)
+            payload: message.jsonText(), createdAt: now, nextAttempt: now)
     }
 
     /// The same event for the same hook has the same id even when it had to be found out anew after a crash.

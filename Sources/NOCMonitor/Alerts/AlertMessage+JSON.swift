@@ -1,9 +1,9 @@
 package import NOCCore
 
-/// Every key is there in every message, null where there is nothing to say: a script finds it without asking.
-extension AlertMessage {
-    /// On one line, keys sorted.
-    package var json: String { tree.sorted.jsonText() }
+/// Every key is there in every message, null where there is nothing to say: a script finds it without asking. In the order of
+/// their names.
+extension AlertMessage: JSONWritable {
+    package func write(to json: inout JSONWriter) { tree.sorted.write(to: &json) }
 
     private var tree: JSON {
         [

@@ -24,7 +24,7 @@ package struct HookRunner: Sendable {
             let program = HookProgram(
                 command: hook.command, environment: try environment(of: hook, for: message), timeout: hook.timeout,
                 time: time)
-            return await program.run(input: message.json + "\n")
+            return await program.run(input: message.jsonText() + "\n")
         } catch {
             return HookResult(.cannotStart(String(describing: error)))
         }

@@ -7,14 +7,9 @@ package struct MetricDeclaration<Root: Sendable>: Sendable {
         case gauge
     }
 
-    package enum Unit: String, Sendable {
-        case count = ""
-        case milliseconds = "ms"
-    }
-
     /// Without its unit.
     package let name: String
-    package let unit: Unit
+    package let unit: FigureUnit
     package let kind: Kind
     package let title: String
     package let chineseTitle: String
@@ -26,7 +21,7 @@ package struct MetricDeclaration<Root: Sendable>: Sendable {
     }
 
     /// As in `daemon.json` and `noc status --json`.
-    package var key: String { unit == .count ? name : "\(name)_\(unit.rawValue)" }
+    package var key: String { unit == .count ? name : "\(name)_\(unit.suffix)" }
 
     func value(in root: Root) -> Double {
         switch place {
