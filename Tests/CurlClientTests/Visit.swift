@@ -3,8 +3,8 @@ import NetIO
 import TestSupport
 import Testing
 
-/// A client on its own loop, and one visit with it.
-struct Visit {
+/// A client on a loop of its own, which ends with it, and one visit with it.
+final class Visit: Sendable {
     let loop: EventLoop
     let client: CurlClient
 
@@ -13,6 +13,8 @@ struct Visit {
         try loop.start()
         client = CurlClient(loop: loop, resolver: Resolver(loop: loop))
     }
+
+    deinit { loop.stop() }
 
     /// Runs one request in a session of its own.
     func get(

@@ -55,7 +55,7 @@ final class ScriptDirectory: Sendable {
         return await runner.run(hook, payload: payload(text), attempt: 3)
     }
 
-    @Test func `A hook gets the event on its standard input and in variables, and nothing else`() async throws {
+    @Test func `a hook gets the event on its standard input and in variables, and nothing else`() async throws {
         let script = try directory.script("hook", "cat > \(directory.path)/stdin; env | sort > \(directory.path)/env")
         setenv("NOC_TEST_LEAK", "leak", 1)
         let result = await run([script], environment: ["KEY": .secret(.environment("KEY")), "PLAIN": .plain("a b")])
@@ -70,29 +70,29 @@ final class ScriptDirectory: Sendable {
         #expect(!variables.contains { $0.hasPrefix("NOC_TEST_LEAK") || $0.hasPrefix("HOME=") })
     }
 
-    @Test func `Arguments reach the program as they are, without a shell`() async throws {
+    @Test func `arguments reach the program as they are, without a shell`() async throws {
         let script = try directory.script("hook", "printf '<%s>' \"$@\"")
         let result = await run([script, "a b", "$HOME", ";rm -rf x", ""])
         #expect(result.output == "<a b><$HOME><;rm -rf x><>")
     }
 
-    @Test(arguments: [0, 1, 75, 255]) func `The exit status is told`(status: Int32) async throws {
+    @Test(arguments: [0, 1, 75, 255]) func `the exit status is told`(status: Int32) async throws {
         let result = await run([try directory.script("hook", "echo out; echo err >&2; exit \(status)")])
         #expect(result.ending == .exit(status))
         #expect(result.isDelivered == (status == 0))
         #expect(result.output == "out\nerr\n")
     }
 
-    @Test func `A signal is told`() async throws {
+    @Test func `a signal is told`() async throws {
         #expect(await run([try directory.script("hook", "kill -9 $$")]).ending == .signal(9))
     }
 
-    @Test func `A hook that does not read its input neither blocks nor kills the daemon`() async throws {
+    @Test func `a hook that does not read its input neither blocks nor kills the daemon`() async throws {
         let result = await run(["/bin/true"], payload: String(repeating: "长", count: 100_000))
         #expect(result.ending == .exit(0))
     }
 
-    @Test func `A long input arrives whole`() async throws {
+    @Test func `a long input arrives whole`() async throws {
         let script = try directory.script("hook", "wc -c")
         let text = String(repeating: "长", count: 100_000)
         let result = await run([script], payload: text)
@@ -100,7 +100,7 @@ final class ScriptDirectory: Sendable {
         #expect(count > 300_000)
     }
 
-    @Test func `A missing program, one that may not be run and a directory cannot be started`() async throws {
+    @Test func `a missing program, one that may not be run and a directory cannot be started`() async throws {
         let plain = try directory.script("plain", "exit 0", mode: 0o644)
         for command in [["/no/such/hook"], [plain], [directory.path], []] {
             let result = await run(command)
@@ -111,12 +111,12 @@ final class ScriptDirectory: Sendable {
         }
     }
 
-    @Test func `A secret that cannot be had is a reason not to start`() async throws {
+    @Test func `a secret that cannot be had is a reason not to start`() async throws {
         let result = await run(["/bin/true"], environment: ["X": .secret(.file("/no"))])
         #expect(result.ending == .cannotStart("no such secret"))
     }
 
-    @Test func `A hook that hangs is ended with its whole group`() async throws {
+    @Test func `a hook that hangs is ended with its whole group`() async throws {
         let script = try directory.script(
             "hook", "sleep 1000 & echo $! > \(directory.path)/child; echo started; wait")
         let result = await run([script], timeout: .milliseconds(700))
@@ -125,7 +125,7 @@ final class ScriptDirectory: Sendable {
         try await expectGone("child")
     }
 
-    @Test func `A hook that ignores SIGTERM is killed`() async throws {
+    @Test func `a hook that ignores SIGTERM is killed`() async throws {
         let script = try directory.script(
             "hook", "trap '' TERM; (trap '' TERM; echo $$ > \(directory.path)/child; sleep 1000) & sleep 1000")
         let began = SystemTime().monotonic()
@@ -135,7 +135,7 @@ final class ScriptDirectory: Sendable {
         try await expectGone("child")
     }
 
-    @Test func `A grandchild that holds the output open holds nobody up`() async throws {
+    @Test func `a grandchild that holds the output open holds nobody up`() async throws {
         let script = try directory.script(
             "hook", "sleep 1000 & echo $! > \(directory.path)/child; echo done; exit 0")
         let began = SystemTime().monotonic()
@@ -147,19 +147,19 @@ final class ScriptDirectory: Sendable {
         kill(child, SIGKILL)
     }
 
-    @Test func `A flood of output is read and dropped`() async throws {
+    @Test func `a flood of output is read and dropped`() async throws {
         let script = try directory.script("hook", "head -c 50000000 /dev/zero | tr '\\0' x; exit 4")
         let result = await run([script])
         #expect(result.ending == .exit(4))
         #expect(result.output.utf8.count == HookProgram.outputLimit)
     }
 
-    @Test func `An endless flood ends at the timeout`() async throws {
+    @Test func `an endless flood ends at the timeout`() async throws {
         let result = await run(["/usr/bin/yes"], timeout: .milliseconds(500))
         #expect(result.ending == .timeout)
     }
 
-    @Test func `Cancelling ends the program`() async throws {
+    @Test func `cancelling ends the program`() async throws {
         let script = try directory.script("hook", "echo $$ > \(directory.path)/child; exec sleep 1000")
         let task = Task { await run([script], timeout: .seconds(1_000)) }
         while !FileManager.default.fileExists(atPath: directory.path + "/child") { await Task.yield() }
@@ -168,7 +168,7 @@ final class ScriptDirectory: Sendable {
         try await expectGone("child")
     }
 
-    @Test func `No descriptor is left behind`() async throws {
+    @Test func `no descriptor is left behind`() async throws {
         func count() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
         _ = await run(["/bin/true"])
         let before = try count()

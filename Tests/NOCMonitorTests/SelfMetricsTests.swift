@@ -1,4 +1,3 @@
-import Foundation
 import NOCCore
 import Testing
 
@@ -31,9 +30,8 @@ import Testing
         meters[.heart].failed()
         meters[.heart].began(late: .milliseconds(250))
         metrics.loops = meters.counters
-        let data = try JSONEncoder().encode(metrics)
-        #expect(try JSONDecoder().decode(SelfMetrics.self, from: data) == metrics)
-        let text = String(decoding: data, as: UTF8.self)
+        let text = metrics.json.jsonText()
+        #expect(SelfMetrics(try JSON(text: text)) == metrics)
         for part in [#""lag_p99_ms":1.5"#, #""store_failures":4"#, #""lag_max_ms":250"#] {
             #expect(text.contains(part), "\(text)")
         }
@@ -44,7 +42,7 @@ import Testing
         let text = """
             {"schedule":{"done":5,"lag_p99_ms":2.25},"record":{"queued":1},"dispatch":{}}
             """
-        let metrics = try JSONDecoder().decode(SelfMetrics.self, from: Data(text.utf8))
+        let metrics = SelfMetrics(try JSON(text: text))
         #expect(metrics.schedule.done == 5 && metrics.schedule.lagP99 == 2.25 && metrics.schedule.waiting == 0)
         #expect(metrics.record.queued == 1 && metrics.loops.isEmpty)
     }

@@ -34,11 +34,15 @@ enum Binary {
         process.arguments = arguments
         process.environment = inherited.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try folder.file("stdout")
-        process.standardError = try folder.file("stderr")
+        let (output, errors) = (try folder.file("stdout"), try folder.file("stderr"))
+        process.standardOutput = output
+        process.standardError = errors
         let ending = AsyncStream<Int32>.makeStream()
         process.terminationHandler = { ending.continuation.yield($0.terminationStatus) }
         try process.run()
+        // The process has them, and a `Process` is never freed.
+        try output.close()
+        try errors.close()
         let watchdog = Task {
             try await Task.sleep(for: .seconds(60))
             process.terminate()
@@ -61,7 +65,7 @@ final class Folder: Sendable {
     let path: String
 
     init() throws {
-        path = NSTemporaryDirectory() + "/noc-tests-" + UUID().uuidString
+        path = FileManager.default.temporaryDirectory.appending(path: "noc-tests-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

@@ -19,6 +19,7 @@ final class RunningDaemon: Sendable {
         process.standardOutput = log
         process.standardError = log
         try process.run()
+        try log.close()
         self.process = process
         self.folder = folder
         self.site = site

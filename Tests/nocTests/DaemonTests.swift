@@ -144,8 +144,8 @@ import Testing
         for name in names {
             let path = "\(directory)/\(name)/manifest.json"
             let text = try String(contentsOfFile: path, encoding: .utf8)
-            try text.replacing(/"as_of" : "[^"]*"/, with: "\"as_of\" : \"\(time)\"")
-                .replacing(/"provisional" : (true|false)/, with: "\"provisional\" : true")
+            try text.replacing(/"as_of": "[^"]*"/, with: "\"as_of\": \"\(time)\"")
+                .replacing(/"provisional": (true|false)/, with: "\"provisional\": true")
                 .write(toFile: path, atomically: true, encoding: .utf8)
         }
     }

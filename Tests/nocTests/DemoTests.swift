@@ -56,9 +56,11 @@ private final class RunningDemo: Sendable {
         try FileManager.default.createDirectory(atPath: "\(folder.path)/tmp", withIntermediateDirectories: true)
         process.environment = Binary.inherited.merging(["TMPDIR": "\(folder.path)/tmp"]) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try folder.file("output")
-        process.standardError = process.standardOutput
+        let output = try folder.file("output")
+        process.standardOutput = output
+        process.standardError = output
         try process.run()
+        try output.close()
     }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }

@@ -101,7 +101,7 @@ import Testing
         let site = try await site()
         _ = try await letter(site, "md")
         let path = "\(folder(site))/manifest.json"
-        try (try text(path).replacing("\"carrier\" : \"中国电信\"", with: "\"carrier\" : \"中国 电信\"")).write(
+        try (try text(path).replacing("\"carrier\": \"中国电信\"", with: "\"carrier\": \"中国 电信\"")).write(
             toFile: path, atomically: true, encoding: .utf8)
         let outcome = try await site.noc("report", "--month", "2026-10", "--carrier", "中国电信", "--format", "md")
         #expect(outcome.status == 1 && outcome.errors.contains("is no folder of letters to 中国电信"), "\(outcome.errors)")

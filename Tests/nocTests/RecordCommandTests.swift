@@ -157,7 +157,7 @@ import Testing
         let unknown = try await site.noc("ack", "web@20261008T020000Z", "--by", "x")
         #expect(unknown.status == 1)
         let early = try await site.noc("annotate", id, "--by", "x", "--reported-at", "2099-01-01")
-        #expect(early.status == 2 && early.errors.contains("--reported-at 2099-01-01 lies in the future"))
+        #expect(early.status == 2 && early.errors.contains("--reported-at 2099-01-01 00:00:00 lies in the future"))
         let stranger = try await site.noc("incidents", "--target", "wbe")
         #expect(stranger.status == 1 && stranger.errors.contains("did you mean \"web\"?"))
     }

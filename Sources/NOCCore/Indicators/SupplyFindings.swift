@@ -61,7 +61,7 @@ struct PowerSupplyPass {
         self.interruptions = interruptions.map(\.start.milliseconds)
     }
 
-    private struct Attempt {
+    private struct UPSReading {
         var time: Instant
         var outcome: Outcome
         var isOff: Bool
@@ -79,7 +79,7 @@ struct PowerSupplyPass {
                 let code = run.outcome == .ok ? nil : chunk.reasons[index]?.code
                 let onBattery = seconds?[index] ?? .nan
                 add(
-                    Attempt(
+                    UPSReading(
                         time: Instant(milliseconds: chunk.times[index]), outcome: run.outcome,
                         isOff: run.outcome == .fail && code == Reason.Code.outputOff.rawValue,
                         isOnBattery: run.outcome == .degraded
@@ -90,7 +90,7 @@ struct PowerSupplyPass {
         }
     }
 
-    private mutating func add(_ attempt: Attempt) {
+    private mutating func add(_ attempt: UPSReading) {
         cover(until: attempt.time)
         if attempt.outcome == .fail { addFailure(attempt) }
         addBattery(attempt)
@@ -98,7 +98,7 @@ struct PowerSupplyPass {
         last = (attempt.time, attempt.isOnBattery)
     }
 
-    private mutating func addFailure(_ attempt: Attempt) {
+    private mutating func addFailure(_ attempt: UPSReading) {
         if attempt.isOff {
             if window.contains(attempt.time) { off.append(attempt.time) }
             if let since = silentSince { silent.append(Interval(since, attempt.time)) }
@@ -111,7 +111,7 @@ struct PowerSupplyPass {
     // MARK: Battery
 
     /// The UPS says for how long it has been on battery: the run began then, though not before the attempt before.
-    private mutating func addBattery(_ attempt: Attempt) {
+    private mutating func addBattery(_ attempt: UPSReading) {
         let isOpen = runs.last.map { $0.end == nil } ?? false
         if attempt.isOnBattery {
             guard !isOpen else { return }
@@ -143,7 +143,7 @@ struct PowerSupplyPass {
     // MARK: Counter
 
     /// A count that went back began anew: what it shows came since.
-    private mutating func addLineBads(_ attempt: Attempt) {
+    private mutating func addLineBads(_ attempt: UPSReading) {
         let value = attempt.lineBads
         guard value >= 0, value < 1e15 else { return }
         if let bads, window.contains(attempt.time) {

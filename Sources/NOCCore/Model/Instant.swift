@@ -1,17 +1,8 @@
 /// A moment: whole milliseconds since 1970-01-01T00:00:00Z (SEMANTICS, introduction).
-package struct Instant: Sendable, Hashable, Comparable, Codable {
+package struct Instant: Sendable, Hashable, Comparable {
     package var milliseconds: Int64
 
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
-
-    package init(from decoder: any Decoder) throws {
-        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(milliseconds)
-    }
 
     package static let distantPast = Instant(milliseconds: .min / 4)
     package static let distantFuture = Instant(milliseconds: .max / 4)

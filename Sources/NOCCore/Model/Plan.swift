@@ -122,7 +122,7 @@ package struct SNMPUser: Sendable, Hashable {
 
 /// A program that is told (CONTRACT 3).
 package struct Hook: Sendable, Hashable {
-    package enum Event: String, Sendable, Hashable, Codable, CaseIterable {
+    package enum Event: String, Sendable, Hashable, CaseIterable {
         case down, up, degraded
         case recoveredDegraded = "recovered_degraded"
         case reminder, escalation, ack, report, test, undelivered

@@ -1,5 +1,5 @@
 /// The loops of the daemon.
-package enum DaemonLoop: String, Sendable, Hashable, Codable, CodingKeyRepresentable, CaseIterable {
+package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
     /// An attempt each.
     case scheduler
     /// An attempt each of a check that takes long.

@@ -23,10 +23,10 @@ package struct MetricDeclaration<Root: Sendable>: Sendable {
     /// As in `daemon.json` and `noc status --json`.
     package var key: String { unit == .count ? name : "\(name)_\(unit.suffix)" }
 
-    func value(in root: Root) -> Double {
+    func json(in root: Root) -> JSON {
         switch place {
-        case .count(let path): Double(root[keyPath: path])
-        case .amount(let path): root[keyPath: path]
+        case .count(let path): JSON(root[keyPath: path])
+        case .amount(let path): JSON(root[keyPath: path])
         }
     }
 
@@ -62,24 +62,21 @@ package struct MetricDeclaration<Root: Sendable>: Sendable {
 }
 
 /// Numbers of which each is declared.
-package protocol DeclaredMetrics: Sendable, Hashable, Codable {
+package protocol DeclaredMetrics: Sendable, Hashable {
     static var declarations: [MetricDeclaration<Self>] { get }
 
     init()
 }
 
 extension DeclaredMetrics {
-    package func encode(to encoder: any Encoder) throws {
-        let values = Self.declarations.map { ($0.key, $0.value(in: self)) }
-        try Dictionary(values) { first, _ in first }.encode(to: encoder)
-    }
+    /// In the order of the declarations.
+    package var json: JSON { .object(Self.declarations.map { .init($0.key, $0.json(in: self)) }) }
 
     /// What is missing is 0: an older daemon may have written it.
-    package init(from decoder: any Decoder) throws {
-        let values = try [String: Double](from: decoder)
+    package init(_ json: JSON) {
         self.init()
         for declaration in Self.declarations {
-            if let value = values[declaration.key] { declaration.set(value, in: &self) }
+            if let value = json[declaration.key]?.double { declaration.set(value, in: &self) }
         }
     }
 }

@@ -1,5 +1,5 @@
 /// What the daemon knows of its own work since its start.
-package struct SelfMetrics: Sendable, Hashable, Codable {
+package struct SelfMetrics: Sendable, Hashable {
     package var schedule = ScheduleMetrics()
     package var record = RecordMetrics()
     package var dispatch = DispatchMetrics()
@@ -7,14 +7,22 @@ package struct SelfMetrics: Sendable, Hashable, Codable {
 
     package init() {}
 
-    private enum CodingKeys: String, CodingKey { case schedule, record, dispatch, loops }
+    package var json: JSON {
+        [
+            "schedule": schedule.json, "record": record.json, "dispatch": dispatch.json,
+            "loops": .object(
+                DaemonLoop.allCases.compactMap { loop in loops[loop].map { .init(loop.rawValue, $0.json) } }),
+        ]
+    }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        schedule = try container.decode(ScheduleMetrics.self, forKey: .schedule)
-        record = try container.decode(RecordMetrics.self, forKey: .record)
-        dispatch = try container.decode(DispatchMetrics.self, forKey: .dispatch)
-        loops = try container.decodeIfPresent([DaemonLoop: LoopCounters].self, forKey: .loops) ?? [:]
+    /// Loops that an older daemon did not count are missing.
+    package init(_ json: JSON) {
+        schedule = ScheduleMetrics(json["schedule"] ?? [:])
+        record = RecordMetrics(json["record"] ?? [:])
+        dispatch = DispatchMetrics(json["dispatch"] ?? [:])
+        for loop in DaemonLoop.allCases {
+            if let counters = json["loops"]?[loop.rawValue] { loops[loop] = LoopCounters(counters) }
+        }
     }
 }
 

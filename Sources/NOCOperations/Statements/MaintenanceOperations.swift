@@ -33,12 +33,13 @@ package struct MaintenanceOperations: Sendable {
         return result
     }
 
-    /// Windows in the order in which they were declared: those not over, or all.
+    /// Windows in the order in which they were declared: those not over, or all. One ended before its start is over.
     package func list(all: Bool = false) throws(OperationError) -> MaintenanceList {
         let record = try context.record()
         let windows = try OperationError.wrapping { try record.maintenanceWindows() }
         return MaintenanceList(
-            windows: windows.filter { all || $0.interval.end > context.now }, all: all, timeZone: context.timeZone)
+            windows: windows.filter { all || !$0.interval.isEmpty && $0.interval.end > context.now }, all: all,
+            timeZone: context.timeZone)
     }
 
     /// Ends a window before its time; nil: now. One that is ended at or before its start never was.

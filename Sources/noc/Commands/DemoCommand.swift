@@ -19,8 +19,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         Signals.ignorePipes()
-        // Its web servers have a log of their own; only what goes wrong with them is worth a word.
-        LoggingSystem.bootstrap { _ in StderrLogHandler(level: .error) }
+        // Its web servers call it an error that they were ended; what really goes wrong with them the demo sees itself.
+        LoggingSystem.bootstrap { _ in StderrLogHandler(level: .critical) }
         let files = try DemoFiles()
         let outcome: Bool
         do {

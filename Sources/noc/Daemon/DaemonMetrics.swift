@@ -3,7 +3,7 @@ import NOCCore
 import NOCMonitor
 
 /// What the daemon last said of its own work: `STATE/daemon.json`, written anew at each sign of life, read by `noc status`.
-struct DaemonMetrics: Codable {
+struct DaemonMetrics {
     var pid: Int32
     /// Milliseconds since the epoch.
     var time: Instant
@@ -15,16 +15,18 @@ struct DaemonMetrics: Codable {
 
     /// What is written replaces the last as a whole, so that no reader sees half of it.
     func write(to stateDirectory: String) throws {
-        try JSONEncoder().encode(self).write(to: Self.url(stateDirectory), options: .atomic)
+        let json: JSON = [
+            "pid": .integer(Int64(pid)), "time": .integer(time.milliseconds), "metrics": metrics.json,
+        ]
+        try Data(json.jsonText().utf8).write(to: Self.url(stateDirectory), options: .atomic)
     }
 
     /// Nil unless process `pid` wrote it.
     static func read(from stateDirectory: String, of pid: Int32) -> DaemonMetrics? {
-        // None is there before the first sign of life; one that another version wrote tells nothing.
-        guard let data = try? Data(contentsOf: url(stateDirectory)),
-            // Of another version.
-            let found = try? JSONDecoder().decode(DaemonMetrics.self, from: data)
+        // None is there before the first sign of life; one that cannot be read tells nothing.
+        guard let data = try? Data(contentsOf: url(stateDirectory)), let json = try? JSON(data),
+            json["pid"]?.integer == Int64(pid), let time = json["time"]?.integer, let metrics = json["metrics"]
         else { return nil }
-        return found.pid == pid ? found : nil
+        return DaemonMetrics(pid: pid, time: Instant(milliseconds: time), metrics: SelfMetrics(metrics))
     }
 }

@@ -13,15 +13,10 @@ struct StateDirectoryWatch: DaemonWatch {
         }
         let (schedule, record) = (metrics.schedule, metrics.record)
         return DaemonSign(
-            process: process, metrics: Self.json(metrics),
+            process: process, metrics: metrics.json,
             losses: [
                 .init(schedule.overruns, "overrun"), .init(record.dropped, "dropped observation"),
                 .init(record.refused, "refused observation"), .init(record.failures, "failed write"),
             ])
-    }
-
-    private static func json(_ metrics: SelfMetrics) -> JSON? {
-        // Numbers and names: there is nothing an encoder could refuse.
-        (try? JSONEncoder().encode(metrics)).flatMap { try? JSON($0) }
     }
 }
