@@ -12,6 +12,7 @@ extension Ledger: MonitorStore {
             try StoredBatch.append(db, accepted.rows, heartbeat: batch.heartbeat)
             for event in batch.events { try Ledger.append(db, event) }
             for incident in batch.incidents { try IncidentRegister.save(db, incident, at: batch.heartbeat) }
+            for alert in batch.alerts { try AlertRegister.save(db, alert, at: batch.heartbeat) }
             for delivery in batch.deliveries { try Outbox.insert(db, delivery) }
             return accepted
         } then: {
@@ -24,11 +25,14 @@ extension Ledger: MonitorStore {
     package func resume(plan: AccountingPlan, at now: Instant) async throws -> ResumedState {
         try await write { db in
             let silentSince = try StoredBatch.latest(db)?.heartbeat
+            let hasDied = try Chain.last(db, of: [.start, .stop]) == ChainKind.start.rawValue
             let details = silentSince.map { ["silent_since": String($0.milliseconds)] } ?? [:]
             try Ledger.append(db, RecordEvent(time: now, kind: .start, details: details))
             try PlanArchive.record(db, plan, at: now)
             try StoredBatch.append(db, [], heartbeat: now)
-            return try Ledger.state(db, plan, silentSince: silentSince)
+            var state = try Ledger.state(db, plan, silentSince: silentSince, at: now)
+            state.hasDied = hasDied
+            return state
         }
     }
 
@@ -36,7 +40,7 @@ extension Ledger: MonitorStore {
     package func adopt(plan: AccountingPlan, at now: Instant) async throws -> ResumedState {
         try await write { db in
             try PlanArchive.record(db, plan, at: now)
-            return try Ledger.state(db, plan, silentSince: nil)
+            return try Ledger.state(db, plan, silentSince: nil, at: now)
         }
     }
 
@@ -67,38 +71,39 @@ extension Ledger: MonitorStore {
 
     package func update(_ delivery: Delivery) async throws { try await write { try Outbox.update($0, delivery) } }
 
-    private static func append(_ db: Database, _ event: RecordEvent) throws {
+    static func append(_ db: Database, _ event: RecordEvent) throws {
         let payload = EventPayload(target: event.target, check: event.check, details: event.details)
         _ = try Chain.append(db, time: event.time, kind: ChainKind(event.kind), payload)
     }
 
-    private static func state(_ db: Database, _ plan: AccountingPlan, silentSince: Instant?) throws -> ResumedState {
+    /// How far back openings of alerts may count for anything.
+    private static let memory: Duration = .seconds(7 * 86_400)
+
+    private static func state(
+        _ db: Database, _ plan: AccountingPlan, silentSince: Instant?, at now: Instant
+    ) throws -> ResumedState {
         let keys = Set(plan.targets.flatMap { t in t.checks.map { CheckKey(target: t.id, check: $0.id) } })
         let open = try IncidentRegister.open(db)
-        let left = try left(db, Set(plan.targets.map(\.id)))
+        let alerts = try AlertRegister.open(db)
+        let notes = try Notes(db)
+        let left = try IncidentRegister.all(db, endedAt: notes.ends, of: Set(plan.targets.map(\.id)))
         return ResumedState(
             folds: try CheckFolds.now(db) { keys.contains($0) }, openIncidents: open, leftIncidents: left,
-            acknowledged: try acknowledged(db, open + left), lastSent: try Outbox.lastSent(db, open.map(\.id)),
+            openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory), flapping: notes.damping.flapping,
+            acknowledged: try acknowledged(db, open + left),
+            lastSent: try Outbox.lastSent(db, open.map(\.id) + alerts.map(\.id)),
             maintenance: try Facts.maintenance(db), silentSince: silentSince, cursor: try Chain.head(db).seq)
     }
 
-    /// Those of `targets` that ended because their target left the plan, and were not opened again since.
-    private static func left(_ db: Database, _ targets: Set<String>) throws -> [RegisteredIncident] {
-        var ends: [String: Instant] = [:]
-        try Chain.forEach(db, kinds: [.note]) { event in
-            guard let id = RecordEvent.leftIncident(try event.decode(EventPayload.self).details) else { return }
-            ends[id] = event.time
-        }
-        guard !ends.isEmpty else { return [] }
-        return try IncidentRegister.all(db).filter { incident in
-            targets.contains(incident.target) && incident.end != nil && incident.end == ends[incident.id]
-        }
-    }
-
-    /// When each was first acknowledged. What was said of an incident belongs to the one that holds at that instant.
+    /// When each was first acknowledged. What was said of an incident belongs to the one that holds at that instant, of a standing
+    /// alert to that one.
     private static func acknowledged(_ db: Database, _ open: [RegisteredIncident]) throws -> [String: Instant] {
         var result: [String: Instant] = [:]
         for annotation in try Facts.annotations(db) where annotation.acknowledges {
+            if let alert = annotation.alert {
+                result[alert] = min(result[alert] ?? annotation.recordedAt, annotation.recordedAt)
+                continue
+            }
             for incident in open where incident.target == annotation.target && incident.start <= annotation.instant {
                 result[incident.id] = min(result[incident.id] ?? annotation.recordedAt, annotation.recordedAt)
             }

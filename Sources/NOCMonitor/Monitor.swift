@@ -20,6 +20,8 @@ package struct Monitor: Sendable {
         package var secrets: SecretSource
         /// Nil: no monthly report.
         package var report: ReportJob?
+        /// Bytes that are free where the record lies; nil where the file system does not tell.
+        package var freeSpace: @Sendable () -> Int64?
         /// What hears of what comes by itself.
         package var listeners: [any Listener]
         package var meters: LoopMeters
@@ -27,12 +29,13 @@ package struct Monitor: Sendable {
 
         package init(
             store: any MonitorStore, time: any TimeSource, secrets: @escaping SecretSource, report: ReportJob? = nil,
-            listeners: [any Listener] = [], meters: LoopMeters = LoopMeters(), logger: Logger
+            freeSpace: @escaping @Sendable () -> Int64? = { nil }, listeners: [any Listener] = [], meters: LoopMeters = LoopMeters(), logger: Logger
         ) {
             self.store = store
             self.time = time
             self.secrets = secrets
             self.report = report
+            self.freeSpace = freeSpace
             self.listeners = listeners
             self.meters = meters
             self.logger = logger
@@ -72,10 +75,13 @@ package struct Monitor: Sendable {
             }
         }
         let sealer = Sealer(store: parts.store, time: time, plan: plan, meter: meters[.sealer], logger: logger)
+        let disk = DiskWatch(free: parts.freeSpace, time: time, meter: meters[.disk], logger: logger) {
+            await pipeline.tell(Alert($0))
+        }
         let arrivals = Arrivals(listeners: parts.listeners, time: time, meter: meters[.arrivals], logger: logger) {
             await pipeline.hear($0)
         }
-        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer]
+        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer, disk]
             + (parts.listeners.isEmpty ? [] : [arrivals]) + [scheduler]
     }
 
@@ -96,6 +102,9 @@ package struct Monitor: Sendable {
         await dispatcher.kick()
         await scheduler.follow(plan.accounting, probers: probers, slow: Monitor.slow(plan))
     }
+
+    /// Tells people what is wrong with the daemon itself, or no longer.
+    package func tell(_ trouble: CollectorTrouble) async { await pipeline.tell(Alert(trouble)) }
 
     private static func slow(_ plan: Plan) -> Set<CheckKey> {
         Set(plan.checks.filter { type(of: $0.value.form).lane == .slow }.keys)
@@ -123,6 +132,7 @@ package struct Monitor: Sendable {
         get async {
             var result = SelfMetrics()
             result.schedule = await scheduler.metrics
+            result.overran = await scheduler.overran()
             result.record = await pipeline.metrics
             result.dispatch = await dispatcher.metrics
             result.loops = meters.counters

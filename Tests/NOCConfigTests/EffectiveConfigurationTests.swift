@@ -35,6 +35,10 @@ import Testing
                   retry_interval: 15s
                   failures_to_down: 3
                   successes_to_up: 2
+                  blind_after: 15m
+                  flapping:
+                    count: 5
+                    window: 1h
                 targets:
                   - id: web
                     name: 网站

@@ -19,6 +19,7 @@ import Testing
         case .plan: PlanPayload.self
         case .seal, .merge, .retire: DaysPayload.self
         case .incident: IncidentPayload.self
+        case .alert: AlertPayload.self
         case .maintenance: MaintenancePayload.self
         case .correction: CorrectionPayload.self
         case .annotation: AnnotationPayload.self

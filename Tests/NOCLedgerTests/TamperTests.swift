@@ -19,6 +19,13 @@ struct TamperTests {
         var batch = Batch(heartbeat: series[2_399].time)
         batch.observations = series[2_000...].map { StoredObservation(Sample.web, $0) }
         batch.events = [RecordEvent(time: Sample.day, kind: .note, target: "web", details: ["what": "restart"])]
+        batch.alerts = [
+            StandingAlert(
+                id: "web@1.degraded", kind: .degraded, target: "web", start: Sample.day, openedAt: Sample.day,
+                end: Sample.day + .seconds(60), reason: Reason(.onBattery, "80 %")),
+            StandingAlert(
+                id: "mail@1.unknown", kind: .unknown, target: "mail", start: Sample.day, openedAt: Sample.day),
+        ]
         batch.incidents = [
             RegisteredIncident(
                 id: "web@1", target: "web", start: Sample.day, confirmedAt: Sample.day, end: Sample.day + .seconds(9),
@@ -153,6 +160,8 @@ struct TamperTests {
         ("DELETE FROM batches WHERE id = (SELECT max(id) - 1 FROM batches)", "batch"),
         ("UPDATE incidents SET reason = 'timeout:x' WHERE id = 'web@1'", "incident web@1"),
         ("DELETE FROM incidents WHERE id = 'web@2'", "incident web@2"),
+        ("UPDATE alerts SET ended_at = 1 WHERE target = 'web'", "alert web@1.degraded"),
+        ("DELETE FROM alerts WHERE target = 'mail'", "alert mail@1.unknown"),
         ("UPDATE outbox SET state = 'pending' WHERE id = 'd1'", "delivery 1"),
         ("UPDATE checks SET target = 'wec' WHERE id = 1", "check 1 (wec/home)"),
         ("DELETE FROM plans", "plan"),

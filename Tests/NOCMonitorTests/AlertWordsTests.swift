@@ -32,10 +32,80 @@ import Testing
         #expect(up.subject == "【恢复】互联网出口（电信）于10:17:42恢复，历时12分30秒")
         let reminder = try message({ _ in }, event: .reminder)
         #expect(reminder.subject == "【持续中断】互联网出口（电信）自10:05:12起中断，已持续12分30秒：连接超时")
-        let degraded = try message({ _ in }, event: .degraded)
-        #expect(degraded.subject == "【降级】互联网出口（电信）自10:05:12起降级运行：连接超时")
         let escalation = try message({ _ in }, event: .escalation)
         #expect(escalation.subject == "【升级】互联网出口（电信）中断12分30秒仍无人确认，自10:05:12起：连接超时")
+    }
+
+    /// An alert of `kind` that began when the others do.
+    private func standing(_ kind: StandingAlert.Kind, _ reason: Reason?) -> (inout Alert) -> Void {
+        { alert in
+            let start = alert.since ?? Samples.start
+            alert.incident = nil
+            alert.reason = reason
+            alert.standing = StandingAlert(
+                id: StandingAlert.id(kind, of: "web", start: start), kind: kind, target: "web", start: start,
+                openedAt: start, reason: reason)
+        }
+    }
+
+    @Test func `an alert of another kind says what it is about, and has an id like an incident`() throws {
+        let battery = standing(.degraded, Reason(.onBattery))
+        let degraded = try message(battery, event: .degraded)
+        #expect(degraded.subject == "【降级】互联网出口（电信）自10:05:12起降级运行：市电中断，电池供电")
+        #expect(degraded.variables["NOC_INCIDENT"] == "web@20261007T020512Z.degraded")
+        #expect(degraded.text.contains("告警编号：web@20261007T020512Z.degraded"))
+        #expect(try message(battery, event: .reminder).subject.hasPrefix("【持续降级】互联网出口（电信）自10:05:12起降级运行，已持续12分30秒"))
+        #expect(try message(battery, event: .escalation).subject.contains("降级运行12分30秒仍无人确认"))
+        let blind = standing(.unknown, Reason(.noCredential))
+        #expect(try message(blind, event: .unknown).subject == "【状态不明】互联网出口（电信）自10:05:12起状态不明：缺少访问凭据")
+        #expect(try message(standing(.unknown, nil), event: .unknown).subject.hasSuffix("状态不明：未取得监测数据"))
+        let known = try message(
+            { alert in
+                blind(&alert)
+                alert.until = alert.since.map { $0 + .seconds(750) }
+            }, event: .recoveredUnknown)
+        #expect(known.subject == "【恢复】互联网出口（电信）于10:17:42恢复监测，状态不明历时12分30秒")
+        #expect(known.incident?.id == "web@20261007T020512Z.unknown")
+        let flapping = try message({ $0.flapping = .init(count: 5, window: .seconds(3_600)) }, event: .flapping)
+        #expect(flapping.subject == "【频繁波动】互联网出口（电信）在1小时内告警5次，暂停逐条告警，稳定后告知")
+    }
+
+    @Test func `an outage names what hangs behind it, and each check what it talks to`() throws {
+        var web = Samples.target("web")
+        web.name = "核心交换机"
+        let children = (0..<12).map { Samples.target("c\($0)", parents: [$0 == 0 ? "web" : "c\($0 - 1)"]) }
+        var plan = Samples.plan([web] + children, hooks: [Samples.hook()])
+        let url = "https://www.example.gov.cn/index.html"
+        plan.checks = [CheckKey(target: "web", check: "a"): .http(HTTPCheck(steps: [HTTPCheck.Step(url: url)]))]
+        let down = try message(
+            { $0.checks = [Alert.Check(id: "a", observation: Samples.observation(0, .fail, Reason(.timeout)))] },
+            event: .down, plan: plan)
+        #expect(down.text.contains("下级受影响：12个（目标c0、目标c1、"))
+        #expect(down.text.contains("、目标c9等）\n"))
+        #expect(down.text.contains("  a（\(url)）：失败，连接超时"))
+        let last = try message({ $0.target = "c11" }, event: .down, plan: plan)
+        #expect(!last.text.contains("下级受影响"))
+    }
+
+    @Test func `whatever people and the wire said has a bounded length`() throws {
+        let long = String(repeating: "长", count: 5_000)
+        let message = try message(
+            { alert in
+                alert.reason = Reason(code: "timeout", detail: long)
+                alert.checks = (0..<50).map {
+                    Alert.Check(
+                        id: "check\($0)", observation: Samples.observation(0, .fail, Reason(code: "x", detail: long)))
+                }
+                alert.acknowledgement = Annotation(
+                    target: "web", instant: Samples.start, recordedAt: Samples.start, by: long, acknowledges: true,
+                    note: long)
+                alert.trouble = CollectorTrouble(
+                    Reason(.reloadRefused, long), since: Samples.start,
+                    details: Array(repeating: long, count: 100))
+            }, event: .ack)
+        #expect(message.subject.count <= 300)
+        #expect(message.text.split(separator: "\n").allSatisfy { $0.count <= 510 })
+        #expect(message.text.utf8.count < 65_536 && message.jsonText().utf8.count < 131_072)
     }
 
     @Test func `at a site whose locale is English it is English throughout`() throws {

@@ -7,6 +7,7 @@ actor MemoryStore: MonitorStore {
     private(set) var observations: [CheckKey: [Observation]] = [:]
     private(set) var events: [RecordEvent] = []
     private(set) var incidents: [String: RegisteredIncident] = [:]
+    private(set) var alerts: [String: StandingAlert] = [:]
     private(set) var deliveries: [Delivery] = []
     private(set) var heartbeats: [Instant] = []
     private(set) var plans: [AccountingPlan] = []
@@ -72,6 +73,7 @@ actor MemoryStore: MonitorStore {
         }
         events += batch.events
         for incident in batch.incidents { incidents[incident.id] = incident }
+        for alert in batch.alerts { alerts[alert.id] = alert }
         let known = Set(deliveries.map(\.id))
         deliveries += batch.deliveries.filter { !known.contains($0.id) }
         heartbeats.append(batch.heartbeat)

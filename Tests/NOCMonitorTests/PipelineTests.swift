@@ -1,5 +1,6 @@
 import Logging
 import NOCCore
+import Synchronization
 import Testing
 
 @testable import NOCMonitor
@@ -93,6 +94,60 @@ import Testing
         let gap = try #require(await store.events.last)
         #expect(gap.kind == .gap && gap.details["observations_lost"] == "0" && gap.details["error"] == "Full()")
         #expect(await pipeline.metrics.failures >= 1)
+    }
+
+    @Test func `a record that cannot be written is told after a moment, before it can be again, and then its end`() async throws {
+        let (pipeline, queue) = pipeline(plan)
+        await pipeline.turn()
+        await store.fill(true)
+        await feed(pipeline, [.ok])
+        await pipeline.turn()
+        time.advance(.seconds(2))
+        await pipeline.turn()
+        #expect(await queue.due(at: time.now(), limit: 10).isEmpty, "another program may hold it for a moment")
+        time.advance(.seconds(4))
+        for _ in 0..<3 { await pipeline.turn() }
+        let told = await queue.due(at: time.now(), limit: 10)
+        #expect(told.map(\.event) == [.collector])
+        let message = try AlertMessage(json: #require(told.first).payload)
+        #expect(message.reason == "record_unwritable: Full()" && message.state == "down")
+        await store.fill(false)
+        time.advance(.seconds(20))
+        for _ in 0..<2 {
+            await pipeline.turn()
+            time.advance(.seconds(5))
+        }
+        #expect(await store.deliveries.map(\.event) == [.collector, .collector])
+        #expect(Set(await store.deliveries.map(\.id)).count == 2)
+        #expect(try AlertMessage(json: #require(await store.deliveries.last).payload).state == "up")
+    }
+
+    @Test func `a daemon that did not come to its end is told of by the next one`() async throws {
+        var resumed = ResumedState(silentSince: Samples.at(-600))
+        #expect(CollectorTrouble(death: resumed, at: Samples.at(0)) == nil)
+        resumed.hasDied = true
+        let trouble = try #require(CollectorTrouble(death: resumed, at: Samples.at(0)))
+        let delivery = AlertComposer(Samples.plan([], hooks: [Samples.hook()])).deliveries(
+            for: Alert(trouble), at: Samples.at(0))
+        let message = try AlertMessage(json: #require(delivery.first).payload)
+        #expect(message.subject == "【监测系统】核心机房：监测程序曾意外退出，现已重新运行，其间无监测，历时10分")
+        #expect(message.duration == 600 && message.target == nil)
+    }
+
+    @Test func `a disk that fills up is told of once, and when it has room again`() async {
+        let free = Mutex(DiskWatch.least - 1)
+        let told = Mutex<[CollectorTrouble]>([])
+        let watch = DiskWatch(
+            free: { free.withLock { $0 } }, time: time, meter: LoopMeter(), logger: Logger(label: "test")
+        ) { trouble in told.withLock { $0.append(trouble) } }
+        var since: Instant?
+        for bytes in [DiskWatch.least - 1, DiskWatch.least + 1, DiskWatch.least - 2, DiskWatch.enough, DiskWatch.least] {
+            free.withLock { $0 = bytes }
+            await watch.look(&since)
+        }
+        let words = told.withLock { $0 }
+        #expect(words.map(\.reason.code) == ["disk_nearly_full", "disk_nearly_full"])
+        #expect(words.map { $0.until == nil } == [true, false])
     }
 
     @Test func `a full queue loses observations, counted, but never an incident`() async throws {
@@ -216,7 +271,8 @@ import Testing
         for await item in reader { told.append(Self.word(item)) }
         #expect(
             told == [
-                "unmonitored→up", "Full()", "up→down", "opened", "down", "fine", "down→up", "ended", "up",
+                "unmonitored→up", "Full()", "up→down", "opened", "down", "collector", "fine", "collector", "down→up",
+                "ended", "up",
             ])
     }
 

@@ -4,46 +4,6 @@ import Testing
 @testable import NOCMonitor
 
 @Suite struct StateBoardTests {
-    /// Feeds observations of check `a` of each target, and keeps what came of them.
-    private struct Feed {
-        var board: StateBoard
-        var followers: [Hook] = []
-        private(set) var alerts: [Alert] = []
-        private(set) var incidents: [RegisteredIncident] = []
-        private(set) var events: [RecordEvent] = []
-
-        init(_ targets: [AccountingPlan.Target], _ resumed: ResumedState = ResumedState(), at seconds: Double = 0) {
-            board = StateBoard(Samples.plan(targets).accounting, resumed, at: Samples.at(seconds))
-        }
-
-        mutating func feed(_ target: String, _ seconds: Double, _ outcome: Outcome, check: String = "a") {
-            let reason = outcome == .fail ? Reason(.timeout) : nil
-            let key = CheckKey(target: target, check: check)
-            let applied = board.apply(
-                Samples.observation(seconds, outcome, reason), to: key, at: Samples.at(seconds + 0.1))
-            take(applied?.changes ?? StateBoard.Changes())
-        }
-
-        mutating func tick(_ seconds: Double) {
-            let hooks = followers
-            take(board.tick(at: Samples.at(seconds)) { _ in hooks })
-        }
-
-        mutating func reload(
-            _ targets: [AccountingPlan.Target], _ seconds: Double, _ recorded: ResumedState = ResumedState()
-        ) {
-            take(board.reload(Samples.plan(targets).accounting, recorded, at: Samples.at(seconds)))
-        }
-
-        private mutating func take(_ changes: StateBoard.Changes) {
-            alerts += changes.alerts
-            events += changes.events
-            incidents += changes.incidents
-        }
-
-        var told: [String] { alerts.map { "\($0.event.rawValue) \($0.target ?? "")" } }
-    }
-
     @Test func `an outage is told once confirmed, and begins at its first failure`() throws {
         var feed = Feed([Samples.target("web")])
         feed.feed("web", 0, .ok)
@@ -182,17 +142,6 @@ import Testing
         feed.tick(301)
         #expect(feed.alerts.isEmpty)
         #expect(feed.incidents.last?.end == Samples.at(120))
-    }
-
-    @Test func `degraded service is told once, and its end`() {
-        var feed = Feed([Samples.target("web")])
-        for (time, outcome) in [(0.0, Outcome.ok), (60, .degraded), (120, .degraded), (180, .fail), (190, .degraded)] {
-            feed.feed("web", time, outcome)
-        }
-        #expect(feed.told == ["degraded web"])
-        feed.feed("web", 250, .ok)
-        #expect(feed.told == ["degraded web", "recovered_degraded web"])
-        #expect(feed.alerts.last?.since == Samples.at(60))
     }
 
     @Test func `reminders come until somebody acknowledges, escalation once`() {

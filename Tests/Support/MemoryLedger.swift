@@ -10,6 +10,9 @@ package final class MemoryLedger: OperationRecord {
         var events: Int64 = 0
         var heartbeat: Instant?
         var deliveries: [Delivery] = []
+        var alerts: [StandingAlert] = []
+        var damping = AlertDamping()
+        var notes: [RecordEvent] = []
         var verification = EvidenceVerification()
     }
 
@@ -22,6 +25,11 @@ package final class MemoryLedger: OperationRecord {
 
     package func setHeartbeat(_ instant: Instant) { state.withLock { $0.heartbeat = instant } }
     package func setVerification(_ result: EvidenceVerification) { state.withLock { $0.verification = result } }
+
+    package func add(_ alert: StandingAlert) { state.withLock { $0.alerts.append(alert) } }
+    package func setDamping(_ damping: AlertDamping) { state.withLock { $0.damping = damping } }
+    /// What was noted of deliveries.
+    package var notes: [RecordEvent] { state.withLock { $0.notes } }
 
     package func add(_ delivery: Delivery) { state.withLock { $0.deliveries.append(delivery) } }
 
@@ -159,6 +167,38 @@ extension MemoryLedger: LiveRecord {
 
     package func deliveries(limit: Int, states: [Delivery.State]) -> [Delivery] {
         Array(state.withLock { $0.deliveries }.filter { states.contains($0.state) }.prefix(limit))
+    }
+}
+
+extension MemoryLedger: AlertRecord {
+    package func standingAlerts(in interval: Interval) -> [StandingAlert] {
+        state.withLock { $0.alerts }
+            .filter { $0.start < interval.end && ($0.end ?? .distantFuture) >= interval.start }
+            .sorted { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
+    }
+
+    package func damping() -> AlertDamping { state.withLock { $0.damping } }
+
+    package func settle(
+        undelivered ids: [String]?, as outcome: Settlement, by person: String, at time: Instant
+    ) throws -> [Delivery] {
+        try state.withLock { state in
+            let known = state.deliveries.filter { $0.state == .undelivered }
+            let wanted = try ids.map { ids in
+                try ids.map { id in
+                    guard let found = known.first(where: { $0.id == id }) else {
+                        throw invalid("there is no undelivered alert \(id)")
+                    }
+                    return found
+                }
+            }
+            return (wanted ?? known).map { delivery in
+                let settled = delivery.settled(outcome, at: time)
+                state.deliveries = state.deliveries.map { $0.id == settled.id ? settled : $0 }
+                state.notes.append(.settled(delivery, outcome, by: person, at: time))
+                return settled
+            }
+        }
     }
 }
 

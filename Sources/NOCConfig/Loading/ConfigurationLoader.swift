@@ -1,4 +1,4 @@
-import NOCCore
+package import NOCCore
 
 /// Reads a configuration and everything it includes.
 package enum ConfigurationLoader {
@@ -16,6 +16,23 @@ package enum ConfigurationLoader {
     /// Loading it gives the same plan.
     package static func effectiveYAML(path: String) throws(ConfigurationProblems) -> String {
         YAMLWriter.write(try read(SourceFiles(path: path), effective: nil).effective)
+    }
+
+    /// What can be read of a configuration with mistakes, and those: enough to tell somebody of them. No plan where it has no
+    /// site to speak of.
+    package static func salvage(path: String) -> (plan: Plan?, problems: [ConfigurationProblem]) {
+        do {
+            return (try load(path: path).plan, [])
+        } catch {
+            let reading = ConfigurationPass()
+            var tree = SourceTree(SourceFiles(path: path), reading: reading)
+            tree.add(path)
+            reading.readFile = { name, place in tree.calendar(name, from: place) }
+            defer { reading.readFile = { _, _ in nil } }
+            var plan = Kind<Plan>.configuration.read(tree.root, reading).value
+            plan.hooks.removeAll { $0.command.first?.isEmpty ?? true }
+            return (plan.hooks.isEmpty ? nil : plan, error.problems)
+        }
     }
 
     private static func read(_ disk: SourceFiles, effective keys: Set<String>?) throws(ConfigurationProblems) -> (

@@ -1,3 +1,5 @@
+import NOCCore
+
 /// What a check falls back to when it does not say.
 struct CheckDefaults {
     var interval: Duration = .seconds(60)
@@ -7,4 +9,6 @@ struct CheckDefaults {
     var successesToUp = 2
     /// Nil: 2·interval + timeout.
     var staleAfter: Duration?
+    /// When people are told of what is no incident.
+    var alerting = Alerting()
 }

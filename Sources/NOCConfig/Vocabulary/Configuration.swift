@@ -23,6 +23,7 @@ extension Kind where Value == Plan {
                 "sentinels", .reference(.target), "Targets that tell whether this host has a network.")
             let drafts = keys.list("targets", .target, "What is measured.")
             let hooks = keys.list("hooks", .hook, "Programs that are told.")
+            let heartbeat = keys.optional("heartbeat", .heartbeat, "What is called while the daemon is well.")
             let indicators = IndicatorCatalogue.read(keys)
             let penalties = keys.optional(
                 "penalties", .dictionary(.definition(.penalty)) { .penalty($0) }, "By what clauses fees are cut.")
@@ -39,7 +40,8 @@ extension Kind where Value == Plan {
             return Plan(
                 accounting: accounting, storage: storage, reports: reports, web: web,
                 credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
-                checks: checks, hooks: hooks, indicators: indicators,
+                checks: checks, hooks: hooks, alerting: keys.reading.defaults.alerting.taking(drafts),
+                heartbeat: heartbeat, indicators: indicators,
                 reporting: ReportingPlan(
                     website: website?.rule(in: accounting, checks, keys.reading),
                     power: power?.plan(in: accounting, checks, keys.reading),

@@ -10,8 +10,10 @@ extension Kind where Value == Hook {
                 id: id,
                 command: keys.required("command", .command, "Program and arguments; never run through a shell."),
                 on: Set(
-                    keys.optional("on", .list(.choice(Hook.Event.self), atLeast: 1), "Events; left out: down, up.")
-                        ?? [.down, .up]),
+                    keys.optional(
+                        "on", .list(.choice(Hook.Event.self), atLeast: 1),
+                        "Events; left out: down, up, unknown, recovered_unknown, flapping, collector.")
+                        ?? Array(Hook.Event.standard)),
                 groups: Set(keys.list("groups", .reference(.group), "Only these groups; left out: all.")),
                 targets: Set(keys.list("targets", .reference(.target), "Only these targets; left out: all.")),
                 timeout: keys.value(

@@ -4,6 +4,9 @@ import NOCCore
 struct TargetDraft {
     var target: AccountingPlan.Target
     var specifications: [CheckKey: CheckSpecification]
+    /// Of those checks that say.
+    var degradedAfter: [CheckKey: Int]
+    var alerting: Alerting.Target
     var place: Place
 }
 
@@ -22,12 +25,17 @@ extension Kind where Value == TargetDraft {
                 id: id, name: name, group: group, objective: objective, rule: rule, parents: parents.map(\.value),
                 affectedUnits: keys.optional("affected_units", .integer(0...1_000_000), "Offices that depend on it."),
                 contract: keys.optional("contract", .contract, "The lease behind it."), checks: [])
+            let alerting = Alerting.Target(
+                blindAfter: keys.optional("blind_after", .blindAfter, Alerting.blindAfterHelp),
+                flapping: keys.optional("flapping", .flapping, "When its alerts are held back."))
             let checks = keys.required("checks", .list(.check, atLeast: 1), "How it is measured.")
-            return draft(target, checks, keys)
+            return draft(target, alerting, checks, keys)
         }
     }
 
-    private static func draft(_ target: AccountingPlan.Target, _ checks: [CheckDraft], _ keys: Keys) -> TargetDraft {
+    private static func draft(
+        _ target: AccountingPlan.Target, _ alerting: Alerting.Target, _ checks: [CheckDraft], _ keys: Keys
+    ) -> TargetDraft {
         var target = target
         target.checks = checks.map(\.check)
         refuseRepeated(checks, keys)
@@ -35,6 +43,10 @@ extension Kind where Value == TargetDraft {
         let specifications = checks.map { (CheckKey(target: target.id, check: $0.check.id), $0.specification) }
         return TargetDraft(
             target: target, specifications: Dictionary(specifications, uniquingKeysWith: { first, _ in first }),
+            degradedAfter: Dictionary(
+                checks.compactMap { check in
+                    check.degradedAfter.map { (CheckKey(target: target.id, check: check.check.id), $0) }
+                }, uniquingKeysWith: { first, _ in first }), alerting: alerting,
             place: keys.place(of: "id"))
     }
 

@@ -74,6 +74,17 @@ extension IncidentForm {
             ])
     }
 
+    /// Alerts of the other kinds have the keys of an incident.
+    package init(_ alert: StandingAlert, timeZone: TimeZone) {
+        let time = { (instant: Instant?) in JSON(instant.map { TimeText.rfc3339($0, timeZone: timeZone) }) }
+        self.init(
+            alert.id,
+            [
+                .target: .string(alert.target), .start: time(alert.start), .confirmedAt: time(alert.openedAt),
+                .end: time(alert.end), .reason: JSON(alert.reason?.description),
+            ])
+    }
+
     /// Reads those keys again from what was written; nil where there is no incident.
     package init?(_ json: JSON, keys: [Key]) {
         guard json[Key.id.name]?.string != nil else { return nil }

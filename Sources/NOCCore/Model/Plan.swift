@@ -8,6 +8,10 @@ package struct Plan: Sendable, Hashable {
     /// What to probe; the keys are those of `accounting`.
     package var checks: [CheckKey: CheckSpecification]
     package var hooks: [Hook]
+    /// When people are told of what is no incident.
+    package var alerting: Alerting
+    /// What is called while the daemon is well.
+    package var heartbeat: Heartbeat?
     package var indicators: IndicatorCatalogue
     /// By what rules reports judge.
     package var reporting: ReportingPlan
@@ -18,7 +22,8 @@ package struct Plan: Sendable, Hashable {
     package init(
         accounting: AccountingPlan, storage: Storage, reports: Reports = Reports(), web: Web? = nil,
         credentials: [String: Credential] = [:],
-        checks: [CheckKey: CheckSpecification], hooks: [Hook] = [],
+        checks: [CheckKey: CheckSpecification], hooks: [Hook] = [], alerting: Alerting = Alerting(),
+        heartbeat: Heartbeat? = nil,
         indicators: IndicatorCatalogue = IndicatorCatalogue(), reporting: ReportingPlan = ReportingPlan()
     ) {
         self.accounting = accounting
@@ -28,6 +33,8 @@ package struct Plan: Sendable, Hashable {
         self.credentials = credentials
         self.checks = checks
         self.hooks = hooks
+        self.alerting = alerting
+        self.heartbeat = heartbeat
         self.indicators = indicators
         self.reporting = reporting
     }
@@ -53,6 +60,17 @@ package struct Plan: Sendable, Hashable {
         package init(memory: Int = 1 << 30, time: Duration = .seconds(1_800)) {
             self.memory = memory
             self.time = time
+        }
+    }
+
+    /// An address called after each interval in which the daemon was well, so that something outside can tell when it is not.
+    package struct Heartbeat: Sendable, Hashable {
+        package var url: String
+        package var interval: Duration
+
+        package init(url: String, interval: Duration) {
+            self.url = url
+            self.interval = interval
         }
     }
 
@@ -117,55 +135,5 @@ package struct SNMPUser: Sendable, Hashable {
         self.privacy = privacy
         self.privacySecret = privacySecret
         self.context = context
-    }
-}
-
-/// A program that is told (CONTRACT 3).
-package struct Hook: Sendable, Hashable {
-    package enum Event: String, Sendable, Hashable, CaseIterable {
-        case down, up, degraded
-        case recoveredDegraded = "recovered_degraded"
-        case reminder, escalation, ack, report, test, undelivered
-    }
-
-    package var id: String
-    /// Program and arguments; run directly, never through a shell.
-    package var command: [String]
-    package var on: Set<Event>
-    /// Empty: every group.
-    package var groups: Set<String>
-    /// Empty: every target.
-    package var targets: Set<String>
-    package var timeout: Duration
-    package var attempts: Int
-    package var remindEvery: Duration?
-    /// After this long unacknowledged, the hooks named in `escalateTo` get `escalation`.
-    package var escalateAfter: Duration?
-    package var escalateTo: [String]
-    package var environment: [String: EnvironmentValue]
-
-    package enum EnvironmentValue: Sendable, Hashable {
-        case plain(String)
-        case secret(SecretReference)
-    }
-
-    package init(
-        id: String, command: [String], on: Set<Event> = [.down, .up], groups: Set<String> = [],
-        targets: Set<String> = [],
-        timeout: Duration = .seconds(30), attempts: Int = 6, remindEvery: Duration? = nil,
-        escalateAfter: Duration? = nil,
-        escalateTo: [String] = [], environment: [String: EnvironmentValue] = [:]
-    ) {
-        self.id = id
-        self.command = command
-        self.on = on
-        self.groups = groups
-        self.targets = targets
-        self.timeout = timeout
-        self.attempts = attempts
-        self.remindEvery = remindEvery
-        self.escalateAfter = escalateAfter
-        self.escalateTo = escalateTo
-        self.environment = environment
     }
 }

@@ -97,6 +97,12 @@ extension Reason {
         case loginLimited = "login_limited"
         case noNameServer = "no_name_server"
         case clockStepped = "clock_stepped"
+        // The daemon's own trouble: what `collector` tells of.
+        case daemonFailed = "daemon_failed"
+        case daemonDied = "daemon_died"
+        case recordUnwritable = "record_unwritable"
+        case diskNearlyFull = "disk_nearly_full"
+        case reloadRefused = "reload_refused"
         // From elsewhere.
         case imported, other
     }

@@ -86,9 +86,12 @@ package struct StateLine: Sendable, Hashable {
     }
 }
 
-/// What a person said of an incident, append-only. It belongs to the incident of `target` that holds at `instant`.
+/// What a person said of an incident, append-only. It belongs to the incident of `target` that holds at `instant`, or to the
+/// standing alert that it names.
 package struct Annotation: Sendable, Hashable {
     package var target: String
+    /// The id of the standing alert that it is about; nil: it is about an incident.
+    package var alert: String?
     /// The start of the incident as it was known to who annotated.
     package var instant: Instant
     package var recordedAt: Instant
@@ -102,11 +105,13 @@ package struct Annotation: Sendable, Hashable {
     package var resolution: String?
 
     package init(
-        target: String, instant: Instant, recordedAt: Instant, by: String, acknowledges: Bool = false,
+        target: String, alert: String? = nil, instant: Instant, recordedAt: Instant, by: String,
+        acknowledges: Bool = false,
         cause: String? = nil, responsible: String? = nil, note: String? = nil, reportedAt: Instant? = nil,
         resolution: String? = nil
     ) {
         self.target = target
+        self.alert = alert
         self.instant = instant
         self.recordedAt = recordedAt
         self.by = by

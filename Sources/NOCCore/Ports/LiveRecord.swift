@@ -26,10 +26,13 @@ package struct DaemonSign: Sendable {
     package struct Loss: Sendable, Hashable {
         package var count: Int
         package var name: String
+        /// Of what, and what to do about it.
+        package var detail: String?
 
-        package init(_ count: Int, _ name: String) {
+        package init(_ count: Int, _ name: String, detail: String? = nil) {
             self.count = count
             self.name = name
+            self.detail = detail
         }
     }
 

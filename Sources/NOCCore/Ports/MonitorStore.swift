@@ -30,13 +30,17 @@ package struct Batch: Sendable {
     package var events: [RecordEvent] = []
     /// New ones, and known ones (by id) with what changed.
     package var incidents: [RegisteredIncident] = []
+    /// Likewise.
+    package var alerts: [StandingAlert] = []
     package var deliveries: [Delivery] = []
     /// The daemon lived at this moment.
     package var heartbeat: Instant
 
     package init(heartbeat: Instant) { self.heartbeat = heartbeat }
 
-    package var isEmpty: Bool { observations.isEmpty && events.isEmpty && incidents.isEmpty && deliveries.isEmpty }
+    package var isEmpty: Bool {
+        observations.isEmpty && events.isEmpty && incidents.isEmpty && alerts.isEmpty && deliveries.isEmpty
+    }
 }
 
 package struct StoredObservation: Sendable, Hashable {
@@ -90,30 +94,6 @@ package struct RecordEvent: Sendable, Hashable {
     }
 }
 
-extension RecordEvent {
-    private static let leaving = "target_removed"
-
-    /// The target of a running incident left the plan. The incident is closed for alerts, and nobody claims a recovery.
-    package static func left(_ incident: RegisteredIncident, at time: Instant) -> RecordEvent {
-        note(leaving, incident, time)
-    }
-
-    /// It is in the plan again.
-    package static func returned(_ incident: RegisteredIncident, at time: Instant) -> RecordEvent {
-        note("target_returned", incident, time)
-    }
-
-    /// The id of the incident whose target left the plan, when a note with these details says that.
-    package static func leftIncident(_ details: [String: String]) -> String? {
-        details["event"] == leaving ? details["incident"] : nil
-    }
-
-    private static func note(_ event: String, _ incident: RegisteredIncident, _ time: Instant) -> RecordEvent {
-        RecordEvent(
-            time: time, kind: .note, target: incident.target, details: ["event": event, "incident": incident.id])
-    }
-}
-
 /// Where the daemon goes on after a start.
 package struct ResumedState: Sendable {
     /// The fold of every check of the plan that has observations.
@@ -123,29 +103,42 @@ package struct ResumedState: Sendable {
     /// Incidents that ran when their target left an earlier plan. The target is in this one, and how they went on is not
     /// known.
     package var leftIncidents: [RegisteredIncident]
-    /// Instant of acknowledgement by incident id, for open incidents and those left.
+    /// Standing alerts without an end, of targets in this plan or not.
+    package var openAlerts: [StandingAlert]
+    /// When alerts of each target opened, incidents among them, as far back as matters; in order.
+    package var openings: [String: [Instant]]
+    /// Targets of which people were last told that they flap.
+    package var flapping: [String: FlappingRecord]
+    /// Instant of acknowledgement by id, for open incidents, those left and open alerts.
     package var acknowledged: [String: Instant]
-    /// When deliveries of each open incident were last queued (`createdAt`), by incident id.
+    /// When deliveries of each open incident or alert were last queued (`createdAt`), by id.
     package var lastSent: [String: [Sent: Instant]]
     package var maintenance: [MaintenanceWindow]
     /// Since when nothing was recorded (the last heartbeat or stop); nil at the very first start.
     package var silentSince: Instant?
+    /// The daemon that ran before did not come to its end.
+    package var hasDied: Bool
     /// Where `changes(since:)` goes on.
     package var cursor: Int64
 
     package init(
         folds: [CheckKey: FoldState] = [:], openIncidents: [RegisteredIncident] = [],
-        leftIncidents: [RegisteredIncident] = [], acknowledged: [String: Instant] = [:],
+        leftIncidents: [RegisteredIncident] = [], openAlerts: [StandingAlert] = [], openings: [String: [Instant]] = [:],
+        flapping: [String: FlappingRecord] = [:], acknowledged: [String: Instant] = [:],
         lastSent: [String: [Sent: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
-        cursor: Int64 = 0
+        hasDied: Bool = false, cursor: Int64 = 0
     ) {
         self.folds = folds
         self.openIncidents = openIncidents
         self.leftIncidents = leftIncidents
+        self.openAlerts = openAlerts
+        self.openings = openings
+        self.flapping = flapping
         self.acknowledged = acknowledged
         self.lastSent = lastSent
         self.maintenance = maintenance
         self.silentSince = silentSince
+        self.hasDied = hasDied
         self.cursor = cursor
     }
 }
@@ -177,48 +170,5 @@ package struct RecordChanges: Sendable {
         self.maintenance = maintenance
         self.folds = folds
         self.cursor = cursor
-    }
-}
-
-/// One event on its way to one hook (CONTRACT 3).
-package struct Delivery: Sendable, Hashable {
-    package enum State: String, Sendable, CaseIterable { case pending, delivered, undelivered }
-
-    /// Stable over retries: `NOC_DELIVERY_ID`.
-    package var id: String
-    package var hook: String
-    package var event: Hook.Event
-    package var incident: String?
-    package var target: String?
-    /// The JSON of CONTRACT 3 without `attempt`.
-    package var payload: String
-    package var createdAt: Instant
-    package var nextAttempt: Instant
-    package var attempts: Int
-    package var state: State
-    /// How the last attempt ended: `exit 0`, `exit 75`, `signal 9`, `timeout`, `cannot start: …`.
-    package var lastResult: String?
-    /// The last attempt's output, bounded.
-    package var lastOutput: String?
-    package var finishedAt: Instant?
-
-    package init(
-        id: String, hook: String, event: Hook.Event, incident: String?, target: String?, payload: String,
-        createdAt: Instant, nextAttempt: Instant, attempts: Int = 0, state: State = .pending, lastResult: String? = nil,
-        lastOutput: String? = nil, finishedAt: Instant? = nil
-    ) {
-        self.id = id
-        self.hook = hook
-        self.event = event
-        self.incident = incident
-        self.target = target
-        self.payload = payload
-        self.createdAt = createdAt
-        self.nextAttempt = nextAttempt
-        self.attempts = attempts
-        self.state = state
-        self.lastResult = lastResult
-        self.lastOutput = lastOutput
-        self.finishedAt = finishedAt
     }
 }

@@ -1,5 +1,7 @@
 /// All of a record that operations need: what is read for accounts, what people say, the evidence, this moment.
-package protocol OperationRecord: AccountRecord, HandRecordRegister, StatementStore, EvidenceRecord, LiveRecord {
+package protocol OperationRecord: AccountRecord, HandRecordRegister, StatementStore, EvidenceRecord, LiveRecord,
+    AlertRecord
+{
     associatedtype Attachments: AttachmentKeeper
     var attachments: Attachments { get }
 }

@@ -12,6 +12,10 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
     case dispatcher
     /// A round of packing each.
     case sealer
+    /// A look at the disk each.
+    case disk
+    /// A call each that says that the daemon is well.
+    case heartbeat
     /// A report each.
     case reports
     /// A change of the configuration each.
@@ -27,6 +31,8 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .pipeline: "pipeline"
         case .dispatcher: "hook dispatcher"
         case .sealer: "sealer"
+        case .disk: "disk watch"
+        case .heartbeat: "heartbeat"
         case .reports: "reports"
         case .reloader: "reloader"
         case .heart: "heart"
@@ -41,6 +47,8 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .pipeline: "记录"
         case .dispatcher: "告警投递"
         case .sealer: "归档压缩"
+        case .disk: "磁盘余量"
+        case .heartbeat: "对外报活"
         case .reports: "报告"
         case .reloader: "配置重载"
         case .heart: "心跳"

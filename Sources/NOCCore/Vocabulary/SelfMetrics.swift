@@ -4,6 +4,21 @@ package struct SelfMetrics: Sendable, Hashable {
     package var record = RecordMetrics()
     package var dispatch = DispatchMetrics()
     package var loops: [DaemonLoop: LoopCounters] = [:]
+    /// The checks that overran most often.
+    package var overran: [Overrun] = []
+
+    /// A check that was due while its last attempt still ran.
+    package struct Overrun: Sendable, Hashable {
+        package var check: String
+        package var count: Int
+        package var last: Instant
+
+        package init(check: String, count: Int, last: Instant) {
+            self.check = check
+            self.count = count
+            self.last = last
+        }
+    }
 
     package init() {}
 
@@ -12,6 +27,7 @@ package struct SelfMetrics: Sendable, Hashable {
             "schedule": schedule.json, "record": record.json, "dispatch": dispatch.json,
             "loops": .object(
                 DaemonLoop.allCases.compactMap { loop in loops[loop].map { .init(loop.rawValue, $0.json) } }),
+            "overran": .array(overran.map(\.json)),
         ]
     }
 
@@ -23,6 +39,19 @@ package struct SelfMetrics: Sendable, Hashable {
         for loop in DaemonLoop.allCases {
             if let counters = json["loops"]?[loop.rawValue] { loops[loop] = LoopCounters(counters) }
         }
+        overran = (json["overran"]?.elements ?? []).compactMap(Overrun.init)
+    }
+}
+
+extension SelfMetrics.Overrun {
+    fileprivate var json: JSON {
+        ["check": .string(check), "count": JSON(count), "last": .integer(last.milliseconds)]
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let check = json["check"]?.string, let count = json["count"]?.integer, let last = json["last"]?.integer
+        else { return nil }
+        self.init(check: check, count: Int(count), last: Instant(milliseconds: last))
     }
 }
 

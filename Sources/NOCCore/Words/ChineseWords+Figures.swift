@@ -16,3 +16,22 @@ extension ChineseWords {
         return [(seconds / 3_600, "小时"), (seconds / 60 % 60, "分钟"), (seconds % 60, "秒")].filter { $0.0 > 0 }
     }
 }
+
+extension ChineseWords {
+    /// How a run of a hook ended: `exit 75`, `signal 9`, `timeout`, `cannot start: …`.
+    package static func hookResult(_ text: String) -> String {
+        let number = text.split(separator: " ").last.map(String.init) ?? ""
+        switch text.prefix(while: \.isLetter) {
+        case "exit": return "程序退出，状态码\(number)"
+        case "signal": return "程序被信号\(number)终止"
+        case "timeout": return "程序超时"
+        case "cannot": return "程序无法启动" + remark(text, after: "cannot start: ")
+        case "the": return "告警通道已不在配置中"
+        default: return text
+        }
+    }
+
+    private static func remark(_ text: String, after head: String) -> String {
+        text.hasPrefix(head) ? "（\(text.dropFirst(head.count))）" : ""
+    }
+}

@@ -84,6 +84,11 @@ package enum ChineseWords {
         case .loginLimited: "登录次数受限，未尝试"
         case .noNameServer: "域名服务器无应答"
         case .clockStepped: "采集机时钟跳变"
+        case .daemonFailed: "监测程序已停止运行"
+        case .daemonDied: "监测程序曾意外退出，现已重新运行"
+        case .recordUnwritable: "监测记录无法写入磁盘"
+        case .diskNearlyFull: "磁盘空间即将用尽"
+        case .reloadRefused: "新配置有误，未予采用，沿用原配置"
         case .imported: "外部导入"
         case .other: "其他原因"
         }

@@ -48,6 +48,7 @@ struct FactLine {
     var unit: String?
     var attachments: [Attachment]?
     var note: String?
+    var alert: String?
     var acknowledges: Bool?
     var cause: String?
     var responsible: String?
@@ -64,7 +65,7 @@ struct FactLine {
             "indicator": indicator.map(JSON.string), "title": title.map(JSON.string), "date": date.map(JSON.string),
             "value": value.map(JSON.string), "unit": unit.map(JSON.string),
             "attachments": attachments.map { .stored($0) }, "note": note.map(JSON.string),
-            "acknowledges": acknowledges.map(JSON.bool), "cause": cause.map(JSON.string),
+            "alert": alert.map(JSON.string), "acknowledges": acknowledges.map(JSON.bool), "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "resolution": resolution.map(JSON.string),
         ]).sorted.jsonText()
     }
@@ -117,6 +118,7 @@ struct FactLine {
     init(_ annotation: Annotation) {
         kind = "annotation"
         target = annotation.target
+        alert = annotation.alert
         time = annotation.instant.milliseconds
         recordedAt = annotation.recordedAt.milliseconds
         by = annotation.by

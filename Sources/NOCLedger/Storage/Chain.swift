@@ -37,6 +37,14 @@ enum Chain {
         return Digest(of: Array("noc/1 \(id)".utf8))
     }
 
+    /// The kind of the last row that is of one of these; nil when there is none.
+    static func last(_ db: Database, of kinds: [ChainKind]) throws -> String? {
+        let places = kinds.map { _ in "?" }.joined(separator: ",")
+        return try String.fetchOne(
+            db, sql: "SELECT kind FROM chain WHERE kind IN (\(places)) ORDER BY seq DESC LIMIT 1",
+            arguments: StatementArguments(kinds.map(\.rawValue)))
+    }
+
     /// Only inside a write transaction: the head is read in it, because other processes append too.
     @discardableResult
     static func append(_ db: Database, time: Instant, kind: ChainKind, payload: String) throws -> ChainHead {

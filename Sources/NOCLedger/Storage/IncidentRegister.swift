@@ -24,6 +24,17 @@ enum IncidentRegister {
         try fetch(db, "SELECT \(columns) FROM incidents WHERE ended_at IS NULL ORDER BY target, start, id")
     }
 
+    /// Those of `targets` whose end is the one that `ends` has for them: they ended because their target left the plan, and were
+    /// not opened again since.
+    static func all(
+        _ db: Database, endedAt ends: [String: Instant], of targets: Set<String>
+    ) throws -> [RegisteredIncident] {
+        guard !ends.isEmpty else { return [] }
+        return try all(db).filter { incident in
+            targets.contains(incident.target) && incident.end != nil && incident.end == ends[incident.id]
+        }
+    }
+
     static let columns = "id, target, start, confirmed_at, ended_at, reason, cause"
 
     private static func fetch(_ db: Database, _ sql: String) throws -> [RegisteredIncident] {

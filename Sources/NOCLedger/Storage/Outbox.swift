@@ -77,7 +77,8 @@ enum Outbox {
         try db.execute(
             sql: """
                 DELETE FROM outbox WHERE state <> 'pending' AND created_at < ?
-                AND coalesce(incident, '') NOT IN (SELECT id FROM incidents WHERE ended_at IS NULL)
+                AND coalesce(incident, '') NOT IN (
+                    SELECT id FROM incidents WHERE ended_at IS NULL UNION SELECT id FROM alerts WHERE ended_at IS NULL)
                 """, arguments: [time.milliseconds])
     }
 

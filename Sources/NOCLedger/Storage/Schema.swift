@@ -6,8 +6,25 @@ enum Schema {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+        migrator.registerMigration("2") { db in try db.execute(sql: version2) }
         return migrator
     }()
+
+    private static let version2 = """
+        -- Standing alerts, as the chain said last of each; seq: that event.
+        CREATE TABLE alerts (
+            id TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            target TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            opened_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            reason TEXT,
+            seq INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX alerts_open ON alerts (target) WHERE ended_at IS NULL;
+        CREATE INDEX alerts_by_opening ON alerts (opened_at);
+        """
 
     private static let version1 = """
         -- 'id': the record's own random id, from which the chain starts.

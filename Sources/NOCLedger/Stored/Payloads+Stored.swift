@@ -39,6 +39,12 @@ extension IncidentPayload {
     }
 }
 
+extension AlertPayload {
+    var stored: JSON { .stored(["alert": alert.stored]) }
+
+    init(stored: StoredValue) throws { self.init(alert: try StandingAlert(stored: stored.required("alert"))) }
+}
+
 extension ImportMark {
     var stored: JSON { ["file": .string(file), "by": .string(by)] }
 

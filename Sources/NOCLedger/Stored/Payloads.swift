@@ -27,6 +27,11 @@ struct IncidentPayload: Stored {
     var register: RegisteredIncident?
 }
 
+/// Of `alert`: all of a standing alert, as it is from then on.
+struct AlertPayload: Stored {
+    var alert: StandingAlert
+}
+
 /// Who brought a fact from a file.
 struct ImportMark: Stored, Hashable {
     var file: String

@@ -68,8 +68,8 @@ extension StateLine: Stored {
 extension Annotation: Stored {
     var stored: JSON {
         .stored([
-            "target": .string(target), "instant": instant.stored, "recordedAt": recordedAt.stored, "by": .string(by),
-            "acknowledges": .bool(acknowledges), "cause": cause.map(JSON.string),
+            "target": .string(target), "alert": alert.map(JSON.string), "instant": instant.stored,
+            "recordedAt": recordedAt.stored, "by": .string(by), "acknowledges": .bool(acknowledges), "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "note": note.map(JSON.string),
             "reportedAt": reportedAt?.stored, "resolution": resolution.map(JSON.string),
         ])
@@ -77,8 +77,8 @@ extension Annotation: Stored {
 
     init(stored: StoredValue) throws {
         self.init(
-            target: try stored.required("target").string, instant: try stored.required("instant").instant,
-            recordedAt: try stored.required("recordedAt").instant, by: try stored.required("by").string,
+            target: try stored.required("target").string, alert: try stored.member("alert")?.string,
+            instant: try stored.required("instant").instant, recordedAt: try stored.required("recordedAt").instant, by: try stored.required("by").string,
             acknowledges: try stored.member("acknowledges")?.bool ?? false, cause: try stored.member("cause")?.string,
             responsible: try stored.member("responsible")?.string, note: try stored.member("note")?.string,
             reportedAt: try stored.member("reportedAt")?.instant, resolution: try stored.member("resolution")?.string)
@@ -130,6 +130,23 @@ extension RegisteredIncident: Stored {
             end: try stored.member("end")?.instant,
             reason: try stored.member("reason").map { Reason(parsing: try $0.string) },
             cause: try stored.member("cause")?.string)
+    }
+}
+
+extension StandingAlert: Stored {
+    var stored: JSON {
+        .stored([
+            "id": .string(id), "kind": .string(kind.rawValue), "target": .string(target), "start": start.stored,
+            "openedAt": openedAt.stored, "end": end?.stored, "reason": reason.map { .string($0.description) },
+        ])
+    }
+
+    init(stored: StoredValue) throws {
+        self.init(
+            id: try stored.required("id").string, kind: try stored.required("kind").word(Kind.self),
+            target: try stored.required("target").string, start: try stored.required("start").instant,
+            openedAt: try stored.required("openedAt").instant, end: try stored.member("end")?.instant,
+            reason: try stored.member("reason").map { Reason(parsing: try $0.string) })
     }
 }
 

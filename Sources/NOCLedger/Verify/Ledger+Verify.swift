@@ -82,6 +82,7 @@ struct Verification {
             try walkSegments(keys, progress)
             try walkBatches(keys)
             try walkIncidents()
+            try walkAlerts()
             try walkOutbox()
             try walkAttachments()
         } catch let broken as Broken {

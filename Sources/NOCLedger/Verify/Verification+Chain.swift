@@ -9,6 +9,7 @@ struct ChainRecord {
     var imports: Set<Int64> = []
     /// By id, with the number of the event.
     var incidents: [String: (incident: RegisteredIncident, seq: Int64)] = [:]
+    var alerts: [String: (alert: StandingAlert, seq: Int64)] = [:]
     /// Of records by hand, withdrawn ones too, and lists of findings, in their order.
     var attachments: [(attachment: Attachment, seq: Int64, isImported: Bool)] = []
 }
@@ -57,6 +58,9 @@ extension Verification {
         case .incident:
             guard let incident = try event.decode(IncidentPayload.self).register else { return }
             record.incidents[incident.id] = (incident, event.seq)
+        case .alert:
+            let alert = try event.decode(AlertPayload.self).alert
+            record.alerts[alert.id] = (alert, event.seq)
         case .maintenance: _ = try event.decode(MaintenancePayload.self)
         case .correction: _ = try event.decode(CorrectionPayload.self)
         case .annotation: _ = try event.decode(AnnotationPayload.self)

@@ -59,6 +59,23 @@ extension Verification {
         if let id = missing.keys.min() { throw Broken("incident \(id)", "the chain tells of it, but it is missing") }
     }
 
+    /// The same of standing alerts.
+    mutating func walkAlerts() throws {
+        var missing = record.alerts
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(AlertRegister.columns), seq FROM alerts ORDER BY id")
+        while let row = try rows.next() {
+            let alert = try Broken.at("a row of table alerts") { try StandingAlert(row) }
+            guard let known = missing.removeValue(forKey: alert.id) else {
+                throw Broken("alert \(alert.id)", "no event of the chain tells of it")
+            }
+            let isSame = known.alert == alert && (row[6] as String?) == known.alert.reason?.description
+            guard isSame, try row.integer(7) == known.seq else {
+                throw Broken("alert \(alert.id)", "event \(known.seq) of the chain says something else of it")
+            }
+        }
+        if let id = missing.keys.min() { throw Broken("alert \(id)", "the chain tells of it, but it is missing") }
+    }
+
     mutating func walkOutbox() throws {
         let rows = try Row.fetchCursor(db, sql: "SELECT \(Outbox.columns), seq, digest FROM outbox ORDER BY seq")
         while let row = try rows.next() {

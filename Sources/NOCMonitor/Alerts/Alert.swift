@@ -7,11 +7,15 @@ package struct Alert: Sendable, Hashable {
     package var state: AvailabilityClass?
     var previousState: AvailabilityClass?
     package var incident: RegisteredIncident?
+    /// What it is about, where that is no incident.
+    package var standing: StandingAlert?
     package var checks: [Check]
     /// When the incident, or the degraded state, began and ended.
     package var since: Instant?
     package var until: Instant?
     package var reason: Reason?
+    /// Names of the targets that hang behind it.
+    var behind: [String] = []
     /// Tells repeated events of one incident apart in `NOC_DELIVERY_ID`.
     package var repetition: Instant?
     /// Who acknowledged, and what they said.
@@ -20,13 +24,29 @@ package struct Alert: Sendable, Hashable {
     package var report: Report?
     /// What could not be delivered.
     package var undelivered: Delivery?
+    /// Of `flapping`: how often it opened within what time.
+    package var flapping: Flapping?
+    /// How many alerts were held back while it flapped, where this tells that it is over.
+    package var heldBack: Int?
+    /// The daemon's own trouble, of `collector`.
+    package var trouble: CollectorTrouble?
     /// Only these hooks, whatever they listen to; nil: all that listen.
     package var recipients: Set<String>?
 
     package struct Check: Sendable, Hashable {
         package var id: String
         package var observation: Observation
+        /// What it talks to.
+        package var address: String?
     }
+
+    package struct Flapping: Sendable, Hashable {
+        var count: Int
+        var window: Duration
+    }
+
+    /// The incident's id, or the standing alert's.
+    var subjectID: String? { incident?.id ?? standing?.id }
 
     package struct Report: Sendable, Hashable {
         package var label: String

@@ -1,8 +1,15 @@
 internal import Foundation
 internal import NOCCore
 
-/// What alerts say: which lines stand in a message, in the language of the site.
+/// What alerts say: which lines stand in a message, in the language of the site. Whatever people and the wire said is cut to a
+/// length that a short message can take.
 struct AlertWords: Sendable {
+    /// Characters.
+    private static let longestSubject = 300
+    private static let longestValue = 500
+    /// Names told one by one.
+    private static let longestList = 10
+
     let site: AccountingPlan.Site
     private let language: any AlertLanguage
 
@@ -12,16 +19,21 @@ struct AlertWords: Sendable {
     }
 
     func subject(_ alert: Alert, _ target: AccountingPlan.Target?, at now: Instant) -> String {
-        language.subject(alert, name: target?.name ?? site.name, site: site.name, at: now)
+        language.subject(alert, name: target?.name ?? site.name, site: site, at: now)
+            .cleanLine(limit: Self.longestSubject)
     }
 
     func text(_ alert: Alert, _ target: AccountingPlan.Target?, group: String?, at now: Instant) -> String {
-        let head = [subject(alert, target, at: now), line(.site, site.name)]
+        let head =
+            [subject(alert, target, at: now), line(.site, site.name)]
+            + (alert.trouble == nil ? [] : [line(.collector, site.collector)])
         let facts = target.map { lines(of: $0, group: group) } ?? []
-        return (head + facts + times(alert) + findings(alert) + ends(alert)).joined(separator: "\n")
+        return (head + facts + behind(alert) + times(alert) + findings(alert) + ends(alert)).joined(separator: "\n")
     }
 
-    private func line(_ label: AlertLabel, _ value: String) -> String { language.line(label, value) }
+    private func line(_ label: AlertLabel, _ value: String) -> String {
+        language.line(label, value.cleanLine(limit: Self.longestValue))
+    }
 
     private func lines(of target: AccountingPlan.Target, group: String?) -> [String] {
         [
@@ -32,8 +44,14 @@ struct AlertWords: Sendable {
         .compactMap { $0 }
     }
 
+    private func behind(_ alert: Alert) -> [String] {
+        guard !alert.behind.isEmpty else { return [] }
+        let names = alert.behind.prefix(Self.longestList).map { $0.cleanLine(limit: 40) }
+        return [line(.behind, language.list(names, of: alert.behind.count))]
+    }
+
     private func times(_ alert: Alert) -> [String] {
-        let confirmed = alert.event == .up ? nil : alert.incident?.confirmedAt
+        let confirmed = alert.until == nil ? alert.incident?.confirmedAt : nil
         return [
             alert.since.map { line(.start, language.moment($0)) },
             confirmed.map { line(.confirmed, language.moment($0)) },
@@ -44,25 +62,31 @@ struct AlertWords: Sendable {
 
     private func findings(_ alert: Alert) -> [String] {
         let reason = alert.reason.map { [line(.reason, language.reason($0))] } ?? []
-        guard !alert.checks.isEmpty else { return reason }
-        return reason + [line(.checks, "")] + alert.checks.map { "  " + language.check($0) }
+        let details = alert.trouble?.details ?? []
+        let found = details.isEmpty ? [] : [line(.details, "")] + details.prefix(Self.longestList).map(indented)
+        guard !alert.checks.isEmpty else { return reason + found }
+        return reason + [line(.checks, "")] + alert.checks.map { indented(language.check($0)) }
     }
 
+    private func indented(_ text: String) -> String { "  " + text.cleanLine(limit: Self.longestValue) }
+
     private func ends(_ alert: Alert) -> [String] {
-        [
+        let facts = [
             alert.acknowledgement.map { line(.acknowledgedBy, $0.by) },
             alert.acknowledgement?.note.map { line(.note, $0) },
             alert.report.map { line(.place, $0.directory) },
+            alert.heldBack.map { line(.heldBack, language.count($0, of: .heldBack)) },
         ]
-        .compactMap { $0 } + (alert.undelivered.map(lines) ?? [])
-            + (alert.incident.map { [line(.incident, $0.id)] } ?? [])
+        .compactMap { $0 }
+        let id = alert.incident.map { line(.incident, $0.id) } ?? alert.standing.map { line(.alert, $0.id) }
+        return facts + (alert.undelivered.map(lines) ?? []) + [id].compactMap(\.self)
     }
 
     private func lines(of delivery: Delivery) -> [String] {
         let subject = (try? AlertMessage(json: delivery.payload))?.subject
         return [
             line(.hook, delivery.hook), line(.attempts, language.count(delivery.attempts, of: .attempts)),
-            line(.lastResult, delivery.lastResult ?? ""),
+            line(.lastResult, language.result(delivery.lastResult ?? "")),
         ] + (subject.map { [line(.original, $0)] } ?? [])
     }
 }

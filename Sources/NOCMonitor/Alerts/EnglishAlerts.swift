@@ -4,23 +4,40 @@ internal import NOCCore
 struct EnglishAlerts: AlertLanguage {
     let zone: TimeZone
 
-    func subject(_ alert: Alert, name: String, site: String, at now: Instant) -> String {
+    func subject(_ alert: Alert, name: String, site: AccountingPlan.Site, at now: Instant) -> String {
         let since = alert.since.map(moment) ?? ""
         let until = alert.until.map(moment) ?? ""
         let because = alert.reason.map { ": \(reason($0))" } ?? ""
+        let state = word(alert)
         return switch alert.event {
-        case .down: "[DOWN] \(name) is down since \(since)\(because)"
+        case .down, .degraded, .unknown: "[\(state.uppercased())] \(name) is \(state) since \(since)\(because)"
         case .up: "[UP] \(name) is back since \(until)\(remark(alert)), after \(lasted(alert, now))"
-        case .degraded: "[DEGRADED] \(name) is degraded since \(since)\(because)"
         case .recoveredDegraded: "[UP] \(name) is well again since \(until), degraded for \(lasted(alert, now))"
-        case .reminder: "[STILL DOWN] \(name) is down since \(since), for \(lasted(alert, now))\(because)"
+        case .recoveredUnknown:
+            "[KNOWN] \(name) is measured again since \(until)\(remark(alert)), unknown for \(lasted(alert, now))"
+        case .reminder:
+            "[STILL \(state.uppercased())] \(name) is \(state) since \(since), for \(lasted(alert, now))\(because)"
         case .escalation:
-            "[ESCALATION] \(name) is down since \(since), nobody has acknowledged it for \(lasted(alert, now))\(because)"
-        case .ack: "[ACKNOWLEDGED] \(name), down since \(since), was acknowledged by \(alert.acknowledgement?.by ?? "")"
-        case .report: "[REPORT] the availability report \(alert.report?.label ?? "") of \(site) is made"
-        case .test: "[TEST] a test of the alerts of \(site): to receive it is all it takes"
+            "[ESCALATION] \(name) is \(state) since \(since), nobody has acknowledged it for \(lasted(alert, now))\(because)"
+        case .ack:
+            "[ACKNOWLEDGED] \(name), \(state) since \(since), was acknowledged by \(alert.acknowledgement?.by ?? "")"
+        case .flapping: "[FLAPPING] \(name) \(often(alert)); single alerts are held back until it keeps still"
+        case .collector: "[NOC\(alert.until == nil ? "" : " WELL")] \(site.name): \(trouble(alert, now))"
+        case .report: "[REPORT] the availability report \(alert.report?.label ?? "") of \(site.name) is made"
+        case .test: "[TEST] a test of the alerts of \(site.name): to receive it is all it takes"
         case .undelivered: "[UNDELIVERED] hook \(alert.undelivered?.hook ?? "") could not deliver an alert"
         }
+    }
+
+    private func word(_ alert: Alert) -> String { (alert.standing?.kind.state ?? .down).name }
+
+    private func often(_ alert: Alert) -> String {
+        alert.flapping.map { "raised \($0.count) alerts within \(span($0.window.milliseconds))" } ?? ""
+    }
+
+    private func trouble(_ alert: Alert, _ now: Instant) -> String {
+        let because = alert.reason.map(reason) ?? ""
+        return alert.until.map { "\(because); over since \(moment($0)), after \(lasted(alert, now))" } ?? because
     }
 
     func line(_ label: AlertLabel, _ value: String) -> String {
@@ -30,10 +47,12 @@ struct EnglishAlerts: AlertLanguage {
     private func word(_ label: AlertLabel) -> String {
         switch label {
         case .site: "Site"
+        case .collector: "Collector"
         case .target: "Target"
         case .group: "Group"
         case .carrier: "Carrier"
         case .affectedUnits: "Affected units"
+        case .behind: "Behind it"
         case .start: "Started"
         case .confirmed: "Confirmed"
         case .restored: "Restored"
@@ -42,15 +61,24 @@ struct EnglishAlerts: AlertLanguage {
         case .acknowledgedBy: "Acknowledged by"
         case .note: "Note"
         case .place: "Place"
+        case .details: "Details"
+        case .heldBack: "Held back meanwhile"
         case .hook: "Hook"
         case .attempts: "Attempts"
         case .lastResult: "Last result"
         case .original: "Alert"
         case .incident: "Incident"
+        case .alert: "Alert id"
         }
     }
 
     func count(_ count: Int, of label: AlertLabel) -> String { "\(count)" }
+
+    func list(_ names: [String], of count: Int) -> String {
+        "\(count) (\(names.joined(separator: ", "))\(count > names.count ? ", …" : ""))"
+    }
+
+    func result(_ text: String) -> String { text }
 
     func remarked(_ text: String, _ remark: String) -> String { "\(text) (\(remark))" }
 
@@ -64,16 +92,19 @@ struct EnglishAlerts: AlertLanguage {
         let observation = check.observation
         let because = observation.reason.map { ", \(reason($0))" } ?? ""
         let latency = observation.latency.map { ", \($0.milliseconds) ms" } ?? ""
-        return "\(check.id): \(observation.outcome.name)\(because)\(latency)"
+        let address = check.address.map { " (\($0))" } ?? ""
+        return "\(check.id)\(address): \(observation.outcome.name)\(because)\(latency)"
     }
 
     func moment(_ time: Instant) -> String { TimeText.seconds(time, timeZone: zone) }
 
     private func remark(_ alert: Alert) -> String { alert.state == .degraded ? " (degraded)" : "" }
 
+    private func lasted(_ alert: Alert, _ now: Instant) -> String { span(alert.lasted(at: now)) }
+
     /// `2h 5m`: the two largest units, floored.
-    private func lasted(_ alert: Alert, _ now: Instant) -> String {
-        let seconds = max(0, alert.lasted(at: now)) / 1_000
+    private func span(_ milliseconds: Int64) -> String {
+        let seconds = max(0, milliseconds) / 1_000
         let parts = [
             (seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s"),
         ]

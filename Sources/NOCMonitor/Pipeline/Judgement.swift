@@ -25,9 +25,9 @@ struct Judgement {
         var hasOpenRun: Bool
     }
 
-    init(_ plan: AccountingPlan, _ resumed: ResumedState, _ time: any TimeSource, logger: Logger) {
+    init(_ plan: Plan, _ resumed: ResumedState, _ time: any TimeSource, logger: Logger) {
         self.logger = logger
-        board = StateBoard(plan, resumed, at: time.now())
+        board = StateBoard(plan.accounting, alerting: plan.alerting, resumed, at: time.now())
         lastTrim = time.monotonic()
     }
 
@@ -89,7 +89,7 @@ struct Judgement {
         return changes
     }
 
-    mutating func follow(_ plan: AccountingPlan, _ recorded: ResumedState, at now: Instant) -> StateBoard.Changes {
-        board.reload(plan, recorded, at: now)
+    mutating func follow(_ plan: Plan, _ recorded: ResumedState, at now: Instant) -> StateBoard.Changes {
+        board.reload(plan.accounting, alerting: plan.alerting, recorded, at: now)
     }
 }

@@ -7,6 +7,7 @@ struct PendingBatch: Sendable {
     private(set) var observations: [StoredObservation] = []
     var events: [RecordEvent] = []
     private var incidents: [String: RegisteredIncident] = [:]
+    private var standing: [String: StandingAlert] = [:]
     var deliveries: [Delivery] = []
     /// What is told to those who follow, once all this is committed.
     private var news: [ChangeStream.Content] = []
@@ -33,7 +34,8 @@ struct PendingBatch: Sendable {
     init(limit: Int) { self.limit = limit }
 
     var isEmpty: Bool {
-        observations.isEmpty && events.isEmpty && incidents.isEmpty && deliveries.isEmpty && findings.isEmpty
+        observations.isEmpty && events.isEmpty && incidents.isEmpty && standing.isEmpty && deliveries.isEmpty
+            && findings.isEmpty
     }
 
     /// False when there was no room.
@@ -49,6 +51,7 @@ struct PendingBatch: Sendable {
     mutating func append(_ changes: StateBoard.Changes, deliveries: [Delivery]) {
         events += changes.events
         for incident in changes.incidents { incidents[incident.id] = incident }
+        for alert in changes.standing { standing[alert.id] = alert }
         self.deliveries += deliveries
         news += changes.states.map { .state($0) } + changes.incidents.map { .incident($0) }
         news += changes.alerts.map { .alert($0) }
@@ -60,6 +63,7 @@ struct PendingBatch: Sendable {
         batch.observations = observations
         batch.events = events
         batch.incidents = incidents.values.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
+        batch.alerts = standing.values.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
         batch.deliveries = deliveries
         let lost = dropped
         let taken = Taken(batch: batch, news: news, findings: findings)
@@ -77,6 +81,7 @@ struct PendingBatch: Sendable {
         events = batch.events + events
         deliveries = batch.deliveries + deliveries
         for incident in batch.incidents where incidents[incident.id] == nil { incidents[incident.id] = incident }
+        for alert in batch.alerts where standing[alert.id] == nil { standing[alert.id] = alert }
     }
 
     mutating func forgetDropped(_ count: Int) { dropped -= count }

@@ -29,12 +29,14 @@ actor Pipeline: Service {
         let accounting = plan.value.accounting
         reception = Reception(time)
         isolation = Isolation(accounting, time)
-        judgement = Judgement(accounting, resumed, time, logger: logger)
+        judgement = Judgement(plan.value, resumed, time, logger: logger)
         telling = Telling(plan: plan, queue: parts.queue, stream: parts.stream, logger: logger)
         recording = Recording(
             store: parts.store, cursor: resumed.cursor, queueLimit: parts.queueLimit, telling: telling, time: time,
             meter: meter, logger: logger)
-        recording.add(judgement.opening, [])
+        var opening = judgement.opening
+        opening.alerts += [CollectorTrouble(death: resumed, at: time.now())].compactMap { $0.map(Alert.init) }
+        recording.add(opening, telling.deliveries(for: opening, at: time.now()))
     }
 
     /// Takes one answer through the stages; returns whether its check runs at its retry interval from now on.
@@ -56,6 +58,7 @@ actor Pipeline: Service {
         lookAtClock()
         settle(judgement.pass(time, followers: telling.followers))
         await recording.commit()
+        if let trouble = recording.trouble() { settle(StateBoard.Changes(alerts: [Alert(trouble)])) }
         if let others = await recording.changes() {
             settle(judgement.take(others, uncommitted: recording.uncommitted, at: time.now()))
         }
@@ -72,7 +75,7 @@ actor Pipeline: Service {
     func follow(_ new: Plan) async throws {
         let recorded = try await recording.adopt(new.accounting)
         plan.set(new)
-        settle(judgement.follow(new.accounting, recorded, at: time.now()))
+        settle(judgement.follow(new, recorded, at: time.now()))
         isolation.follow(new.accounting)
     }
 }

@@ -20,6 +20,9 @@ final class Recording {
     private var isCommitAsked = false
     private var lastCommit: Duration?
     private(set) var failure: WriteFailure?
+    /// People were told that the record cannot be written; later, that it can.
+    private var isTold = false
+    private var recovery: CollectorTrouble?
 
     init(
         store: any MonitorStore, cursor: Int64, queueLimit: Int, telling: Telling, time: any TimeSource,
@@ -139,6 +142,8 @@ final class Recording {
         pending.forgetDropped(lost)
         guard let former = failure else { return }
         failure = nil
+        recovery = isTold ? former.trouble(until: time.now()) : nil
+        isTold = false
         logger.notice(
             "the record is written again",
             metadata: ["since": "\(TimeText.rfc3339(former.since, timeZone: .gmt))", "observations_lost": "\(lost)"])
@@ -154,6 +159,16 @@ final class Recording {
             logger.error(
                 "the record cannot be written; probing and alerting go on", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// What people are to be told of the record itself, once; not of what was over in a moment.
+    func trouble() -> CollectorTrouble? {
+        if let failure, !isTold, failure.isLasting {
+            isTold = true
+            return failure.trouble()
+        }
+        defer { recovery = nil }
+        return recovery
     }
 
     // MARK: What others recorded

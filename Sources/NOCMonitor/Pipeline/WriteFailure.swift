@@ -5,25 +5,37 @@ struct WriteFailure: Sendable {
     private static let shortestPause: Duration = .seconds(1)
     private static let longestPause: Duration = .seconds(15)
 
+    /// Another program may hold the record for a moment.
+    private static let patience: Duration = .seconds(5)
+
     let since: Instant
+    private let began: Duration
+    /// It has failed for so long that people should know.
+    private(set) var isLasting = false
     let error: String
     private(set) var retryAt: Duration
     private var pause = WriteFailure.shortestPause
 
     init(_ error: any Error, _ time: any TimeSource) {
         since = time.now()
+        began = time.monotonic()
         self.error = String(describing: error)
         retryAt = time.monotonic() + WriteFailure.shortestPause
     }
 
     /// It failed again.
     mutating func goOn(_ time: any TimeSource) {
+        isLasting = time.monotonic() - began >= WriteFailure.patience
         pause = min(pause * 2, WriteFailure.longestPause)
         retryAt = time.monotonic() + pause
     }
 
     /// The last try before the daemon ends does not wait.
     mutating func retryNow(_ time: any TimeSource) { retryAt = time.monotonic() }
+
+    func trouble(until end: Instant? = nil) -> CollectorTrouble {
+        CollectorTrouble(Reason(.recordUnwritable, error), since: since, until: end)
+    }
 
     /// What the record lacks, once it can be written again; `failure` is nil where only the queue was full.
     static func gap(_ failure: WriteFailure?, lost: Int, at now: Instant) -> RecordEvent? {

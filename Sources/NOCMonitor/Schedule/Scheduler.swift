@@ -36,6 +36,9 @@ actor Scheduler: Service {
         /// Asked for while it ran.
         var isAskedFor = false
         var isRemoved = false
+        /// How often it was due while it still ran, and when that was last.
+        var overruns = 0
+        var lastOverrun: Instant?
 
         func nextPhase(after now: Duration) -> Duration {
             SchedulePhase.next(after: now, phase: phase, interval: policy.interval)
@@ -102,6 +105,14 @@ actor Scheduler: Service {
         let lag = meter.counters
         (result.lagP50, result.lagP99, result.lagMax) = (lag.lagP50, lag.lagP99, lag.lagMax)
         return result
+    }
+
+    /// The checks that overran most often, the worst first.
+    func overran(limit: Int = 5) -> [SelfMetrics.Overrun] {
+        let found = slots.lazy.filter { $0.overruns > 0 && !$0.isRemoved }
+        return found.sorted { ($0.overruns, $1.key.description) > ($1.overruns, $0.key.description) }.prefix(limit).map {
+            SelfMetrics.Overrun(check: $0.key.description, count: $0.overruns, last: $0.lastOverrun ?? time.now())
+        }
     }
 
     func run() async throws {
@@ -176,7 +187,7 @@ actor Scheduler: Service {
         case .idle: break
         case .judging: return
         case .probing, .waiting:
-            counters.overruns += slots[number].run == .probing ? 1 : 0
+            if slots[number].run == .probing { noteOverrun(number) }
             return (slots[number].isSlow ? slowMeter : meter).skipped()
         }
         guard slots[number].isSlow else { return probe(number, due: due, inLane: false) }
@@ -185,6 +196,12 @@ actor Scheduler: Service {
         } else {
             slots[number].run = .waiting
         }
+    }
+
+    private func noteOverrun(_ number: Int) {
+        counters.overruns += 1
+        slots[number].overruns += 1
+        slots[number].lastOverrun = time.now()
     }
 
     private func probe(_ number: Int, due: Duration, inLane: Bool) {

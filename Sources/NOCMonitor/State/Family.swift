@@ -4,6 +4,7 @@ internal import NOCCore
 struct Family: Sendable {
     /// Every target, parents before children.
     let order: [String]
+    private let ancestors: [String: Set<String>]
     private let ancestorChecks: [String: [CheckKey]]
     private let lines: [String: [String]]
 
@@ -11,6 +12,7 @@ struct Family: Sendable {
         var walk = Walk(parents: Dictionary(plan.targets.map { ($0.id, $0.parents) }) { first, _ in first })
         for target in plan.targets { walk.visit(target.id) }
         order = walk.order
+        ancestors = walk.ancestors
         let checks = Dictionary(plan.targets.map { ($0.id, Family.judged($0)) }) { first, _ in first }
         ancestorChecks = walk.ancestors.mapValues { $0.sorted().flatMap { checks[$0] ?? [] } }
         var lines: [String: [String]] = [:]
@@ -19,6 +21,8 @@ struct Family: Sendable {
         }
         self.lines = lines
     }
+
+    func ancestors(_ target: String) -> Set<String> { ancestors[target] ?? [] }
 
     func checksOfAncestors(_ target: String) -> [CheckKey] { ancestorChecks[target] ?? [] }
 

@@ -5,6 +5,7 @@ struct LiveCheck: Sendable {
     private(set) var check: AccountingPlan.Check
     private(set) var builder: CheckTimelineBuilder
     private(set) var last: Observation?
+    private(set) var runs = OutcomeRuns()
     /// Why the newest run of failures began.
     private(set) var reason: Reason?
 
@@ -38,6 +39,7 @@ struct LiveCheck: Sendable {
         if let last = before.lastTime, observation.time <= last { return nil }
         let step = builder.append(observation.time, observation.outcome)
         last = observation
+        runs.append(observation)
         if observation.outcome == .fail, !before.isDown, !before.hasOpenRun { reason = observation.reason }
         let isLate = before.lastTime.map { observation.time - $0 > policy.staleAfter } ?? true
         return Effect(step: step, isChange: step != .nothing || before.lastOutcome != observation.outcome || isLate)
@@ -55,7 +57,11 @@ struct LiveCheck: Sendable {
     mutating func replace(_ state: FoldState, now: Instant) {
         builder = LiveCheck.builder(check, state, nil, now)
         last = nil
+        runs = OutcomeRuns()
     }
+
+    /// The last observation speaks no longer, or there is none.
+    func isSilent(at now: Instant) -> Bool { state.lastTime.map { $0 + policy.staleAfter <= now } ?? true }
 
     mutating func forget(before time: Instant) { builder.forget(before: time) }
 

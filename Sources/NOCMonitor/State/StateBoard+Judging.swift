@@ -44,15 +44,17 @@ extension StateBoard {
         changes.incidents = steps.map(\.incident)
         for step in steps { changes.alerts += alerts(for: step, &live, timeline, now) }
         if let incident = live.track.open { changes.alerts += announce(incident, &live, timeline, now) }
-        changes.alerts += degradation(&live, timeline, now)
-        if live.track.open == nil, !state.isOutage { live.stateBefore = state }
         changes.states += live.take(
             state, since: timeline.runs.last?.interval.start,
-            isSuspect: state.isService && checks(of: target).contains(where: \.state.hasOpenRun))
+            isSuspect: state.isService && checks(of: target).contains(where: \.state.hasOpenRun), at: now)
+        live.note(timeline, from: began[id] ?? now)
+        changes.append(standingAlerts(&live, now))
+        damp(&changes, &live, now)
+        if live.track.open == nil, !state.isOutage { live.stateBefore = state }
         live.track.settle(timeline, until: min(settledEnd(of: target), now))
         targets[id] = live
         changed.insert(id)
-        if live.track.open == nil { troubled.remove(id) } else { troubled.insert(id) }
+        watch(live, at: now)
         return changes
     }
 

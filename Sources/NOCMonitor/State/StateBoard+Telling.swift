@@ -53,8 +53,6 @@ extension StateBoard {
         up.state = state.isService ? state : .up
         up.until = incident.end ?? now
         up.repetition = up.until
-        // Who reads `up` with the state `degraded` knows; only the end of it is news.
-        live.degradedSince = state == .degraded ? timeline.runs.last?.interval.start : nil
         return alerts + [up]
     }
 
@@ -83,7 +81,7 @@ extension StateBoard {
         }
     }
 
-    private func isPlanned(_ target: AccountingPlan.Target, at now: Instant) -> Bool {
+    func isPlanned(_ target: AccountingPlan.Target, at now: Instant) -> Bool {
         maintenance.contains { window in
             guard window.interval.contains(now) else { return false }
             return switch window.scope {
@@ -91,74 +89,5 @@ extension StateBoard {
             case .group(let id): id == target.group
             }
         }
-    }
-
-    func degradation(_ live: inout LiveTarget, _ timeline: Timeline, _ now: Instant) -> [Alert] {
-        guard live.track.open == nil, let run = timeline.runs.last else { return [] }
-        switch (run.value, live.degradedSince) {
-        case (.degraded, nil) where !isPlanned(live.target, at: now):
-            live.degradedSince = run.interval.start
-            var alert = alert(.degraded, live, nil)
-            alert.state = .degraded
-            alert.since = run.interval.start
-            alert.reason = checks(of: live.target).compactMap(\.last).first { $0.outcome == .degraded }?.reason
-            return [alert]
-        case (.up, .some(let since)) where !checks(of: live.target).contains(where: \.state.hasOpenRun):
-            live.degradedSince = nil
-            var alert = alert(.recoveredDegraded, live, nil)
-            alert.state = .up
-            alert.previousState = .degraded
-            alert.since = since
-            alert.until = run.interval.start
-            return [alert]
-        default: return []
-        }
-    }
-
-    mutating func dueReminders(
-        _ id: String, at now: Instant, followers: (AccountingPlan.Target) -> [Hook]
-    ) -> [Alert] {
-        guard var live = targets[id], let incident = live.track.open, let notice = live.notice, !notice.isAcknowledged,
-            let announcedAt = notice.announcedAt, !isPlanned(live.target, at: now), live.state != .unreachable
-        else { return [] }
-        var alerts: [Alert] = []
-        for hook in followers(live.target) {
-            let last = [Sent(.down, to: hook.id), Sent(.reminder, to: hook.id)].compactMap { live.notice?.sent[$0] }
-                .max()
-            if hook.on.contains(.reminder), let pause = hook.remindEvery, now >= (last ?? announcedAt) + pause {
-                alerts.append(remind(.reminder, [hook.id], &live, incident, now))
-            }
-            let missing = hook.escalateTo.filter { live.notice?.sent[Sent(.escalation, to: $0)] == nil }
-            if let pause = hook.escalateAfter, !missing.isEmpty, now >= announcedAt + pause {
-                alerts.append(remind(.escalation, missing, &live, incident, now))
-            }
-        }
-        targets[id] = live
-        return alerts
-    }
-
-    private func remind(
-        _ event: Hook.Event, _ hooks: [String], _ live: inout LiveTarget, _ incident: RegisteredIncident, _ now: Instant
-    ) -> Alert {
-        for hook in hooks { live.notice?.sent[Sent(event, to: hook)] = now }
-        var alert = alert(event, live, incident)
-        alert.recipients = Set(hooks)
-        if event == .reminder { alert.repetition = now }
-        return alert
-    }
-
-    func alert(_ event: Hook.Event, _ live: LiveTarget, _ incident: RegisteredIncident?) -> Alert {
-        var alert = Alert(event, target: live.target.id)
-        alert.incident = incident
-        alert.since = incident?.start
-        alert.reason = incident?.reason
-        alert.state = live.state == .unreachable ? .unreachable : .down
-        alert.previousState = live.stateBefore
-        alert.repetition = live.notice?.reopenedAt
-        alert.checks = live.target.checks.compactMap { check in
-            let last = checks[CheckKey(target: live.target.id, check: check.id)]?.last
-            return last.map { Alert.Check(id: check.id, observation: $0) }
-        }
-        return alert
     }
 }

@@ -8,8 +8,16 @@ struct StateBoard: Sendable {
     var checks: [CheckKey: LiveCheck] = [:]
     var targets: [String: LiveTarget] = [:]
     private(set) var maintenance: [MaintenanceWindow]
+    /// When people are told of what is no incident.
+    private(set) var alerting: Alerting
     /// Targets in an incident.
     var troubled: Set<String> = []
+    /// When other targets are to be looked at again, though nothing may come of them.
+    var watched: [String: Instant] = [:]
+    /// Where in the family's order the search for silent targets goes on.
+    var nextInTurn = 0
+    /// Since when each target is watched.
+    private(set) var began: [String: Instant] = [:]
     /// Targets looked at since what is settled was last forgotten.
     var changed: Set<String> = []
     private(set) var family: Family
@@ -19,6 +27,7 @@ struct StateBoard: Sendable {
     /// What came of an observation or of time passing.
     struct Changes: Sendable {
         var incidents: [RegisteredIncident] = []
+        var standing: [StandingAlert] = []
         var events: [RecordEvent] = []
         var alerts: [Alert] = []
         var states: [StateChange] = []
@@ -26,8 +35,16 @@ struct StateBoard: Sendable {
         mutating func append(_ other: Changes) {
             states += other.states
             incidents += other.incidents
+            standing += other.standing
             events += other.events
             alerts += other.alerts
+        }
+
+        /// The target of `alert` left the plan: nobody claims that all is well.
+        mutating func close(_ alert: StandingAlert, at now: Instant) {
+            var closed = alert
+            closed.end = max(now, alert.start)
+            standing.append(closed)
         }
 
         /// The target of `incident` left the plan.
@@ -39,8 +56,9 @@ struct StateBoard: Sendable {
         }
     }
 
-    init(_ plan: AccountingPlan, _ resumed: ResumedState, at now: Instant) {
+    init(_ plan: AccountingPlan, alerting: Alerting = Alerting(), _ resumed: ResumedState, at now: Instant) {
         family = Family(plan)
+        self.alerting = alerting
         maintenance = resumed.maintenance
         let silence = resumed.silentSince.map { Interval($0, now) }
         for target in plan.targets { add(target, folds: resumed.folds, silence: silence, now) }
@@ -52,10 +70,14 @@ struct StateBoard: Sendable {
             }
         }
         opening.append(takeUp(resumed, into: plan.targets.map(\.id), at: now))
-        for target in plan.targets {
-            let since = degradedBefore(target)
-            targets[target.id]?.degradedSince = since
+        for alert in resumed.openAlerts {
+            if targets[alert.target] == nil { opening.close(alert, at: now) } else { adopt(alert, resumed, at: now) }
         }
+        for (target, record) in resumed.flapping {
+            targets[target]?.flapping = LiveTarget.Flapping(record: record)
+            if targets[target] != nil { watched[target] = now }
+        }
+        for (target, times) in resumed.openings { targets[target]?.openings = times }
     }
 
     // MARK: Observations
@@ -74,7 +96,13 @@ struct StateBoard: Sendable {
         var applied = Applied(hasOpenRun: checks[key]?.state.hasOpenRun ?? false)
         if observation.outcome == .fail, effect.step != .nothing { applied.ask = family.checksOfAncestors(key.target) }
         if let event = event(effect.step, key, observation) { applied.changes.events.append(event) }
-        guard effect.isChange, checks[key]?.check.isRuling == true else { return applied }
+        guard checks[key]?.check.isRuling == true else { return applied }
+        guard effect.isChange else {
+            if targets[key.target]?.awaits(observation.outcome) ?? false {
+                applied.changes.append(evaluate(key.target, at: now))
+            }
+            return applied
+        }
         for id in family.descendants(key.target) { applied.changes.append(evaluate(id, at: now)) }
         return applied
     }
@@ -93,19 +121,6 @@ struct StateBoard: Sendable {
         details["reason"] = observation.reason?.description
         return RecordEvent(
             time: observation.time, kind: .transition, target: key.target, check: key.check, details: details)
-    }
-
-    // MARK: Time
-
-    /// What the passing of time brings: held alerts, reminders, escalation. Cheap while nothing is wrong.
-    mutating func tick(at now: Instant, followers: (AccountingPlan.Target) -> [Hook]) -> Changes {
-        var changes = Changes()
-        guard !troubled.isEmpty else { return changes }
-        for id in family.order where troubled.contains(id) {
-            changes.append(evaluate(id, at: now))
-            changes.alerts += dueReminders(id, at: now, followers: followers)
-        }
-        return changes
     }
 
     /// Forgets what is settled and no longer needed by any target behind. To be called now and then.
@@ -132,32 +147,27 @@ struct StateBoard: Sendable {
         return changes
     }
 
-    /// The `ack` alert, when the annotation is about an incident that is open.
-    mutating func acknowledge(_ annotation: Annotation) -> Alert? {
-        guard annotation.acknowledges, let live = targets[annotation.target], let incident = live.track.open,
-            annotation.instant >= incident.start || annotation.recordedAt >= incident.start,
-            live.notice?.isAcknowledged == false
-        else { return nil }
-        targets[annotation.target]?.notice?.isAcknowledged = true
-        var alert = alert(.ack, live, incident)
-        alert.acknowledgement = annotation
-        return alert
-    }
-
     /// Follows a new plan; `recorded` is what the record says of its targets. A target that leaves takes its incident out of
     /// what people are told of, without a word of recovery; should it come back, the state machines go on where they were.
-    mutating func reload(_ plan: AccountingPlan, _ recorded: ResumedState, at now: Instant) -> Changes {
+    mutating func reload(
+        _ plan: AccountingPlan, alerting: Alerting = Alerting(), _ recorded: ResumedState, at now: Instant
+    ) -> Changes {
+        self.alerting = alerting
         let oldTargets = targets
         let oldChecks = checks
         let known = Set(plan.targets.map(\.id))
         var changes = Changes()
         for live in targets.values.sorted(by: { $0.target.id < $1.target.id }) where !known.contains(live.target.id) {
             if let incident = live.track.open { changes.close(incident, at: now) }
+            for standing in live.standing.values { changes.close(standing.alert, at: now) }
         }
         family = Family(plan)
         checks = [:]
         targets = [:]
         troubled.formIntersection(known)
+        watched = watched.filter { known.contains($0.key) }
+        began = began.filter { known.contains($0.key) }
+        nextInTurn = 0
         for target in plan.targets {
             add(target, folds: recorded.folds, silence: nil, now)
             for check in target.checks { keep(check, of: target, from: oldChecks, now) }
@@ -189,7 +199,8 @@ struct StateBoard: Sendable {
             if check.isRuling { base = min(base, live.builder.settledEnd) }
             checks[key] = live
         }
-        targets[target.id] = LiveTarget(target, track: IncidentTrack(base: base))
+        targets[target.id] = LiveTarget(target, track: IncidentTrack(base: base), at: now)
+        began[target.id] = began[target.id] ?? now
     }
 
     private mutating func adopt(_ incident: RegisteredIncident, _ notice: LiveTarget.Notice) {
@@ -198,6 +209,13 @@ struct StateBoard: Sendable {
         live.notice = notice
         targets[incident.target] = live
         troubled.insert(incident.target)
+    }
+
+    /// An alert that stood when the daemon stopped.
+    private mutating func adopt(_ alert: StandingAlert, _ resumed: ResumedState, at now: Instant) {
+        targets[alert.target]?.standing[alert.kind] = LiveTarget.Standing(
+            alert: alert, notice: LiveTarget.Notice(of: alert, resumed))
+        watched[alert.target] = now
     }
 
     /// Opens again the incidents that ran when their targets, which are back now, left the plan. Whether they ran on is not
@@ -217,15 +235,5 @@ struct StateBoard: Sendable {
             changes.events.append(.returned(open, at: now))
         }
         return changes
-    }
-
-    /// Whether people have been told before the start that the target is degraded.
-    private func degradedBefore(_ target: AccountingPlan.Target) -> Instant? {
-        guard targets[target.id]?.track.open == nil else { return nil }
-        let states = target.rulingChecks.compactMap { check in
-            checks[CheckKey(target: target.id, check: check.id)]?.state
-        }
-        let isDegraded = states.contains { $0.lastOutcome == .degraded && !$0.isDown }
-        return isDegraded ? states.compactMap(\.lastTime).max() : nil
     }
 }

@@ -1,5 +1,8 @@
 /// What is kept for ever with a person's name under it: a name and a reason of blanks would be nobody's and for nothing.
 enum Said {
+    /// Characters; as long as texts of records may be.
+    static let longest = 2_000
+
     static func check(_ values: (field: String, text: String?)...) throws(OperationError) {
         for (field, text) in values {
             guard let text else { continue }
@@ -10,6 +13,11 @@ enum Said {
             guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
                 throw OperationError(
                     .invalid, "has a control character or a line end: expected a line of text", field: field)
+            }
+            guard text.count <= longest else {
+                throw OperationError(
+                    .invalid, "has \(text.count) characters: expected at most \(longest); a file may be attached to a record",
+                    field: field)
             }
         }
     }

@@ -10,7 +10,11 @@ package struct StatusBoard: OperationResult {
         package let since: Instant?
         /// A run of failures is open that may become an outage, or a run of successes that may end one.
         package let isUnsettled: Bool
-        let incident: IncidentAccount?
+        package let incident: IncidentAccount?
+        /// The standing alerts that are open.
+        package let alerts: [AlertRow]
+        /// Its alerts are held back, because it goes up and down.
+        package let isFlapping: Bool
         package let inMaintenance: Bool
         package let checks: [CheckRow]
 
@@ -45,11 +49,28 @@ package struct StatusBoard: OperationResult {
     package let undelivered: Int
     package let rows: [Row]
 
+    /// A daemon that runs gives a sign of life far more often than this.
+    private static let patience: Duration = .seconds(60)
+
+    /// A daemon has the record, but has said nothing in it for too long: it hangs, or cannot write.
+    package var isStalled: Bool { daemon != nil && heartbeat.map { now - $0 > Self.patience } ?? false }
+
+    /// No daemon is at work, or one of the targets is out.
+    package var hasTrouble: Bool { daemon == nil || isStalled || rows.contains { $0.state.isOutage } }
+
+    /// Open incidents and alerts that nobody has acknowledged.
+    package var unacknowledged: Int {
+        rows.reduce(0) { sum, row in
+            sum + (row.incident.map { $0.acknowledgedBy == nil } ?? false ? 1 : 0)
+                + row.alerts.count { $0.acknowledgedBy == nil }
+        }
+    }
+
     package var json: JSON {
         [
             "schema": "noc.status/1", "site": .string(site.id), "time": .time(now, timeZone),
             "daemon": [
-                "running": .bool(daemon != nil), "pid": JSON(daemon?.process.map(Int64.init)),
+                "running": .bool(daemon != nil), "stalled": .bool(isStalled), "pid": JSON(daemon?.process.map(Int64.init)),
                 "heartbeat": .time(heartbeat, timeZone), "metrics": daemon?.metrics ?? .null,
             ],
             "evidence": ["head": .string(head.hash), "events": .integer(head.events)],
@@ -62,7 +83,8 @@ package struct StatusBoard: OperationResult {
             "id": .string(row.target.id), "name": .string(row.target.name), "group": JSON(row.target.group),
             "state": .string(row.state.name), "since": .time(row.since, timeZone), "suspect": .bool(row.isSuspect),
             "maintenance": .bool(row.inMaintenance), "incident": JSON(row.incident?.id),
-            "acknowledged_by": JSON(row.incident?.acknowledgedBy), "last_seen": .time(row.lastSeen, timeZone),
+            "acknowledged_by": JSON(row.incident?.acknowledgedBy),
+            "alerts": .array(row.alerts.map { $0.json(timeZone) }), "flapping": .bool(row.isFlapping), "last_seen": .time(row.lastSeen, timeZone),
             "reason": JSON(row.reason?.description), "checks": .array(row.checks.map(json)),
         ]
     }

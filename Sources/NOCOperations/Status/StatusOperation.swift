@@ -37,12 +37,32 @@ package struct StatusOperation: Sendable {
         let folds = try record.folds()
         let account = try Accounts.account(period, of: record, asOf: now, options: .init(targets: targets, columns: []))
         let latest = try record.latestObservations()
-        return account.targets.filter { !$0.isRemoved }.map { Self.row($0, account, latest, folds, at: now) }
+        let alerts = try Alerts(record, at: now)
+        return account.targets.filter { !$0.isRemoved }.map { Self.row($0, account, latest, folds, alerts, at: now) }
+    }
+
+    /// What people were told of and is not over.
+    private struct Alerts {
+        private let damping: AlertDamping
+        private let open: [String: [AlertRow]]
+
+        init(_ record: some OperationRecord, at now: Instant) throws {
+            let (damping, words) = (try record.damping(), AlertWords(record: try record.annotations()))
+            self.damping = damping
+            let standing = try record.standingAlerts(in: Interval(now, now + .milliseconds(1)))
+            open = Dictionary(
+                grouping: standing.filter { $0.end == nil }.map {
+                    AlertRow($0, words[$0.id], isHeldBack: damping.held.contains($0.id))
+                }, by: \.target)
+        }
+
+        func of(_ target: String) -> [AlertRow] { open[target] ?? [] }
+        func isFlapping(_ target: String) -> Bool { damping.flapping[target] != nil }
     }
 
     private static func row(
         _ target: TargetAccount, _ account: PeriodAccount, _ latest: [CheckKey: Observation],
-        _ folds: [CheckKey: FoldState], at now: Instant
+        _ folds: [CheckKey: FoldState], _ alerts: Alerts, at now: Instant
     ) -> StatusBoard.Row {
         let keys = target.target.checks.map { ($0, CheckKey(target: target.target.id, check: $0.id)) }
         let run = target.timeline.last
@@ -51,6 +71,7 @@ package struct StatusOperation: Sendable {
         return StatusBoard.Row(
             target: target.target, state: run?.value ?? .unmonitored, since: open?.start ?? start,
             isUnsettled: keys.contains { $0.0.isRuling && folds[$0.1]?.hasOpenRun == true }, incident: open,
+            alerts: alerts.of(target.target.id), isFlapping: alerts.isFlapping(target.target.id),
             inMaintenance: account.maintenance.contains { $0.interval.contains(now) && $0.covers(target.target) },
             checks: keys.map { .init(id: $0.0.id, kind: $0.0.kind, last: latest[$0.1]) })
     }

@@ -6,8 +6,8 @@ import NOCMonitor
 
 struct HooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hooks", abstract: "Alert hooks: try one, list what was delivered.",
-        subcommands: [Test.self, Log.self])
+        commandName: "hooks", abstract: "Alert hooks: try one, list what was delivered, and see to what was not.",
+        subcommands: [Test.self, Log.self, Retry.self, Clear.self, Failure.self])
 
     func run() throws { try Self.needsSubcommand() }
 
@@ -59,14 +59,14 @@ struct HooksCommand: ParsableCommand {
             guard !deliveries.isEmpty else { return [.line("no deliveries")] }
             var table = TextTable([
                 .init("TIME"), .init("HOOK", minimum: 8), .init("EVENT"), .init("ABOUT", minimum: 12), .init("STATE"),
-                .init("TRIES", .trailing), .init("LAST", minimum: 8),
+                .init("TRIES", .trailing), .init("LAST", minimum: 8), .init("DELIVERY"),
             ])
             for delivery in deliveries {
                 table.append([
                     .init(TimeText.seconds(delivery.createdAt, timeZone: workspace.timeZone)), .init(delivery.hook),
                     .init(delivery.event.rawValue),
                     .init(delivery.target ?? "-"), .init(delivery.state.rawValue, delivery.state.style),
-                    "\(delivery.attempts)", .init(delivery.lastResult ?? ""),
+                    "\(delivery.attempts)", .init(delivery.lastResult ?? ""), .init(delivery.id),
                 ])
             }
             return [.table(table)]

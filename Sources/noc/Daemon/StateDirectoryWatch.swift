@@ -15,8 +15,15 @@ struct StateDirectoryWatch: DaemonWatch {
         return DaemonSign(
             process: process, metrics: metrics.json,
             losses: [
-                .init(schedule.overruns, "overrun"), .init(record.dropped, "dropped observation"),
+                .init(schedule.overruns, "overrun", detail: Self.words(metrics.overran)), .init(record.dropped, "dropped observation"),
                 .init(record.refused, "refused observation"), .init(record.failures, "failed write"),
             ])
+    }
+
+    /// `web/home 12 times, mail/smtp once: a timeout shorter than the interval would do`
+    private static func words(_ overran: [SelfMetrics.Overrun]) -> String? {
+        guard !overran.isEmpty else { return nil }
+        let checks = overran.map { "\($0.check) \($0.count == 1 ? "once" : "\($0.count) times")" }
+        return checks.joined(separator: ", ") + ": a timeout shorter than the interval ends that"
     }
 }

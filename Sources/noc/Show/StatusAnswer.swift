@@ -4,11 +4,17 @@ import NOCOperations
 extension StatusBoard {
     var parts: [AnswerPart] {
         var parts: [AnswerPart] = [.line(daemonLine), .table(table)] + ahead.map(AnswerPart.line)
-        if let trouble { parts.append(.line(trouble)) }
-        if undelivered > 0 {
-            parts.append(.line("\(counted(undelivered, "alert")) undelivered: noc hooks log --undelivered"))
+        if unacknowledged > 0 {
+            let what = "\(counted(unacknowledged, "open alert")) that nobody has acknowledged"
+            parts.append(.line("\(what): noc alerts --open lists, noc ack TARGET --by NAME acknowledges"))
         }
-        return parts
+        if let trouble { parts.append(.line(trouble)) }
+        return parts + (undelivered > 0 ? [.line(undeliveredLine)] : [])
+    }
+
+    private var undeliveredLine: String {
+        "\(counted(undelivered, "alert")) undelivered: noc hooks log --undelivered says why; when the hook is mended, "
+            + "noc hooks retry --all sends them again, or noc hooks clear --all puts them away"
     }
 
     private var table: TextTable {
@@ -29,7 +35,8 @@ extension StatusBoard {
 
     /// `suspect` while failures are not yet an outage.
     private static func words(_ row: Row) -> String {
-        row.state.name + (row.isSuspect ? " (suspect)" : "") + (row.inMaintenance ? " (planned)" : "")
+        row.state.name + (row.isSuspect ? " (suspect)" : "") + (row.isFlapping ? " (flapping)" : "")
+            + (row.inMaintenance ? " (planned)" : "")
     }
 
     private var ahead: [String] {
@@ -42,7 +49,9 @@ extension StatusBoard {
     }
 
     private var trouble: String? {
-        let told = (daemon?.losses ?? []).filter { $0.count > 0 }.map { counted($0.count, $0.name) }
+        let told = (daemon?.losses ?? []).filter { $0.count > 0 }.map { loss in
+            counted(loss.count, loss.name) + (loss.detail.map { " (\($0))" } ?? "")
+        }
         return told.isEmpty ? nil : "the daemon counts " + told.joined(separator: ", ") + " since its start"
     }
 
@@ -51,7 +60,8 @@ extension StatusBoard {
         let state =
             daemon.map { "daemon running\($0.process.map { " (process \($0))" } ?? "")" }
             ?? "daemon not running; \(alive)"
-        return "\(site.name.cleanLine())  \(seconds(now))  \(state)"
+        let stalled = isStalled ? ", but its \(alive)" : ""
+        return "\(site.name.cleanLine())  \(seconds(now))  \(state)\(stalled)"
     }
 
     private func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: timeZone) }

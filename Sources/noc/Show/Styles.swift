@@ -32,6 +32,7 @@ extension Delivery.State {
         case .pending: .warning
         case .delivered: .good
         case .undelivered: .bad
+        case .cleared: .muted
         }
     }
 }

@@ -26,8 +26,12 @@ struct Workspace: Sendable {
         warnings = configuration.warnings
         source = configuration.source
         timeZone = plan.accounting.site.timeZone
+        stateDirectory = Self.stateDirectory(options, plan)
+    }
+
+    static func stateDirectory(_ options: GlobalOptions, _ plan: Plan) -> String {
         let environment = ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first
-        stateDirectory = options.stateDir ?? plan.storage.directory ?? environment.map(String.init) ?? "var"
+        return options.stateDir ?? plan.storage.directory ?? environment.map(String.init) ?? "var"
     }
 
     static func load(_ path: String) throws -> LoadedConfiguration { try read(path, ConfigurationLoader.load) }

@@ -17,7 +17,8 @@ extension Kind where Value == CheckDefaults {
                 failuresToDown: keys.value("failures_to_down", .integer(1...100), default: "3", "In a row: down."),
                 successesToUp: keys.value("successes_to_up", .integer(1...100), default: "2", "In a row: up again."),
                 staleAfter: keys.optional(
-                    "stale_after", .staleAfter, "How long a result speaks; left out: 2·interval + timeout."))
+                    "stale_after", .staleAfter, "How long a result speaks; left out: 2·interval + timeout."),
+                alerting: Alerting.read(keys))
         }
     }
 }
@@ -26,6 +27,7 @@ extension Kind where Value == CheckDefaults {
 struct CheckDraft {
     var place: Place
     var check: AccountingPlan.Check
+    var degradedAfter: Int?
     var specification: CheckSpecification
 }
 
@@ -35,12 +37,14 @@ extension Kind where Value == CheckDraft {
             let id = keys.required("id", Kind<String>.identifier.located, "Names the check in its target.")
             let policy = policy(keys)
             let measureOnly = keys.value("measure_only", .bool, default: "false", "Takes no part in the rule.")
+            let degradedAfter = keys.optional("degraded_after", .degradedAfter, Alerting.degradedAfterHelp)
             let form = CheckKind.check(in: keys) ?? TCPCheck(host: "localhost", port: 1)
             if keys.isSound { form.check(policy, keys) }
             let check = AccountingPlan.Check(
                 id: id.value, kind: type(of: form).kind.rawValue, policy: policy, measureOnly: measureOnly,
                 unverifiedTLS: !form.verifiesTLS)
-            return CheckDraft(place: id.place, check: check, specification: form.specification)
+            return CheckDraft(
+                place: id.place, check: check, degradedAfter: degradedAfter, specification: form.specification)
         }
     }
 

@@ -37,4 +37,6 @@ package protocol CheckForm: Sendable, Hashable {
     var credentialName: String? { get }
     /// Whether every certificate it meets is judged.
     var verifiesTLS: Bool { get }
+    /// What it talks to, as alerts say it.
+    var address: String { get }
 }

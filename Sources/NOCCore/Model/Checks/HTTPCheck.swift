@@ -102,4 +102,5 @@ extension HTTPCheck: CheckForm {
     package var specification: CheckSpecification { .http(self) }
     package var credentialName: String? { credential }
     package var verifiesTLS: Bool { tls.verify }
+    package var address: String { steps.last?.url ?? "" }
 }

@@ -23,4 +23,5 @@ extension TCPCheck: CheckForm {
     package var specification: CheckSpecification { .tcp(self) }
     package var credentialName: String? { nil }
     package var verifiesTLS: Bool { tls?.verify ?? true }
+    package var address: String { "\(host):\(port)" }
 }
