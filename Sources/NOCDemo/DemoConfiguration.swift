@@ -1,4 +1,5 @@
 import Foundation
+import NOCCore
 
 /// The configuration of the simulated room, once as its history was measured and once as the demo watches it.
 struct DemoConfiguration {
@@ -113,7 +114,6 @@ struct DemoConfiguration {
 
     private func secret(_ name: String) -> String { quoted("file:\(files.secret(name))") }
 
-    private func quoted(_ text: String) -> String {
-        "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
-    }
+    /// What is a text in JSON is one in YAML (YAML 1.2, 1.2).
+    private func quoted(_ text: String) -> String { JSON.string(text).jsonText() }
 }

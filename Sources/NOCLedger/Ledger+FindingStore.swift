@@ -11,7 +11,7 @@ extension Ledger: FindingStore {
         if let fault = attachments.fault(of: attachment) {
             throw LedgerError(fault.isHere ? .damaged : .missing, "findings \(attachment.name): \(fault.message)")
         }
-        guard let path = attachments.path(of: attachment) else {
+        guard let path = try attachments.path(of: attachment) else {
             throw LedgerError(.missing, "findings \(attachment.name) are missing from \(attachments.directory)")
         }
         let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)

@@ -66,7 +66,7 @@ extension Ledger {
     /// crash could have lost.
     @discardableResult
     package func addRecord(_ record: HandRecord) throws -> Int64 {
-        for attachment in record.attachments where attachments.path(of: attachment) == nil {
+        for attachment in record.attachments where try attachments.path(of: attachment) == nil {
             throw LedgerError(.invalid, "attachment \(attachment.name) does not lie in \(attachments.directory)")
         }
         return try change { db in

@@ -83,7 +83,7 @@ struct RecordTests {
         let file = try room.file("发票.pdf", "abc")
         let attachment = try ledger.attachments.keep(file)
         let id = try ledger.addRecord(record(files: [attachment]))
-        let path = try #require(ledger.attachments.path(of: attachment))
+        let path = try #require(try ledger.attachments.path(of: attachment))
         try "abd".write(toFile: path, atomically: true, encoding: .utf8)
         var problem = try #require(try ledger.verify().problem)
         #expect(problem.place == "attachment 发票.pdf of record \(id)")
@@ -209,7 +209,7 @@ struct RecordTests {
         #expect(try copy.open(.read).verify().problem == nil)
         copied = try ledger.backup(to: copy.directory + "/second.sqlite")
         #expect(copied.files == 0 && copied.damaged == [])
-        let path = try #require(ledger.attachments.path(of: spoilt))
+        let path = try #require(try ledger.attachments.path(of: spoilt))
         try "xyz".write(toFile: path, atomically: true, encoding: .utf8)
         let third = Room()
         _ = try third.file("x", "")
@@ -222,7 +222,7 @@ struct RecordTests {
         let kept = try ledger.attachments.keep(try room.file("a.pdf", "abc"))
         let lost = try ledger.attachments.keep(try room.file("b.pdf", "def"))
         try ledger.addRecord(record(files: [kept, lost]))
-        let path = try #require(ledger.attachments.path(of: lost))
+        let path = try #require(try ledger.attachments.path(of: lost))
         // Readable by nobody, root neither.
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -241,10 +241,20 @@ struct RecordTests {
         _ = try copy.file("x", "")
         _ = try ledger.backup(to: copy.directory + "/ledger.sqlite")
         let store = AttachmentStore(stateDirectory: copy.directory)
-        let path = try #require(store.path(of: kept))
+        let path = try #require(try store.path(of: kept))
         try "xyz".write(toFile: path, atomically: true, encoding: .utf8)
         let copied = try ledger.backup(to: copy.directory + "/second.sqlite")
         #expect(copied.files == 1 && copied.damaged == [] && store.fault(of: kept) == nil)
+    }
+
+    @Test func `attachments that cannot be listed end the copy, and are not taken for none`() throws {
+        let ledger = try room.open(.write)
+        let copy = Room()
+        _ = try copy.file("x", "")
+        try "".write(toFile: ledger.attachments.directory, atomically: true, encoding: .utf8)
+        #expect(throws: LedgerError.self) { try ledger.backup(to: copy.directory + "/ledger.sqlite") }
+        let attachment = Attachment(name: "a.pdf", bytes: 3, sha256: String(repeating: "a", count: 64))
+        #expect(ledger.attachments.fault(of: attachment)?.isHere == true, "not known to be elsewhere")
     }
 
     private func exported(_ ledger: Ledger) throws -> String {

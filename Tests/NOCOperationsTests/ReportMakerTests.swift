@@ -32,6 +32,16 @@ import Testing
         #expect(try verify.verify().json["report_files"] == .null)
     }
 
+    @Test func `a folder of reports that cannot be read is a problem, for what lies in it is not known`() throws {
+        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: state) }
+        let verify = VerifyOperation(room.context, stateDirectory: state, host: MemoryFiles())
+        #expect(try verify.verify(reports: true).problems.isEmpty, "none was made")
+        try "".write(toFile: "\(state)/reports", atomically: true, encoding: .utf8)
+        let result = try verify.verify(reports: true)
+        #expect(result.problems.map(\.place) == ["reports"] && result.json["ok"] == false)
+    }
+
     @Test func `the first broken place of the evidence comes before what is wrong with reports`() throws {
         var verification = EvidenceVerification()
         verification.problem = EvidenceProblem(place: "event 3", message: "its hash is another")
@@ -59,15 +69,6 @@ import Testing
 }
 
 @Suite struct OperationErrorTests {
-    @Test func `every code has a status of HTTP that tells whose fault it was`() {
-        let statuses = OperationError.Code.allCases.map { ($0.rawValue, $0.httpStatus) }
-        #expect(
-            Dictionary(uniqueKeysWithValues: statuses) == [
-                "invalid": 400, "not_found": 404, "conflict": 409, "refused": 422, "unavailable": 503, "damaged": 500,
-                "failed": 500,
-            ])
-    }
-
     @Test(
         arguments: [
             (RecordFailureCode.damaged, OperationError.Code.damaged), (.busy, .unavailable), (.full, .unavailable),

@@ -19,6 +19,6 @@ package protocol StatementStore: Sendable {
 package protocol AttachmentKeeper: Sendable {
     /// Copies the file at `path` in. Throws a `RecordFailure` for what is no plain file, or too large.
     func keep(_ path: String) throws -> Attachment
-    /// Where the content of `attachment` lies; nil when it is not here.
-    func path(of attachment: Attachment) -> String?
+    /// Where the content of `attachment` lies; nil when it is not here. Throws a `RecordFailure` when that cannot be told.
+    func path(of attachment: Attachment) throws -> String?
 }

@@ -32,8 +32,3 @@ struct SegmentContent: Sendable, Equatable {
         zip(columns.observations, origins.lazy.flatMap { repeatElement($0.event, count: $0.count) })
     }
 }
-
-extension ObservationColumns {
-    /// Outcome of every observation, for loops that need it by index.
-    var outcomeByIndex: [Outcome] { outcomes.flatMap { repeatElement($0.outcome, count: $0.count) } }
-}

@@ -17,9 +17,6 @@ package struct LedgerError: RecordFailure, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// Whether the same call may succeed later without anybody mending the record.
-    package var isRetryable: Bool { [.busy, .full, .readOnly, .inputOutput].contains(code) }
-
     package var description: String { cause.map { "\(message) (\($0))" } ?? message }
 
     static func damaged(_ path: String, _ cause: String) -> LedgerError {

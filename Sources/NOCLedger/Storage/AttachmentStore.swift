@@ -14,15 +14,26 @@ package struct AttachmentStore: Sendable {
     package init(stateDirectory: String) { directory = stateDirectory + "/attachments" }
 
     /// Where the content of `attachment` lies; nil when it is not here.
-    package func path(of attachment: Attachment) -> String? { path(sha256: attachment.sha256) }
+    package func path(of attachment: Attachment) throws(LedgerError) -> String? {
+        try path(sha256: attachment.sha256)
+    }
 
-    private func path(sha256: String) -> String? {
+    private func path(sha256: String) throws(LedgerError) -> String? {
         // Nothing but a hash ever becomes part of a path.
         guard let digest = Digest(hex: sha256) else { return nil }
         let folder = "\(directory)/\(digest.hex)"
-        // A folder that is not there or cannot be read holds nothing that could be used.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { !$0.hasPrefix(".") }.min().map { "\(folder)/\($0)" }
+        return try names(in: folder).filter { !$0.hasPrefix(".") }.min().map { "\(folder)/\($0)" }
+    }
+
+    /// None where there is no such folder; one that cannot be read is an error, for what lies in it is not known.
+    private func names(in folder: String) throws(LedgerError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch CocoaError.fileReadNoSuchFile {
+            return []
+        } catch {
+            throw LedgerError(.inputOutput, "cannot read \(folder)", cause: error.localizedDescription)
+        }
     }
 
     /// Copies the file at `path` into the store. Throws `LedgerError.invalid` for what is no plain file or too large.
@@ -45,7 +56,7 @@ package struct AttachmentStore: Sendable {
     func install(_ partial: String, _ attachment: Attachment) throws {
         let folder = "\(directory)/\(attachment.sha256)"
         var place = "\(folder)/\(attachment.name)"
-        if let present = path(of: attachment) {
+        if let present = try path(of: attachment) {
             if isWhole(attachment.sha256) { return }
             place = present
         }
@@ -56,8 +67,14 @@ package struct AttachmentStore: Sendable {
 
     /// What is wrong with the stored content; nil when it is as it was recorded. `isHere` is false where there is none.
     func fault(of attachment: Attachment) -> (isHere: Bool, message: String)? {
-        guard let path = path(of: attachment) else {
-            return (false, "its file is missing from \(directory)/\(attachment.sha256)")
+        let path: String
+        do throws(LedgerError) {
+            guard let found = try self.path(of: attachment) else {
+                return (false, "its file is missing from \(directory)/\(attachment.sha256)")
+            }
+            path = found
+        } catch {
+            return (true, "\(error)")
         }
         // Why it cannot be read changes nothing in what is told.
         guard let digest = try? AttachmentStore.digest(path) else { return (true, "\(path) cannot be read") }
@@ -69,10 +86,8 @@ package struct AttachmentStore: Sendable {
     /// else with it; where `other` cannot be written, the copy ends with that error.
     func copy(to other: AttachmentStore) throws -> CopiedAttachments {
         var copied = CopiedAttachments()
-        // Where there is no folder nothing was ever attached.
-        let folders = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        for hash in folders.sorted() {
-            guard let source = path(sha256: hash), !other.isWhole(hash) else { continue }
+        for hash in try names(in: directory).sorted() {
+            guard let source = try path(sha256: hash), !other.isWhole(hash) else { continue }
             guard isWhole(hash), let attachment = try other.keepIfReadable(source) else {
                 copied.damaged.append(source)
                 continue
@@ -85,7 +100,8 @@ package struct AttachmentStore: Sendable {
 
     private func isWhole(_ hash: String) -> Bool {
         // What cannot be read is not whole.
-        path(sha256: hash).flatMap { try? AttachmentStore.digest($0).hex } == hash
+        guard let path = try? path(sha256: hash), let digest = try? AttachmentStore.digest(path) else { return false }
+        return digest.hex == hash
     }
 
     private func keepIfReadable(_ source: String) throws -> Attachment? {

@@ -35,6 +35,7 @@ enum Connection {
 
     /// Whether everything is in the main file.
     private static func isClosed(_ path: String) -> Bool {
+        // There is none when nobody writes; who may not look into the directory could not read the main file either.
         let size = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
         return (size ?? 0) == 0
     }

@@ -83,6 +83,7 @@ struct AlertWords: Sendable {
     }
 
     private func lines(of delivery: Delivery) -> [String] {
+        // What cannot be read was given up for that, and the reason stands beside it.
         let subject = (try? AlertMessage(json: delivery.payload))?.subject
         return [
             line(.hook, delivery.hook), line(.attempts, language.count(delivery.attempts, of: .attempts)),

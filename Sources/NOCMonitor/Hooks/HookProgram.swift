@@ -74,9 +74,8 @@ struct HookProgram: Sendable {
             for try await buffer in output where kept.count < HookProgram.outputLimit {
                 buffer.withUnsafeBytes { kept.append(contentsOf: $0.prefix(HookProgram.outputLimit - kept.count)) }
             }
-        } catch {
             // What was read so far is what there is; the exit status tells the rest.
-        }
+        } catch {}
         return String(decoding: kept, as: UTF8.self)
     }
 }
@@ -178,9 +177,9 @@ private struct StandardInput: Sendable {
         for end in [ends.readEnd.rawValue, ends.writeEnd.rawValue] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends.writeEnd.rawValue, F_SETFL, O_NONBLOCK)
         _ = fcntl(ends.writeEnd.rawValue, StandardInput.setPipeSize, Int32(text.utf8.count))
-        // As above.
+        // A pipe that does not hold the event: told and counted as one that could not be made.
         guard (try? ends.writeEnd.writeAll(text.utf8)) != nil else {
-            // As above.
+            // Gone after close(2), too.
             try? ends.readEnd.close()
             return nil
         }

@@ -18,18 +18,6 @@ package struct OperationError: Error, Sendable, Equatable, CustomStringConvertib
         case damaged
         /// Anything else that went wrong below.
         case failed
-
-        /// The status of HTTP that an API answers with (RFC 9110, 15.5 and 15.6).
-        package var httpStatus: Int {
-            switch self {
-            case .invalid: 400
-            case .notFound: 404
-            case .conflict: 409
-            case .refused: 422
-            case .damaged, .failed: 500
-            case .unavailable: 503
-            }
-        }
     }
 
     package let code: Code

@@ -17,11 +17,11 @@ extension ReportArchive {
     /// Compares every file of every edition with its manifest, and each manifest's chain head with the record.
     package func verify() -> Verification {
         var result = Verification()
-        for name in folders(directory) {
+        for name in folders(directory, "reports", &result) {
             let path = "\(directory)/\(name)"
             check(path, "report \(name)", &result)
             let editions = "\(path)/\(ReportFolder.editions)"
-            for edition in folders(editions) {
+            for edition in folders(editions, "report \(name)", &result) {
                 check("\(editions)/\(edition)", "edition \(edition) of report \(name)", &result)
             }
         }
@@ -85,9 +85,17 @@ extension ReportArchive {
         }
     }
 
-    private func folders(_ path: String) -> [String] {
-        // No folder, or one that cannot be read, has no editions.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    /// None where there is no such folder; one that cannot be read is a problem, for what lies in it is not known.
+    private func folders(_ path: String, _ place: String, _ result: inout Verification) -> [String] {
+        var names: [String] = []
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: path)
+        } catch CocoaError.fileReadNoSuchFile {
+            return []
+        } catch {
+            let message = "\(path) cannot be read: \(error.localizedDescription)"
+            result.problems.append(.init(place: place, message: message))
+        }
         return names.sorted { $0.compare($1, options: .numeric) == .orderedAscending }.filter { name in
             var isFolder: ObjCBool = false
             return !name.hasPrefix(".")

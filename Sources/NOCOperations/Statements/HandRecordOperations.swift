@@ -103,8 +103,9 @@ package struct HandRecordOperations: Sendable {
     }
 
     private func result(_ stored: StoredHandRecord, _ record: some OperationRecord) -> HandRecordResult {
-        HandRecordResult(
-            stored: stored, paths: stored.record.attachments.map(record.attachments.path), timeZone: context.timeZone)
+        // The record stands whether or not its files can be found; that they cannot is for verify to tell.
+        let paths = stored.record.attachments.map { (try? record.attachments.path(of: $0)) ?? nil }
+        return HandRecordResult(stored: stored, paths: paths, timeZone: context.timeZone)
     }
 }
 

@@ -14,8 +14,9 @@ package struct BoundedPattern: Sendable {
     package let pattern: String
     private let expression: NSRegularExpression
 
-    /// nil when `pattern` is not a regular expression, which the configuration's check refuses.
+    /// nil when `pattern` is not a regular expression.
     package init?(_ pattern: String) {
+        // The configuration's check refuses such a pattern, with its place.
         guard let expression = try? NSRegularExpression(pattern: pattern) else { return nil }
         self.pattern = pattern
         self.expression = expression

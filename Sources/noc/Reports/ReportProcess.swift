@@ -55,6 +55,7 @@ struct ReportProcess: Sendable {
             async let words = lastWords(execution.standardError)
             // One that ended before it had read all is told of by its end.
             _ = try? await execution.standardInputWriter.write(order.json())
+            // A pipe whose reader is gone is closed all the same.
             try? await execution.standardInputWriter.finish()
             return (await answer, await words)
         }

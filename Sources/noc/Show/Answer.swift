@@ -8,7 +8,7 @@ enum AnswerPart {
     case table(TextTable)
 }
 
-/// The one place where commands print what they found: the result's JSON, or lines and tables. Warnings go to stderr.
+/// Where commands print what operations found: the result's JSON, or lines and tables. Warnings go to stderr.
 enum Answer {
     static func show(_ result: some OperationResult, asJSON: Bool, _ parts: [AnswerPart]) {
         show(result.json, asJSON: asJSON, parts)
