@@ -4,6 +4,7 @@ import NOCConfig
 import NOCCore
 import NOCLedger
 import NOCMonitor
+import NOCOperations
 
 extension ReportJob {
     /// Has reports written below the state directory of `ledger`, by the configuration in force at that moment.
@@ -14,9 +15,7 @@ extension ReportJob {
             missing: { periods in
                 do {
                     return try await Self.offPool {
-                        let now = Instant.current
-                        return try ledger.recorded(
-                            periods.filter { !ReportMark.isLeft(for: $0, in: ledger.directory, at: now) })
+                        try ledger.recorded(periods.filter { Self.isMissing($0, in: ledger.directory, logger) })
                     }
                 } catch {
                     // What cannot be told now is asked again later.
@@ -31,6 +30,18 @@ extension ReportJob {
                 let written = try await ReportProcess(limits: plan.value.reports, logger: logger).write(order)
                 return Written(directory: written.directory, isFinal: written.isFinal)
             })
+    }
+
+    /// One that cannot be read is not touched, and told each time.
+    private static func isMissing(_ period: Period, in stateDirectory: String, _ logger: Logger) -> Bool {
+        do {
+            return try !ReportMark.isLeft(for: period, in: stateDirectory, at: .current)
+        } catch {
+            logger.warning(
+                "a report cannot be read and is not written again",
+                metadata: ["period": "\(period.label)", "error": "\(error)"])
+            return false
+        }
     }
 
     /// Reading the record does not belong on Swift's pool.
