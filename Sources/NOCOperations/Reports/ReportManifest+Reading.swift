@@ -7,7 +7,7 @@ extension ReportManifest {
     private static let largest: off_t = 1 << 20
 
     /// The manifest in `folder`; nil when there is none.
-    package init?(in folder: String) throws {
+    init?(in folder: String) throws {
         let path = "\(folder)/\(Self.fileName)"
         var status = stat()
         guard stat(path, &status) == 0 else {

@@ -4,7 +4,7 @@ import NOCDocument
 import NOCReport
 
 /// `manifest.json` beside the files of a report or a letter: which edition it is, what it rests on, and the hash of each file.
-package struct ReportManifest: Equatable {
+struct ReportManifest: Equatable {
     static let fileName = "manifest.json"
     static let schema = "noc.manifest/1"
     /// More corrections of one report are a mistake.
@@ -43,8 +43,8 @@ package struct ReportManifest: Equatable {
     var edition: Int
     /// The edition that it takes the place of.
     var corrects: Int?
-    package var provisional: Bool
-    package var asOf: String
+    var provisional: Bool
+    var asOf: String
     var generatedAt: String
     var software: String
     /// Of the evidence chain when the record was read; nil when it is empty.
