@@ -25,4 +25,8 @@ package enum RecordFailureCode: String, Sendable {
     case newer
     /// What the caller asked for makes no sense: a wrong line, an unknown id.
     case invalid
+    /// What was to be taken in does not continue what is there.
+    case gap
+    /// Two records claim one place: a collector put back from an older copy, or two hosts with one name.
+    case fork
 }

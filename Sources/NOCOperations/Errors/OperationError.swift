@@ -66,6 +66,7 @@ extension OperationError.Code {
             case .busy, .full, .readOnly, .inUse, .missing: .unavailable
             case .inputOutput, .newer: .failed
             case .invalid: .refused
+            case .gap, .fork: .conflict
             }
     }
 }
