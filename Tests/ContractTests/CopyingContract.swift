@@ -26,11 +26,6 @@ struct OpenIntake {
     let intake: any RecordIntake
     let own: OpenLedger
 
-    init(intake: any RecordIntake, own: OpenLedger) {
-        self.intake = intake
-        self.own = own
-    }
-
     /// Copies what there is in pages of `limit` bytes; gives the pages.
     @discardableResult
     func copy(_ source: any RecordOutlet, limit: Int = 4 << 20) throws -> [RecordPage] {

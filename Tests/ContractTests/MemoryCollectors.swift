@@ -94,26 +94,29 @@ struct MemoryCollected {
         for plan in page.plans where plans.updateValue(plan.data, forKey: plan.digest) == nil { receipt.plans += 1 }
         for event in new {
             while let segment = rest.first, segment.place.event <= event.seq {
-                store(rest.removeFirst(), segment.event)
+                try store(rest.removeFirst(), page)
             }
             events.append(event)
             guard event.kind == ChainKind.retire.rawValue else { continue }
             let days = Set(try event.changedDays.map(\.number))
             segments.removeAll { days.contains(DayRoot.number(of: $0.place.start)) && $0.event < event.seq }
         }
-        for segment in rest { store(segment, segment.event) }
+        for segment in rest { try store(segment, page) }
         cursor = page.to
         unfinished = unfinished.filter { $0.value > head.events }
         for day in page.unfinished { unfinished[day.day] = day.until }
         try checkDays(page)
     }
 
-    private mutating func store(_ segment: CopiedSegment, _ event: Int64) {
+    private mutating func store(_ segment: CopiedSegment, _ page: RecordPage) throws {
+        guard segments.allSatisfy({ ($0.key == segment.key) == ($0.place.check == segment.place.check) }) else {
+            throw CheckedPage.damaged(page, "\(segment.key) has another number")
+        }
         segments.removeAll {
             $0.key == segment.key && $0.place.start <= segment.last && $0.last >= segment.place.start
         }
         var stored = segment
-        stored.place.event = event
+        stored.place.event = segment.event
         segments.append(stored)
     }
 

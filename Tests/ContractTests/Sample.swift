@@ -31,14 +31,18 @@ enum Sample {
 
     /// Every minute from `start` on: some slow, some without a latency, runs of failures of every length up to seven.
     static func series(_ count: Int, from start: Instant = day) -> [Observation] {
-        (0..<count).map { number in
+        var noise: UInt64 = 0x9E37_79B9_7F4A_7C15
+        return (0..<count).map { number in
+            noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let isFailing = number % 97 < number / 97 % 8
             var observation = Observation(
                 time: start + .seconds(Int64(number) * 60) + .milliseconds(Int64(number % 4)),
                 outcome: isFailing ? .fail : number % 13 == 5 ? .degraded : number % 31 == 9 ? .unknown : .ok,
-                latency: isFailing ? nil : Latency(tenths: 180 + Int32(number % 60)),
+                latency: isFailing ? nil : Latency(tenths: 180 + Int32(noise >> 58)),
                 reason: isFailing ? Reason(.timeout, "after 10 s") : nil)
-            if !isFailing, number % 2 == 0 { observation.measurements = [Measurement("rtt_ms", Double(number) / 8)] }
+            if !isFailing, number % 2 == 0 {
+                observation.measurements = [Measurement("rtt_ms", Double(noise >> 51) / 8)]
+            }
             return observation
         }
     }

@@ -32,6 +32,10 @@ struct SchemaTests {
             try Schema.migrator.migrate(queue, upTo: version)
             try queue.write { try $0.execute(sql: "INSERT INTO meta VALUES ('id', 'old')") }
             try queue.close()
+            if version != Schema.migrator.migrations.last {
+                let error = #expect(throws: LedgerError.self) { try room.open(.read) }
+                #expect(error?.code == .older && error?.message.contains("earlier version of noc") == true)
+            }
             let ledger = try room.open(.write)
             try ledger.addRecord(
                 .init(

@@ -76,8 +76,12 @@ enum Soundness {
 
     static func check(_ db: Database, thoroughly: Bool) throws {
         guard try !Schema.migrator.hasBeenSuperseded(db) else { throw newer("") }
-        guard try db.tableExists("meta"), try Schema.migrator.hasCompletedMigrations(db) else {
-            throw Damage("its tables are not those of a record")
+        guard try db.tableExists("meta") else { throw Damage("its tables are not those of a record") }
+        guard try Schema.migrator.hasCompletedMigrations(db) else {
+            throw LedgerError(
+                .older,
+                "the record was last written by an earlier version of noc: start the daemon, or run a command that writes, "
+                    + "and it will be brought up to this one")
         }
         try checkHead(db)
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
