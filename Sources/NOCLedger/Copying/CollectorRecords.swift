@@ -44,18 +44,26 @@ package final class CollectorRecords: RecordIntake {
     }
 
     package func collected() throws -> [CollectedRecord] {
-        // Where there is no folder nothing was taken in.
-        let names = { (folder: String) in
-            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-        }
-        return try names(directory).flatMap { site in
-            try names("\(directory)/\(site)").compactMap { collector in
-                try CollectorRecords.origin("\(directory)/\(site)/\(collector)/ledger.sqlite").map { origin, lastSeen in
+        try CollectorRecords.names(in: directory).flatMap { site in
+            try CollectorRecords.names(in: "\(directory)/\(site)").compactMap { collector in
+                let path = "\(directory)/\(site)/\(collector)/ledger.sqlite"
+                return try CollectorRecords.origin(path).map { origin, lastSeen in
                     CollectedRecord(
                         collector: origin.collector, cursor: origin.cursor, announced: origin.announced,
                         lastSeen: lastSeen)
                 }
             }
+        }
+    }
+
+    /// None where there is no such folder: nothing was taken in.
+    private static func names(in folder: String) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch CocoaError.fileReadNoSuchFile {
+            return []
+        } catch {
+            throw LedgerError(.inputOutput, "cannot read \(folder)", cause: error.localizedDescription)
         }
     }
 
