@@ -115,7 +115,7 @@ struct OpenIntake {
         #expect(pages.allSatisfy { CopyCursor($0.to.description) == $0.to && $0.to.description.utf8.count < 128 })
         try here.expectSame(as: source.ledger)
         let described = try #require(try here.intake.collected().first)
-        #expect(described.isComplete && described.lastSeen == (try source.ledger.lastHeartbeat()))
+        #expect(try described.isComplete && described.lastSeen == source.ledger.lastHeartbeat())
         #expect(try described.collector == source.ledger.collector() && "\(described.collector)" == "room.ops-1")
         // What has not arrived is nobody's: silence begins with the last sign of life that did.
         let taken = try here.intake.record(of: described.collector)
@@ -227,7 +227,7 @@ struct OpenIntake {
         try here.expectSame(as: source.ledger)
     }
 
-    private static let damages: [(String, (inout RecordPage) -> Void)] = [
+    private static let damages: [(String, @Sendable (inout RecordPage) -> Void)] = [
         ("a segment's data", { $0.segments[1].data[7] ^= 1 }), ("a segment's state", { $0.segments[1].state[0] ^= 1 }),
         ("a segment's end", { $0.segments[1].last += 1 }), ("a segment's count", { $0.segments[1].count += 1 }),
         ("a segment's digest", { $0.segments[1].digest = $0.segments[2].digest }),
