@@ -99,6 +99,7 @@ let package = Package(
         tests(
             "NOCLedgerTests", ["NOCLedger", "NOCCore", "CZlib", "TestSupport", grdb],
             resources: [.copy("Golden"), .copy("Records")]),
+        tests("ContractTests", ["NOCCore", "NOCLedger", "TestSupport"]),
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
         tests("NOCDocumentTests", ["NOCDocument", "TestSupport"]),
         tests("NOCReportTests", ["NOCDocument", "NOCReport", "TestSupport"]),

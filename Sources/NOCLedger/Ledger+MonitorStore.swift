@@ -89,18 +89,22 @@ extension Ledger: MonitorStore {
         let left = try IncidentRegister.all(db, endedAt: notes.ends, of: Set(plan.targets.map(\.id)))
         return ResumedState(
             folds: try CheckFolds.now(db) { keys.contains($0) }, openIncidents: open, leftIncidents: left,
-            openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory), flapping: notes.damping.flapping,
-            acknowledged: try acknowledged(db, open + left),
+            openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory),
+            flapping: notes.damping.flapping,
+            acknowledged: try acknowledged(db, open + left, Set(alerts.map(\.id))),
             lastSent: try Outbox.lastSent(db, open.map(\.id) + alerts.map(\.id)),
             maintenance: try Facts.maintenance(db), silentSince: silentSince, cursor: try Chain.head(db).seq)
     }
 
     /// When each was first acknowledged. What was said of an incident belongs to the one that holds at that instant, of a standing
     /// alert to that one.
-    private static func acknowledged(_ db: Database, _ open: [RegisteredIncident]) throws -> [String: Instant] {
+    private static func acknowledged(
+        _ db: Database, _ open: [RegisteredIncident], _ alerts: Set<String>
+    ) throws -> [String: Instant] {
         var result: [String: Instant] = [:]
         for annotation in try Facts.annotations(db) where annotation.acknowledges {
             if let alert = annotation.alert {
+                guard alerts.contains(alert) else { continue }
                 result[alert] = min(result[alert] ?? annotation.recordedAt, annotation.recordedAt)
                 continue
             }

@@ -21,6 +21,7 @@ extension Ledger: OperationRecord {
         result.attachments = report.attachments
         result.attachmentsElsewhere = report.attachmentsElsewhere
         result.retired = report.retired.map(\.day)
+        result.unfinished = report.unfinished
         return result
     }
 }

@@ -25,6 +25,7 @@ package final class Ledger: Sendable {
     let writer: DatabasePool?
     let memory = WriterMemory()
     let cache = UnpackedCache()
+    let identity = Identity()
     private let lock: Mutex<DirectoryLock?>
 
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
@@ -66,7 +67,13 @@ package final class Ledger: Sendable {
             writer = pool
             database = pool
         }
-        try database.read { db in try Soundness.check(db, thoroughly: mode == .daemon) }
+        try database.read { db in
+            try Soundness.check(db, thoroughly: mode == .daemon)
+            guard mode != .read, let origin = try Origin.load(db) else { return }
+            throw LedgerError(
+                .readOnly,
+                "the record \(path) was taken in from \(origin.collector), and only that collector goes on with it")
+        }
     }
 
     /// SQLite would take what was cut to nothing for a new record. Another process that makes one just now leaves it empty
@@ -80,7 +87,7 @@ package final class Ledger: Sendable {
         throw Damage("the file is empty")
     }
 
-    private static func makeDirectory(_ directory: String) throws {
+    static func makeDirectory(_ directory: String) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -118,7 +125,7 @@ extension Ledger {
     /// One transaction. Blocks the calling thread.
     func change<T>(_ body: (Database) throws -> T) throws -> T {
         let writer = try writable()
-        return try wrapped { try writer.writeWithoutTransaction { db in try Ledger.transaction(db, body) } }
+        return try wrapped { try Ledger.transaction(writer, body) }
     }
 
     /// One transaction, without blocking. A cancelled task does not stop it: the last batch of a daemon must get through.
@@ -140,6 +147,10 @@ extension Ledger {
         } catch {
             throw LedgerError.wrapping(error, path: path)
         }
+    }
+
+    static func transaction<T>(_ writer: DatabasePool, _ body: (Database) throws -> T) throws -> T {
+        try writer.writeWithoutTransaction { db in try transaction(db, body) }
     }
 
     private static func transaction<T>(_ db: Database, _ body: (Database) throws -> T) throws -> T {

@@ -109,6 +109,60 @@ struct BadDayTests {
         }
     }
 
+    @Test(.enabled(if: role == "taker"))
+    func `the process that takes a record in until it is killed`() throws {
+        let source = try Ledger.open(directory: Self.directory + "/there", mode: .read)
+        let shelf = try Ledger.open(directory: Self.directory + "/here", mode: .write).collectors
+        while true {
+            let page = try source.page(after: shelf.cursor(of: source.collector()), limit: 1)
+            try shelf.takeIn(page)
+            Self.say(page.isEmpty ? "whole" : page.to.description)
+            if page.isEmpty { return }
+        }
+    }
+
+    @Test(.enabled(if: role == nil), .timeLimit(.minutes(5)))
+    func `killed at any instant while a record is taken in, it is whole as far as it came, and goes on`() async throws {
+        let (room, there, here) = (Room(), Room(), Room())
+        let ledger = try there.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        try await ledger.store(Sample.web, Sample.series(6_000))
+        try await ledger.store(Sample.link, Sample.series(6_000, seed: 2))
+        let end = try #require(try ledger.extents()[Sample.web]).end
+        try await ledger.maintain(before: end, keeping: Self.keep)
+        _ = try here.open(.write)
+        for (name, part) in [("there", there), ("here", here)] {
+            try FileManager.default.createDirectory(atPath: room.directory, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(room.directory)/\(name)", withDestinationPath: part.directory)
+        }
+        var random = Random(9)
+        var last = CopyCursor.beginning
+        for turn in 0..<40 {
+            let child = try Child("taker", room.directory)
+            var lines = 0
+            let most = turn < 12 ? Int(random.next(6)) : .max
+            var isWhole = false
+            while let line = child.next() {
+                lines += 1
+                isWhole = line == "whole"
+                last = CopyCursor(line) ?? last
+                if lines > most { kill(child.process.processIdentifier, SIGKILL) }
+            }
+            child.process.waitUntilExit()
+            let shelf = try here.open(.write).collectors
+            let cursor = try shelf.cursor(of: ledger.collector())
+            #expect(!last.isAfter(cursor), "\(turn): \(last), \(cursor)")
+            let report = try shelf.record(of: ledger.collector()).verification(of: nil) { _, _ in }
+            #expect(report.problem == nil, "\(turn): \(report.problem?.description ?? "")")
+            guard isWhole else { continue }
+            let taken = try shelf.record(of: ledger.collector())
+            #expect(try taken.evidenceHead() == ledger.evidenceHead() && report.unfinished.isEmpty)
+            return
+        }
+        Issue.record("it never came to its end")
+    }
+
     @Test(.enabled(if: role == "full" || role == "limited"))
     func `the process whose disk has no room`() async throws {
         signal(SIGXFSZ, SIG_IGN)

@@ -31,6 +31,14 @@ final class Room: Sendable {
     }
 }
 
+/// The record that version 0.1.0 wrote, opened by this one.
+func firstVersion(_ room: Room) throws -> Ledger {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().path
+    try FileManager.default.createDirectory(atPath: room.directory, withIntermediateDirectories: true)
+    _ = output(of: "tar -C \(room.directory) -xJf \(folder)/Records/record-0.1.0.tar.xz")
+    return try Ledger.open(directory: "\(room.directory)/state", mode: .daemon)
+}
+
 enum Sample {
     /// 2026-10-07T00:00:00Z
     static let day = Instant(milliseconds: 1_791_331_200_000)

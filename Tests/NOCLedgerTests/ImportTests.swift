@@ -6,6 +6,26 @@ import Testing
 @testable import NOCLedger
 
 struct ImportTests {
+    @Test func `a file that brings nothing new leaves a record that verifies, whatever was packed on the way`()
+        async throws
+    {
+        let room = Room()
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        let series = Sample.series(50)
+        try await ledger.store(Sample.web, series)
+        let lines = series.map {
+            #"{"kind":"observation","time":\#($0.time.milliseconds),"target":"web","check":"home","#
+                + #""outcome":"\#($0.outcome.name)"}"#
+        }
+        let file = try room.file("same.ndjson", lines.joined(separator: "\n"))
+        let summary = try ledger.importFile(file, plan: Sample.plan(), by: "w", at: series[49].time)
+        #expect(summary.added == 0 && summary.skipped == 50)
+        let problem = try ledger.verify().problem
+        #expect(problem == nil, "\(problem?.description ?? "")")
+        #expect(try ledger.all(Sample.web) == series)
+    }
+
     let room = Room()
     private static let now = Sample.day + .seconds(40 * 86_400)
 

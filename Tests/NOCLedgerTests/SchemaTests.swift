@@ -9,6 +9,7 @@ struct SchemaTests {
     private static let released = [
         "1": "b2d1ec8f8ae7d2340481596e026dd04a145cec7ed56b984e78fbf257e47b8e8a",
         "2": "432097d302c714479971b480d0d4ada3340e627a1ca078b90f7d448c12615666",
+        "3": "b962e416cf7a9ccb8ce5be11028b0ec39be6722bfde1311bb98a327a0d04ef63",
     ]
 
     @Test(arguments: released.sorted(by: { $0.key < $1.key }))
@@ -31,6 +32,10 @@ struct SchemaTests {
             try Schema.migrator.migrate(queue, upTo: version)
             try queue.write { try $0.execute(sql: "INSERT INTO meta VALUES ('id', 'old')") }
             try queue.close()
+            if version != Schema.migrator.migrations.last {
+                let error = #expect(throws: LedgerError.self) { try room.open(.read) }
+                #expect(error?.code == .older && error?.message.contains("earlier version of noc") == true)
+            }
             let ledger = try room.open(.write)
             try ledger.addRecord(
                 .init(

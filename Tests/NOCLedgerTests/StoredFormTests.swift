@@ -83,6 +83,36 @@ import Testing
         #expect(damage?.what == message)
     }
 
+    @Test(
+        arguments: [
+            (ChainKind.note, #"{"details":{"a":1}}"#, "a payload.details.a is not a text"),
+            (.note, #"{"details":["a"]}"#, "a payload.details is not an object"),
+            (
+                .imported, #"{"by":"a","checks":{"web/home":"1"},"file":"f","observations":1,"sha256":"x"}"#,
+                "a payload.checks.web/home is not a whole number"
+            ),
+            (.maintenance, #"{"by":"li","ends":3}"#, "a payload has neither a window nor the end of one"),
+            (.record, #"{"by":"li"}"#, "a payload has neither a record nor the withdrawal of one"),
+        ])
+    func `a payload that says nothing, or something else than its kind, is damage`(
+        kind: ChainKind, text: String, message: String
+    ) {
+        let damage = #expect(throws: Damage.self) { _ = try Self.forms(kind).init(storedText: text, in: "a payload") }
+        #expect(damage?.what == message)
+    }
+
+    @Test func `the origin of a record that was taken in keeps its bytes`() throws {
+        let hash = String(repeating: "a", count: 64)
+        let text =
+            #"{"collector":"ops-1","cursor":"7:\#(hash):8:1791331200000:3","events":9,"head":"\#(hash)","record":"r-1","#
+            + #""site":"room","unfinished":{"2026-10-07":8,"2026-10-08":9}}"#
+        let origin = try StoredOrigin(storedText: text, in: "the origin")
+        #expect(origin.storedText == text)
+        #expect(origin.unfinished == [20_733: 8, 20_734: 9] && origin.cursor.segment?.check == 3)
+        let wrong = text.replacing("2026-10-08", with: "2026-13-08")
+        #expect(throws: Damage.self) { try StoredOrigin(storedText: wrong, in: "the origin") }
+    }
+
     @Test func `a member that a later version added is passed over`() throws {
         let mark = try ImportMark(storedText: #"{"by":"a","file":"b","later":[1]}"#, in: "a mark")
         #expect(mark == ImportMark(file: "b", by: "a"))
@@ -105,9 +135,7 @@ import Testing
         async throws
     {
         let room = Room()
-        try FileManager.default.createDirectory(atPath: room.directory, withIntermediateDirectories: true)
-        _ = output(of: "tar -C \(room.directory) -xJf \(Self.folder)/Records/record-0.1.0.tar.xz")
-        let ledger = try Ledger.open(directory: "\(room.directory)/state", mode: .daemon)
+        let ledger = try firstVersion(room)
         let before = try ledger.verify()
         #expect(before.problem == nil)
         let plan = try #require(try ledger.planVersions().last?.plan)

@@ -1,18 +1,13 @@
 import NOCCore
+import TestSupport
 
-/// A record in memory that can be made to fail.
+/// The record in memory, as the daemon writes it, which can be made to fail and to hesitate.
 actor MemoryStore: MonitorStore {
     struct Full: Error {}
 
-    private(set) var observations: [CheckKey: [Observation]] = [:]
-    private(set) var events: [RecordEvent] = []
-    private(set) var incidents: [String: RegisteredIncident] = [:]
-    private(set) var alerts: [String: StandingAlert] = [:]
-    private(set) var deliveries: [Delivery] = []
+    private let ledger = MemoryLedger(MemoryRecord(plans: []))
     private(set) var heartbeats: [Instant] = []
-    private(set) var plans: [AccountingPlan] = []
     private(set) var sealed: [Instant] = []
-    private(set) var lists: [String: [Finding]] = [:]
     private var resumed = ResumedState()
     private var changes: [RecordChanges] = []
     private var isFull = false
@@ -23,6 +18,19 @@ actor MemoryStore: MonitorStore {
     private var watchers:
         [(condition: @Sendable (isolated MemoryStore) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
 
+    var observations: [CheckKey: [Observation]] { ledger.record.observations }
+    var events: [RecordEvent] { ledger.events }
+    var incidents: [String: RegisteredIncident] {
+        Dictionary(uniqueKeysWithValues: ledger.record.register.map { ($0.id, $0) })
+    }
+    var alerts: [String: StandingAlert] {
+        Dictionary(
+            uniqueKeysWithValues: ledger.standingAlerts(in: Interval(.distantPast, .distantFuture)).map { ($0.id, $0) })
+    }
+    /// In the order in which they were queued.
+    var deliveries: [Delivery] { ledger.deliveries(limit: .max, states: Delivery.State.allCases).reversed() }
+
+    /// What the next starts and reloads are told, whatever was written.
     func resume(from state: ResumedState) { resumed = state }
     func fill(_ full: Bool) { isFull = full }
     /// What is due is found out at once and told only after `letGo`.
@@ -65,41 +73,21 @@ actor MemoryStore: MonitorStore {
     private func store(_ batch: Batch) throws -> CommitReport {
         defer { notify() }
         try check()
-        var stored = 0
-        for item in batch.observations {
-            if let last = observations[item.key]?.last, last.time >= item.observation.time { continue }
-            observations[item.key, default: []].append(item.observation)
-            stored += 1
-        }
-        events += batch.events
-        for incident in batch.incidents { incidents[incident.id] = incident }
-        for alert in batch.alerts { alerts[alert.id] = alert }
-        let known = Set(deliveries.map(\.id))
-        deliveries += batch.deliveries.filter { !known.contains($0.id) }
         heartbeats.append(batch.heartbeat)
-        return CommitReport(stored: stored, refused: batch.observations.count - stored)
+        return ledger.commit(batch)
     }
 
     func keep(_ findings: [Finding], of check: CheckKey) throws -> Attachment {
         try self.check()
-        let name = "\(check)-\(lists.count)"
-        lists[name] = findings
-        return Attachment(name: name, bytes: 1, sha256: name)
+        return ledger.keep(findings, of: check)
     }
 
-    func findings(in attachment: Attachment) throws -> [Finding] {
-        guard let list = lists[attachment.sha256] else { throw Full() }
-        return list
-    }
+    func findings(in attachment: Attachment) throws -> [Finding] { try ledger.findings(in: attachment) }
 
-    func resume(plan: AccountingPlan, at now: Instant) -> ResumedState {
-        plans.append(plan)
-        return resumed
-    }
+    func resume(plan: AccountingPlan, at now: Instant) -> ResumedState { resumed }
 
     func adopt(plan: AccountingPlan, at now: Instant) throws -> ResumedState {
         try check()
-        plans.append(plan)
         return resumed
     }
 
@@ -113,7 +101,7 @@ actor MemoryStore: MonitorStore {
     }
 
     func dueDeliveries(at time: Instant, limit: Int) async -> [Delivery] {
-        let result = due(at: time, limit: limit)
+        let result = ledger.dueDeliveries(at: time, limit: limit)
         if isHolding {
             await withCheckedContinuation { answer in
                 held.append(answer)
@@ -123,21 +111,11 @@ actor MemoryStore: MonitorStore {
         return result
     }
 
-    private func due(at time: Instant, limit: Int) -> [Delivery] {
-        var lanes = Set<[String]>()
-        let heads = deliveries.filter { delivery in
-            delivery.state == .pending
-                && lanes.insert([delivery.hook, delivery.incident ?? delivery.target ?? ""]).inserted
-        }
-        return Array(heads.filter { $0.nextAttempt <= time }.prefix(limit))
-    }
-
-    func nextDelivery() -> Instant? { deliveries.filter { $0.state == .pending }.map(\.nextAttempt).min() }
+    func nextDelivery() -> Instant? { ledger.nextDelivery() }
 
     func update(_ delivery: Delivery) throws {
         defer { notify() }
         try check()
-        guard let index = deliveries.firstIndex(where: { $0.id == delivery.id }) else { throw Full() }
-        deliveries[index] = delivery
+        try ledger.update(delivery)
     }
 }

@@ -3,7 +3,9 @@ package import NOCCore
 import Synchronization
 
 /// Files of records by hand that exist by name alone.
-package struct MemoryAttachments: AttachmentKeeper {
+package final class MemoryAttachments: AttachmentKeeper {
+    private let kept = Mutex<Set<String>>([])
+
     package init() {}
 
     /// A path that ends in `/none` is no plain file.
@@ -11,12 +13,16 @@ package struct MemoryAttachments: AttachmentKeeper {
         if path.hasSuffix("/none") {
             throw MemoryFailure(code: .invalid, message: "cannot attach \(path): it is no plain file")
         }
-        return NOCCore.Attachment(
+        let attachment = NOCCore.Attachment(
             name: NOCCore.Attachment.safeName(path), bytes: Int64(path.utf8.count),
             sha256: MemoryFiles.digest(path.utf8))
+        kept.withLock { _ = $0.insert(attachment.sha256) }
+        return attachment
     }
 
-    package func path(of attachment: NOCCore.Attachment) -> String? { "attachments/\(attachment.sha256)" }
+    package func path(of attachment: NOCCore.Attachment) -> String? {
+        kept.withLock { $0.contains(attachment.sha256) } ? "attachments/\(attachment.sha256)" : nil
+    }
 }
 
 /// A host whose digests only tell texts apart, and whose folders cannot be exchanged.

@@ -3,17 +3,33 @@ import Synchronization
 
 /// All of a record in memory, which can be appended to: what the ledger is to operations.
 package final class MemoryLedger: OperationRecord {
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
-    private struct State {
+    struct State {
         var record: MemoryRecord
-        var events: Int64 = 0
+        var events: [Event] = []
         var heartbeat: Instant?
         var deliveries: [Delivery] = []
         var alerts: [StandingAlert] = []
         var damping = AlertDamping()
-        var notes: [RecordEvent] = []
+        var findings: [String: [Finding]] = [:]
         var verification = EvidenceVerification()
+
+        /// One more event of the chain; gives its number.
+        @discardableResult
+        mutating func append(_ event: Event) -> Int64 {
+            events.append(event)
+            let count = Int64(events.count)
+            record.head = EvidenceHead(events: count, hash: MemoryFiles.digest("\(count)".utf8))
+            return count
+        }
+    }
+
+    /// A row of the chain, as far as anybody asks for it again.
+    enum Event {
+        case event(RecordEvent)
+        case annotation(Annotation)
+        case maintenance, other
     }
 
     package let attachments = MemoryAttachments()
@@ -28,20 +44,12 @@ package final class MemoryLedger: OperationRecord {
 
     package func add(_ alert: StandingAlert) { state.withLock { $0.alerts.append(alert) } }
     package func setDamping(_ damping: AlertDamping) { state.withLock { $0.damping = damping } }
-    /// What was noted of deliveries.
-    package var notes: [RecordEvent] { state.withLock { $0.notes } }
-
     package func add(_ delivery: Delivery) { state.withLock { $0.deliveries.append(delivery) } }
 
-    /// One more event of the chain; gives its number.
-    private func append<Failure: Error>(
-        _ change: (inout MemoryRecord, Int64) throws(Failure) -> Void
-    ) throws(Failure) -> Int64 {
-        try state.withLock { state throws(Failure) in
-            try change(&state.record, state.events + 1)
-            state.events += 1
-            state.record.head = EvidenceHead(events: state.events, hash: MemoryFiles.digest("\(state.events)".utf8))
-            return state.events
+    /// What was reported as events, in order.
+    package var events: [RecordEvent] {
+        state.withLock { state in
+            state.events.compactMap { if case .event(let event) = $0 { event } else { nil } }
         }
     }
 
@@ -69,65 +77,74 @@ extension MemoryLedger: AccountRecord, HandRecordRegister {
 }
 
 extension MemoryLedger: StatementStore {
-    package func annotate(_ annotation: Annotation) { _ = append { record, _ in record.notes.append(annotation) } }
-
-    package func addMaintenance(_ window: MaintenanceWindow) -> MaintenanceWindow {
-        var stored = window
-        stored.id = append { record, id in
-            var window = window
-            window.id = id
-            record.windows.append(window)
+    package func annotate(_ annotation: Annotation) {
+        state.withLock { state in
+            state.append(.annotation(annotation))
+            state.record.notes.append(annotation)
         }
-        return stored
+    }
+
+    package func addMaintenance(_ window: MaintenanceWindow) throws -> MaintenanceWindow {
+        guard !window.interval.isEmpty else { throw invalid("a maintenance window must end after it starts") }
+        return state.withLock { state in
+            var stored = window
+            stored.id = state.append(.maintenance)
+            state.record.windows.append(stored)
+            return stored
+        }
     }
 
     package func endMaintenance(id: Int64, at: Instant, by: String, recordedAt: Instant) throws -> MaintenanceWindow {
-        var ended: MaintenanceWindow?
-        _ = try append { record, _ in
-            guard let index = record.windows.firstIndex(where: { $0.id == id && at < $0.interval.end }) else {
-                throw invalid("maintenance window \(id) cannot be ended")
-            }
-            record.windows[index].interval.end = max(at, record.windows[index].interval.start)
-            ended = record.windows[index]
+        try state.withLock { state in
+            guard
+                let index = state.record.windows.firstIndex(where: {
+                    $0.id == id && !$0.interval.isEmpty && at < $0.interval.end
+                })
+            else { throw invalid("maintenance window \(id) cannot be ended") }
+            state.append(.maintenance)
+            let start = state.record.windows[index].interval.start
+            state.record.windows[index].interval = Interval(start, at)
+            return state.record.windows[index]
         }
-        guard let ended else { throw invalid("maintenance window \(id) cannot be ended") }
-        return ended
     }
 
-    package func addCorrection(_ correction: Correction) -> Correction {
-        var stored = correction
-        stored.id = append { record, id in
-            var correction = correction
-            correction.id = id
-            record.rulings.append(correction)
+    package func addCorrection(_ correction: Correction) throws -> Correction {
+        guard Correction.classes.contains(correction.value), !correction.interval.isEmpty,
+            correction.interval.end <= correction.recordedAt
+        else { throw invalid("a correction sets a stretch of the past to up, down, excluded or unmonitored") }
+        return state.withLock { state in
+            var stored = correction
+            stored.id = state.append(.other)
+            state.record.rulings.append(stored)
+            return stored
         }
-        return stored
     }
 
-    package func addRecord(_ handRecord: HandRecord) -> Int64 {
-        append { record, id in
-            record.handRecords.append(
+    package func addRecord(_ handRecord: HandRecord) throws -> Int64 {
+        for attachment in handRecord.attachments where attachments.path(of: attachment) == nil {
+            throw invalid("attachment \(attachment.name) was not kept")
+        }
+        return state.withLock { state in
+            let id = state.append(.other)
+            state.record.handRecords.append(
                 StoredHandRecord(id: id, record: handRecord, knownSince: handRecord.recordedAt))
+            return id
         }
     }
 
     package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord {
-        var result: StoredHandRecord?
-        _ = try append { record, _ in
-            guard let index = record.handRecords.firstIndex(where: { $0.id == id && $0.voided == nil }) else {
+        try state.withLock { state in
+            guard let index = state.record.handRecords.firstIndex(where: { $0.id == id && $0.voided == nil }) else {
                 throw invalid("record \(id) cannot be withdrawn")
             }
-            record.handRecords[index].voided = .init(by: by, reason: reason, at: recordedAt)
-            result = record.handRecords[index]
+            state.append(.other)
+            state.record.handRecords[index].voided = .init(by: by, reason: reason, at: recordedAt)
+            return state.record.handRecords[index]
         }
-        guard let result else { throw invalid("record \(id) cannot be withdrawn") }
-        return result
     }
 
     package func recordPlan(_ plan: AccountingPlan, at now: Instant) -> Bool {
-        guard record.plans.last?.plan != plan else { return false }
-        _ = append { record, _ in record.plans.append(PlanVersion(time: now, plan: plan)) }
-        return true
+        state.withLock { $0.adopt(plan, at: now) }
     }
 }
 
@@ -135,7 +152,7 @@ extension MemoryLedger: EvidenceRecord {
     package func evidenceHead() -> EvidenceHead { record.head }
 
     package func hasEvent(withHash hash: String) -> Bool {
-        let events = state.withLock { $0.events }
+        let events = state.withLock { $0.events.count }
         return events > 0 && (1...events).contains { MemoryFiles.digest("\($0)".utf8) == hash }
     }
 
@@ -148,25 +165,12 @@ extension MemoryLedger: EvidenceRecord {
 }
 
 extension MemoryLedger: LiveRecord {
-    /// Folded from all observations by the policies of the plans.
-    package func folds() -> [CheckKey: FoldState] {
-        let record = record
-        var result: [CheckKey: FoldState] = [:]
-        for (key, observations) in record.observations {
-            guard let policies = record.schedule(of: key) else { continue }
-            var fold = CheckFold()
-            for item in observations {
-                _ = fold.fold(item.time, item.outcome, policies.policy(at: item.time.milliseconds))
-            }
-            result[key] = fold.state
-        }
-        return result
-    }
+    package func folds() -> [CheckKey: FoldState] { record.lastFolds() }
 
     package func lastHeartbeat() -> Instant? { state.withLock { $0.heartbeat } }
 
     package func deliveries(limit: Int, states: [Delivery.State]) -> [Delivery] {
-        Array(state.withLock { $0.deliveries }.filter { states.contains($0.state) }.prefix(limit))
+        Array(state.withLock { $0.deliveries }.reversed().filter { states.contains($0.state) }.prefix(limit))
     }
 }
 
@@ -195,7 +199,7 @@ extension MemoryLedger: AlertRecord {
             return (wanted ?? known).map { delivery in
                 let settled = delivery.settled(outcome, at: time)
                 state.deliveries = state.deliveries.map { $0.id == settled.id ? settled : $0 }
-                state.notes.append(.settled(delivery, outcome, by: person, at: time))
+                state.append(.event(.settled(delivery, outcome, by: person, at: time)))
                 return settled
             }
         }

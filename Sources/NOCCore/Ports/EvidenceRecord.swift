@@ -31,6 +31,9 @@ package struct EvidenceVerification: Sendable, Hashable {
     package var attachmentsElsewhere = 0
     /// Days that retention removed, whose hashes are kept.
     package var retired: [CalendarDay] = []
+    /// Days of another collector's record of which more was announced than has arrived: their segments were looked at one
+    /// by one, and not yet held against what the chain says of the whole day.
+    package var unfinished: [CalendarDay] = []
 
     package init() {}
 }

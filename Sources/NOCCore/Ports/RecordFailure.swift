@@ -23,6 +23,12 @@ package enum RecordFailureCode: String, Sendable {
     case missing
     /// A later version of noc wrote it.
     case newer
+    /// An earlier version of noc wrote it, and who reads it may not bring it up to this one.
+    case older
     /// What the caller asked for makes no sense: a wrong line, an unknown id.
     case invalid
+    /// What was to be taken in does not continue what is there.
+    case gap
+    /// Two records claim one place: a collector put back from an older copy, or two hosts with one name.
+    case fork
 }

@@ -82,7 +82,7 @@ final class Importer {
 
     /// Stores the observations read so far.
     func storeRows(_ db: Database, _ policies: Policies, origin: Int64) throws {
-        let editor = SegmentEditor(db, policies)
+        let editor = SegmentEditor(db, policies, event: origin)
         let closed = now.milliseconds - 7_200_000
         var unpacked: [Int64: SegmentContent]?
         for (index, key) in reader.names.checks.enumerated() where !rows.rows[index].isEmpty {
@@ -156,7 +156,11 @@ final class Importer {
         let new = try newFacts(db)
         if let bad { throw LedgerError(.invalid, "\(name):\(bad.number): \(bad.message)") }
         summary.formerSeries = reader.names.formerSeries.sorted()
-        guard summary.added > 0 else { return summary }
+        guard summary.added > 0 else {
+            // Nothing is new, but what the daemon stored last may have been packed on the way.
+            try Ledger.append(db, .seal, days, at: now)
+            return summary
+        }
         var payload = ImportPayload(
             file: name, sha256: file.digest().hex, by: by, observations: summary.observations,
             skipped: summary.skipped, checks: [:], days: try DayRoot.compute(db, days), states: [], interruptions: [])
@@ -165,7 +169,8 @@ final class Importer {
             if case .state(let state) = fact { payload.states.append(state) }
             if case .interruption(let interval) = fact { payload.interruptions.append(interval) }
         }
-        _ = try Chain.append(db, time: now, kind: .imported, payload)
+        let event = try Chain.append(db, time: now, kind: .imported, payload)
+        try ChangedDay.note(db, days, event: event)
         for fact in new { try append(db, fact) }
         return summary
     }

@@ -22,7 +22,8 @@ extension Ledger {
         for part in waiting.sorted(by: { $0.key < $1.key }).portions(of: Ledger.portion) {
             try await write { db in
                 let keys = try CheckDictionary.all(db)
-                let editor = SegmentEditor(db, Policies(try PlanArchive.versions(db)))
+                let policies = Policies(try PlanArchive.versions(db))
+                let editor = SegmentEditor(db, policies, event: try Chain.head(db).seq + 1)
                 for (check, rows) in part {
                     guard let key = keys[check] else { throw Damage("check \(check) has no name") }
                     // An import may have packed some of them since.
@@ -95,7 +96,7 @@ extension Ledger {
                 GROUP BY check_id HAVING count(*) > 1 LIMIT \(portion)
                 """, arguments: [times.lowerBound, times.upperBound])
         let keys = try CheckDictionary.all(db)
-        let editor = SegmentEditor(db, Policies([]))
+        let editor = SegmentEditor(db, Policies([]), event: try Chain.head(db).seq + 1)
         for check in checks {
             guard let key = keys[check] else { throw Damage("check \(check) has no name") }
             try editor.join(check, key, day: day)
@@ -123,12 +124,13 @@ extension Ledger {
         return true
     }
 
-    private static func append(
+    static func append(
         _ db: Database, _ kind: ChainKind, _ days: Set<Int64>, isComplete: Bool? = nil, at time: Instant
     ) throws {
         guard !days.isEmpty else { return }
-        _ = try Chain.append(
+        let event = try Chain.append(
             db, time: time, kind: kind, DaysPayload(days: try DayRoot.compute(db, days), isComplete: isComplete))
+        try ChangedDay.note(db, days, event: event)
     }
 }
 

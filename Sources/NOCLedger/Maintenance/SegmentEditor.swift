@@ -6,14 +6,17 @@ internal import NOCCore
 final class SegmentEditor {
     private let db: Database
     private let policies: Policies
+    /// The number of the event that will tell of the changes.
+    private let event: Int64
     private let decoder = SegmentDecoder()
     private let encoder = SegmentEncoder(Zstandard())
     /// The UTC days whose segments were changed.
     private(set) var days: Set<Int64> = []
 
-    init(_ db: Database, _ policies: Policies) {
+    init(_ db: Database, _ policies: Policies, event: Int64) {
         self.db = db
         self.policies = policies
+        self.event = event
     }
 
     /// What a merge did.
@@ -58,7 +61,7 @@ final class SegmentEditor {
 
     private func insert(_ content: SegmentContent, of check: Int64, _ key: CheckKey, _ state: FoldState) throws {
         let segment = try Segment(check: check, key, content, state: state, encoder: encoder)
-        try segment.insert(db)
+        try segment.insert(db, event: event)
         days.insert(DayRoot.number(of: segment.start))
     }
 
@@ -77,7 +80,7 @@ final class SegmentEditor {
         while let segment = try StoredSegment.after(db, check, time + 1, decoder) {
             if segment.start >= end { return state }
             if segment.state == state { return nil }
-            try Segment.restate(db, key, segment, state: state)
+            try Segment.restate(db, key, segment, state: state, event: event)
             days.insert(DayRoot.number(of: segment.start))
             state = CheckFolds.fold(state, segment.content.columns, policies.of(key))
             time = segment.last

@@ -4,7 +4,11 @@ internal import NOCCore
 /// The standing alerts that the daemon told of. Each change is an event of the chain with all of it; the table holds the last.
 enum AlertRegister {
     static func save(_ db: Database, _ alert: StandingAlert, at time: Instant) throws {
-        let seq = try Chain.append(db, time: time, kind: .alert, AlertPayload(alert: alert))
+        try put(db, alert, event: Chain.append(db, time: time, kind: .alert, AlertPayload(alert: alert)))
+    }
+
+    /// What event `seq` says of it.
+    static func put(_ db: Database, _ alert: StandingAlert, event seq: Int64) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO alerts (id, kind, target, start, opened_at, ended_at, reason, seq)

@@ -34,7 +34,22 @@ enum Chain {
         guard let id = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'id'") else {
             throw Damage("the record has no id")
         }
-        return Digest(of: Array("noc/1 \(id)".utf8))
+        return genesis(ofRecord: id)
+    }
+
+    static func genesis(ofRecord id: String) -> Digest { Digest(of: Array("noc/1 \(id)".utf8)) }
+
+    /// The hash of event `seq`, that before the first for 0; nil where there is no such event.
+    static func hash(_ db: Database, of seq: Int64) throws -> Digest? {
+        guard seq > 0 else { return try genesis(db) }
+        let statement = try db.cachedStatement(sql: "SELECT hash FROM chain WHERE seq = ?")
+        return try Row.fetchOne(statement, arguments: [seq])?.digest(0)
+    }
+
+    /// The row `seq`; nil where there is none.
+    static func event(_ db: Database, _ seq: Int64) throws -> ChainEvent? {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM chain WHERE seq = ?")
+        return try Row.fetchOne(statement, arguments: [seq]).map(ChainEvent.init)
     }
 
     /// The kind of the last row that is of one of these; nil when there is none.
@@ -51,10 +66,17 @@ enum Chain {
         let before = try head(db)
         let seq = before.seq + 1
         let hash = hash(after: before.hash, seq: seq, time: time.milliseconds, kind: kind.rawValue, payload: payload)
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO chain (seq, time, kind, payload, hash) VALUES (?, ?, ?, ?, ?)")
-        try statement.execute(arguments: [seq, time.milliseconds, kind.rawValue, payload, Data(hash.bytes)])
+        try insert(db, ChainEvent(seq: seq, time: time, kind: kind.rawValue, payload: payload, hash: hash))
         return ChainHead(seq: seq, hash: hash)
+    }
+
+    /// A row that follows the last one, and whose hash was computed.
+    static func insert(_ db: Database, _ event: ChainEvent) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO chain (\(columns)) VALUES (?, ?, ?, ?, ?)")
+        try statement.execute(arguments: [
+            event.seq, event.time.milliseconds, event.kind, event.payload, Data(event.hash.bytes),
+        ])
     }
 
     static func append(_ db: Database, time: Instant, kind: ChainKind, _ payload: some Stored) throws -> Int64 {
@@ -88,14 +110,20 @@ enum Chain {
         _ body: (ChainEvent) throws -> Void
     ) throws {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT seq, time, kind, payload, hash FROM chain WHERE \(condition) seq > ? ORDER BY seq",
+            db, sql: "SELECT \(columns) FROM chain WHERE \(condition) seq > ? ORDER BY seq",
             arguments: arguments + [seq])
-        while let row = try rows.next() {
-            try body(
-                ChainEvent(
-                    seq: try row.integer(0), time: try row.instant(1), kind: try row.string(2),
-                    payload: try row.string(3), hash: try row.digest(4)))
-        }
+        while let row = try rows.next() { try body(ChainEvent(row)) }
+    }
+
+    private static let columns = "seq, time, kind, payload, hash"
+}
+
+extension ChainEvent {
+    /// From `seq, time, kind, payload, hash`.
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            seq: try row.integer(0), time: try row.instant(1), kind: try row.string(2), payload: try row.string(3),
+            hash: try row.digest(4))
     }
 }
 

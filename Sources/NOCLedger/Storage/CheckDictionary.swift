@@ -8,10 +8,24 @@ enum CheckDictionary {
     static func id(_ db: Database, _ key: CheckKey) throws -> Int64 {
         if let id = try existing(db, key) { return id }
         let id = try (Int64.fetchOne(db, sql: "SELECT max(id) FROM checks") ?? 0) + 1
+        try insert(db, id, key)
+        return id
+    }
+
+    /// Gives `key` the number that it has in another store; nil when one of them is another's already.
+    static func adopt(_ db: Database, _ id: Int64, _ key: CheckKey) throws -> Int64? {
+        if let known = try existing(db, key) { return known == id ? id : nil }
+        guard try Int64.fetchOne(db, sql: "SELECT id FROM checks WHERE id = ?", arguments: [id]) == nil else {
+            return nil
+        }
+        try insert(db, id, key)
+        return id
+    }
+
+    private static func insert(_ db: Database, _ id: Int64, _ key: CheckKey) throws {
         try db.execute(
             sql: "INSERT INTO checks (id, target, name, digest) VALUES (?, ?, ?, ?)",
             arguments: [id, key.target, key.check, Data(digest(id, key).bytes)])
-        return id
     }
 
     static func existing(_ db: Database, _ key: CheckKey) throws -> Int64? {

@@ -7,11 +7,12 @@ enum Connection {
     /// How long a writer waits for another process, an import for instance.
     private static let patience = 30.0
 
-    static func writing(_ path: String) throws -> DatabasePool {
+    /// With `isOwn` a new record gets its id; another collector's brings its own.
+    static func writing(_ path: String, isOwn: Bool = true) throws -> DatabasePool {
         let pool = try DatabasePool(path: path, configuration: configuration())
         // GRDB chooses NORMAL for WAL, with which a power cut may take the last batches.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try prepare(pool, path)
+        try prepare(pool, path, isOwn)
         return pool
     }
 
@@ -56,9 +57,10 @@ enum Connection {
         return settings
     }
 
-    private static func prepare(_ pool: DatabasePool, _ path: String) throws {
+    private static func prepare(_ pool: DatabasePool, _ path: String, _ isOwn: Bool) throws {
         if try pool.read(Schema.migrator.hasBeenSuperseded) { throw Soundness.newer(path) }
         try Schema.migrator.migrate(pool)
+        guard isOwn else { return }
         try pool.write { db in
             try db.execute(
                 sql: "INSERT OR IGNORE INTO meta (key, value) VALUES ('id', ?)",
@@ -74,8 +76,12 @@ enum Soundness {
 
     static func check(_ db: Database, thoroughly: Bool) throws {
         guard try !Schema.migrator.hasBeenSuperseded(db) else { throw newer("") }
-        guard try db.tableExists("meta"), try Schema.migrator.hasCompletedMigrations(db) else {
-            throw Damage("its tables are not those of a record")
+        guard try db.tableExists("meta") else { throw Damage("its tables are not those of a record") }
+        guard try Schema.migrator.hasCompletedMigrations(db) else {
+            throw LedgerError(
+                .older,
+                "the record was last written by an earlier version of noc: start the daemon, or run a command that writes, "
+                    + "and it will be brought up to this one")
         }
         try checkHead(db)
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0

@@ -4,7 +4,11 @@ internal import NOCCore
 /// The incidents that the daemon announced. Each change is an event of the chain with all of it; the table holds the last.
 enum IncidentRegister {
     static func save(_ db: Database, _ incident: RegisteredIncident, at time: Instant) throws {
-        let seq = try Chain.append(db, time: time, kind: .incident, IncidentPayload(register: incident))
+        try put(db, incident, event: Chain.append(db, time: time, kind: .incident, IncidentPayload(register: incident)))
+    }
+
+    /// What event `seq` says of it.
+    static func put(_ db: Database, _ incident: RegisteredIncident, event seq: Int64) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO incidents (id, target, start, confirmed_at, ended_at, reason, cause, seq)

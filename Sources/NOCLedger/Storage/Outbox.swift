@@ -65,7 +65,9 @@ enum Outbox {
                 db, sql: "SELECT event, hook, max(created_at) FROM outbox WHERE incident = ? GROUP BY event, hook",
                 arguments: [incident])
             while let row = try rows.next() {
-                guard let event = Hook.Event(rawValue: try row.string(0)) else { continue }
+                guard let event = Hook.Event(rawValue: try row.string(0)) else {
+                    throw Damage("a delivery of an unknown kind")
+                }
                 result[incident, default: [:]][Sent(event, to: try row.string(1))] = try row.instant(2)
             }
         }

@@ -36,9 +36,7 @@ enum PlanArchive {
         let digest = Digest(of: json)
         let before = try latest(db)
         guard before?.digest != digest.hex else { return false }
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO plans (digest, json) VALUES (?, ?)",
-            arguments: [Data(digest.bytes), Data(try Zstandard().pack(json))])
+        try keep(db, digest, packed: Zstandard().pack(json))
         let heartbeat = try StoredBatch.latest(db)?.heartbeat.milliseconds ?? .min
         let packed = try Int64.fetchOne(db, sql: "SELECT max(last) FROM tails") ?? .min
         let after = Instant(milliseconds: max(heartbeat, packed) &+ 1)
@@ -47,12 +45,24 @@ enum PlanArchive {
         return true
     }
 
-    static func load(_ db: Database, _ hex: String) throws -> AccountingPlan {
-        guard let digest = Digest(hex: hex),
+    static func keep(_ db: Database, _ digest: Digest, packed: [UInt8]) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO plans (digest, json) VALUES (?, ?)",
+            arguments: [Data(digest.bytes), Data(packed)])
+    }
+
+    /// The plan as it is stored.
+    static func packed(_ db: Database, _ digest: Digest) throws -> [UInt8] {
+        guard
             let row = try Row.fetchOne(
                 db, sql: "SELECT json FROM plans WHERE digest = ?", arguments: [Data(digest.bytes)])
-        else { throw Damage("the plan \(hex) is missing") }
-        let json = try row.withBytes(0) { try unpack($0, digest) }
+        else { throw Damage("the plan \(digest) is missing") }
+        return try row.bytes(0)
+    }
+
+    static func load(_ db: Database, _ hex: String) throws -> AccountingPlan {
+        guard let digest = Digest(hex: hex) else { throw Damage("the plan \(hex) is missing") }
+        let json = try packed(db, digest).withUnsafeBytes { try unpack($0, digest) }
         return try AccountingPlan(storedText: String(decoding: json, as: UTF8.self), in: "the plan \(hex)")
     }
 

@@ -7,6 +7,10 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: version1) }
         migrator.registerMigration("2") { db in try db.execute(sql: version2) }
+        migrator.registerMigration("3") { db in
+            try db.execute(sql: version3)
+            try ChangedDay.noteAll(db)
+        }
         return migrator
     }()
 
@@ -128,5 +132,30 @@ enum Schema {
         ) STRICT;
         CREATE INDEX outbox_pending ON outbox (hook, incident, target, seq) WHERE state = 'pending';
         CREATE INDEX outbox_incident ON outbox (incident, hook, event) WHERE incident IS NOT NULL;
+        """
+
+    /// For copying: what was changed since a place in the record. Nothing that is stored is rewritten.
+    private static let version3 = """
+        -- seq: the chain row that left the segment behind; 0: one of before this version, see days.
+        -- mark: empty for 0, else the first bytes of the digest of seq and the segment's digest.
+        ALTER TABLE segments ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE segments ADD COLUMN mark BLOB NOT NULL DEFAULT x'';
+        CREATE INDEX segments_by_seq ON segments (seq, start, check_id);
+
+        -- UTC days whose segments were changed, by number since 1970-01-01. seq: the last chain row that did so.
+        -- base: the last that did so before this version, which stands for segments of seq 0; 0: there are none.
+        CREATE TABLE days (
+            day INTEGER PRIMARY KEY,
+            seq INTEGER NOT NULL,
+            base INTEGER NOT NULL,
+            digest BLOB NOT NULL
+        ) STRICT;
+
+        -- One row in a record that was taken in from another collector, as JSON: whose it is and how far it came.
+        CREATE TABLE origin (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            json TEXT NOT NULL,
+            digest BLOB NOT NULL
+        ) STRICT;
         """
 }

@@ -45,14 +45,35 @@ struct Segment {
         return Digest(of: writer.bytes)
     }
 
-    func insert(_ db: Database) throws {
+    /// `event` is the one that will tell of it.
+    func insert(_ db: Database, event: Int64) throws {
+        try Segment.insert(
+            db, check: check, start: start, last: last, count: count, digest: digest, state: state.encoded(base: start),
+            data: data, event: event)
+    }
+
+    static func insert(
+        _ db: Database, check: Int64, start: Int64, last: Int64, count: Int, digest: Digest, state: [UInt8],
+        data: [UInt8], event: Int64
+    ) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO segments (check_id, start, last, count, digest, state, data) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO segments (check_id, start, last, count, digest, state, data, seq, mark)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
-            check, start, last, count, Data(digest.bytes), Data(state.encoded(base: start)), Data(data),
+            check, start, last, count, Data(digest.bytes), Data(state), Data(data), event,
+            Data(mark(event, digest)),
         ])
+    }
+
+    /// What is stored beside the event's number so that a changed one is noticed: few bytes, for there are many segments.
+    static func mark(_ event: Int64, _ digest: Digest) -> [UInt8] {
+        guard event != 0 else { return [] }
+        var writer = ByteWriter()
+        writer.fixed(event)
+        writer.raw(digest.bytes)
+        return Array(Digest(of: writer.bytes).bytes.prefix(8))
     }
 
     static func delete(_ db: Database, check: Int64, start: Int64) throws {
@@ -61,12 +82,17 @@ struct Segment {
     }
 
     /// Stores another state for the same observations.
-    static func restate(_ db: Database, _ key: CheckKey, _ stored: StoredSegment, state: FoldState) throws {
+    static func restate(
+        _ db: Database, _ key: CheckKey, _ stored: StoredSegment, state: FoldState, event: Int64
+    ) throws {
         let encoded = state.encoded(base: stored.start)
         let digest = digest(
             key, start: stored.start, last: stored.last, count: stored.content.count, state: encoded, data: stored.data)
-        try db.cachedStatement(sql: "UPDATE segments SET state = ?, digest = ? WHERE check_id = ? AND start = ?")
-            .execute(arguments: [Data(encoded), Data(digest.bytes), stored.check, stored.start])
+        let statement = try db.cachedStatement(
+            sql: "UPDATE segments SET state = ?, digest = ?, seq = ?, mark = ? WHERE check_id = ? AND start = ?")
+        try statement.execute(arguments: [
+            Data(encoded), Data(digest.bytes), event, Data(mark(event, digest)), stored.check, stored.start,
+        ])
     }
 }
 
@@ -81,15 +107,22 @@ struct StoredSegment {
 
     /// From `check_id, start, last, count, state, data`.
     init(_ row: Row, _ decoder: SegmentDecoder) throws {
-        check = try row.integer(0)
-        start = try row.integer(1)
-        last = try row.integer(2)
-        let base = start
-        state = try row.withBytes(4) { try FoldState(encoded: $0, base: base) }
-        data = try row.bytes(5)
+        try self.init(
+            check: row.integer(0), start: row.integer(1), last: row.integer(2), count: row.integer(3),
+            state: row.bytes(4), data: row.bytes(5), decoder)
+    }
+
+    /// Throws `Damage` where the bytes do not hold what is said of them.
+    init(
+        check: Int64, start: Int64, last: Int64, count: Int64, state: [UInt8], data: [UInt8], _ decoder: SegmentDecoder
+    ) throws {
+        self.check = check
+        self.start = start
+        self.last = last
+        self.state = try state.withUnsafeBytes { try FoldState(encoded: $0, base: start) }
+        self.data = data
         content = try data.withUnsafeBytes(decoder.content)
-        guard Int64(content.count) == (try row.integer(3)), content.columns.times.first == start,
-            content.columns.times.last == last
+        guard Int64(content.count) == count, content.columns.times.first == start, content.columns.times.last == last
         else { throw Damage("a segment does not hold what its row says") }
     }
 

@@ -9,10 +9,9 @@ extension EventPayload {
     }
 
     init(stored: StoredValue) throws {
-        let members = stored.member("details")?.json.members ?? []
         self.init(
             target: try stored.member("target")?.string, check: try stored.member("check")?.string,
-            details: Dictionary(members.compactMap { member in member.value.string.map { (member.key, $0) } }) { $1 })
+            details: try stored.member("details")?.members { try $0.string } ?? [:])
     }
 }
 
@@ -66,6 +65,9 @@ extension MaintenancePayload {
             window: try stored.member("window").map(MaintenanceWindow.init(stored:)),
             ends: try stored.member("ends")?.integer, at: try stored.member("at")?.instant,
             by: try stored.member("by")?.string, imported: try stored.member("imported").map(ImportMark.init(stored:)))
+        guard window != nil || (ends != nil && at != nil) else {
+            throw Damage("\(stored.place) has neither a window nor the end of one")
+        }
     }
 }
 
@@ -103,6 +105,9 @@ extension RecordPayload {
             voids: try stored.member("voids")?.integer, by: try stored.member("by")?.string,
             reason: try stored.member("reason")?.string,
             imported: try stored.member("imported").map(ImportMark.init(stored:)))
+        guard record != nil || voids != nil else {
+            throw Damage("\(stored.place) has neither a record nor the withdrawal of one")
+        }
     }
 }
 
@@ -117,14 +122,11 @@ extension ImportPayload {
     }
 
     init(stored: StoredValue) throws {
-        let members = stored.member("checks")?.json.members ?? []
         self.init(
             file: try stored.required("file").string, sha256: try stored.required("sha256").string,
             by: try stored.required("by").string, observations: try stored.required("observations").count,
             skipped: try stored.member("skipped")?.count ?? 0,
-            checks: Dictionary(members.compactMap { member in member.value.integer.map { (member.key, Int($0)) } }) {
-                $1
-            },
+            checks: try stored.member("checks")?.members { try $0.count } ?? [:],
             days: try stored.member("days")?.list(DayRoot.self) ?? [],
             states: try stored.member("states")?.list(StateLine.self) ?? [],
             interruptions: try stored.member("interruptions")?.list(Interval.self) ?? [])

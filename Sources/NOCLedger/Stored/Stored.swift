@@ -78,6 +78,12 @@ struct StoredValue {
     var count: Int { get throws { Int(truncatingIfNeeded: try integer) } }
     var instant: Instant { get throws { Instant(milliseconds: try integer) } }
 
+    /// The members of an object, each read by `body`.
+    func members<Value>(_ body: (StoredValue) throws -> Value) throws -> [String: Value] {
+        guard case .object(let members) = json else { throw wrong("an object") }
+        return try Dictionary(members.map { ($0.key, try body(StoredValue($0.value, "\(place).\($0.key)"))) }) { $1 }
+    }
+
     /// One of the words of `Word`.
     func word<Word: RawRepresentable>(_ type: Word.Type) throws -> Word where Word.RawValue == String {
         let text = try string

@@ -22,6 +22,8 @@ struct VerifyReport: Sendable, Hashable {
     var attachmentsElsewhere = 0
     /// Days that retention removed, as they were.
     var retired: [DayRoot] = []
+    /// Of a record that was taken in: days of which more was announced than has arrived.
+    var unfinished: [CalendarDay] = []
 }
 
 extension Ledger {
@@ -66,6 +68,8 @@ struct Verification {
     var report = VerifyReport()
     /// What the chain says.
     var record = ChainRecord()
+    /// Whose record it is, where it was taken in.
+    var origin: StoredOrigin?
 
     init(_ db: Database, _ interval: Interval?, _ attachments: AttachmentStore) {
         self.db = db
@@ -77,6 +81,8 @@ struct Verification {
         do {
             try checkFile()
             try walkChain()
+            try checkOrigin()
+            try walkDays()
             try walkPlans()
             let keys = try walkChecks()
             try walkSegments(keys, progress)

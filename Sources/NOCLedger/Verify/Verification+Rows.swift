@@ -89,14 +89,15 @@ extension Verification {
         }
     }
 
-    /// The files of records are there and as they were recorded; those of imported records may be elsewhere.
+    /// The files of records are there and as they were recorded; those of imported records, and of another collector's, may
+    /// be elsewhere.
     mutating func walkAttachments() throws {
         for (attachment, seq, isImported) in record.attachments {
             guard let fault = attachments.fault(of: attachment) else {
                 report.attachments += 1
                 continue
             }
-            guard isImported, !fault.isHere else {
+            guard isImported || origin != nil, !fault.isHere else {
                 throw Broken("attachment \(attachment.name) of record \(seq)", fault.message)
             }
             report.attachmentsElsewhere += 1

@@ -8,7 +8,7 @@ extension Verification {
         let times = interval.map {
             DayRoot.number(of: $0.start.milliseconds)...DayRoot.number(of: $0.end.milliseconds - 1)
         }
-        var walk = SegmentWalk(keys, Policies(try PlanArchive.versions(db)), record)
+        var walk = SegmentWalk(keys, Policies(try PlanArchive.versions(db)), record, unfinished: unfinishedDays)
         let first = times.map { DayRoot.times(of: $0.lowerBound).lowerBound } ?? .min
         let end = times.map { DayRoot.times(of: $0.upperBound).upperBound } ?? .max
         let total =
@@ -17,7 +17,7 @@ extension Verification {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT check_id, start, last, count, state, data, digest
+                SELECT check_id, start, last, count, state, data, digest, seq, mark
                 FROM segments INDEXED BY segments_by_start WHERE start >= ? AND start < ? ORDER BY start, check_id
                 """, arguments: [first, end])
         while let row = try rows.next() {
@@ -29,7 +29,8 @@ extension Verification {
         report.segments = walk.segments
         report.observations = walk.observations
         for (day, _) in record.days.sorted(by: { $0.key < $1.key }) where times?.contains(day) ?? true {
-            guard walk.days.contains(day) || record.days[day]?.segments == 0 else {
+            let isExcused = unfinishedDays.contains(day) || record.days[day]?.segments == 0
+            guard walk.days.contains(day) || isExcused else {
                 throw Broken("the segments of \(CalendarDay(number: Int(day)))", "they are missing")
             }
         }
@@ -65,6 +66,8 @@ struct SegmentWalk {
     let keys: [Int64: CheckKey]
     private let policies: Policies
     private let record: ChainRecord
+    /// More of these days is on its way: what there is need not be all of it.
+    private let unfinished: Set<Int64>
     private let decoder = SegmentDecoder()
     /// Of each check, what its last segment so far ended with.
     private(set) var ends: [Int64: (last: Int64, state: FoldState)] = [:]
@@ -86,13 +89,14 @@ struct SegmentWalk {
         }
     }
 
-    init(_ keys: [Int64: CheckKey], _ policies: Policies, _ record: ChainRecord) {
+    init(_ keys: [Int64: CheckKey], _ policies: Policies, _ record: ChainRecord, unfinished: Set<Int64>) {
         self.keys = keys
         self.policies = policies
         self.record = record
+        self.unfinished = unfinished
     }
 
-    /// From `check_id, start, last, count, state, data, digest`.
+    /// From `check_id, start, last, count, state, data, digest, seq, mark`.
     mutating func add(_ row: Row) throws {
         let check = try row.integer(0)
         let start = try row.integer(1)
@@ -106,6 +110,9 @@ struct SegmentWalk {
             let computed = Segment.digest(
                 key, start: start, last: last, count: count, state: try row.bytes(4), data: try row.bytes(5))
             guard computed == digest else { throw Damage("its digest does not fit its content") }
+            guard Segment.mark(try row.integer(7), digest) == (try row.bytes(8)) else {
+                throw Damage("it does not say which event left it behind")
+            }
             let segment = try StoredSegment(row, decoder)
             try fold(segment, key)
             let number = DayRoot.number(of: start)
@@ -121,6 +128,11 @@ struct SegmentWalk {
     }
 
     private mutating func fold(_ segment: StoredSegment, _ key: CheckKey) throws {
+        guard !unfinished.contains(DayRoot.number(of: segment.start)) else {
+            // What lies between it and its neighbours may not be there yet.
+            ends[segment.check] = nil
+            return
+        }
         if let before = ends[segment.check] {
             guard before.last < segment.start else { throw Damage("it overlaps the one before") }
             guard before.state == segment.state else {
@@ -141,6 +153,7 @@ struct SegmentWalk {
         guard let day else { return }
         self.day = nil
         days.insert(day.number)
+        guard !unfinished.contains(day.number) else { return }
         let place = "the segments of \(CalendarDay(number: Int(day.number)))"
         guard let recorded = record.days[day.number] else { throw Broken(place, "no event of the chain tells of them") }
         guard recorded.segments == day.segments, recorded.observations == day.observations,

@@ -63,9 +63,10 @@ extension OperationError.Code {
         self =
             switch code {
             case .damaged: .damaged
-            case .busy, .full, .readOnly, .inUse, .missing: .unavailable
+            case .busy, .full, .readOnly, .inUse, .missing, .older: .unavailable
             case .inputOutput, .newer: .failed
             case .invalid: .refused
+            case .gap, .fork: .conflict
             }
     }
 }
