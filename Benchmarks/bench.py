@@ -4,11 +4,12 @@
 usage: bench.py [--short] [--against OLD] [--against-probe-cost OLD] [--pairs N] NOC PROBE_COST PEERS [STEP…]
 
 NOC is the release binary, PROBE_COST and PEERS (a directory) are what `make bench` builds beside it. STEP is one of those of
-steps.py; default: all. --short takes each step at a small size: to see that it works, not to measure. --against runs an older
-binary in turn with this one, --pairs times (3), and prints medians and ratios. All traffic stays on 127.0.0.0/8. CPU is user +
-system from /proc, memory is the peak resident set. Exits 1 when a step does not work; not for a figure that misses its limit.
+steps.py; default: all. --short takes each step at a small size, several at once: to see that it works, not to measure. --against
+runs an older binary in turn with this one, --pairs times (3), and prints medians and ratios. All traffic stays on 127.0.0.0/8.
+CPU is user + system from /proc, memory is the peak resident set. Exits 1 when a step does not work; not for a figure that misses
+its limit.
 """
-import argparse, statistics, sys, time
+import argparse, concurrent.futures, statistics, sys, time
 
 import steps
 from room import Room
@@ -43,15 +44,31 @@ def shown(value, unit):
     return f"{value:,.{digits}f} {unit}".strip()
 
 
+def told(step, asked, sizes, sanity):
+    """What a step has to say, line by line."""
+    yield step.__doc__
+    room = Room(asked.noc, asked.probe_cost, asked.peers)
+    try:
+        for name, (value, unit, limit) in measure(step, room, sizes, sanity).items():
+            yield f"  {name:76} {shown(value, unit):>16}   {limit}"
+    finally:
+        room.close()
+
+
 def alone(asked, sizes, sanity):
     for step in asked.steps:
-        print(step.__doc__, flush=True)
-        room = Room(asked.noc, asked.probe_cost, asked.peers)
-        try:
-            for name, (value, unit, limit) in measure(step, room, sizes, sanity).items():
-                print(f"  {name:76} {shown(value, unit):>16}   {limit}", flush=True)
-        finally:
-            room.close()
+        for line in told(step, asked, sizes, sanity):
+            print(line, flush=True)
+
+
+def side_by_side(asked, sizes, sanity):
+    """Most steps wait most of the time. Each has a room of its own; the longest begin first."""
+    longest = [step for step in (steps.reports, steps.office, steps.ledger) if step in asked.steps]
+    order = longest + [step for step in asked.steps if step not in longest]
+    with concurrent.futures.ThreadPoolExecutor(max_workers=4) as pool:
+        running = [pool.submit(lambda step: list(told(step, asked, sizes, sanity)), step) for step in order]
+        for done in concurrent.futures.as_completed(running):
+            print("\n".join(done.result()), flush=True)
 
 
 def against(asked, sizes, sanity):
@@ -81,7 +98,7 @@ def main():
     asked = arguments()
     sizes, sanity = steps.SHORT if asked.short else steps.FULL, steps.Sanity()
     begin = time.monotonic()
-    (against if asked.against else alone)(asked, sizes, sanity)
+    (against if asked.against else side_by_side if asked.short else alone)(asked, sizes, sanity)
     print(f"bench: {time.monotonic() - begin:.0f} s, {len(sanity)} wrong")
     sys.exit(1 if sanity else 0)
 

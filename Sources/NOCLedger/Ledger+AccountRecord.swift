@@ -3,7 +3,7 @@ package import NOCCore
 extension Ledger: AccountRecord {
     package func snapshot() throws -> any RecordSnapshot { try LedgerSnapshot(of: self) }
 
-    package func planVersions() throws -> [PlanVersion] { try read(PlanArchive.versions) }
+    package func planVersions() throws -> [PlanVersion] { try read { try PlanArchive.versions($0) } }
 
     package func maintenanceWindows() throws -> [MaintenanceWindow] { try read(Facts.maintenance) }
 

@@ -28,9 +28,9 @@ extension Ledger: MonitorStore {
             let hasDied = try Chain.last(db, of: [.start, .stop]) == ChainKind.start.rawValue
             let details = silentSince.map { ["silent_since": String($0.milliseconds)] } ?? [:]
             try Ledger.append(db, RecordEvent(time: now, kind: .start, details: details))
-            try PlanArchive.record(db, plan, at: now)
+            let digest = try PlanArchive.record(db, plan, at: now).digest
             try StoredBatch.append(db, [], heartbeat: now)
-            var state = try Ledger.state(db, plan, silentSince: silentSince, at: now)
+            var state = try Ledger.state(db, (digest, plan), silentSince: silentSince, at: now)
             state.hasDied = hasDied
             return state
         }
@@ -39,8 +39,8 @@ extension Ledger: MonitorStore {
     @discardableResult
     package func adopt(plan: AccountingPlan, at now: Instant) async throws -> ResumedState {
         try await write { db in
-            try PlanArchive.record(db, plan, at: now)
-            return try Ledger.state(db, plan, silentSince: nil, at: now)
+            let digest = try PlanArchive.record(db, plan, at: now).digest
+            return try Ledger.state(db, (digest, plan), silentSince: nil, at: now)
         }
     }
 
@@ -80,16 +80,17 @@ extension Ledger: MonitorStore {
     private static let memory: Duration = .seconds(7 * 86_400)
 
     private static func state(
-        _ db: Database, _ plan: AccountingPlan, silentSince: Instant?, at now: Instant
+        _ db: Database, _ known: PlanArchive.KnownPlan, silentSince: Instant?, at now: Instant
     ) throws -> ResumedState {
+        let plan = known.plan
         let keys = Set(plan.targets.flatMap { t in t.checks.map { CheckKey(target: t.id, check: $0.id) } })
         let open = try IncidentRegister.open(db)
         let alerts = try AlertRegister.open(db)
         let notes = try Notes(db)
         let left = try IncidentRegister.all(db, endedAt: notes.ends, of: Set(plan.targets.map(\.id)))
         return ResumedState(
-            folds: try CheckFolds.now(db) { keys.contains($0) }, openIncidents: open, leftIncidents: left,
-            openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory),
+            folds: try CheckFolds.now(db, known: known) { keys.contains($0) }, openIncidents: open,
+            leftIncidents: left, openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory),
             flapping: notes.damping.flapping,
             acknowledged: try acknowledged(db, open + left, Set(alerts.map(\.id))),
             lastSent: try Outbox.lastSent(db, open.map(\.id) + alerts.map(\.id)),

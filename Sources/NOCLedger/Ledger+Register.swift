@@ -97,7 +97,7 @@ extension Ledger {
     /// Appends `plan` when it differs from the last: for commands that work where no daemon runs. True when it was new.
     @discardableResult
     package func recordPlan(_ plan: AccountingPlan, at now: Instant) throws -> Bool {
-        try change { try PlanArchive.record($0, plan, at: now) }
+        try change { try PlanArchive.record($0, plan, at: now).isNew }
     }
 }
 

@@ -86,7 +86,7 @@ final class LedgerSnapshot: RecordSnapshot {
         return EvidenceHead(events: head.seq, hash: head.hash.hex)
     }
 
-    func planVersions() throws -> [PlanVersion] { try read(PlanArchive.versions) }
+    func planVersions() throws -> [PlanVersion] { try read { try PlanArchive.versions($0) } }
 
     func maintenanceWindows() throws -> [MaintenanceWindow] { try read(Facts.maintenance) }
 

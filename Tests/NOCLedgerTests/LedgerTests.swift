@@ -103,6 +103,27 @@ struct LedgerTests {
         #expect(try ledger.verify().problem == nil)
     }
 
+    @Test func `what is not packed yet is judged by the plan of its time, also when the check has left the plan`()
+        async throws
+    {
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(failuresToDown: 2), at: Sample.day)
+        let link = [0, 60, 120].map { Sample.observation($0, .fail) }
+        try await ledger.store(Sample.link, link)
+        try await ledger.adopt(plan: Sample.plan(failuresToDown: 5, targets: ["web"]), at: Sample.day + .seconds(200))
+        try await ledger.store(Sample.web, [300, 360].map { Sample.observation($0, .fail) })
+        try await ledger.adopt(plan: Sample.plan(failuresToDown: 4, targets: ["web"]), at: Sample.day + .seconds(400))
+        try await ledger.store(Sample.web, [420].map { Sample.observation($0, .fail) })
+        // Three failures are enough for no plan under which the website failed, two are for the link's.
+        let folds = try ledger.folds()
+        #expect(folds[Sample.web]?.isDown == false && folds[Sample.web]?.runLength == 3)
+        #expect(folds[Sample.link]?.isDown == true && folds[Sample.link]?.downConfirmed == link[1].time)
+        let state = try await ledger.resume(
+            plan: Sample.plan(failuresToDown: 4, targets: ["web"]), at: Sample.day + .seconds(500))
+        #expect(state.folds == folds.filter { $0.key == Sample.web })
+        #expect(try ledger.planVersions().map(\.plan.targets.count) == [2, 1, 1])
+    }
+
     @Test func `an incident whose target left the plan is told to the daemon when the target is back`() async throws {
         let ledger = try room.open()
         _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)

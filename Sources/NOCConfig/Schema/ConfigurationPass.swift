@@ -13,10 +13,19 @@ final class ConfigurationPass {
     /// The keys of the configuration whose effective form is wanted; nil: all. Of thousands of targets it takes more room
     /// than their plan.
     var effectiveKeys: Set<String>?
+    /// What the defaults of keys say, where they were read without a problem.
+    var standards: [Standard: Any] = [:]
     /// Whether what is being read is under one of them.
     private(set) var keepsEffective = true
     private var key = ""
     private var depth = 0
+
+    /// Which default: of which record's key, and how it is written.
+    struct Standard: Hashable {
+        var record: String
+        var key: String
+        var text: String
+    }
 
     /// `ofKey` names the key before the message.
     func report(_ message: String, at place: Place, ofKey: Bool = false) {
@@ -43,6 +52,7 @@ final class ConfigurationPass {
             report("expected a map, found \(node.found)", at: node.place, ofKey: true)
             return nil
         }
+        guard Self.mayRepeat(entries) else { return entries }
         var first: [String: Place] = [:]
         return entries.filter { entry in
             guard let place = first[entry.key] else {
@@ -53,5 +63,11 @@ final class ConfigurationPass {
             report("duplicate key '\(entry.key.shortened(to: 60))', first at \(known)", at: entry.keyPlace)
             return false
         }
+    }
+
+    /// Most maps are small, and looking through one is cheaper than a table of its keys.
+    private static func mayRepeat(_ entries: [YAMLNode.Entry]) -> Bool {
+        entries.count > 16
+            || entries.indices.contains { index in entries[..<index].contains { $0.key == entries[index].key } }
     }
 }

@@ -4,7 +4,7 @@ import NOCCore
 extension Keys {
     /// A key that is known but not accepted.
     func refuse(_ name: String, because message: String) {
-        guard let entry = entries[name] else { return }
+        guard let entry = entry(name) else { return }
         refused.insert(name)
         reading.report(message, at: entry.keyPlace)
     }
@@ -19,7 +19,7 @@ extension Keys {
             reading.report("\(what) needs one of: \(choice)", at: place)
         }
         for extra in given.dropFirst() {
-            let place = entries[extra]?.keyPlace ?? place
+            let place = entry(extra)?.keyPlace ?? place
             reading.report("\(what) has '\(given[0])' already: only one of: \(choice)", at: place)
         }
         return given.count == 1
@@ -27,8 +27,7 @@ extension Keys {
 
     /// Whether an unknown key was meant as one of these, and will be reported as such.
     private func isMisspelt(_ names: [String]) -> Bool {
-        let known = fields.map(\.name)
-        return entries.keys.contains { Suggestion.nearest($0, among: known).map(names.contains) == true }
+        self.names.contains { Suggestion.nearest($0, among: known).map(names.contains) == true }
     }
 
     /// Reports keys that must be there for a reason that lies in another key.
@@ -42,7 +41,7 @@ extension Keys {
     func forbid(_ names: [String], because reason: String) {
         for name in names where has(name) {
             refused.insert(name)
-            reading.report("'\(name)' \(reason)", at: entries[name]?.keyPlace ?? place)
+            reading.report("'\(name)' \(reason)", at: entry(name)?.keyPlace ?? place)
         }
     }
 }

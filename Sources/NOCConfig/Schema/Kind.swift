@@ -40,7 +40,7 @@ extension Kind {
     /// A scalar. `expected` completes “expected …”; `parse` gets no null. `show` gives the text of the effective
     /// configuration where it differs from what was written.
     static func scalar(
-        _ expected: String, schema: @escaping @autoclosure @Sendable () -> JSON,
+        _ expected: @escaping @autoclosure @Sendable () -> String, schema: @escaping @autoclosure @Sendable () -> JSON,
         placeholder: @escaping @autoclosure @Sendable () -> Value,
         show: (@Sendable (Value) -> String)? = nil,
         parse: @escaping @Sendable (YAMLScalar, YAMLNode) throws(Complaint) -> Value
@@ -54,7 +54,7 @@ extension Kind {
             } catch Complaint.because(let message) {
                 reading.report(message, at: node.place, ofKey: true)
             } catch {
-                reading.report("expected \(expected), found \(node.found)", at: node.place, ofKey: true)
+                reading.report("expected \(expected()), found \(node.found)", at: node.place, ofKey: true)
             }
             return Read(value: placeholder(), effective: node)
         }

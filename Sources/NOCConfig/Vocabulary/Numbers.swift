@@ -4,16 +4,16 @@ import NOCCore
 extension Kind where Value == Int {
     /// A whole number.
     static func integer(_ range: ClosedRange<Int>, _ what: String = "a whole number") -> Kind {
-        let expected = "\(what) from \(range.lowerBound) to \(range.upperBound)"
+        @Sendable func expected() -> String { "\(what) from \(range.lowerBound) to \(range.upperBound)" }
         return .scalar(
-            expected,
+            expected(),
             schema: .object([
                 "type": .string("integer"), "minimum": .integer(Int64(range.lowerBound)),
                 "maximum": .integer(Int64(range.upperBound)),
             ]), placeholder: range.lowerBound
         ) { scalar, _ throws(Complaint) in
             guard let value = Int(scalar.text), scalar.text.first != "+" else { throw .unfit }
-            guard scalar.isPlain else { throw .because("expected \(expected), found text: remove the quotes") }
+            guard scalar.isPlain else { throw .because("expected \(expected()), found text: remove the quotes") }
             guard range.contains(value) else { throw .unfit }
             return value
         }
@@ -23,9 +23,9 @@ extension Kind where Value == Int {
     static var bytes: Kind { .bytes(1...64 << 20, "512KiB or 4MiB", ", at most 64MiB") }
 
     static func bytes(_ range: ClosedRange<Int>, _ example: String, _ bounds: String? = nil) -> Kind {
-        let bounds = bounds ?? ", \(range.lowerBound >> 20)MiB to \(range.upperBound >> 20)MiB"
-        return .scalar(
-            "a number of bytes such as \(example)\(bounds)",
+        .scalar(
+            "a number of bytes such as \(example)"
+                + (bounds ?? ", \(range.lowerBound >> 20)MiB to \(range.upperBound >> 20)MiB"),
             schema: .object([
                 "anyOf": .array([
                     .object(["type": .string("integer"), "minimum": .integer(Int64(range.lowerBound))]),
@@ -33,11 +33,9 @@ extension Kind where Value == Int {
                 ])
             ]), placeholder: range.lowerBound
         ) { scalar, _ throws(Complaint) in
-            let digits = scalar.text.prefix { $0.isASCII && $0.isNumber }
+            let (digits, unit) = scalar.text.leadingDigits
             let factors = ["": 1, "kB": 1_000, "KB": 1_000, "MB": 1_000_000, "KiB": 1 << 10, "MiB": 1 << 20]
-            guard let count = Int(digits), let factor = factors[String(scalar.text.dropFirst(digits.count))] else {
-                throw .unfit
-            }
+            guard let count = Int(digits), let factor = factors[String(unit)] else { throw .unfit }
             let (bytes, overflow) = count.multipliedReportingOverflow(by: factor)
             guard !overflow, range.contains(bytes) else { throw .unfit }
             return bytes
@@ -117,8 +115,7 @@ extension Duration {
 
     /// Reads a whole number and one unit.
     init?(configured text: String) {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit = text.dropFirst(digits.count)
+        let (digits, unit) = text.leadingDigits
         guard let count = Int64(digits), count < 1_000_000_000_000,
             let factor = Self.units.first(where: { $0.name == unit })?.milliseconds
         else { return nil }
@@ -132,5 +129,13 @@ extension Duration {
         let milliseconds = components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
         let unit = Self.units.first { milliseconds % $0.milliseconds == 0 && milliseconds > 0 } ?? ("ms", 1)
         return "\(milliseconds / unit.milliseconds)\(unit.name)"
+    }
+}
+
+extension String {
+    /// The digits `0` to `9` that it begins with, and the rest.
+    fileprivate var leadingDigits: (digits: Substring, rest: Substring) {
+        let end = utf8.firstIndex { !$0.isDigit } ?? endIndex
+        return (self[..<end], self[end...])
     }
 }

@@ -12,6 +12,11 @@ extension UInt8 {
     var isDigit: Bool { (0x30...0x39).contains(self) }
 }
 
+extension Unicode.Scalar {
+    /// Of the general category Cc.
+    fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+}
+
 extension Kind where Value == String {
     /// Text of some length. A number or a truth value is none until it is quoted.
     static func text(_ expected: String = "text", upTo limit: Int = 4096, multiline: Bool = false) -> Kind {
@@ -24,7 +29,7 @@ extension Kind where Value == String {
             }
             try checkLength(scalar.text, limit)
             let isClean = scalar.text.unicodeScalars.allSatisfy {
-                $0.properties.generalCategory != .control || (multiline && ["\n", "\t", "\r"].contains($0))
+                !$0.isControl || (multiline && ["\n", "\t", "\r"].contains($0))
             }
             guard isClean else { throw .because("expected \(expected) on one line, without control characters") }
             return scalar.text
@@ -93,7 +98,9 @@ extension Kind where Value == String {
     }
 
     private static func checkLength(_ text: String, _ limit: Int) throws(Complaint) {
-        guard text.count <= limit else { throw .because("\(text.count) characters are too many: at most \(limit)") }
+        // No character has less than a byte.
+        guard text.utf8.count > limit, text.count > limit else { return }
+        throw .because("\(text.count) characters are too many: at most \(limit)")
     }
 }
 
@@ -102,16 +109,20 @@ extension Kind where Value: RawRepresentable & CaseIterable & Sendable, Value.Ra
     ///
     /// - Parameter other: what else the key may hold, for messages.
     static func choice(_ type: Value.Type = Value.self, other: String = "") -> Kind {
-        let words = type.allCases.map(\.rawValue)
-        let expected = (words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))") + other
-        let first = type.allCases[type.allCases.startIndex]
+        @Sendable func words() -> [String] { Value.allCases.map(\.rawValue) }
+        @Sendable func expected() -> String {
+            let words = words()
+            return (words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))") + other
+        }
         return .scalar(
-            expected,
-            schema: .object(["enum": .array(words.map(JSON.word))]), placeholder: first
+            expected(),
+            schema: .object(["enum": .array(words().map(JSON.word))]),
+            placeholder: Value.allCases[Value.allCases.startIndex]
         ) { scalar, _ throws(Complaint) in
             if let value = Value(rawValue: scalar.text) { return value }
+            let words = words()
             guard let near = Suggestion.nearest(scalar.text, among: words), words.count > 1 else { throw .unfit }
-            throw .because("expected \(expected), found \(scalar.found): did you mean '\(near)'?")
+            throw .because("expected \(expected()), found \(scalar.found): did you mean '\(near)'?")
         }
     }
 }

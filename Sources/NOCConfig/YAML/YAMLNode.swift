@@ -59,7 +59,7 @@ struct YAMLScalar: Sendable {
     var isPlain: Bool
 
     var meaning: Meaning {
-        guard isPlain else { return .text }
+        guard isPlain, text.utf8.first.map(Self.mayMeanMore) ?? true else { return .text }
         switch text {
         case "", "~", "null", "Null", "NULL": return .null
         case "true", "True", "TRUE", "false", "False", "FALSE": return .bool
@@ -76,13 +76,23 @@ struct YAMLScalar: Sendable {
         }
     }
 
+    /// Whether what is no text may begin so: most words are told by their first letter.
+    private static func mayMeanMore(_ first: UInt8) -> Bool {
+        switch first {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        default: "~nNtTfF".utf8.contains(first)
+        }
+    }
+
     private var isNumber: Bool {
-        let digits = text.drop { $0 == "-" || $0 == "+" }
+        let signs = text.utf8.prefix { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        let digits = text[signs.endIndex...]
         guard let first = digits.utf8.first, text.utf8.count - digits.utf8.count <= 1 else { return false }
+        guard first == UInt8(ascii: ".") || first.isDigit else { return false }
         if digits.hasPrefix("0x") { return Int(digits.dropFirst(2), radix: 16) != nil }
         if digits.hasPrefix("0o") { return Int(digits.dropFirst(2), radix: 8) != nil }
         if [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(String(digits)) { return true }
-        return (first == UInt8(ascii: ".") || (0x30...0x39).contains(first)) && Double(digits) != nil
+        return Double(digits) != nil
     }
 }
 

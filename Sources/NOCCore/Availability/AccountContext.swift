@@ -8,6 +8,8 @@ package struct AccountContext: Sendable {
     let asOf: Instant
     /// The site's at the end of the period.
     let timeZone: TimeZone
+    /// Of the period, in order: found once, since thousands of targets are cut by them.
+    let days: [(day: CalendarDay, interval: Interval)]
     /// Known at `asOf`, in order of time; at least one.
     let versions: [Version]
     /// The one in force at the end of the period; one that comes into force then is of the next (SEMANTICS, introduction).
@@ -47,6 +49,7 @@ package struct AccountContext: Sendable {
         versions = (known.isEmpty ? [first] : known).map(Version.init)
         current = Self.version(of: versions, over: period)
         timeZone = current.plan.site.timeZone
+        days = period.days(in: timeZone)
         extents = try record.extents()
         interruptions = try record.interruptions().filter { $0.start < asOf }
         maintenance = try record.maintenanceWindows().filter { $0.declaredAt <= asOf }
@@ -65,6 +68,7 @@ package struct AccountContext: Sendable {
         versions = other.versions
         current = Self.version(of: versions, over: period)
         timeZone = current.plan.site.timeZone
+        days = period.days(in: timeZone)
         extents = other.extents
         interruptions = other.interruptions
         maintenance = other.maintenance

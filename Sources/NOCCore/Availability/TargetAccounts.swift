@@ -33,9 +33,8 @@ struct TargetAccounts {
     }
 
     private func days(of timeline: Timeline, _ time: TargetTime) -> [(day: CalendarDay, tally: Tally)] {
-        let days = period.days(in: context.timeZone)
-        let tallies = time.tallies(timeline, over: period.interval, cuts: days.dropFirst().map(\.interval.start))
-        return zip(days, tallies).map { ($0.day, $1) }
+        let cuts = context.days.dropFirst().map(\.interval.start)
+        return zip(context.days, time.tallies(timeline, over: period.interval, cuts: cuts)).map { ($0.day, $1) }
     }
 
     private func incidentAccounts(_ observed: Timeline, counted: (Interval) -> Int64) throws -> [IncidentAccount] {

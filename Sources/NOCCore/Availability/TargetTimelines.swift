@@ -127,9 +127,7 @@ final class TargetTimelines {
         }
         let judged = TargetTimeline.combine(timelines, target.rule, over: interval)
         // Another monitor speaks only where noc has nothing of its own.
-        return context.states(of: target.id, over: interval).reduce(judged) { timeline, run in
-            timeline.changed(in: [run.interval]) { $0 == .unmonitored ? run.value : $0 }
-        }
+        return judged.filled(from: context.said(of: target.id, over: interval))
     }
 }
 
@@ -180,6 +178,16 @@ extension AccountContext {
             let part = Interval(lines[index].time, end).intersection(interval)
             return part.isEmpty ? nil : ClassRun(interval: part, value: lines[index].value)
         }
+    }
+
+    /// The same as a timeline.
+    func said(of target: String, over interval: Interval) -> Timeline {
+        var result = Timeline(from: interval.start.milliseconds)
+        for run in states(of: target, over: interval) {
+            result.append(.unmonitored, to: run.interval.start.milliseconds)
+            result.append(run.value, to: run.interval.end.milliseconds)
+        }
+        return result
     }
 
     /// Every parent of the target in `window`, with the stretches in which the plan says so.

@@ -70,6 +70,23 @@ package struct Timeline: Sendable, Hashable {
         return result
     }
 
+    /// Where this says nothing, what `read` makes of what `other` says.
+    package func filled(
+        from other: Timeline, _ read: (AvailabilityClass) -> AvailabilityClass = { $0 }
+    ) -> Timeline {
+        var result = Timeline(from: start)
+        var own = Cursor(self, at: start)
+        var others = Cursor(other, at: start)
+        while result.end < end {
+            let time = result.end
+            let value = own.value(at: time)
+            let said = others.value(at: time)
+            let next = min(own.next(after: time), others.next(after: time), end)
+            result.append(value == .unmonitored ? read(said) : value, to: next)
+        }
+        return result
+    }
+
     package var runs: [ClassRun] {
         starts.indices.map { index in
             let end = index + 1 < starts.count ? starts[index + 1] : self.end

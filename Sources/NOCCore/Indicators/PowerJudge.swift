@@ -11,7 +11,7 @@ package struct PowerJudge {
 
     /// Over the context's period. Throws what the record throws.
     package static func result(_ plan: PowerPlan, in context: AccountContext) throws -> PowerResult {
-        try PowerJudge(plan: plan, context: context, days: context.period.days(in: context.timeZone)).result()
+        try PowerJudge(plan: plan, context: context, days: context.days).result()
     }
 
     private func result() throws -> PowerResult {
@@ -56,11 +56,8 @@ package struct PowerJudge {
     /// its `down` may be a card that does not answer.
     private func watched(_ supplies: [SupplyFindings]) -> Timeline {
         let supply = TargetTimeline.combine(supplies.map(\.timeline), .any, over: window)
-        return context.states(of: plan.target, over: window).reduce(supply) { timeline, run in
-            timeline.changed(in: [run.interval]) { own in
-                guard own == .unmonitored else { return own }
-                return run.value.isService ? .up : run.value.isOutage ? .unknown : run.value
-            }
+        return supply.filled(from: context.said(of: plan.target, over: window)) { said in
+            said.isService ? .up : said.isOutage ? .unknown : said
         }
     }
 

@@ -47,7 +47,7 @@ extension Traffic {
         let period = context.period
         var pass = TrafficPass(
             window: Interval(period.interval.start, min(period.interval.end, context.asOf)),
-            days: period.days(in: context.timeZone))
+            days: context.days)
         try context.record.read(check, period.interval, columns: .measurements) { _ in
         } receive: { chunk in
             pass.add(chunk)

@@ -1,6 +1,6 @@
 /// A JSON value (RFC 8259). Objects keep the order of their members, and are equal whatever the order; numbers are equal
 /// however they are written.
-package indirect enum JSON: Sendable {
+package enum JSON: Sendable {
     case null
     case bool(Bool)
     case integer(Int64)

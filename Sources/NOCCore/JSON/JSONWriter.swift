@@ -165,11 +165,22 @@ extension JSON: JSONWritable {
 
     /// The same with the members of every object in the order of their names, so that equal values are equal texts.
     package var sorted: JSON {
-        switch self {
+        guard !isSorted else { return self }
+        return switch self {
         case .array(let elements): .array(elements.map(\.sorted))
         case .object(let members):
             .object(members.map { Member($0.key, $0.value.sorted) }.sorted { $0.key < $1.key })
         default: self
+        }
+    }
+
+    /// Whether they are so already. Most of what is stored is built so, and need not be built twice.
+    private var isSorted: Bool {
+        switch self {
+        case .array(let elements): elements.allSatisfy(\.isSorted)
+        case .object(let members):
+            members.allSatisfy(\.value.isSorted) && zip(members, members.dropFirst()).allSatisfy { $0.key <= $1.key }
+        default: true
         }
     }
 }

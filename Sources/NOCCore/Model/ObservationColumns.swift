@@ -39,20 +39,41 @@ package struct ObservationColumns: Sendable, Hashable {
     /// Appends one; its time must be later than the last.
     package mutating func append(_ observation: Observation) {
         let index = times.count
-        times.append(observation.time.milliseconds)
-        if let last = outcomes.indices.last, outcomes[last].outcome == observation.outcome {
-            outcomes[last].count += 1
-        } else {
-            outcomes.append(OutcomeRun(outcome: observation.outcome, count: 1))
-        }
-        latencies.append(observation.latency?.tenths ?? Self.noLatency)
+        append(
+            time: observation.time.milliseconds, observation.outcome,
+            latency: observation.latency?.tenths ?? Self.noLatency)
         reasons[index] = observation.reason
-        for name in measurements.keys { measurements[name]!.append(.nan) }
         for measurement in observation.measurements {
             if measurements[measurement.name] == nil {
                 measurements[measurement.name] = Array(repeating: .nan, count: index + 1)
             }
             measurements[measurement.name]![index] = measurement.value
+        }
+    }
+
+    /// One more row without a value in every column. By place: a loop over the names would hold the columns, and each would be
+    /// copied whole for every row.
+    private mutating func appendNoMeasurements() {
+        var place = measurements.startIndex
+        while place != measurements.endIndex {
+            measurements.values[place].append(.nan)
+            measurements.formIndex(after: &place)
+        }
+    }
+
+    /// Appends one without measurements, whose reason is set already.
+    package mutating func append(time: Int64, _ outcome: Outcome, latency: Int32) {
+        times.append(time)
+        latencies.append(latency)
+        append(outcome)
+        appendNoMeasurements()
+    }
+
+    private mutating func append(_ outcome: Outcome) {
+        if let last = outcomes.indices.last, outcomes[last].outcome == outcome {
+            outcomes[last].count += 1
+        } else {
+            outcomes.append(OutcomeRun(outcome: outcome, count: 1))
         }
     }
 

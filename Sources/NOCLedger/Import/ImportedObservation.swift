@@ -92,17 +92,3 @@ struct ImportedRows {
             reason: row.reason >= 0 ? reasons[Int(row.reason)] : nil, measurements: measurements[row.line] ?? [])
     }
 }
-
-extension ObservationColumns {
-    /// Appends one without measurements, whose reason is set already.
-    mutating func append(time: Int64, _ outcome: Outcome, latency: Int32) {
-        times.append(time)
-        latencies.append(latency)
-        if let last = outcomes.indices.last, outcomes[last].outcome == outcome {
-            outcomes[last].count += 1
-        } else {
-            outcomes.append(OutcomeRun(outcome: outcome, count: 1))
-        }
-        for name in measurements.keys { measurements[name]?.append(.nan) }
-    }
-}

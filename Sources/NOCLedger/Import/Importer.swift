@@ -135,7 +135,7 @@ final class Importer {
     private func newFacts(_ db: Database) throws -> [ImportedFact] {
         var known = try KnownFacts(db)
         var new: [ImportedFact] = []
-        for (line, fact) in facts {
+        for (line, fact) in factsInOrder {
             do {
                 if try known.isNew(fact) {
                     new.append(fact)
@@ -148,6 +148,21 @@ final class Importer {
             }
         }
         return new
+    }
+
+    /// As in the file, but interruptions last, by their starts and the longer ones first.
+    private var factsInOrder: [(line: Int, fact: ImportedFact)] {
+        var others: [(line: Int, fact: ImportedFact)] = []
+        var interruptions: [(line: Int, interval: Interval)] = []
+        for (line, fact) in facts {
+            if case .interruption(let interval) = fact {
+                interruptions.append((line, interval))
+            } else {
+                others.append((line, fact))
+            }
+        }
+        interruptions.sort { ($0.interval.start, $1.interval.end) < ($1.interval.start, $0.interval.end) }
+        return others + interruptions.map { ($0.line, .interruption($0.interval)) }
     }
 
     /// Ends the import: its event, which the rows point to as the next one of the chain, and the events of the facts; or the

@@ -7,10 +7,13 @@ struct KnownFacts {
     private var corrections: Set<Correction> = []
     private var records: Set<HandRecord> = []
     private var annotations: Set<Annotation> = []
-    private var interruptions: [Interval] = []
+    private var interruptions: CoveredTime
     private var states: [String: [Instant: AvailabilityClass]] = [:]
 
     init(_ db: Database) throws {
+        let imported = try Facts.imported(db)
+        interruptions = CoveredTime(Facts.merged(try Facts.silences(db) + imported.interruptions))
+        for line in imported.states { states[line.target, default: [:]][line.time] = line.value }
         try Chain.forEach(db, kinds: [.maintenance]) { event in
             if let window = try event.decode(MaintenancePayload.self).window { windows.insert(window) }
         }
@@ -23,26 +26,20 @@ struct KnownFacts {
         // What was withdrawn is known too: the same file again must not bring it back.
         for stored in try Facts.records(db) { records.insert(KnownFacts.plain(stored.record)) }
         annotations = Set(try Facts.annotations(db))
-        interruptions = try Facts.interruptions(db)
-        for line in try Facts.states(db) { states[line.target, default: [:]][line.time] = line.value }
     }
 
-    /// True when `fact` is new; from then on it is known. Throws when it contradicts what is known.
+    /// True when `fact` is new; from then on it is known. Interruptions come in the order of their starts. Throws when it
+    /// contradicts what is known.
     mutating func isNew(_ fact: ImportedFact) throws -> Bool {
         switch fact {
         case .maintenance(let window): return windows.insert(window).inserted
         case .correction(let correction): return corrections.insert(correction).inserted
         case .record(let record): return records.insert(KnownFacts.plain(record)).inserted
         case .annotation(let annotation): return annotations.insert(annotation).inserted
-        case .interruption(let interval):
-            if interruptions.contains(where: { $0.start <= interval.start && interval.end <= $0.end }) { return false }
-            interruptions.append(interval)
-            return true
+        case .interruption(let interval): return interruptions.insert(interval)
         case .state(let line):
-            guard let known = states[line.target]?[line.time] else {
-                states[line.target, default: [:]][line.time] = line.value
-                return true
-            }
+            let known = states[line.target, default: [:]].updateValue(line.value, forKey: line.time)
+            guard let known else { return true }
             guard known == line.value else {
                 throw JSONLine.Fault("contradicts what is known: \(line.target) was \(known.name) from that time on")
             }
@@ -62,5 +59,25 @@ struct KnownFacts {
         record.recordedAt = Instant(milliseconds: 0)
         record.title = nil
         return record
+    }
+}
+
+/// Time that is known to be covered, and intervals that come in the order of their starts.
+struct CoveredTime {
+    private let known: [Interval]
+    private var index = 0
+    /// Where the longest that came ends.
+    private var reach = Instant.distantPast
+
+    /// `known` is in order, without overlaps.
+    init(_ known: [Interval]) { self.known = known }
+
+    /// False when all of it is covered; from then on it is. Its start must not be before that of the one before.
+    mutating func insert(_ interval: Interval) -> Bool {
+        while index < known.count, known[index].end <= interval.start { index += 1 }
+        let isKnown = index < known.count && known[index].start <= interval.start && interval.end <= known[index].end
+        guard !isKnown, interval.end > reach else { return false }
+        reach = interval.end
+        return true
     }
 }

@@ -4,11 +4,12 @@ internal import NOCCore
 /// What a line says that is not an observation.
 enum ImportedFact {
     case state(StateLine)
-    case maintenance(MaintenanceWindow)
-    case correction(Correction)
-    case record(HandRecord)
-    case annotation(Annotation)
     case interruption(Interval)
+    // People write few of these; a file may have a million of the others, which are small.
+    indirect case maintenance(MaintenanceWindow)
+    indirect case correction(Correction)
+    indirect case record(HandRecord)
+    indirect case annotation(Annotation)
 }
 
 /// Reads lines of CONTRACT 4 into observations and facts. Faults are thrown as `JSONLine.Fault`.
@@ -300,7 +301,8 @@ extension LineReader {
     private func attachments() throws -> [Attachment] {
         guard let value = json.value("attachments") else { return [] }
         // Whatever is wrong with it, the message says what was expected.
-        guard let json = try? JSON(value.bytes), let list = try? StoredValue(json, "").list(Attachment.self) else {
+        guard let json = try? JSON(value.bytes), let list = try? StoredValue(json, .named("")).list(Attachment.self)
+        else {
             throw LineReader.wrongAttachments
         }
         guard

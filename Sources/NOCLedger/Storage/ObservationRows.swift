@@ -131,9 +131,7 @@ struct BatchDigest {
 /// Observations that are in no segment yet.
 enum UnpackedRows {
     /// By check, in order of time: those after the check's tail.
-    static func load(_ db: Database, checks: Set<Int64>? = nil) throws -> [Int64: SegmentContent] {
-        try load(db) { _, stored in checks?.contains(stored.check) ?? true }
-    }
+    static func load(_ db: Database) throws -> [Int64: SegmentContent] { try load(db) { _, _ in true } }
 
     /// Only those from before `boundary`, and those stored before it: after the clock was set back a time may lie far ahead.
     static func load(_ db: Database, before boundary: Int64) throws -> [Int64: SegmentContent] {

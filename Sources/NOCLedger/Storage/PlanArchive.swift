@@ -7,16 +7,33 @@ enum PlanArchive {
     /// Far above any plan of one host.
     static let mostBytes = 64 << 20
 
-    static func versions(_ db: Database) throws -> [PlanVersion] {
+    /// A plan at hand, by its digest: reading one of thousands of checks takes its time.
+    typealias KnownPlan = (digest: String, plan: AccountingPlan)
+
+    /// In order of time.
+    static func versions(
+        _ db: Database, since start: Instant = .distantPast, known: KnownPlan? = nil
+    ) throws -> [PlanVersion] {
         var plans: [String: AccountingPlan] = [:]
-        var result: [PlanVersion] = []
-        try Chain.forEach(db, kinds: [.plan]) { event in
-            let digest = try event.decode(PlanPayload.self).plan
+        if let known { plans[known.digest] = known.plan }
+        return try events(db, since: start).map { time, digest in
             let plan = try plans[digest] ?? load(db, digest)
             plans[digest] = plan
-            result.append(PlanVersion(time: event.time, plan: plan))
+            return PlanVersion(time: time, plan: plan)
         }
-        return result.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+    }
+
+    /// Those that were in force at `start` or later, in order of time.
+    private static func events(
+        _ db: Database, since start: Instant
+    ) throws -> ArraySlice<(time: Instant, digest: String)> {
+        var events: [(time: Instant, digest: String)] = []
+        try Chain.forEach(db, kinds: [.plan]) { event in
+            events.append((event.time, try event.decode(PlanPayload.self).plan))
+        }
+        let sorted = events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
+        return sorted[(sorted.lastIndex { $0.time <= start } ?? 0)...]
     }
 
     /// The digest of the plan recorded last.
@@ -31,18 +48,19 @@ enum PlanArchive {
     /// Appends `plan` when it differs from the last. It is in force from `now`, or from just after what is recorded already
     /// when that lies ahead (the clock was set back): what was judged by one plan is not judged again by another.
     @discardableResult
-    static func record(_ db: Database, _ plan: AccountingPlan, at now: Instant) throws -> Bool {
+    static func record(_ db: Database, _ plan: AccountingPlan, at now: Instant) throws -> (digest: String, isNew: Bool)
+    {
         let json = Array(plan.storedText.utf8)
         let digest = Digest(of: json)
         let before = try latest(db)
-        guard before?.digest != digest.hex else { return false }
+        guard before?.digest != digest.hex else { return (digest.hex, false) }
         try keep(db, digest, packed: Zstandard().pack(json))
         let heartbeat = try StoredBatch.latest(db)?.heartbeat.milliseconds ?? .min
         let packed = try Int64.fetchOne(db, sql: "SELECT max(last) FROM tails") ?? .min
         let after = Instant(milliseconds: max(heartbeat, packed) &+ 1)
         let time = before.map { max(now, after, $0.time) } ?? now
         _ = try Chain.append(db, time: time, kind: .plan, PlanPayload(plan: digest.hex))
-        return true
+        return (digest.hex, true)
     }
 
     static func keep(_ db: Database, _ digest: Digest, packed: [UInt8]) throws {

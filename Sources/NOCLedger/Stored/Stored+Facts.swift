@@ -53,7 +53,7 @@ extension Correction: Stored {
 extension StateLine: Stored {
     var stored: JSON {
         [
-            "target": .string(target), "time": time.stored, "value": value.stored, "importedAt": importedAt.stored,
+            "importedAt": importedAt.stored, "target": .string(target), "time": time.stored, "value": value.stored,
         ]
     }
 

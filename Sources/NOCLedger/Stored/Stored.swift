@@ -22,7 +22,7 @@ extension Stored {
         } catch {
             throw Damage("\(place) is no JSON: \(error.message) at byte \(error.offset)")
         }
-        try self.init(stored: StoredValue(value, place))
+        try self.init(stored: StoredValue(value, .named(place)))
     }
 }
 
@@ -38,16 +38,33 @@ extension JSON {
 /// A value on its way back from the disk, which knows where it stands.
 struct StoredValue {
     let json: JSON
-    let place: String
+    private let path: Path
 
-    init(_ json: JSON, _ place: String) {
-        self.json = json
-        self.place = place
+    /// The way to a value. It is put into words only for a message: a large payload has hundreds of thousands of values.
+    indirect enum Path: CustomStringConvertible {
+        case named(String)
+        case member(String, of: Path)
+        case element(Int, of: Path)
+
+        var description: String {
+            switch self {
+            case .named(let name): name
+            case .member(let key, let path): "\(path).\(key)"
+            case .element(let index, let path): "\(path)[\(index)]"
+            }
+        }
     }
+
+    init(_ json: JSON, _ path: Path) {
+        self.json = json
+        self.path = path
+    }
+
+    var place: String { path.description }
 
     /// The member; nil when it is missing or null.
     func member(_ key: String) -> StoredValue? {
-        json[key].flatMap { $0.isNull ? nil : StoredValue($0, "\(place).\(key)") }
+        json[key].flatMap { $0.isNull ? nil : StoredValue($0, .member(key, of: path)) }
     }
 
     func required(_ key: String) throws -> StoredValue {
@@ -58,7 +75,7 @@ struct StoredValue {
     var elements: [StoredValue] {
         get throws {
             guard case .array(let elements) = json else { throw wrong("a list") }
-            return elements.indices.map { StoredValue(elements[$0], "\(place)[\($0)]") }
+            return elements.indices.map { StoredValue(elements[$0], .element($0, of: path)) }
         }
     }
 
@@ -96,7 +113,7 @@ struct StoredValue {
             guard json.members.count == 1, let member = json.members.first else {
                 throw wrong("an object of one member")
             }
-            return (member.key, StoredValue(member.value, "\(place).\(member.key)"))
+            return (member.key, StoredValue(member.value, .member(member.key, of: path)))
         }
     }
 

@@ -57,11 +57,17 @@ struct Daemon {
             time: time, meter: meters[.heart], logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: monitor.services + [reloader, heart], gracefulShutdownSignals: [.sigterm, .sigint],
+                services: Self.named(monitor.services + [reloader, heart]),
+                gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "noc.services") { _ in StderrLogHandler(level: .warning) }))
         // So does going on from the record.
         noc_trim_heap()
         try await group.run()
         logger.notice("stopped")
+    }
+
+    /// By their types: without a name a service is described with all that it holds, which may be ten thousand checks.
+    private static func named(_ services: [any Service]) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        services.map { .init(service: $0, serviceName: "\(type(of: $0))") }
     }
 }
