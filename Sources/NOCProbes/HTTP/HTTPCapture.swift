@@ -42,7 +42,7 @@ struct HTTPCapture: Sendable {
     func value(in page: inout HTTPPage, cookie: String?) throws(HTTPVerdict) -> String {
         let value: String? =
             switch source {
-            case .json(let path): HTTPCapture.json(path, page.response.body)
+            case .json(let path): HTTPCapture.json(path, page.bytes)
             case .header(let name): page.response.values(name).last
             case .matches(let pattern): pattern.capture(in: page.text)
             case .cookie: cookie

@@ -137,7 +137,8 @@ extension HTTPOptions {
         self.init(
             bind: check.bind, family: check.family.flatMap { IPFamily(rawValue: $0.rawValue) }, proxy: check.proxy,
             version: version, verifiesPeer: check.tls.verify, authorities: check.tls.authorities,
-            serverName: check.tls.serverName, userAgent: check.userAgent ?? "noc", maximumBody: check.maximumBody,
+            serverName: check.tls.serverName, certificate: check.tls.certificate, key: check.tls.key,
+            isLegacy: check.tls.legacy, userAgent: check.userAgent ?? "noc", maximumBody: check.maximumBody,
             addresses: check.resolve)
     }
 }

@@ -23,8 +23,6 @@ struct Daemon {
         for warning in workspace.warnings {
             logger.warning("configuration", metadata: ["at": "\(warning)"])
         }
-        // Thousands of checks take thousands of descriptors.
-        noc_raise_file_limit()
         let ledger = try workspace.ledger(.daemon)
         let wires = try Wires(logger: logger)
         try await serve(workspace, ledger, wires)

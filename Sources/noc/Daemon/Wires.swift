@@ -1,3 +1,4 @@
+import CLinux
 import Logging
 import NOCConfig
 import NOCCore
@@ -12,6 +13,8 @@ struct Wires: Sendable {
     private let logger: Logger
 
     init(logger: Logger) throws {
+        // Thousands of checks take thousands of descriptors.
+        noc_raise_file_limit()
         loop = try EventLoop()
         try loop.start()
         factory = ProberFactory(loop: loop, time: SystemTime())

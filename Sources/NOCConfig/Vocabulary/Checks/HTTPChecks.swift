@@ -174,10 +174,17 @@ extension Kind where Value == String {
 extension Kind where Value == TLSOptions {
     static var tls: Kind {
         .record("the TLS options") { keys in
-            TLSOptions(
+            let options = TLSOptions(
                 verify: keys.value("verify", .bool, default: "true", "Judge the certificate; reports say when not."),
                 authorities: keys.optional("authorities", .file, "PEM file to trust instead of the host's."),
-                serverName: keys.optional("server_name", .host, "The name to send and verify."))
+                serverName: keys.optional("server_name", .host, "The name to send and verify."),
+                certificate: keys.optional("cert", .file, "PEM file of the certificate to show, with its chain."),
+                key: keys.optional("key", .file, "PEM file of its key; left out: in the same file."),
+                legacy: keys.value(
+                    "legacy", .bool, default: "false",
+                    "Also what is no longer safe (TLS 1.0, weak ciphers and keys), for old devices; reports say so."))
+            if options.key != nil { keys.demand(["cert"], because: "a key is of no use without its certificate") }
+            return options
         }
     }
 }

@@ -103,4 +103,5 @@ extension HTTPCheck: CheckForm {
     package var credentialName: String? { credential }
     package var verifiesTLS: Bool { tls.verify }
     package var address: String { steps.last?.url ?? "" }
+    package var usesLegacyTLS: Bool { tls.legacy }
 }
