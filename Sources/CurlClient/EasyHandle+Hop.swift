@@ -112,8 +112,10 @@ extension EasyHandle {
             try set(CURLOPT_SSLCERT, certificate)
             try set(CURLOPT_SSLKEY, options.key ?? certificate)
         }
+        // As browsers: from TLS 1.2.
+        try set(
+            CURLOPT_SSLVERSION, Int(options.isLegacy ? CURL_SSLVERSION_TLSv1_0 : CURL_SSLVERSION_TLSv1_2))
         if options.isLegacy {
-            try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_0))
             try set(CURLOPT_SSL_CIPHER_LIST, "ALL:@SECLEVEL=0")
         }
         try watchTLS(isLegacy: options.isLegacy)

@@ -97,8 +97,8 @@ import Testing
             ("gzip", "printf hello | gzip; printf '\\037\\213left over'", "hello"),
             ("GZIP", "printf hello | gzip", "hello"), ("x-gzip", "printf hello | gzip", "hello"),
             (
-                "gzip", "head -c 100000 /dev/zero | tr '\\0' a | gzip | head -c -8",
-                String(repeating: "a", count: 100_000)
+                "gzip", "head -c 3000 /dev/zero | tr '\\0' a | gzip | head -c -8",
+                String(repeating: "a", count: 3_000)
             ),
             ("gzip, gzip", "printf hello | gzip | gzip", "hello"), ("gzip, identity", "printf hello | gzip", "hello"),
             ("deflate", "\(python("zlib.compress(b'hello')"))", "hello"),

@@ -67,6 +67,25 @@ struct TLSProberTests {
         }
     }
 
+    @Test(.enabled(if: NginxServer.isInstalled, "nginx is missing"))
+    func `a page that is refused for want of a client certificate is named so`() async throws {
+        let certificates = try #require(Certificates.shared)
+        let good = certificates.file(.good)
+        let server = try NginxServer(
+            [
+                "ssl_certificate \(good);", "ssl_certificate_key \(good);", "ssl_verify_client on;",
+                "ssl_client_certificate \(certificates.authority);", "return 200 ok;",
+            ], listening: "ssl")
+        var check = HTTPCheck(steps: [.init(url: "https://127.0.0.1:\(server.port)/")])
+        check.tls = TLSOptions(authorities: certificates.authority)
+        let without = try await probe(check)
+        #expect(
+            without.said == "fail client_certificate_required: status 400, expected 200-299; "
+                + "the server asks for a client certificate, and none is configured")
+        check.tls.certificate = certificates.file(.client)
+        #expect(try await probe(check).said == "ok")
+    }
+
     @Test func `the days are those of the first of the chain`() async throws {
         let certificates = try #require(Certificates.shared)
         let server = try TLSServer(certificates.file(.below), ["-cert_chain", certificates.between])

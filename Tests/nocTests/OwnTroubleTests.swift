@@ -17,10 +17,10 @@ import Testing
                 "http: { url: 'http://localhost:\(port)/' }", "icmp: { host: 127.0.0.1, count: 1 }",
             ]
             targets.append(
-                "  - { id: healthy-\(number), group: service, checks: [ { id: c, \(checks[number % checks.count]) } ] }"
+                "  - { id: healthy-\(number), name: 正常, group: service, checks: [ { id: c, \(checks[number % checks.count]) } ] }"
             )
             targets.append(
-                "  - { id: hanging-\(number), group: line, checks: [ { id: c, http: { url: 'http://127.0.0.1:\(hanging)/' } } ] }"
+                "  - { id: hanging-\(number), name: 挂起, group: line, checks: [ { id: c, http: { url: 'http://127.0.0.1:\(hanging)/' } } ] }"
             )
         }
         text = text.replacing("targets:", with: "targets:\n" + targets.joined(separator: "\n"))

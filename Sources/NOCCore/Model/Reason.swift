@@ -90,6 +90,8 @@ extension Reason {
         case batteryLow = "battery_low"
         case upsAlarm = "ups_alarm"
         case restarted
+        /// A person let a halted login be tried again.
+        case loginCleared = "login_cleared"
         // The collector's own trouble: always `unknown`.
         case collectorIsolated = "collector_isolated"
         case localError = "local_error"

@@ -78,6 +78,7 @@ package enum ChineseWords {
         case .batteryLow: "电池电量低"
         case .upsAlarm: "UPS 告警"
         case .restarted: "设备重启"
+        case .loginCleared: "停止的登录已由人工解除"
         case .collectorIsolated: "采集机自身网络中断"
         case .localError: "采集机本地故障"
         case .noPermission: "采集机权限不足"

@@ -35,6 +35,8 @@ struct HTTPCapture: Sendable {
         }
     }
 
+    var readsJSON: Bool { if case .json = source { true } else { false } }
+
     /// The cookie whose value `value` is to be given.
     var cookie: String? { if case .cookie(let name) = source { name } else { nil } }
 

@@ -47,6 +47,16 @@ struct HTTPJudge: Sendable {
             || expect.title != nil
     }
 
+    var readsJSON: Bool { !json.isEmpty }
+
+    /// Whether a type is expected, and the answer's is another.
+    func expectsOtherType(than response: HTTPResponse) -> Bool {
+        headers.contains { name, pattern in
+            name.lowercased() == "content-type"
+                && !response.values(name).contains { pattern.matches($0, Self.patternBudget) }
+        }
+    }
+
     var maximumRedirects: Int { expect.maximumRedirects }
 
     func accepts(status: Int) -> Bool { expect.status.contains { $0.contains(status) } }

@@ -41,6 +41,9 @@ extension Kind where Value == HTTPCheck {
 
     /// What stands as `${name}` must have been captured before, or be the login's.
     private static func checkVariables(of steps: [Located<HTTPCheck.Step>], signsIn: Bool, _ keys: Keys) {
+        if !signsIn, let step = steps.first(where: \.value.login) {
+            keys.reading.report("login: true needs a credential to sign in with", at: step.place)
+        }
         let login: Set<String> = ["username", "password"]
         var known = signsIn ? login : []
         for step in steps {
@@ -85,6 +88,9 @@ extension Kind where Value == HTTPCheck.Step {
             let captures = keys.optional(
                 "capture", .dictionary(.variable) { .capture($0) }, "Parts of the answer, used later as ${name}.")
             step.capture = captures?.map(\.value) ?? []
+            step.login = keys.value(
+                "login", .bool, default: "false", "Its answer tells whether the login was accepted; a refusal halts it."
+            )
             return step
         }
     }
