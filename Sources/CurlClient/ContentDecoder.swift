@@ -17,18 +17,17 @@ final class ContentDecoder {
     /// In the order in which they are taken off.
     private var stages: [Inflater] = []
 
+    /// Whether all of them can be taken off.
+    static func knows(_ codings: [String]) -> Bool {
+        codings.allSatisfy { ["gzip", "x-gzip", "deflate", "identity"].contains($0) }
+    }
+
     /// - Parameter codings: as the header names them, in the order in which they were applied. Nil: one of them is not known,
     ///   or none is there: the body is taken as it is.
     init?(_ codings: [String]) {
         let real = codings.filter { $0 != "identity" }
-        guard !real.isEmpty else { return nil }
-        for coding in real.reversed() {
-            switch coding {
-            case "gzip", "x-gzip": stages.append(Inflater(.gzip))
-            case "deflate": stages.append(Inflater(.deflate))
-            default: return nil
-            }
-        }
+        guard !real.isEmpty, ContentDecoder.knows(real) else { return nil }
+        stages = real.reversed().map { Inflater($0 == "deflate" ? .deflate : .gzip) }
     }
 
     /// Hands on what `bytes` hold, in pieces; `emit` returns false to end it.

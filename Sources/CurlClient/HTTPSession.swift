@@ -77,9 +77,10 @@ package actor HTTPSession {
             throw HTTPFailure(.proxyFailed, "the proxy \(proxy.place) refused to let noc in: status 407")
         }
         let receiver = easy.receiver
+        let codings = receiver.codings
         return HTTPResponse(
             status: hops[last].status, fields: receiver.fields, location: receiver.location, body: receiver.body,
-            unknownCodings: ContentDecoder(receiver.codings) == nil ? receiver.codings : [],
+            unknownCodings: codings.isEmpty || ContentDecoder.knows(codings) ? [] : codings,
             lacksCertificate: easy.lacksCertificate, hops: hops)
     }
 

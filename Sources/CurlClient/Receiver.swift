@@ -12,6 +12,8 @@ final class Receiver {
 
     /// The block of the newest answer, status line and empty line included.
     private(set) var header: [UInt8] = []
+    /// The fields in it, once it is complete.
+    private var lines: [Line] = []
     /// Unpacked.
     private(set) var body: [UInt8] = []
     /// Bytes of the body as they came.
@@ -46,14 +48,16 @@ final class Receiver {
         // What follows a body are trailers: counted, not kept.
         guard received == 0 else { return true }
         if headerIsComplete && line.starts(with: "HTTP/".utf8) {
+            lines = []
             header.removeAll(keepingCapacity: true)
             headerIsComplete = false
         }
         guard !headerIsComplete else { return true }
         header.append(contentsOf: line)
         headerIsComplete = line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
-        guard headerIsComplete, let contradiction else { return true }
-        return giveUp(.protocolError, contradiction)
+        guard headerIsComplete else { return true }
+        lines = Receiver.lines(of: header)
+        return contradiction.map { giveUp(.protocolError, $0) } ?? true
     }
 
     /// Takes a piece of the body; false gives the transfer up.
@@ -96,7 +100,7 @@ final class Receiver {
 }
 
 extension Receiver {
-    /// Header fields of the newest answer. Lines that are no field are left out; folded ones are joined.
+    /// Header fields of the newest answer.
     var fields: [HTTPField] {
         lines.map { HTTPField(String(decoding: $0.name, as: UTF8.self), Receiver.text($0.value)) }
     }
@@ -138,14 +142,14 @@ extension Receiver {
         }
     }
 
-    private var lines: [Line] {
+    /// Lines that are no field are left out; folded ones are joined.
+    private static func lines(of header: [UInt8]) -> [Line] {
         var result: [Line] = []
         for line in header.split(separator: 0x0A).dropFirst() {
             if let first = line.first, first == 0x20 || first == 0x09, !result.isEmpty {
-                result[result.count - 1].value += [0x20] + Receiver.trimmed(line)
+                result[result.count - 1].value += [0x20] + trimmed(line)
             } else if let colon = line.firstIndex(of: 0x3A), colon > line.startIndex {
-                let (name, value) = (Receiver.trimmed(line[..<colon]), Receiver.trimmed(line[(colon + 1)...]))
-                result.append(Line(name: name, value: value))
+                result.append(Line(name: trimmed(line[..<colon]), value: trimmed(line[(colon + 1)...])))
             }
         }
         return result

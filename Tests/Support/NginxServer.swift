@@ -12,7 +12,8 @@ package final class NginxServer: Sendable {
         let (descriptor, port) = try Loopback.bind(SOCK_STREAM)
         close(descriptor)
         self.port = port
-        directory = NSTemporaryDirectory() + "noc-nginx-\(UUID().uuidString)"
+        let directory = NSTemporaryDirectory() + "noc-nginx-\(UUID().uuidString)"
+        self.directory = directory
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
             "\($0)_temp_path \(directory)/\($0);"
