@@ -62,7 +62,7 @@ let package = Package(
         module("NOCCore", []),
         module("NOCConfig", ["NOCCore", yams]),
         module("NetIO", ["CLinux", "CAres", "CTLS"]),
-        module("CurlClient", ["CCurl", "NetIO"]),
+        module("CurlClient", ["CCurl", "CZlib", "NetIO"]),
         module("SNMPClient", ["CNetSNMP", "NetIO"]),
         module("NOCProbes", ["NOCCore", "CurlClient", "SNMPClient", "NetIO", "CLibXML2"]),
         module("NOCLedger", ["NOCCore", "CZstd", "CZlib", "COpenSSL", grdb]),

@@ -33,9 +33,12 @@ extension EasyHandle {
         if !request.fields.contains(where: { $0.name.lowercased() == "host" }) {
             lines.append("Host: \(request.url.authority)")
         }
+        // Unpacked by noc: libcurl refuses what browsers take.
+        if !request.fields.contains(where: { $0.name.lowercased() == "accept-encoding" }) {
+            lines.append("Accept-Encoding: \(ContentDecoder.accepted)")
+        }
         try set(CURLOPT_HTTPHEADER, lines: lines)
         try set(CURLOPT_USERAGENT, options.userAgent)
-        try set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
         try set(CURLOPT_COOKIEFILE, "")  // keeps cookies in memory
         switch request.method {
         case "GET" where request.body == nil: try set(CURLOPT_HTTPGET, true)
@@ -105,5 +108,16 @@ extension EasyHandle {
         try set(CURLOPT_SSL_VERIFYPEER, options.verifiesPeer)
         try set(CURLOPT_SSL_VERIFYHOST, options.verifiesPeer ? 2 : 0)
         try set(CURLOPT_SSL_SESSIONID_CACHE, false)
+        if let certificate = options.certificate {
+            try set(CURLOPT_SSLCERT, certificate)
+            try set(CURLOPT_SSLKEY, options.key ?? certificate)
+        }
+        // As browsers: from TLS 1.2.
+        try set(
+            CURLOPT_SSLVERSION, Int(options.isLegacy ? CURL_SSLVERSION_TLSv1_0 : CURL_SSLVERSION_TLSv1_2))
+        if options.isLegacy {
+            try set(CURLOPT_SSL_CIPHER_LIST, "ALL:@SECLEVEL=0")
+        }
+        try watchTLS(isLegacy: options.isLegacy)
     }
 }

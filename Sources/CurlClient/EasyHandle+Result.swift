@@ -12,19 +12,24 @@ extension EasyHandle {
         let secured = time(CURLINFO_APPCONNECT_TIME_T)
         if connected > .zero { hop.timings.connect = connected - names }
         if secured > .zero { hop.timings.tls = secured - connected }
+        hop.certificateEnd = receiver.certificateEnd
         if let ready = receiver.ready, let first = receiver.firstByte { hop.timings.firstByte = first - ready }
     }
 
     /// Nil: there is an answer.
-    func failure(_ code: CURLcode, _ hop: Hop, bind: String?) -> HTTPFailure? {
+    func failure(_ code: CURLcode, _ hop: Hop, _ options: HTTPOptions) -> HTTPFailure? {
         if code == CURLE_OK { return nil }
         if let problem = receiver.problem { return problem }
+        if let local = localFailure(code, hop, options) { return local }
+        if let refusal = certificateRefusal(code, options) { return refusal }
         if let proxy = hop.proxy, let failure = proxyFailure(code, proxy) { return failure }
         switch code {
         case CURLE_OPERATION_TIMEDOUT: return HTTPFailure(.timeout, phase(hop))
         case CURLE_COULDNT_CONNECT: return connectFailure()
         case CURLE_PEER_FAILED_VERIFICATION: return certificateFailure()
-        case CURLE_INTERFACE_FAILED: return HTTPFailure(.local, "cannot bind to \(bind ?? ""): \(said(code))")
+        case CURLE_INTERFACE_FAILED:
+            return HTTPFailure(.local, "cannot bind to \(options.bind ?? ""): \(said(code))")
+        case CURLE_SSL_CERTPROBLEM: return HTTPFailure(.noCredential, "the client certificate: \(said(code))")
         case CURLE_ABORTED_BY_CALLBACK: return HTTPFailure(.cancelled, "cancelled")
         case CURLE_GOT_NOTHING: return HTTPFailure(.cutOff, "the server closed the connection without an answer")
         case CURLE_PARTIAL_FILE: return HTTPFailure(.cutOff, "the body is shorter than the server said\(received)")
@@ -58,9 +63,7 @@ extension EasyHandle {
     /// CONNECT_TIME does not tell: libcurl 7.88 fills it in after the TLS handshake.
     private var isConnected: Bool { number(CURLINFO_NUM_CONNECTS) ?? 0 > 0 }
 
-    private var received: String {
-        receiver.body.isEmpty ? "" : ": \(receiver.body.count) bytes came"
-    }
+    private var received: String { receiver.received == 0 ? "" : ": \(receiver.received) bytes came" }
 
     // MARK: Kinds of trouble
 
@@ -72,6 +75,33 @@ extension EasyHandle {
         }
         if receiver.firstByte == nil { return "connected, but no answer came" }
         return receiver.headerIsComplete ? "the answer did not end\(received)" : "the answer's header did not end"
+    }
+
+    /// What this host lacks says nothing of the server: descriptors, memory, a way there.
+    private func localFailure(_ code: CURLcode, _ hop: Hop, _ options: HTTPOptions) -> HTTPFailure? {
+        guard code == CURLE_COULDNT_CONNECT else { return nil }
+        if let error = socketError { return HTTPFailure(.local, "no socket: \(NetIOError.text(error))") }
+        let error = Int32(number(CURLINFO_OS_ERRNO) ?? 0)
+        guard [ENETUNREACH, EHOSTUNREACH, ENETDOWN, EINVAL].contains(error),
+            !hop.addresses.contains(where: { $0.hasRoute(from: options.bind) })
+        else { return nil }
+        let place = hop.proxy?.place ?? hop.request.url.authority
+        return HTTPFailure(.local, "no route from here to \(place): \(NetIOError.text(error))")
+    }
+
+    /// Servers refuse who shows no certificate, or a wrong one, with an alert: in TLS 1.3 only after the handshake.
+    private func certificateRefusal(_ code: CURLcode, _ options: HTTPOptions) -> HTTPFailure? {
+        guard [CURLE_SSL_CONNECT_ERROR, CURLE_RECV_ERROR, CURLE_SEND_ERROR].contains(code), message.contains("alert")
+        else { return nil }
+        if lacksCertificate {
+            let detail = "the server asks for a client certificate, and none is configured: \(message)"
+            return HTTPFailure(.clientCertificateRequired, detail)
+        }
+        let isOurs = [
+            "unknown ca", "bad certificate", "certificate required", "certificate expired", "certificate revoked",
+        ]
+        guard options.certificate != nil, isOurs.contains(where: message.contains) else { return nil }
+        return HTTPFailure(.tlsFailed, "the server refused the client certificate: \(message)")
     }
 
     private func connectFailure() -> HTTPFailure {

@@ -7,6 +7,8 @@ final class EasyHandle {
     private(set) var receiver: Receiver
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
     private let errorText: UnsafeMutablePointer<CChar>
+    /// Filled by the shim's own callbacks.
+    private let notes: UnsafeMutablePointer<noc_curl_notes>
 
     init() throws(HTTPFailure) {
         guard CurlLibrary.isReady, let handle = curl_easy_init() else {
@@ -16,12 +18,15 @@ final class EasyHandle {
         receiver = Receiver(easy: handle, maximumHeaders: 0, maximumBody: 0)
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        notes = .allocate(capacity: 1)
+        notes.initialize(to: noc_curl_notes())
     }
 
     deinit {
         curl_easy_cleanup(handle)
         for list in lists { curl_slist_free_all(list) }
         errorText.deallocate()
+        notes.deallocate()
     }
 
     /// Makes the handle as new but for its cookies.
@@ -30,6 +35,8 @@ final class EasyHandle {
         for list in lists { curl_slist_free_all(list) }
         lists = []
         errorText.pointee = 0
+        notes.pointee = noc_curl_notes()
+        try check(noc_curl_note_sockets(handle, notes), CURLOPT_OPENSOCKETFUNCTION)
         receiver = Receiver(easy: handle, maximumHeaders: maximumHeaders, maximumBody: maximumBody)
         let context = Unmanaged.passUnretained(receiver).toOpaque()
         try check(noc_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText), CURLOPT_ERRORBUFFER)
@@ -41,8 +48,20 @@ final class EasyHandle {
         try check(noc_curl_set_pointer(handle, CURLOPT_PREREQDATA, context), CURLOPT_PREREQDATA)
     }
 
+    /// Once the other options of a transfer over TLS are set.
+    func watchTLS(isLegacy: Bool) throws(HTTPFailure) {
+        notes.pointee.is_legacy = isLegacy ? 1 : 0
+        try check(noc_curl_note_tls(handle, notes), CURLOPT_SSL_CTX_FUNCTION)
+    }
+
     /// What libcurl wrote about the last failure.
     var message: String { String(cString: errorText) }
+
+    /// `errno` of a socket that could not be made; nil: all could.
+    var socketError: Int32? { notes.pointee.socket_error == 0 ? nil : notes.pointee.socket_error }
+
+    /// The server asked for a client certificate, and there was none to show.
+    var lacksCertificate: Bool { notes.pointee.lacks_certificate != 0 }
 }
 
 /// Options, typed. A refusal is this host's own trouble.

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import NetIO
 
 /// A proxy address, taken apart so that its name goes through noc's resolver and its password into no message.
 struct HTTPProxy {
@@ -14,7 +15,8 @@ struct HTTPProxy {
             let parts = try URLParts()
             try parts.set(CURLUPART_URL, text.contains("://") ? text : "http://\(text)")
             scheme = try parts.get(CURLUPART_SCHEME) ?? ""
-            host = try parts.get(CURLUPART_HOST, CURLU_PUNYCODE)?.trimmingBrackets ?? ""
+            let written = try parts.get(CURLUPART_HOST)?.trimmingBrackets ?? ""
+            host = DomainName.ascii(written) ?? written
             port = try parts.get(CURLUPART_PORT).flatMap { Int($0) } ?? (scheme == "https" ? 443 : 1_080)
             user = try parts.get(CURLUPART_USER, CURLU_URLDECODE)
             password = try parts.get(CURLUPART_PASSWORD, CURLU_URLDECODE)

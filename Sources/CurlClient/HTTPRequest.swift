@@ -60,6 +60,11 @@ package struct HTTPOptions: Sendable, Hashable {
     package var authorities: String?
     /// The name to verify and to send in TLS, for the host of the request.
     package var serverName: String?
+    /// PEM files of the client certificate, with its chain, and of its key; a nil key is in the certificate's file.
+    package var certificate: String?
+    package var key: String?
+    /// Old protocols, ciphers, key lengths and ways to renegotiate, as old device cards speak them.
+    package var isLegacy: Bool
     package var userAgent: String
     /// Bytes after decompression.
     package var maximumBody: Int
@@ -70,7 +75,8 @@ package struct HTTPOptions: Sendable, Hashable {
 
     package init(
         bind: String? = nil, family: IPFamily? = nil, proxy: String? = nil, version: Version? = nil,
-        verifiesPeer: Bool = true, authorities: String? = nil, serverName: String? = nil, userAgent: String = "noc",
+        verifiesPeer: Bool = true, authorities: String? = nil, serverName: String? = nil,
+        certificate: String? = nil, key: String? = nil, isLegacy: Bool = false, userAgent: String = "noc",
         maximumBody: Int = 4 << 20, maximumHeaders: Int = 128 << 10, addresses: [String: String] = [:]
     ) {
         self.bind = bind
@@ -80,9 +86,26 @@ package struct HTTPOptions: Sendable, Hashable {
         self.verifiesPeer = verifiesPeer
         self.authorities = authorities
         self.serverName = serverName
+        self.certificate = certificate
+        self.key = key
+        self.isLegacy = isLegacy
         self.userAgent = userAgent
         self.maximumBody = maximumBody
         self.maximumHeaders = maximumHeaders
         self.addresses = addresses
+    }
+}
+
+extension HTTPOptions {
+    /// The numeric address for the host of `url`, which stands in `addresses` in ASCII or as it is written.
+    func address(of url: HTTPURL) -> String? {
+        if addresses.isEmpty { return nil }
+        if let address = addresses["\(url.host):\(url.port)"] { return address }
+        return addresses.first { place, _ in
+            guard let colon = place.lastIndex(of: ":"), place[colon...].dropFirst() == "\(url.port)" else {
+                return false
+            }
+            return DomainName.ascii(String(place[..<colon]))?.lowercased() == url.host.lowercased()
+        }?.value
     }
 }

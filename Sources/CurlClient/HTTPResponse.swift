@@ -19,6 +19,8 @@ package struct HTTPHop: Sendable, Hashable {
     /// On the monotonic clock.
     package var start: Duration
     package var timings: HTTPTimings
+    /// The earliest `notAfter` of the certificates in the server's chain, in seconds since 1970. Nil without TLS.
+    package var certificateEnd: Int64?
 }
 
 /// The answer to the last hop.
@@ -26,15 +28,21 @@ package struct HTTPResponse: Sendable, Hashable {
     package var status: Int
     /// Of the final answer, in the order they came, duplicates kept.
     package var fields: [HTTPField]
-    /// Decompressed.
+    /// Where the answer points to.
+    var location: String?
+    /// Unpacked.
     package var body: [UInt8]
-    /// `notAfter` of the server's certificate in seconds since 1970. Nil without TLS.
-    package var certificateEnd: Int64?
+    /// What the body is packed with still, because noc does not know it and had not asked for it.
+    package var unknownCodings: [String]
+    /// The server asked for a client certificate, and there was none to show.
+    package var lacksCertificate: Bool
     /// At least one; one more for every redirect followed.
     package var hops: [HTTPHop]
 
     package var url: HTTPURL { hops[hops.count - 1].url }
     package var timings: HTTPTimings { hops[hops.count - 1].timings }
+    /// The earliest end of a certificate of all hops, in seconds since 1970. Nil without TLS.
+    package var certificateEnd: Int64? { hops.compactMap(\.certificateEnd).min() }
     package var redirects: Int { hops.count - 1 }
     /// Over all hops.
     package var total: Duration { hops.reduce(.zero) { $0 + $1.timings.total } }
@@ -52,6 +60,8 @@ package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case nameNotFound, noNameServer
         case connectionRefused, hostUnreachable, networkUnreachable, connectionFailed
         case cutOff
+        /// The server wants a client certificate, and none is configured.
+        case clientCertificateRequired
         case tlsFailed, certificateExpired, certificateUntrusted, certificateForOtherName
         case protocolError
         case tooLarge
@@ -60,6 +70,8 @@ package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case proxyFailed
         /// This host's own trouble: no socket, no memory, no such interface, an unreadable file, a wrong option.
         case local, noPermission
+        /// A file of the client certificate or its key cannot be used.
+        case noCredential
         case cancelled
     }
 

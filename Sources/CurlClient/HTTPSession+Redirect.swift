@@ -2,7 +2,7 @@ extension HTTPSession {
     /// The request that `response` sends the visitor to; nil: it is the last answer.
     func redirect(_ request: HTTPRequest, _ response: HTTPResponse, followed: Int) throws(HTTPFailure) -> HTTPRequest? {
         guard request.followsRedirects, [301, 302, 303, 307, 308].contains(response.status),
-            let location = response.values("Location").first
+            let location = response.location
         else { return nil }
         guard followed < request.maximumRedirects else {
             throw HTTPFailure(

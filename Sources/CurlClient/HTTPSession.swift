@@ -72,10 +72,16 @@ package actor HTTPSession {
         try easy.prepare(hop, options)
         let code = try await transfer(easy)
         easy.describe(&hops[last])
-        if let failure = easy.failure(code, hop, bind: options.bind) { throw failure }
+        if let failure = easy.failure(code, hop, options) { throw failure }
+        if let proxy, hops[last].status == 407 {
+            throw HTTPFailure(.proxyFailed, "the proxy \(proxy.place) refused to let noc in: status 407")
+        }
+        let receiver = easy.receiver
+        let codings = receiver.codings
         return HTTPResponse(
-            status: hops[last].status, fields: easy.receiver.fields, body: easy.receiver.body,
-            certificateEnd: easy.receiver.certificateEnd, hops: hops)
+            status: hops[last].status, fields: receiver.fields, location: receiver.location, body: receiver.body,
+            unknownCodings: codings.isEmpty || ContentDecoder.knows(codings) ? [] : codings,
+            lacksCertificate: easy.lacksCertificate, hops: hops)
     }
 
     private func readyHandle() throws(HTTPFailure) -> EasyHandle {
@@ -113,7 +119,7 @@ package actor HTTPSession {
         async throws(HTTPFailure) -> (list: [IPAddress], wasAsked: Bool)
     {
         let host = proxy?.host ?? url.host
-        let known = proxy == nil ? options.addresses["\(url.host):\(url.port)"] : nil
+        let known = proxy == nil ? options.address(of: url) : nil
         if let address = IPAddress(known ?? host) {
             guard options.family == nil || options.family == address.family else {
                 throw HTTPFailure(.local, "\(address) is not of the address family asked for")

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import NetIO
 
 /// An absolute http or https address, taken apart by libcurl's own parser, so that what noc judges is what libcurl asks.
 package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
@@ -26,7 +27,7 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
         guard reference.utf8.count <= Self.longest else { throw .malformed("longer than \(Self.longest) bytes") }
         let parts = try URLParts()
         if let base { try parts.set(CURLUPART_URL, base.text) }
-        try parts.set(CURLUPART_URL, reference)
+        try parts.set(CURLUPART_URL, try Self.withASCIIHost(reference))
         scheme = try parts.get(CURLUPART_SCHEME) ?? ""
         guard scheme == "http" || scheme == "https" else { throw .scheme(scheme) }
         host = try parts.get(CURLUPART_HOST, CURLU_PUNYCODE)?.trimmingBrackets ?? ""
@@ -36,6 +37,45 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
         password = try parts.get(CURLUPART_PASSWORD, CURLU_URLDECODE)
         for part in [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_FRAGMENT] { try parts.set(part, nil) }
         text = try parts.get(CURLUPART_URL, CURLU_NO_DEFAULT_PORT | CURLU_PUNYCODE) ?? ""
+    }
+
+    /// What a field of a header points to, as browsers read it: bytes that are no UTF-8 stay as they are, in `%XX`, a host is
+    /// read as Chinese; `\` is `/` before the query.
+    static func reference(_ bytes: ArraySlice<UInt8>) -> String {
+        let query = bytes.firstIndex { $0 == 0x3F || $0 == 0x23 } ?? bytes.endIndex
+        let slashed = bytes[..<query].map { $0 == 0x5C ? 0x2F : $0 } + bytes[query...]
+        if let text = String(validating: slashed, as: UTF8.self) { return text }
+        let authority = authority(in: slashed)
+        let host = Charset.chineseText(slashed[authority]) ?? ""
+        return escaped(slashed[..<authority.lowerBound]) + host + escaped(slashed[authority.upperBound...])
+    }
+
+    private static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        let safe = bytes.flatMap { $0 < 0x80 ? [$0] : [0x25, digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: safe, as: UTF8.self)
+    }
+
+    /// Where host and port stand, with a user perhaps; empty in a reference that has none.
+    private static func authority(in bytes: [UInt8]) -> Range<Int> {
+        let stop: Set<UInt8> = [0x2F, 0x3F, 0x23, 0x5C]
+        let first = bytes.firstIndex(where: stop.contains) ?? bytes.endIndex
+        guard bytes[first...].starts(with: "//".utf8), first == 0 || bytes[first - 1] == 0x3A else { return 0..<0 }
+        let begin = first + 2
+        return begin..<(bytes[begin...].firstIndex(where: stop.contains) ?? bytes.endIndex)
+    }
+
+    /// libcurl would convert a host by the locale of the process, which noc does not set.
+    private static func withASCIIHost(_ reference: String) throws(Problem) -> String {
+        let bytes = Array(reference.utf8)
+        guard !bytes.allSatisfy({ $0 < 0x80 }) else { return reference }
+        var range = authority(in: bytes)
+        if let at = bytes[range].lastIndex(of: 0x40) { range = (at + 1)..<range.upperBound }
+        if let colon = bytes[range].lastIndex(of: 0x3A) { range = range.lowerBound..<colon }
+        guard !bytes[range].allSatisfy({ $0 < 0x80 }) else { return reference }
+        let host = String(decoding: bytes[range], as: UTF8.self)
+        guard let ascii = DomainName.ascii(host) else { throw .malformed("\(host) is no name of a host") }
+        return String(decoding: bytes[..<range.lowerBound] + ascii.utf8 + bytes[range.upperBound...], as: UTF8.self)
     }
 
     package var isSecure: Bool { scheme == "https" }
@@ -48,7 +88,7 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     func at(host: String) throws(Problem) -> HTTPURL {
         let parts = try URLParts()
         try parts.set(CURLUPART_URL, text)
-        try parts.set(CURLUPART_HOST, host)
+        try parts.set(CURLUPART_HOST, DomainName.ascii(host) ?? host)
         return try HTTPURL(try parts.get(CURLUPART_URL) ?? "")
     }
 

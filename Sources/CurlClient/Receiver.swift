@@ -12,7 +12,13 @@ final class Receiver {
 
     /// The block of the newest answer, status line and empty line included.
     private(set) var header: [UInt8] = []
+    /// The fields in it, once it is complete.
+    private var lines: [Line] = []
+    /// Unpacked.
     private(set) var body: [UInt8] = []
+    /// Bytes of the body as they came.
+    private(set) var received = 0
+    private var decoder: ContentDecoder?
     /// Why the transfer was given up in a callback.
     private(set) var problem: HTTPFailure?
     private(set) var certificateEnd: Int64?
@@ -40,33 +46,52 @@ final class Receiver {
             return giveUp(.tooLarge, "the answer's header is longer than \(maximumHeaders) bytes")
         }
         // What follows a body are trailers: counted, not kept.
-        guard body.isEmpty else { return true }
+        guard received == 0 else { return true }
         if headerIsComplete && line.starts(with: "HTTP/".utf8) {
+            lines = []
             header.removeAll(keepingCapacity: true)
             headerIsComplete = false
         }
         guard !headerIsComplete else { return true }
         header.append(contentsOf: line)
         headerIsComplete = line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
-        return !isUnbounded(line) || giveUp(.protocolError, "the body is packed with zstd, which noc did not ask for")
+        guard headerIsComplete else { return true }
+        lines = Receiver.lines(of: header)
+        return contradiction.map { giveUp(.protocolError, $0) } ?? true
     }
 
-    /// Takes a piece of the decompressed body; false gives the transfer up.
+    /// Takes a piece of the body; false gives the transfer up.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard bytes.count <= maximumBody - body.count else {
-            return giveUp(.tooLarge, "the body is longer than \(maximumBody) bytes")
+        if received == 0 {
+            let codings = codings
+            guard codings.count <= ContentDecoder.mostCodings else {
+                return giveUp(.protocolError, "the body is packed \(codings.count) times")
+            }
+            decoder = ContentDecoder(codings)
         }
-        body.append(contentsOf: bytes)
-        return true
+        received += bytes.count
+        guard received <= maximumBody else { return isTooLong() }
+        guard let decoder else {
+            body.append(contentsOf: bytes)
+            return true
+        }
+        do throws(ContentDecoder.Problem) {
+            try decoder.take(bytes) { piece in
+                guard piece.count <= maximumBody - body.count else { return isTooLong() }
+                body.append(contentsOf: piece)
+                return true
+            }
+        } catch {
+            switch error {
+            case .corrupt(let why):
+                return giveUp(.protocolError, "the body is not packed as the server says: \(why)")
+            case .noMemory: return giveUp(.local, "no memory to unpack the body")
+            }
+        }
+        return problem == nil
     }
 
-    /// zstd may ask its reader for a window of 128 MiB; those of gzip, deflate and brotli are small.
-    private func isUnbounded(_ line: UnsafeRawBufferPointer) -> Bool {
-        let name = "content-encoding:"
-        guard line.count > name.utf8.count, line[0] | 0x20 == 0x63 else { return false }
-        let text = String(decoding: line, as: UTF8.self).lowercased()
-        return text.hasPrefix(name) && text.contains("zstd")
-    }
+    private func isTooLong() -> Bool { giveUp(.tooLarge, "the body is longer than \(maximumBody) bytes") }
 
     private func giveUp(_ kind: HTTPFailure.Kind, _ message: String) -> Bool {
         problem = HTTPFailure(kind, message)
@@ -75,23 +100,69 @@ final class Receiver {
 }
 
 extension Receiver {
-    /// Header fields of the newest answer. Lines that are no field are left out; folded ones are joined.
+    /// Header fields of the newest answer.
     var fields: [HTTPField] {
-        var result: [HTTPField] = []
+        lines.map { HTTPField(String(decoding: $0.name, as: UTF8.self), Receiver.text($0.value)) }
+    }
+
+    /// Where the answer points to, as browsers read it: nil without such a field.
+    var location: String? { lines.first { $0.isNamed("location") }.map { HTTPURL.reference($0.value) } }
+
+    /// What the body is packed with, the first applied first.
+    var codings: [String] {
+        lines.filter { $0.isNamed("content-encoding") }.flatMap { line in
+            Receiver.text(line.value).lowercased().split { $0 == "," || $0.isWhitespace }.map(String.init)
+        }
+    }
+
+    /// Fields of which browsers take no two different ones: an answer with them is shown to nobody.
+    private var contradiction: String? {
+        let isChunked = lines.contains {
+            $0.isNamed("transfer-encoding") && Receiver.text($0.value).lowercased().contains("chunked")
+        }
+        for name in ["Content-Length", "Location", "Content-Disposition"] where name != "Content-Length" || !isChunked {
+            var values: [String] = []
+            for line in lines where line.isNamed(name.lowercased()) {
+                let text = Receiver.text(line.value)
+                values += name == "Content-Length" ? text.split { $0 == "," || $0 == " " }.map(String.init) : [text]
+            }
+            if let other = values.first(where: { $0 != values[0] }) {
+                return "two different \(name): \(values[0].prefix(80)) and \(other.prefix(80))"
+            }
+        }
+        return nil
+    }
+
+    private struct Line {
+        var name: ArraySlice<UInt8>
+        var value: ArraySlice<UInt8>
+
+        func isNamed(_ wanted: String) -> Bool {
+            name.count == wanted.utf8.count && zip(name, wanted.utf8).allSatisfy { $0 | 0x20 == $1 || $0 == $1 }
+        }
+    }
+
+    /// Lines that are no field are left out; folded ones are joined.
+    private static func lines(of header: [UInt8]) -> [Line] {
+        var result: [Line] = []
         for line in header.split(separator: 0x0A).dropFirst() {
             if let first = line.first, first == 0x20 || first == 0x09, !result.isEmpty {
-                result[result.count - 1].value += " " + text(line)
+                result[result.count - 1].value += [0x20] + trimmed(line)
             } else if let colon = line.firstIndex(of: 0x3A), colon > line.startIndex {
-                result.append(HTTPField(text(line[..<colon]), text(line[(colon + 1)...])))
+                result.append(Line(name: trimmed(line[..<colon]), value: trimmed(line[(colon + 1)...])))
             }
         }
         return result
     }
 
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        Charset.chineseText(bytes) ?? String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Without blanks and line ends around it.
-    private func text(_ bytes: ArraySlice<UInt8>) -> String {
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let rest = bytes.drop { $0 <= 0x20 }
         let end = rest.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? rest.startIndex
-        return String(decoding: rest[..<end], as: UTF8.self)
+        return rest[..<end]
     }
 }

@@ -14,15 +14,15 @@ package struct ProberFactory: Sendable {
     private let guards: GuardBook
     private let time: any TimeSource
 
-    /// `time` tells how many days a certificate has left.
-    package init(loop: EventLoop, time: any TimeSource) {
+    /// `time` tells how many days a certificate has left, `logins` which passwords were refused before.
+    package init(loop: EventLoop, time: any TimeSource, logins: any LoginMemory) {
         self.loop = loop
         resolver = Resolver(loop: loop)
         tls = TLSClient(loop: loop)
         pinger = Pinger(loop: loop)
         curl = CurlClient(loop: loop, resolver: resolver)
         snmp = SNMPClient(loop: loop, resolver: resolver)
-        guards = GuardBook(loop: loop, time: time)
+        guards = GuardBook(loop: loop, time: time, memory: logins)
         self.time = time
     }
 

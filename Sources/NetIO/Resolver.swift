@@ -63,7 +63,10 @@ package actor Resolver {
         [IPAddress], ResolveFailure
     > {
         if let address = IPAddress(host) { return Resolver.numeric(address, family) }
-        let key = Key(name: host.lowercased(), family: family)
+        guard let ascii = DomainName.ascii(host) else {
+            return .failure(ResolveFailure(.nameNotFound, "\(host) is no name of a host"))
+        }
+        let key = Key(name: ascii.lowercased(), family: family)
         if let known = known(key) { return known }
         var timer: TimerID?
         defer { if let timer { loop.cancel(timer) } }

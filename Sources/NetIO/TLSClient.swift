@@ -11,23 +11,53 @@ package final class TLSClient: @unchecked Sendable {
         package var verify: Bool
         /// A PEM file of authorities to trust instead of the host's.
         package var authorities: String?
+        /// PEM files of the client certificate, with its chain, and of its key; a nil key is in the certificate's file.
+        package var certificate: String?
+        package var key: String?
+        /// Old protocols, ciphers, key lengths and ways to renegotiate, as old devices speak them.
+        package var isLegacy: Bool
 
-        package init(serverName: String, verify: Bool = true, authorities: String? = nil) {
+        package init(
+            serverName: String, verify: Bool = true, authorities: String? = nil, certificate: String? = nil,
+            key: String? = nil, isLegacy: Bool = false
+        ) {
             self.serverName = serverName
             self.verify = verify
             self.authorities = authorities
+            self.certificate = certificate
+            self.key = key
+            self.isLegacy = isLegacy
         }
+    }
+
+    /// What connections have in common.
+    private struct Kind: Hashable {
+        /// Nil: nothing is verified, so none are read.
+        var authorities: String?
+        var certificate: String?
+        var key: String?
+        var isLegacy: Bool
+
+        init(_ options: Options) {
+            authorities = options.verify ? options.authorities ?? TLSClient.hostAuthorities : nil
+            certificate = options.certificate
+            key = options.key ?? options.certificate
+            isLegacy = options.isLegacy
+        }
+
+        /// Of its files, as they are now.
+        var state: [FileState?] { [authorities, certificate, key].map { $0.flatMap { FileState($0) } } }
     }
 
     private struct Context {
         var pointer: OpaquePointer
-        var seen: FileState?
+        var seen: [FileState?]
     }
 
     private static let hostAuthorities = "/etc/ssl/certs/ca-certificates.crt"
 
     private let loop: EventLoop
-    private var contexts: [String: Context] = [:]
+    private var contexts: [Kind: Context] = [:]
 
     package init(loop: EventLoop) { self.loop = loop }
 
@@ -38,7 +68,7 @@ package final class TLSClient: @unchecked Sendable {
         _ socket: Socket, _ options: Options, deadline: Duration
     ) async throws(TLSFailure) -> TLSStream {
         loop.preconditionOnLoop()
-        let context = try context(authorities: options.verify ? options.authorities ?? TLSClient.hostAuthorities : "")
+        let context = try context(Kind(options))
         guard let tls = SSL_new(context) else { throw TLSFailure(.local, TLSFailure.lastError) }
         let stream = TLSStream(tls, socket)
         try stream.prepare(options)
@@ -46,23 +76,42 @@ package final class TLSClient: @unchecked Sendable {
         return stream
     }
 
-    /// `authorities` empty: nothing is verified, so none are read.
-    private func context(authorities: String) throws(TLSFailure) -> OpaquePointer {
-        let state = authorities.isEmpty ? nil : FileState(authorities)
-        if let context = contexts[authorities], context.seen == state { return context.pointer }
+    private func context(_ kind: Kind) throws(TLSFailure) -> OpaquePointer {
+        let state = kind.state
+        if let context = contexts[kind], context.seen == state { return context.pointer }
         ERR_clear_error()
         guard let context = SSL_CTX_new(TLS_client_method()) else { throw TLSFailure(.local, TLSFailure.lastError) }
-        _ = noc_tls_context_at_least_12(context)
-        noc_tls_context_quiet(context)
-        if !authorities.isEmpty, SSL_CTX_load_verify_file(context, authorities) != 1 {
+        do throws(TLSFailure) {
+            try prepare(context, kind)
+        } catch {
             SSL_CTX_free(context)
-            throw TLSFailure(.local, "cannot read authorities from \(authorities): \(TLSFailure.lastError)")
+            throw error
         }
         // Connections under way hold a reference of their own to the old one.
-        if let old = contexts.updateValue(Context(pointer: context, seen: state), forKey: authorities) {
+        if let old = contexts.updateValue(Context(pointer: context, seen: state), forKey: kind) {
             SSL_CTX_free(old.pointer)
         }
         return context
+    }
+
+    private func prepare(_ context: OpaquePointer, _ kind: Kind) throws(TLSFailure) {
+        noc_tls_context_prepare(context)
+        if kind.isLegacy {
+            guard noc_tls_context_legacy(context) == 1 else { throw TLSFailure(.local, TLSFailure.lastError) }
+        } else {
+            _ = noc_tls_context_at_least_12(context)
+        }
+        if let file = kind.authorities, SSL_CTX_load_verify_file(context, file) != 1 {
+            throw TLSFailure(.local, "cannot read authorities from \(file): \(TLSFailure.lastError)")
+        }
+        guard let certificate = kind.certificate, let key = kind.key else { return }
+        guard SSL_CTX_use_certificate_chain_file(context, certificate) == 1 else {
+            throw TLSFailure(
+                .noCredential, "cannot read the client certificate in \(certificate): \(TLSFailure.lastError)")
+        }
+        guard SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1 else {
+            throw TLSFailure(.noCredential, "cannot use the client key in \(key): \(TLSFailure.lastError)")
+        }
     }
 }
 
@@ -72,8 +121,12 @@ package struct TLSFailure: Error, Hashable, CustomStringConvertible {
         case expired, untrusted
         /// The other side does not speak TLS as it should, or refused.
         case handshake
+        /// The other side wants a client certificate, and none is configured.
+        case certificateWanted
         case timeout, cut
         case local
+        /// The files of the client certificate cannot be used.
+        case noCredential
     }
 
     package let kind: Kind

@@ -19,30 +19,30 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     /// `TLSv1.3`
     package var version: String { String(cString: SSL_get_version(tls)) }
 
-    /// Days until the server's certificate expires, negative after; nil without a certificate.
+    /// Days until the first certificate of the server's chain expires, negative after; nil without a certificate.
     package var certificateDays: Double? {
-        guard let certificate = SSL_get0_peer_certificate(tls), let end = X509_get0_notAfter(certificate) else {
-            return nil
-        }
-        var days: Int32 = 0
-        var seconds: Int32 = 0
-        guard ASN1_TIME_diff(&days, &seconds, nil, end) == 1 else { return nil }
-        return Double(days) + Double(seconds) / 86_400
+        let days = noc_tls_certificate_days(tls)
+        return days.isNaN ? nil : days
     }
+
+    /// The server asked for a client certificate, and there was none to show.
+    package var lacksCertificate: Bool { noc_tls_lacks_certificate(tls) != 0 }
 
     func prepare(_ options: TLSClient.Options) throws(TLSFailure) {
         ERR_clear_error()
         let isAddress = IPAddress(options.serverName) != nil
+        let name = DomainName.ascii(options.serverName) ?? options.serverName
         var isReady = SSL_set_fd(tls, socket.descriptor) == 1
-        if !isAddress { isReady = isReady && noc_tls_send_name(tls, options.serverName) == 1 }
+        if !isAddress { isReady = isReady && noc_tls_send_name(tls, name) == 1 }
         if options.verify {
             SSL_set_verify(tls, SSL_VERIFY_PEER, nil)
             if isAddress {
                 isReady = isReady && X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), options.serverName) == 1
             } else {
-                isReady = isReady && SSL_set1_host(tls, options.serverName) == 1
+                isReady = isReady && SSL_set1_host(tls, name) == 1
             }
         }
+        noc_tls_note_wants(tls)
         guard isReady else { throw TLSFailure(.local, "\(options.serverName): \(TLSFailure.lastError)") }
     }
 
@@ -60,6 +60,7 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
             let text = String(cString: X509_verify_cert_error_string(verdict))
             return TLSFailure(verdict == Int(X509_V_ERR_CERT_HAS_EXPIRED) ? .expired : .untrusted, text)
         }
+        if lacksCertificate, error.code == EPROTO { return TLSFailure(.certificateWanted, error.operation) }
         return error.code == EPROTO ? TLSFailure(.handshake, error.operation) : TLSFailure(error)
     }
 

@@ -13,12 +13,12 @@ enum Request {
 
 extension Library {
     /// Opens a session on a connected socket. The handle is the caller's to close.
-    func open(_ address: SocketAddress, _ credential: SNMPCredential, _ keys: UserKeys) throws(SNMPError)
-        -> UnsafeMutableRawPointer
-    {
+    func open(
+        _ address: SocketAddress, _ credential: SNMPCredential, _ keys: UserKeys, retries: Int
+    ) throws(SNMPError) -> UnsafeMutableRawPointer {
         var template = netsnmp_session()
         snmp_sess_init(&template)
-        template.retries = Int32(Session.transmissions - 1)
+        template.retries = Int32(retries)
         let peer = (address.ip.family == .ipv4 ? "udp:" : "udp6:") + address.description
         let handle =
             switch credential {
@@ -29,7 +29,8 @@ extension Library {
         guard noc_snmp_connect(handle) == 0 else {
             let code = errno
             snmp_sess_close(handle)
-            throw SNMPError(errno: code)
+            // To connect a datagram socket is to look the way up.
+            throw .local("no route from here: \(NetIOError.text(code))")
         }
         // Open drops the flag when it stands in the template.
         snmp_sess_session(handle)?.pointee.flags |= UInt(SNMP_FLAGS_DONT_PROBE)

@@ -8,35 +8,91 @@ extension SNMPAgent {
 
     /// What lies under `root`, in order, up to and with the first row for which `stop` is true. A longer walk than `rows`,
     /// one that does not go forward, and one that is not at its end at the deadline are errors.
+    ///
+    /// Where GETBULK is answered with an error or not at all, GETNEXT is used instead; where that is answered with an error,
+    /// the table ends: agents say so of tables that they lack.
     package func walk(
         _ root: ObjectIdentifier, rows: Int = 10_000, within timeout: Duration,
         until stop: @Sendable (SNMPVariable) -> Bool = { _ in false }
     ) async throws(SNMPError) -> [SNMPVariable] {
         let deadline = EventLoop.monotonic() + timeout
-        var result: [SNMPVariable] = []
-        var (size, repetitions) = (0, SNMPAgent.repetitions)
+        var progress = Progress(root, rows: rows, largest: SNMPAgent.largestWalk)
+        var usesBulk = knowsBulk ?? true
+        var (isSilent, hasLearnt) = (false, false)
+        // A card that takes few objects at once has room for as few rows.
+        var repetitions = min(SNMPAgent.repetitions, appetite.size < 10 ? appetite.size : SNMPAgent.repetitions)
         while true {
-            let last = result.last?.name ?? root
-            let answer = try await ask(
-                credential.isVersion1 ? .getNext(last) : .getBulk(last, repetitions: repetitions), until: deadline)
-            switch SNMPError.Status(rawValue: answer.status) ?? .unassigned {
-            case _ where answer.status == 0: break
-            case .noSuchName where credential.isVersion1: return result
-            case .tooBig where repetitions > 1 && !credential.isVersion1:
-                repetitions /= 2
-                continue
-            case let status: throw .status(status, index: answer.index)
+            let answer: Answer
+            do throws(SNMPError) {
+                answer = try await step(progress.last, usesBulk ? repetitions : nil, until: deadline)
+            } catch {
+                guard error == .timeout else { throw error }
+                if usesBulk, knowsBulk == nil, EventLoop.monotonic() < deadline {
+                    (usesBulk, isSilent) = (false, true)
+                    continue
+                }
+                throw progress.rows.isEmpty ? error : .unfinished(progress.rows)
             }
-            guard !answer.variables.isEmpty else { throw .garbage("an answer without variables") }
-            for variable in answer.variables {
-                guard root.contains(variable.name), !variable.value.isMissing else { return result }
-                guard variable.name > result.last?.name ?? root else { throw .notIncreasing(variable.name) }
-                size += variable.value.size + variable.name.arcs.count
-                guard result.count < rows, size <= SNMPAgent.largestWalk else { throw .tooLong(rows: result.count) }
-                result.append(variable)
-                if stop(variable) { return result }
+            switch SNMPError.Status(rawValue: answer.status) ?? .unassigned {
+            case _ where answer.status == 0:
+                if !hasLearnt { learn(bulk: usesBulk, isSilent: isSilent) }
+                hasLearnt = true
+                guard try progress.take(answer.variables, until: stop) else { return progress.rows }
+            case .tooBig where usesBulk && repetitions > 1: repetitions /= 2
+            case .authorizationError: throw .status(.authorizationError, index: answer.index)
+            case _ where usesBulk: usesBulk = false
+            default: return progress.rows
             }
         }
+    }
+
+    /// Silence may once have been a lost datagram.
+    private func learn(bulk: Bool, isSilent: Bool) {
+        guard knowsBulk == nil else { return }
+        if isSilent { bulkSilences += 1 }
+        if !isSilent || bulkSilences > 1 { knowsBulk = bulk }
+    }
+
+    /// The rows after `last`, by GETBULK if there are `repetitions`.
+    private func step(
+        _ last: ObjectIdentifier, _ repetitions: Int?, until deadline: Duration
+    ) async throws(SNMPError) -> Answer {
+        guard let repetitions else { return try await ask(.getNext(last), until: deadline) }
+        guard knowsBulk == nil else { return try await ask(.getBulk(last, repetitions: repetitions), until: deadline) }
+        let now = EventLoop.monotonic()
+        return try await ask(
+            .getBulk(last, repetitions: repetitions), until: now + (deadline - now) / 2, transmissions: 1)
+    }
+}
+
+/// What a walk has come to.
+private struct Progress {
+    private let root: ObjectIdentifier
+    private let mostRows: Int
+    private let largest: Int
+    private var size = 0
+    private(set) var rows: [SNMPVariable] = []
+
+    init(_ root: ObjectIdentifier, rows: Int, largest: Int) {
+        self.root = root
+        mostRows = rows
+        self.largest = largest
+    }
+
+    var last: ObjectIdentifier { rows.last?.name ?? root }
+
+    /// False at the end of the walk.
+    mutating func take(_ variables: [SNMPVariable], until stop: (SNMPVariable) -> Bool) throws(SNMPError) -> Bool {
+        guard !variables.isEmpty else { throw .otherObjects }
+        for variable in variables {
+            guard root.contains(variable.name), !variable.value.isMissing else { return false }
+            guard variable.name > last else { throw .notIncreasing(variable.name) }
+            size += variable.value.size + variable.name.arcs.count
+            guard rows.count < mostRows, size <= largest else { throw .tooLong(rows: rows.count) }
+            rows.append(variable)
+            if stop(variable) { return false }
+        }
+        return true
     }
 }
 

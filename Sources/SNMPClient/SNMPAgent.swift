@@ -5,6 +5,7 @@ package import NetIO
 package actor SNMPAgent {
     package nonisolated let endpoint: Endpoint
     package nonisolated let credential: SNMPCredential
+    nonisolated let manner: SNMPManner
     package nonisolated let loop: EventLoop
     /// Nil where the host is a name.
     private let numericAddress: SocketAddress?
@@ -12,14 +13,23 @@ package actor SNMPAgent {
     private let keyRing: KeyRing
     private let engines: EngineBook
     private var session: Session?
+    var appetite: Appetite
+    /// Whether GETBULK works there; nil: nobody knows yet.
+    var knowsBulk: Bool?
+    /// How often GETBULK was not answered, and GETNEXT then was.
+    var bulkSilences = 0
 
     init(
-        _ endpoint: Endpoint, _ credential: SNMPCredential, loop: EventLoop, resolver: Resolver, keyRing: KeyRing,
+        _ endpoint: Endpoint, _ credential: SNMPCredential, _ manner: SNMPManner, loop: EventLoop, resolver: Resolver,
+        keyRing: KeyRing,
         engines: EngineBook
     ) {
         self.endpoint = endpoint
         numericAddress = IPAddress(endpoint.host).map { SocketAddress($0, port: endpoint.port) }
         self.credential = credential
+        self.manner = manner
+        appetite = Appetite(manner)
+        if !manner.usesBulk || credential.isVersion1 { knowsBulk = false }
         self.loop = loop
         self.resolver = resolver
         self.keyRing = keyRing
@@ -31,32 +41,6 @@ package actor SNMPAgent {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// The values of `objects`, in their order; what the agent does not have is one of the exceptions of `SNMPValue`, in
-    /// SNMPv1 too. What is too big for one message is asked for in parts.
-    package func get(_ objects: [ObjectIdentifier], within timeout: Duration) async throws(SNMPError) -> SNMPResponse {
-        let deadline = EventLoop.monotonic() + timeout
-        var response = SNMPResponse(values: Array(repeating: .noSuchObject, count: objects.count))
-        var parts = [Array(objects.indices)]
-        while let part = parts.popLast() {
-            let answer = try await ask(.get(part.map { objects[$0] }), until: deadline)
-            if response.roundTrip == .zero { response.roundTrip = answer.roundTrip }
-            switch SNMPError.Status(rawValue: answer.status) ?? .unassigned {
-            case _ where answer.status == 0:
-                guard answer.variables.map(\.name) == part.map({ objects[$0] }) else {
-                    throw .garbage("values of other objects than those asked for")
-                }
-                for (index, variable) in zip(part, answer.variables) { response.values[index] = variable.value }
-            case .tooBig where part.count > 1:
-                parts += [Array(part[(part.count / 2)...]), Array(part[..<(part.count / 2)])]
-            case .noSuchName where credential.isVersion1 && part.indices.contains(answer.index - 1):
-                let rest = part.enumerated().filter { $0.offset != answer.index - 1 }.map(\.element)
-                if !rest.isEmpty { parts.append(rest) }
-            case let status: throw .status(status, index: answer.index)
-            }
-        }
-        return response
-    }
-
     /// Opens the session if there is none, and says which address and engine it speaks to.
     package func connect(within timeout: Duration) async throws(SNMPError) -> (address: SocketAddress, engine: [UInt8]?)
     {
@@ -67,19 +51,24 @@ package actor SNMPAgent {
     // MARK: Sessions
 
     /// One exchange; once more where the agent is not the one it was, as after a restart.
-    func ask(_ request: Request, until deadline: Duration) async throws(SNMPError) -> Answer {
+    ///
+    /// - Parameter transmissions: how often the message is sent at most; nil: as often as the agent's manner says.
+    func ask(_ request: Request, until deadline: Duration, transmissions: Int? = nil) async throws(SNMPError) -> Answer
+    {
         do throws(SNMPError) {
-            return try await attempt(request, until: deadline)
+            return try await attempt(request, until: deadline, transmissions)
         } catch {
             guard error.maySayRestarted(credential), EventLoop.monotonic() < deadline else { throw error }
-            return try await attempt(request, until: deadline)
+            return try await attempt(request, until: deadline, transmissions)
         }
     }
 
-    private func attempt(_ request: Request, until deadline: Duration) async throws(SNMPError) -> Answer {
+    private func attempt(
+        _ request: Request, until deadline: Duration, _ transmissions: Int?
+    ) async throws(SNMPError) -> Answer {
         let session = try await ready(until: deadline)
         do throws(SNMPError) {
-            return try await session.exchange(request, until: deadline)
+            return try await session.exchange(request, until: deadline, transmissions: transmissions)
         } catch {
             await drop(session, after: error)
             throw error
@@ -109,14 +98,16 @@ package actor SNMPAgent {
     }
 
     private func open(_ address: SocketAddress) throws(SNMPError) -> Session {
-        let fresh = try Session(address, credential, keys: try keyRing.keys(for: credential), loop: loop)
+        let fresh = try Session(
+            address, credential, keys: try keyRing.keys(for: credential), retries: manner.retries, loop: loop)
         session = fresh
         return fresh
     }
 
     private func discover(_ address: SocketAddress, until deadline: Duration) async throws(SNMPError) -> Session {
         do throws(SNMPError) {
-            let fresh = try Session(address, credential, keys: try keyRing.keys(for: credential), loop: loop)
+            let fresh = try Session(
+                address, credential, keys: try keyRing.keys(for: credential), retries: manner.retries, loop: loop)
             let engine = try await fresh.discover(until: deadline)
             session = fresh
             await engines.learn(engine, of: address)

@@ -1,11 +1,12 @@
 package import NetIO
 internal import Synchronization
 
-/// Gives out agents: one for each endpoint and credential, shared by all who ask, gone with the last of them.
+/// Gives out agents: one for each endpoint, credential and manner, shared by all who ask, gone with the last of them.
 package final class SNMPClient: Sendable {
     private struct Key: Hashable {
         var endpoint: Endpoint
         var credential: SNMPCredential
+        var manner: SNMPManner
     }
     private struct Entry { weak var agent: SNMPAgent? }
     private struct Directory {
@@ -27,12 +28,14 @@ package final class SNMPClient: Sendable {
         Library.locked { _ in }
     }
 
-    package func agent(at endpoint: Endpoint, _ credential: SNMPCredential) -> SNMPAgent {
-        let key = Key(endpoint: endpoint, credential: credential)
+    package func agent(
+        at endpoint: Endpoint, _ credential: SNMPCredential, _ manner: SNMPManner = SNMPManner()
+    ) -> SNMPAgent {
+        let key = Key(endpoint: endpoint, credential: credential, manner: manner)
         return directory.withLock { directory in
             if let agent = directory.entries[key]?.agent { return agent }
             let agent = SNMPAgent(
-                endpoint, credential, loop: loop, resolver: resolver, keyRing: keyRing, engines: engines)
+                endpoint, credential, manner, loop: loop, resolver: resolver, keyRing: keyRing, engines: engines)
             if directory.entries.count >= directory.sweepAt {
                 directory.entries = directory.entries.filter { $0.value.agent != nil }
                 directory.sweepAt = max(64, directory.entries.count * 2)

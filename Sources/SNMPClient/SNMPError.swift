@@ -4,6 +4,8 @@ package enum SNMPError: Error, Sendable, Hashable {
     case timeout
     /// Something came before the deadline, but no answer to this request: what it was.
     case garbage(String)
+    /// An answer to this request with values of other objects than those asked for.
+    case otherObjects
     /// The host says that nothing listens on the port.
     case refused
     /// A router or this host says that the host cannot be reached.
@@ -21,6 +23,8 @@ package enum SNMPError: Error, Sendable, Hashable {
     case notIncreasing(ObjectIdentifier)
     /// A walk was longer than its limit.
     case tooLong(rows: Int)
+    /// A walk was not at its end at the deadline: what had come by then, at least a row.
+    case unfinished([SNMPVariable])
     /// The credential cannot be used: a pass phrase too short, a protocol that the library does not have.
     case credential(String)
     /// This host's own trouble: no socket, no memory.
@@ -47,5 +51,25 @@ package enum SNMPError: Error, Sendable, Hashable {
         case unassigned = 255
 
         package var name: String { "\(self)" }
+    }
+}
+
+extension SNMPError {
+    /// What a person reads of it, without the agent's address.
+    package var words: String {
+        switch self {
+        case .timeout: "no answer in time"
+        case .garbage(let what): what
+        case .otherObjects: "values of other objects than those asked for"
+        case .refused: "nothing listens there"
+        case .hostUnreachable: "the host cannot be reached"
+        case .networkUnreachable: "the network cannot be reached"
+        case .nameNotFound(let why), .noNameServer(let why), .credential(let why), .local(let why): why
+        case .authentication(let refusal): refusal.rawValue
+        case .status(let status, let index): "\(status.name) at object \(index)"
+        case .notIncreasing(let object): "the table goes back at \(object)"
+        case .tooLong(let rows): "the table does not end after \(rows) rows"
+        case .unfinished(let rows): "the table did not end in time, after \(rows.count) rows"
+        }
     }
 }

@@ -1,3 +1,5 @@
+internal import NetIO
+
 /// What an agent says an object is.
 package enum SNMPValue: Sendable, Hashable {
     case integer(Int64)
@@ -22,10 +24,12 @@ package enum SNMPValue: Sendable, Hashable {
     case noSuchObject
     case noSuchInstance
     case endOfMIBView
+    /// The agent answers, but not this.
+    case unanswered(SNMPError)
 
     package var isMissing: Bool {
         switch self {
-        case .noSuchObject, .noSuchInstance, .endOfMIBView: true
+        case .noSuchObject, .noSuchInstance, .endOfMIBView, .unanswered: true
         default: false
         }
     }
@@ -56,13 +60,20 @@ package enum SNMPValue: Sendable, Hashable {
     }
 
     private static func number(in bytes: [UInt8]) -> Double? {
-        guard bytes.count <= 64, let text = String(validating: bytes, as: UTF8.self) else { return nil }
-        let spaces: Set<Character> = [" ", "\t", "\r", "\n", "\0"]
-        let trimmed = text.drop(while: spaces.contains).reversed().drop(while: spaces.contains).reversed()
-        return Double(String(trimmed))
+        guard bytes.count <= 64, let text = String(validating: trimmed(bytes), as: UTF8.self) else { return nil }
+        return Double(text)
     }
 
-    /// As a person reads it: text when the octets are printable UTF-8 (a closing NUL is dropped), else `0x` and hex.
+    /// Blanks, line ends and NULs at both ends do not count: agents pad with them.
+    private static func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+        let blanks: Set<UInt8> = [0x00, 0x09, 0x0A, 0x0D, 0x20]
+        let rest = bytes.drop(while: blanks.contains)
+        let end = rest.lastIndex { !blanks.contains($0) }.map { $0 + 1 } ?? rest.startIndex
+        return rest[..<end]
+    }
+
+    /// As a person reads it: text when the octets are printable UTF-8 or else GB18030, without the blanks and NULs around
+    /// it; otherwise `0x` and hex.
     package var text: String {
         switch self {
         case .octets(let bytes), .opaque(let bytes): SNMPValue.text(bytes)
@@ -76,13 +87,16 @@ package enum SNMPValue: Sendable, Hashable {
         case .noSuchObject: "no such object"
         case .noSuchInstance: "no such instance"
         case .endOfMIBView: "end of MIB view"
+        case .unanswered(let error): error.words
         }
     }
 
     private static func text(_ bytes: [UInt8]) -> String {
-        let content = bytes.last == 0 ? bytes.dropLast() : bytes[...]
+        let content = trimmed(bytes)
         let isText = content.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
-        if isText, let text = String(validating: content, as: UTF8.self) { return text }
+        // Nothing but NULs are a number of something, not an empty text.
+        let isPadding = content.isEmpty && bytes.count > 1 && bytes.allSatisfy { $0 == 0 }
+        if isText, !isPadding, let text = Charset.chineseText(content) { return text }
         let digits = Array("0123456789abcdef".unicodeScalars)
         var hex = "0x".unicodeScalars
         for byte in bytes {

@@ -5,8 +5,6 @@ internal import NetIO
 /// One UDP socket to one agent with one credential; any number of requests at once. Confined to the loop's thread, where
 /// it must also be let go.
 final class Session {
-    /// A request is sent this often, evenly over the time to its deadline.
-    static let transmissions = 3
     /// So that net-snmp finds overdue what our timer found overdue.
     private static let grace = Duration.milliseconds(1)
 
@@ -16,6 +14,8 @@ final class Session {
         var spacing: Duration
         var timer: TimerID
         var transmissions = 1
+        /// Sent no more often than that, evenly over the time to the deadline.
+        var most: Int
         /// What came instead of an answer.
         var heard: SNMPError?
     }
@@ -25,16 +25,21 @@ final class Session {
     private let user: SNMPUserCredential?
     private let handle: UnsafeMutableRawPointer
     private let descriptor: Int32
+    /// A request is sent this often, if nothing else is said.
+    private let transmissions: Int
     private var userKey: UserKey?
     private var pending: [UInt: Pending] = [:]
 
-    init(_ address: SocketAddress, _ credential: SNMPCredential, keys: UserKeys, loop: EventLoop) throws(SNMPError) {
+    init(
+        _ address: SocketAddress, _ credential: SNMPCredential, keys: UserKeys, retries: Int, loop: EventLoop
+    ) throws(SNMPError) {
         loop.preconditionOnLoop()
+        transmissions = retries + 1
         self.loop = loop
         self.address = address
         user = if case .user(let user) = credential { user } else { nil }
         handle = try Library.locked { library throws(SNMPError) in
-            try library.open(address, credential, keys)
+            try library.open(address, credential, keys, retries: retries)
         }
         descriptor = noc_snmp_descriptor(handle)
         do {
@@ -54,10 +59,14 @@ final class Session {
     }
 
     /// Asks once, sending as often as needed. Ends at the deadline (of the monotonic clock) at the latest.
-    nonisolated(nonsending) func exchange(_ request: Request, until deadline: Duration) async throws(SNMPError)
-        -> Answer
-    {
-        let result: Result<Answer, SNMPError> = await withCheckedContinuation { begin(request, deadline, $0) }
+    ///
+    /// - Parameter transmissions: at most the session's own number. Whoever asks for fewer lets the session go when they
+    ///   were in vain: net-snmp goes on sending what it was given.
+    nonisolated(nonsending) func exchange(
+        _ request: Request, until deadline: Duration, transmissions: Int? = nil
+    ) async throws(SNMPError) -> Answer {
+        let most = min(transmissions ?? self.transmissions, self.transmissions)
+        let result: Result<Answer, SNMPError> = await withCheckedContinuation { begin(request, deadline, most, $0) }
         return try result.get()
     }
 
@@ -99,11 +108,11 @@ final class Session {
     // MARK: A request's way
 
     private func begin(
-        _ request: Request, _ deadline: Duration,
+        _ request: Request, _ deadline: Duration, _ most: Int,
         _ continuation: CheckedContinuation<Result<Answer, SNMPError>, Never>
     ) {
         let sent = EventLoop.monotonic()
-        let spacing = (deadline - sent) / Session.transmissions
+        let spacing = (deadline - sent) / most
         guard spacing > .zero else { return continuation.resume(returning: .failure(.timeout)) }
         do {
             let number = try Library.locked { library throws(SNMPError) in
@@ -113,10 +122,17 @@ final class Session {
                 return try library.send(request, on: handle, spacing: spacing)
             }
             pending[number] = Pending(
-                continuation: continuation, sent: sent, spacing: spacing, timer: arm(number, spacing))
+                continuation: continuation, sent: sent, spacing: spacing, timer: arm(number, spacing),
+                most: most)
         } catch {
-            continuation.resume(returning: .failure(error))
+            continuation.resume(returning: .failure(placed(error)))
         }
+    }
+
+    /// A network that is out of reach says nothing of the agent where this host has no way there.
+    private func placed(_ error: SNMPError) -> SNMPError {
+        guard error == .networkUnreachable || error == .hostUnreachable, !address.ip.hasRoute() else { return error }
+        return .local("no route from here to \(address.ip)")
     }
 
     private func arm(_ number: UInt, _ spacing: Duration) -> TimerID {
@@ -124,9 +140,12 @@ final class Session {
     }
 
     private func overdue(_ number: UInt) {
+        if let request = pending[number], request.transmissions >= request.most, request.most < transmissions {
+            return finish(number, .failure(request.heard ?? .timeout))
+        }
         for delivery in Library.locked({ $0.expire(handle) }) { receive(delivery) }
         guard let request = pending[number] else { return }
-        if request.transmissions >= Session.transmissions {
+        if request.transmissions >= request.most {
             finish(number, .failure(request.heard ?? .timeout))
         } else {
             pending[number]?.transmissions += 1
@@ -173,6 +192,6 @@ final class Session {
         // An idle session among thousands keeps no room.
         if pending.isEmpty { pending = [:] }
         loop.cancel(request.timer)
-        request.continuation.resume(returning: result)
+        request.continuation.resume(returning: result.mapError(placed))
     }
 }

@@ -20,8 +20,9 @@ struct NOC: AsyncParsableCommand {
             CommandGroup(
                 name: "Account",
                 subcommands: [
-                    ReportCommand.self, IncidentsCommand.self, AlertsCommand.self, AckCommand.self, AnnotateCommand.self,
-                    MaintenanceCommand.self, CorrectCommand.self, RecordCommand.self,
+                    ReportCommand.self, IncidentsCommand.self, AlertsCommand.self, AckCommand.self,
+                    AnnotateCommand.self,
+                    MaintenanceCommand.self, CorrectCommand.self, RecordCommand.self, AccountsCommand.self,
                 ]),
             CommandGroup(
                 name: "Keep",

@@ -89,6 +89,69 @@ import Testing
         #expect(response.status == 200 && response.body == Array("hello".utf8))
     }
 
+    /// As visitors see it.
+    @Test(
+        arguments: [
+            ("gzip", "printf hello | gzip; printf ' world' | gzip", "hello world"),
+            ("gzip", "printf hello | gzip; printf 'left over'", "hello"),
+            ("gzip", "printf hello | gzip; printf '\\037\\213left over'", "hello"),
+            ("GZIP", "printf hello | gzip", "hello"), ("x-gzip", "printf hello | gzip", "hello"),
+            (
+                "gzip", "head -c 3000 /dev/zero | tr '\\0' a | gzip | head -c -8",
+                String(repeating: "a", count: 3_000)
+            ),
+            ("gzip, gzip", "printf hello | gzip | gzip", "hello"), ("gzip, identity", "printf hello | gzip", "hello"),
+            ("deflate", "\(python("zlib.compress(b'hello')"))", "hello"),
+            ("deflate", "\(python("zlib.compress(b'hello')[2:-4]"))", "hello"), ("gzip", "printf ''", ""),
+            ("utf-8", "printf hello", "hello"), ("none", "printf hello", "hello"), ("br", "printf hello", "hello"),
+            ("zstd", "printf hello", "hello"),
+        ])
+    func `a body is unpacked as browsers do`(_ coding: String, _ script: String, _ text: String) async throws {
+        let body = output(of: script)
+        for pieces in [1, body.count] {
+            let server = try LyingServer { peer in
+                _ = peer.readRequest()
+                peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\nContent-Length: \(body.count)\r\n\r\n")
+                // Byte by byte at the beginning, and the rest at once.
+                let begin = pieces == 1 ? [] : body.prefix(20).map { [$0] }
+                for piece in begin + [Array(body.dropFirst(begin.count))] {
+                    peer.send(piece)
+                    if pieces > 1 { usleep(300) }
+                }
+            }
+            let response = try await visit.get("http://127.0.0.1:\(server.port)/")
+            #expect(response.status == 200 && String(decoding: response.body, as: UTF8.self) == text)
+            #expect(response.unknownCodings == (["utf-8", "none", "br", "zstd"].contains(coding) ? [coding] : []))
+        }
+    }
+
+    private static func python(_ expression: String) -> String {
+        "python3 -c \"import sys,zlib;sys.stdout.buffer.write(\(expression))\""
+    }
+
+    @Test func `the same length said twice is no contradiction, and chunks have none`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello")
+        }
+        #expect(try await visit.get("http://127.0.0.1:\(server.port)/").body == Array("hello".utf8))
+        let chunked = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n")
+            peer.send("\r\n5\r\nhello\r\n0\r\n\r\n")
+        }
+        #expect(try await visit.get("http://127.0.0.1:\(chunked.port)/").body == Array("hello".utf8))
+    }
+
+    @Test func `a header in GBK is read`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.send(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Name: ".utf8) + [0xD6, 0xD0, 0xCE, 0xC4])
+            peer.send("\r\n\r\n")
+        }
+        #expect(try await visit.get("http://127.0.0.1:\(server.port)/").values("X-Name") == ["中文"])
+    }
+
     @Test func `an interim answer is not the answer`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()

@@ -103,9 +103,21 @@ import Testing
             _ = $0.readRequest()
             $0.respond(200, ["Content-Encoding: gzip"], "this is not gzip, not at all")
         },
-        Lie("packs with what was not asked for", .protocolError, "zstd") {
+        Lie("says two lengths", .protocolError, "two different Content-Length: 5 and 7") {
             _ = $0.readRequest()
-            $0.respond(200, ["Content-Encoding: zstd"], "(\u{B5}/\u{FD}")
+            $0.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\nhello")
+        },
+        Lie("says two lengths in one line", .protocolError, "two different Content-Length: 5 and 7") {
+            _ = $0.readRequest()
+            $0.send("HTTP/1.1 200 OK\r\nContent-Length: 5, 7\r\n\r\nhello")
+        },
+        Lie("leads to two places", .protocolError, "two different Location: /a and /b") {
+            _ = $0.readRequest()
+            $0.respond(302, ["Location: /a", "location: /b"])
+        },
+        Lie("has two names for a file", .protocolError, "two different Content-Disposition") {
+            _ = $0.readRequest()
+            $0.respond(200, ["Content-Disposition: inline", "Content-Disposition: attachment"])
         },
         Lie("packs a bomb", .tooLarge, "body is longer than 1048576 bytes") {
             _ = $0.readRequest()

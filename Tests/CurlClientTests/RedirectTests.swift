@@ -24,6 +24,41 @@ import Testing
         #expect(response.total >= response.timings.total)
     }
 
+    @Test func `a redirect in GBK leads where browsers go`() async throws {
+        let server = try LyingServer { peer in
+            switch path(peer.readRequest()) {
+            case "/":
+                peer.send(Array("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ".utf8))
+                peer.send(Array("zwgk\\".utf8) + [0xD5, 0xFE, 0xCE, 0xF1] + Array("?q=\\".utf8) + [0xD6, 0xD0])
+                peer.send("\r\n\r\n")
+            case let last: peer.respond(200, [], String(last))
+            }
+        }
+        let response = try await visit.get("http://127.0.0.1:\(server.port)/")
+        #expect(String(decoding: response.body, as: UTF8.self).lowercased() == "/zwgk/%d5%fe%ce%f1?q=\\%d6%d0")
+    }
+
+    @Test func `Chinese names of hosts are asked for in Punycode, in redirects of either encoding too`() async throws {
+        let server = try LyingServer { peer in
+            let request = peer.readRequest()
+            let host = request.split(separator: "\r\n").first { $0.hasPrefix("Host: ") } ?? ""
+            switch (path(request), host.hasPrefix("Host: xn--fiq228c.xn--fiqs8s:")) {
+            case (_, false): peer.respond(500, [], request)
+            case ("/", true): peer.respond(302, ["Location: http://中文.中国:\(peer.localPort)/a"])
+            case ("/a", true):
+                let gbk: [UInt8] = [0xD6, 0xD0, 0xCE, 0xC4, 0x2E, 0xD6, 0xD0, 0xB9, 0xFA]
+                peer.send(Array("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: http://".utf8) + gbk)
+                peer.send(":\(peer.localPort)/b\r\n\r\n")
+            default: peer.respond(200, [], "there")
+            }
+        }
+        let options = HTTPOptions(addresses: ["中文.中国:\(server.port)": "127.0.0.1"])
+        for host in ["中文.中国", "中文。中国", "xn--fiq228c.xn--fiqs8s"] {
+            let response = try await visit.get("http://\(host):\(server.port)/", options: options)
+            #expect(response.status == 200 && response.redirects == 2)
+        }
+    }
+
     @Test func `a loop ends at the limit`() async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()

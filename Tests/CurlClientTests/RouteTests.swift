@@ -105,6 +105,17 @@ import Testing
         #expect(failure?.message == "the proxy 127.0.0.1:\(proxy.port) answered with status 407")
     }
 
+    @Test func `a proxy that refuses the login of a plain visit says nothing of the server`() async throws {
+        let proxy = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(407, ["Proxy-Authenticate: Basic realm=x"])
+        }
+        let options = HTTPOptions(proxy: "http://user:geheim@127.0.0.1:\(proxy.port)")
+        let failure = await visit.failure("http://unknown.test/", options: options)
+        #expect(failure?.kind == .proxyFailed)
+        #expect(failure?.message == "the proxy 127.0.0.1:\(proxy.port) refused to let noc in: status 407")
+    }
+
     @Test func `a proxy that cannot reach the server tells of it`() async throws {
         let proxy = try LyingServer { peer in
             _ = peer.readRequest()

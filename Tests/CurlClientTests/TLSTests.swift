@@ -26,6 +26,61 @@ import Testing
         #expect(try #require(response.timings.tls) > .zero)
     }
 
+    private func days(_ end: Int64?) throws -> Int {
+        Int(Date(timeIntervalSince1970: Double(try #require(end))).timeIntervalSinceNow / 86_400)
+    }
+
+    @Test func `the end is that of the first of the chain and of all hops`() async throws {
+        let chained = try TLSServer(certificates.file(.below), ["-cert_chain", certificates.between])
+        let response = try await visit.get("https://127.0.0.1:\(chained.port)/", options: trusting)
+        #expect(try days(response.certificateEnd) == 4)
+        let unverified = HTTPOptions(verifiesPeer: false)
+        #expect(
+            try days(await visit.get("https://127.0.0.1:\(chained.port)/", options: unverified).certificateEnd) == 4)
+
+        let last = try TLSServer(certificates.file(.good))
+        let page = certificates.directory + "/redirect"
+        let answer = "HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:\(last.port)/\r\nContent-Length: 0\r\n\r\n"
+        try answer.write(toFile: page, atomically: true, encoding: .utf8)
+        let first = try TLSServer(certificates.file(.short), page: page)
+        let hops = try await visit.get("https://127.0.0.1:\(first.port)/redirect", options: trusting)
+        #expect(hops.redirects == 1)
+        #expect(try hops.hops.map { try days($0.certificateEnd) } == [3, 10])
+        #expect(try days(hops.certificateEnd) == 3)
+    }
+
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `a server that wants a client certificate gets it, and its refusal is named`(_ version: String) async throws {
+        let server = try TLSServer(
+            certificates.file(.good),
+            ["-Verify", "1", "-verify_return_error", "-CAfile", certificates.authority, version])
+        let url = "https://127.0.0.1:\(server.port)/"
+        let without = await visit.failure(url, options: trusting)
+        #expect(without?.kind == .clientCertificateRequired, "\(without?.message ?? "")")
+        #expect(without?.message.contains("asks for a client certificate, and none is configured") == true)
+        var options = trusting
+        options.certificate = certificates.file(.client)
+        #expect(try await visit.get(url, options: options).status == 200)
+        options.certificate = certificates.file(.strangeClient)
+        let strange = await visit.failure(url, options: options)
+        #expect(strange?.kind == .tlsFailed, "\(strange?.message ?? "")")
+        #expect(strange?.message.contains("refused the client certificate") == true, "\(strange?.message ?? "")")
+        options.key = "/nonexistent.key"
+        #expect(await visit.failure(url, options: options)?.kind == .noCredential)
+    }
+
+    @Test(arguments: [
+        ["-tls1", "-cipher", "ALL:@SECLEVEL=0"], ["-tls1_1", "-cipher", "AES128-SHA:@SECLEVEL=0"],
+    ])
+    func `what old devices speak is understood where that is allowed`(_ options: [String]) async throws {
+        let server = try TLSServer(certificates.file(.weak), options)
+        let url = "https://127.0.0.1:\(server.port)/"
+        let modern = await visit.failure(url, options: HTTPOptions(verifiesPeer: false))
+        #expect(modern?.kind == .tlsFailed, "\(modern?.message ?? "")")
+        let response = try await visit.get(url, options: HTTPOptions(verifiesPeer: false, isLegacy: true))
+        #expect(response.status == 200)
+    }
+
     @Test(
         arguments: [
             (Certificates.Kind.expired, HTTPFailure.Kind.certificateExpired, "certificate has expired"),

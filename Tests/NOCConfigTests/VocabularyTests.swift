@@ -52,6 +52,37 @@ import Testing
         #expect(try specification(check) == .http(expected))
     }
 
+    @Test func `what old devices speak, client certificates and the login's step are read, and old TLS is told`() throws
+    {
+        let check = """
+            http: { credential: web, tls: { cert: a.pem, key: k.pem, legacy: true }, steps: [
+              { url: "https://政务.中国/", body: "${password}", login: true }] }
+            """
+        let files = try TemporaryConfiguration(["noc.yaml": withCheck(check), "a.pem": "", "k.pem": ""])
+        let plan = try files.load().plan
+        guard case .http(let http)? = plan.checks.values.first else {
+            Issue.record("no check")
+            return
+        }
+        #expect(http.tls.certificate?.hasSuffix("/a.pem") == true && http.tls.key?.hasSuffix("/k.pem") == true)
+        #expect(http.tls.legacy && http.steps[0].login)
+        #expect(plan.accounting.targets[0].checks[0].legacyTLS)
+    }
+
+    @Test func `how an agent is asked, and what stands for nothing, is read`() throws {
+        let check = """
+            snmp: { agent: 10.0.0.2, credential: ro, varbinds: 4, bulk: false, retries: 0,
+              oid: { object: 1.3.6.1.4.1.9.1.0, pattern: "([0-9.]+)", ignore: [-1, 65535] } }
+            """
+        #expect(
+            try specification(check)
+                == .snmp(
+                    SNMPCheck(
+                        agent: "10.0.0.2:161", credential: "ro",
+                        query: .oid(.init(object: "1.3.6.1.4.1.9.1.0", pattern: "([0-9.]+)", ignore: [-1, 65_535])),
+                        manner: .init(varbinds: 4, bulk: false, retries: 0))))
+    }
+
     @Test func `unverified TLS is told`() throws {
         let loose = withCheck(#"http: { url: "https://a.cn/", tls: { verify: false } }"#)
         #expect(

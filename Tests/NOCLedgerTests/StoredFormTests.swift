@@ -48,6 +48,15 @@ import Testing
         #expect(plan.storedText == text)
     }
 
+    @Test func `that old TLS was allowed is kept, and costs nothing where it was not`() throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/Golden/plan.json", encoding: .utf8)
+        var plan = try AccountingPlan(storedText: text, in: "the plan")
+        #expect(!plan.storedText.contains("legacyTLS"))
+        plan.targets[0].checks[0].legacyTLS = true
+        #expect(plan.storedText.contains("\"legacyTLS\":true"))
+        #expect(try AccountingPlan(storedText: plan.storedText, in: "the plan") == plan)
+    }
+
     @Test func `equal hours give equal bytes, whatever the order of their days`() throws {
         let days = (1...28).map { CalendarDay(year: 2026, month: 2, day: $0) }
         let week = Array(repeating: [WeeklyHours.Range(start: 0, end: 60)], count: 7)

@@ -43,12 +43,13 @@ import Testing
     }
 
     private func withFactory(
-        time: ManualClock = ManualClock(), _ body: (ProberFactory) async throws -> Void
+        time: ManualClock = ManualClock(), logins: any LoginMemory = MemoryLogins(),
+        _ body: (ProberFactory) async throws -> Void
     ) async throws {
         let loop = try EventLoop()
         try loop.start()
         defer { loop.stop() }
-        try await body(ProberFactory(loop: loop, time: time))
+        try await body(ProberFactory(loop: loop, time: time, logins: logins))
     }
 
     private func probers(
@@ -172,6 +173,145 @@ import Testing
             #expect(all.last == "unknown login_limited: grid: another's first try with it has not ended")
         }
         #expect(server.count == 1)
+    }
+
+    @Test func `a refused password is not sent again after a restart, another one is`() async throws {
+        let portal = try Portal()
+        let logins = MemoryLogins()
+        try await withFactory(logins: logins) { factory in
+            #expect(await said(probers(1, portal.check(), wrong, factory)) == ["fail login_refused: “欢迎” is missing"])
+        }
+        for _ in 1...2 {
+            try await withFactory(logins: logins) { factory in
+                #expect(
+                    Set(await said(probers(3, portal.check(), wrong, factory)))
+                        == ["fail login_halted: grid was refused: “欢迎” is missing"])
+            }
+        }
+        #expect(portal.passwords == ["wrong"])
+        let halt = try #require(logins.state(of: "grid")?.halt)
+        #expect(!"\(halt)".contains("wrong") && !halt.fingerprint.digest.isEmpty)
+        try await withFactory(logins: logins) { factory in
+            #expect(await said(probers(2, portal.check(), right, factory)) == ["ok", "ok"])
+        }
+        #expect(portal.passwords == ["wrong", "right", "right"])
+    }
+
+    @Test func `a person clears it, and the next attempt tells the record who`() async throws {
+        let portal = try Portal()
+        let logins = MemoryLogins()
+        try await withFactory(logins: logins) { factory in
+            let prober = probers(1, portal.check(), wrong, factory)[0]
+            _ = await prober.probe(trace: false)
+            #expect(await prober.probe(trace: false).reason?.code == "login_halted")
+            var state = try #require(logins.state(of: "grid"))
+            let at = Instant(milliseconds: 1_790_000_000_000)
+            (state.halt, state.clearance) = (nil, LoginState.Clearance(by: "张三", at: at, note: "已与平台核对"))
+            try logins.keep(state, of: "grid")
+            let next = await prober.probe(trace: false)
+            #expect(next.reason?.code == "login_refused")
+            #expect(next.events == [Reason(.loginCleared, "by 张三: 已与平台核对")])
+            let last = await prober.probe(trace: false)
+            #expect(last.reason?.code == "login_halted" && last.events.isEmpty)
+        }
+        #expect(portal.passwords == ["wrong", "wrong"])
+    }
+
+    @Test func `tries of the last hour count over a restart`() async throws {
+        let portal = try Portal(pause: .zero)
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 2)
+        let (clock, logins) = (ManualClock(), MemoryLogins())
+        for expected in ["ok", "ok", "unknown login_limited: grid: 2 tries in this hour already"] {
+            try await withFactory(time: clock, logins: logins) { factory in
+                #expect(await said(probers(1, portal.check(), limited, factory)) == [expected])
+            }
+        }
+        clock.advance(by: .seconds(3_600))
+        try await withFactory(time: clock, logins: logins) { factory in
+            #expect(await said(probers(1, portal.check(), limited, factory)) == ["ok"])
+        }
+    }
+
+    @Test func `a halt that cannot be kept says so, and a try that cannot be noted is not made`() async throws {
+        let portal = try Portal()
+        let logins = MemoryLogins()
+        logins.fill()
+        try await withFactory(logins: logins) { factory in
+            let prober = probers(1, portal.check(), wrong, factory)
+            #expect(await said(prober) == ["fail login_refused: “欢迎” is missing"])
+            #expect(await said(prober).first?.contains("not kept over a restart") == true)
+            let limited = ResolvedCredential.login(
+                username: Secret("wangwu"), password: Secret("right"), perHourLimit: 2)
+            let noted = await said(probers(1, portal.check(), limited, factory))
+            #expect(noted.first?.hasPrefix("unknown local_error: grid: the try cannot be noted") == true)
+        }
+        #expect(portal.passwords == ["wrong"])
+    }
+
+    /// What a portal answers to a password, the marks of the step, and what is to come of the next attempt.
+    @Test(
+        arguments: [
+            (200, "{\"code\": 1, \"msg\": \"口令错误\"}", true), (200, "<html>系统维护中</html>", false),
+            (503, "<html>系统维护中</html>", false), (502, "", false), (500, "oops", false),
+            (400, "{\"code\": 7}", true), (401, "", true), (422, "{}", true), (423, "locked", true), (404, "", false),
+            (200, "{}", true),
+        ])
+    func `a refusal halts, a portal that is out of order does not`(_ status: Int, _ body: String, _ halts: Bool)
+        async throws
+    {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(status, [], body)
+        }
+        let code = JSONExpectation(path: "$.code", wanted: .equals(.number(0)))
+        for isMarked in [true, false] {
+            let step = HTTPCheck.Step(
+                name: "登录", url: server.url, method: "POST", body: "p=${password}",
+                expect: HTTPExpectation(bodyContains: ["code"], json: [code]), login: isMarked)
+            let check = CheckSpecification.http(HTTPCheck(steps: [step], credential: "grid"))
+            try await withFactory { factory in
+                let prober = probers(1, check, right, factory)[0]
+                let first = await prober.probe(trace: false)
+                #expect(first.outcome == .fail && (first.reason?.code == "login_refused") == halts, "\(first.said)")
+                let second = await prober.probe(trace: false)
+                #expect((second.reason?.code == "login_halted") == halts, "\(second.said)")
+            }
+        }
+    }
+
+    @Test func `the step that is marked tells, not the one that sends`() async throws {
+        let server = try LyingServer { peer in
+            let request = peer.readRequest()
+            request.hasPrefix("POST") ? peer.respond(200, [], "weiter") : peer.respond(200, [], "请登录")
+        }
+        let steps = [
+            HTTPCheck.Step(name: "senden", url: server.url, method: "POST", body: "p=${password}"),
+            HTTPCheck.Step(
+                name: "首页", url: server.url, expect: HTTPExpectation(bodyContains: ["欢迎"]), login: true),
+        ]
+        let check = CheckSpecification.http(HTTPCheck(steps: steps, credential: "grid"))
+        try await withFactory { factory in
+            let prober = probers(1, check, right, factory)
+            #expect(await said(prober) == ["fail login_refused: 首页: “欢迎” is missing"])
+            #expect(await said(prober) == ["fail login_halted: senden: grid was refused: “欢迎” is missing"])
+        }
+        #expect(server.count == 2)
+    }
+
+    @Test func `a maintenance page spends no tries`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(503, [], "维护")
+        }
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 1)
+        let step = HTTPCheck.Step(url: server.url, method: "POST", body: "p=${password}", login: true)
+        let check = CheckSpecification.http(HTTPCheck(steps: [step], credential: "grid"))
+        try await withFactory { factory in
+            let prober = probers(1, check, limited, factory)
+            for _ in 1...3 {
+                #expect(await said(prober) == ["fail status_unexpected: status 503, expected 200-299"])
+            }
+        }
     }
 
     @Test func `a trace shows the state of the credential and not its secret`() async throws {

@@ -23,7 +23,7 @@ func probe(
 ) async throws -> ProbeResult {
     let resolver = Resolver(loop: loop, servers: nameServer.map { [SocketAddress(.loopbackV4, port: $0)] } ?? [])
     let client = CurlClient(loop: loop, resolver: resolver)
-    let guards = GuardBook(loop: loop, time: WallClock())
+    let guards = GuardBook(loop: loop, time: WallClock(), memory: MemoryLogins())
     let prober = HTTPProber(
         check, credential: credential, guards: guards, timeout: timeout, client: client, time: WallClock())
     return await prober.probe(trace: trace)

@@ -21,11 +21,11 @@ enum SNMPGround {
 
     static func prober(
         _ query: SNMPCheck.Query, port: UInt16, credential: ResolvedCredential? = publicCommunity,
-        timeout: Duration = .seconds(5)
+        manner: SNMPCheck.Manner = SNMPCheck.Manner(), timeout: Duration = .seconds(5)
     ) -> any Prober {
         SNMPProbers.prober(
-            for: SNMPCheck(agent: "127.0.0.1:\(port)", credential: "ro", query: query), timeout: timeout,
-            credential: credential, client: client)
+            for: SNMPCheck(agent: "127.0.0.1:\(port)", credential: "ro", query: query, manner: manner),
+            timeout: timeout, credential: credential, client: client)
     }
 }
 
@@ -60,8 +60,8 @@ struct SimulatedInterface {
 }
 
 extension TableAgent {
-    convenience init(interfaces: [SimulatedInterface]) throws {
-        try self.init(TableAgent.objects(interfaces))
+    convenience init(interfaces: [SimulatedInterface], weaknesses: [Weakness] = []) throws {
+        try self.init(TableAgent.objects(interfaces), weaknesses: weaknesses)
     }
 
     static func objects(_ interfaces: [SimulatedInterface]) -> [[UInt]: BER.Value] {

@@ -72,7 +72,7 @@ import Testing
         #expect(await prober.probe(trace: false).outcome == .ok)
         agent.replace(interfaces: Array(Self.interfaces.prefix(2)))
         for _ in 0..<2 {
-            let expected = "fail interface_missing: 127.0.0.1:\(agent.port): no ifAlias is 联通"
+            let expected = "unknown interface_missing: 127.0.0.1:\(agent.port): no ifAlias is 联通"
             #expect(await prober.probe(trace: false).summary == expected)
         }
         agent.replace(interfaces: Self.interfaces)

@@ -38,6 +38,15 @@ import Testing
             (Query(object: object, expectText: "0x001b21"), .octets([0, 0x1B, 0x21]), "ok", nil),
             (Query(object: object, expectText: "1.3.6"), .objectIdentifier([1, 3, 6]), "ok", nil),
             (Query(object: object, scale: 1_000), .counter64(3), "ok", 3_000),
+            (
+                Query(object: object, degraded: Comparison(.greater, 40)), .octets(Array("N/A".utf8)),
+                "unknown value_unexpected: “N/A” is no number", nil
+            ),
+            (
+                Query(object: object, degraded: Comparison(.less, 10), ignore: [-1, 65_535]), .integer(-1),
+                "unknown value_unexpected: -1 stands for no value", nil
+            ),
+            (Query(object: object, degraded: Comparison(.less, 10), ignore: [-1]), .integer(11), "ok", 11),
         ] as [(Query, SNMPValue, String, Double?)])
     func `a value is held against its limits`(
         _ query: Query, _ value: SNMPValue, _ summary: String, _ number: Double?
@@ -45,6 +54,27 @@ import Testing
         let result = query.judge(value)
         #expect(result.summary == summary)
         #expect(result.measurements.first?.value == number)
+    }
+
+    @Test(
+        arguments: [
+            ("23.5℃", "([-0-9.]+)", 23.5), ("60 degree Celsius", "[0-9]+", 60), ("温度:-4.5 度", "(-?[0-9.]+) *度", -4.5),
+        ] as [(String, String, Double)])
+    func `a number inside a text is read by its pattern`(_ text: String, _ pattern: String, _ number: Double)
+        async throws
+    {
+        let query = Query(object: Self.object, degraded: Comparison(.greater, 100), unit: "℃", pattern: pattern)
+        let name: [UInt] = [1, 3, 6, 1, 4, 1, 99999, 1, 0]
+        for bytes in [Array(text.utf8), gbk(text)] {
+            let agent = try TableAgent([name: .octets(bytes)])
+            let result = await SNMPGround.prober(.oid(query), port: agent.port).probe(trace: false)
+            #expect(result.summary == "ok")
+            #expect(result.measurements == [Measurement("value_c", number)])
+        }
+        let agent = try TableAgent([name: .text("probe failed")])
+        #expect(
+            await SNMPGround.prober(.oid(query), port: agent.port).probe(trace: false).summary
+                == "unknown value_unexpected: nothing in “probe failed” matches /\(pattern)/")
     }
 
     @Test(
@@ -73,11 +103,15 @@ import Testing
         #expect(result.reason?.detail.contains("\u{1B}") == false)
     }
 
-    @Test func `an object that the agent does not have is a failure`() async throws {
-        let daemon = try SNMPDaemon(["rocommunity public"])
+    @Test func `an object that the agent does not have is unknown, and the device says what it is`() async throws {
+        let daemon = try SNMPDaemon([
+            "rocommunity public", "sysDescr  Network\tManagement Card", "sysObjectID 1.3.6.1.4.1.99.7",
+        ])
         for credential in [SNMPGround.publicCommunity, SNMPGround.publicVersion1] {
             let prober = SNMPGround.prober(.oid(Query(object: Self.object)), port: daemon.port, credential: credential)
-            let expected = "fail no_such_object: 127.0.0.1:\(daemon.port): \(Self.object)"
+            let expected =
+                "unknown no_such_object: 127.0.0.1:\(daemon.port): \(Self.object); "
+                + "the device says that it is “Network Management Card” (1.3.6.1.4.1.99.7)"
             #expect(await prober.probe(trace: false).summary == expected)
         }
     }

@@ -72,8 +72,57 @@ import Testing
 
     @Test func `what is no supply says so`() async throws {
         let result = try await Self.probe([[4, 1, 0]: nil, [2, 1, 0]: nil])
-        #expect(result.outcome == .fail)
+        #expect(result.outcome == .unknown)
         #expect(result.reason?.code == "no_such_object")
+    }
+
+    /// As recorded of real cards.
+    @Test(
+        arguments: [
+            // Huawei UPS5000: -1 for nothing, tenths of volts.
+            (
+                [
+                    [2, 3, 0]: .integer(-1), [2, 4, 0]: .integer(-1), [2, 7, 0]: .integer(-1), [3, 1, 0]: nil,
+                    [3, 2, 0]: .integer(1), [3, 3, 1, 3, 1]: .gauge32(2_369), [3, 3, 1, 3, 2]: nil,
+                    [3, 3, 1, 3, 3]: nil, [4, 4, 1, 5, 1]: .gauge32(8), [4, 4, 1, 5, 2]: nil,
+                ], ["seconds_on_battery": 0, "input_voltage_v": 236.9, "output_load_percent": 8]
+            ),
+            // Phoenixtec: one line, and zeros for the others and for the minutes.
+            (
+                [
+                    [2, 3, 0]: .integer(0), [2, 4, 0]: .integer(100), [2, 7, 0]: .integer(31),
+                    [3, 1, 0]: .counter32(0),
+                    [3, 2, 0]: .integer(1), [3, 3, 1, 3, 1]: .integer(238), [3, 3, 1, 3, 2]: .integer(0),
+                    [3, 3, 1, 3, 3]: .integer(0), [4, 4, 1, 5, 1]: .integer(0), [4, 4, 1, 5, 2]: .integer(0),
+                ],
+                [
+                    "seconds_on_battery": 0, "battery_charge_percent": 100, "battery_temperature_c": 31,
+                    "input_line_bads": 0, "input_voltage_v": 238, "output_load_percent": 0,
+                ]
+            ),
+            // A card that does not say how many lines there are.
+            (
+                [
+                    [2, 3, 0]: .integer(65_535), [2, 4, 0]: .integer(65_535), [2, 7, 0]: .integer(65_535),
+                    [3, 1, 0]: nil, [3, 3, 1, 3, 2]: .integer(0), [3, 3, 1, 3, 3]: .integer(-1),
+                    [4, 4, 1, 5, 2]: .integer(-1),
+                ], ["seconds_on_battery": 0, "input_voltage_v": 228, "output_load_percent": 31]
+            ),
+            // No mains at all: that is a voltage.
+            (
+                [
+                    [2, 3, 0]: nil, [2, 4, 0]: nil, [2, 7, 0]: nil, [3, 1, 0]: nil, [2, 2, 0]: .integer(12),
+                    [3, 3, 1, 3, 1]: .integer(0), [3, 3, 1, 3, 2]: .integer(0), [3, 3, 1, 3, 3]: .integer(0),
+                    [4, 4, 1, 5, 1]: nil, [4, 4, 1, 5, 2]: nil,
+                ], ["seconds_on_battery": 12, "input_voltage_v": 0]
+            ),
+        ] as [([[UInt]: BER.Value?], [String: Double])])
+    func `what stands for nothing is no measurement`(_ changes: [[UInt]: BER.Value?], _ expected: [String: Double])
+        async throws
+    {
+        let result = try await Self.probe(changes)
+        #expect(result.summary == "ok")
+        #expect(Dictionary(uniqueKeysWithValues: result.measurements.map { ($0.name, $0.value) }) == expected)
     }
 
     @Test func `numbers for not known are no measurements, absurd ones harm nobody`() async throws {

@@ -32,9 +32,67 @@ struct TLSProberTests {
         #expect(try await probe(kind).verdict == verdict)
     }
 
-    @Test(arguments: Certificates.Kind.allCases)
+    @Test(arguments: Certificates.Kind.allCases.filter { $0 != .weak })
     func `without verification any certificate will do`(_ kind: Certificates.Kind) async throws {
         #expect(try await probe(kind, TLSOptions(verify: false)).verdict == "ok")
+    }
+
+    @Test func `what an old device speaks is refused, and understood where that is allowed`() async throws {
+        let certificates = try #require(Certificates.shared)
+        let server = try TLSServer(certificates.file(.weak), ["-tls1", "-cipher", "ALL:@SECLEVEL=0"])
+        func verdict(_ tls: TLSOptions) async throws -> String {
+            let check = TCPCheck(host: "127.0.0.1", port: server.port, tls: tls)
+            return try await withGround { await $0.probe(check, trace: false) }.verdict
+        }
+        #expect(try await verdict(TLSOptions(verify: false)) == "fail tls_failed")
+        #expect(try await verdict(TLSOptions(verify: false, legacy: true)) == "ok")
+    }
+
+    @Test func `a client certificate is shown, and its want is named`() async throws {
+        let certificates = try #require(Certificates.shared)
+        for version in ["-tls1_2", "-tls1_3"] {
+            let server = try TLSServer(
+                certificates.file(.good),
+                ["-Verify", "1", "-verify_return_error", "-CAfile", certificates.authority, version])
+            func verdict(_ certificate: String?, key: String? = nil) async throws -> String {
+                let tls = TLSOptions(authorities: certificates.authority, certificate: certificate, key: key)
+                let check = TCPCheck(
+                    host: "127.0.0.1", port: server.port, send: "GET / HTTP/1.0\r\n\r\n", expect: "200", tls: tls)
+                return try await withGround { await $0.probe(check, trace: false) }.verdict
+            }
+            #expect(try await verdict(nil) == "fail client_certificate_required")
+            #expect(try await verdict(certificates.file(.client)) == "ok")
+            #expect(
+                try await verdict(certificates.file(.client), key: certificates.file(.good)) == "unknown no_credential")
+        }
+    }
+
+    @Test(.enabled(if: NginxServer.isInstalled, "nginx is missing"))
+    func `a page that is refused for want of a client certificate is named so`() async throws {
+        let certificates = try #require(Certificates.shared)
+        let good = certificates.file(.good)
+        let server = try NginxServer(
+            [
+                "ssl_certificate \(good);", "ssl_certificate_key \(good);", "ssl_verify_client on;",
+                "ssl_client_certificate \(certificates.authority);", "return 200 ok;",
+            ], listening: "ssl")
+        var check = HTTPCheck(steps: [.init(url: "https://127.0.0.1:\(server.port)/")])
+        check.tls = TLSOptions(authorities: certificates.authority)
+        let without = try await probe(check)
+        #expect(
+            without.said == "fail client_certificate_required: status 400, expected 200-299; "
+                + "the server asks for a client certificate, and none is configured")
+        check.tls.certificate = certificates.file(.client)
+        #expect(try await probe(check).said == "ok")
+    }
+
+    @Test func `the days are those of the first of the chain`() async throws {
+        let certificates = try #require(Certificates.shared)
+        let server = try TLSServer(certificates.file(.below), ["-cert_chain", certificates.between])
+        let tls = TLSOptions(authorities: certificates.authority)
+        let check = TCPCheck(host: "127.0.0.1", port: server.port, tls: tls)
+        let result = try await withGround { await $0.probe(check, trace: false) }
+        #expect((3.9...4.1).contains(result.measurement("certificate_days") ?? 0))
     }
 
     @Test func `the name to verify may be another than the host`() async throws {

@@ -24,6 +24,14 @@ struct ReportTextTests {
         #expect(!markdown.contains("<script") && !markdown.contains("://"))
     }
 
+    @Test func `what was not verified, and where old encryption was allowed, is said`() throws {
+        let markdown = try SampleMonth.file(.md)
+        for words in ["按配置不验证对方证书", "已不安全的加密协议和算法", "不验证证书；允许不安全的旧版加密"] {
+            #expect(markdown.contains(words), "\(words)")
+        }
+        #expect(try SampleMonth.file(.json).contains("\"legacy_tls\":"))
+    }
+
     @Test func `the page loads nothing, runs nothing and closes what it opens`() throws {
         let html = try SampleMonth.file(.html)
         for word in [

@@ -67,7 +67,9 @@ struct SampleMonth {
         func check(_ id: String, _ kind: String, measureOnly: Bool = false, unverified: Bool = false)
             -> AccountingPlan.Check
         {
-            .init(id: id, kind: kind, policy: policy, measureOnly: measureOnly, unverifiedTLS: unverified)
+            .init(
+                id: id, kind: kind, policy: policy, measureOnly: measureOnly, unverifiedTLS: unverified,
+                legacyTLS: unverified)
         }
         let office = ServiceHours.weekly(
             WeeklyHours(

@@ -96,9 +96,9 @@ import Testing
         let agent = try ScriptedAgent(answering: { request in
             [request.answer([SNMPMessage.Binding(sysContact.arcs, .text("x"))])]
         })
-        #expect(await Self.get(agent) == .failure(.garbage("values of other objects than those asked for")))
+        #expect(await Self.get(agent) == .failure(.otherObjects))
         let empty = try ScriptedAgent(answering: { [$0.answer([SNMPMessage.Binding]())] })
-        #expect(await Self.get(empty) == .failure(.garbage("values of other objects than those asked for")))
+        #expect(await Self.get(empty) == .failure(.otherObjects))
     }
 
     enum Nonsense: CaseIterable {

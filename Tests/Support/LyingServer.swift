@@ -155,6 +155,16 @@ package struct LyingConnection: Sendable {
         return withUnsafeBytes(of: address.sin_addr.s_addr) { $0.map(String.init).joined(separator: ".") }
     }
 
+    /// The port of the server.
+    package var localPort: UInt16 {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let named = withUnsafeMutableBytes(of: &address) { bytes in
+            getsockname(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
+        }
+        return named == 0 ? UInt16(bigEndian: address.sin_port) : 0
+    }
+
     /// Joins the connection with a port on loopback, which is first told `text`, until either side closes.
     package func splice(to port: UInt16, saying text: String = "") {
         let other = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

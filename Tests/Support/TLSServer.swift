@@ -8,12 +8,24 @@ package struct Certificates: Sendable {
 
     package enum Kind: String, CaseIterable {
         case good, expired, tomorrow
+        /// Three days left.
+        case short
+        /// Ten days left; `chain(.below)` has the authority between, with four days.
+        case below
+        /// Of a client, and one whose authority nobody knows.
+        case client
+        case strangeClient = "strange-client"
+        /// A key of 1,024 bits and a signature by SHA-1.
+        case weak
         case otherName = "other-name"
         case selfSigned = "self-signed"
     }
 
     /// Key and certificate in one file.
     package func file(_ kind: Kind) -> String { "\(directory)/\(kind.rawValue).pem" }
+
+    /// The certificates between that one and the authority.
+    package var between: String { directory + "/between.pem" }
 
     package static let shared: Certificates? = make()
 
@@ -26,17 +38,27 @@ package struct Certificates: Sendable {
             set -e; mkdir -p \(directory); cd \(directory)
             key() { openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "$1" -keyout $2.key -out $2.csr 2>/dev/null; }
             openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=test-authority -keyout ca.key -out ca.pem 2>/dev/null
-            sign() {  # name, alternative names, first day, last day
+            sign() {  # name, alternative names, first day, last day, issuer
               key /CN=$1 $1; echo "subjectAltName=$2" > $1.ext
               touch index.txt
               printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\nunique_subject=no\nrand_serial=yes\n[p]\ncommonName=supplied\n' > ca.conf
-              openssl ca -batch -config ca.conf -cert ca.pem -keyfile ca.key -in $1.csr -out $1.crt -notext -extfile $1.ext -startdate $3 -enddate $4 2>/dev/null
+              openssl ca -batch -config ca.conf -cert ${5:-ca}.pem -keyfile ${5:-ca}.key -in $1.csr -out $1.crt -notext -extfile $1.ext -startdate $3 -enddate $4 2>/dev/null
               cat $1.key $1.crt > $1.pem
             }
             at() { date -u -d "$1" +%Y%m%d%H%M%SZ; }
             sign good IP:127.0.0.1,IP:::1,DNS:localhost,DNS:inner.test "$(at '1 day ago')" "$(at '10 days 1 hour')"
             sign expired IP:127.0.0.1 "$(at '9 days ago')" "$(at '2 days ago')"
             sign tomorrow IP:127.0.0.1 "$(at '1 day')" "$(at '9 days')"
+            sign short IP:127.0.0.1,DNS:localhost "$(at '1 day ago')" "$(at '3 days 1 hour')"
+            sign client DNS:client.test "$(at '1 day ago')" "$(at '9 days')"
+            sign between "DNS:between.test
+            basicConstraints=critical,CA:TRUE" "$(at '1 day ago')" "$(at '4 days 1 hour')"
+            cp between.crt between.pem
+            sign below IP:127.0.0.1 "$(at '1 day ago')" "$(at '10 days 1 hour')" between
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=stranger -keyout t.key -out t.crt 2>/dev/null
+            cat t.key t.crt > strange-client.pem
+            openssl req -x509 -newkey rsa:1024 -sha1 -nodes -days 30 -subj /CN=card -addext subjectAltName=IP:127.0.0.1 -keyout w.key -out w.crt 2>/dev/null
+            cat w.key w.crt > weak.pem
             sign other-name DNS:other.test "$(at '1 day ago')" "$(at '9 days')"
             openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=me -addext subjectAltName=IP:127.0.0.1 -keyout s.key -out s.crt 2>/dev/null
             cat s.key s.crt > self-signed.pem; echo done
@@ -52,10 +74,13 @@ package final class TLSServer: Sendable {
     private let process: pid_t
     private let said: Int32
 
-    package init(_ file: String, _ options: [String] = []) throws {
+    /// - Parameter page: a file that holds the whole answer to `GET /NAME-OF-THE-FILE`, instead of the page.
+    package init(_ file: String, _ options: [String] = [], page: String? = nil) throws {
+        let command = page.map { "cd '\(($0 as NSString).deletingLastPathComponent)' && exec openssl s_server -HTTP" }
         let arguments =
-            ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", file, "-key", file, "-www"] + options
-        (process, said) = try TLSServer.spawn("/usr/bin/openssl", arguments)
+            (command.map { ["sh", "-c", "\($0) \"$@\"", "sh"] } ?? ["openssl", "s_server", "-www"])
+            + ["-accept", "127.0.0.1:0", "-cert", file, "-key", file] + options
+        (process, said) = try TLSServer.spawn(page == nil ? "/usr/bin/openssl" : "/bin/sh", arguments)
         port = TLSServer.port(said)
     }
 

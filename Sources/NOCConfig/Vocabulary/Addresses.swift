@@ -19,7 +19,9 @@ enum Address {
         return inet_pton(AF_INET6, String(first), &address) == 1
     }
 
+    /// In ASCII, or with the letters of any script as browsers take them.
     private static func isName(_ text: some StringProtocol) -> Bool {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return isInternational(text) }
         let labels = (text.hasSuffix(".") ? text.dropLast() : text[...]).split(
             separator: ".", omittingEmptySubsequences: false)
         guard text.utf8.count <= 253, let last = labels.last else { return false }
@@ -28,6 +30,15 @@ enum Address {
             && labels.allSatisfy { label in
                 (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
                     && label.utf8.allSatisfy { $0.isIdentifierByte }
+            }
+    }
+
+    private static func isInternational(_ text: some StringProtocol) -> Bool {
+        let labels = text.split(omittingEmptySubsequences: false) { ".。．｡".contains($0) }
+        return text.utf8.count <= 253
+            && labels.allSatisfy { label in
+                (1...59).contains(label.unicodeScalars.count) && label.first != "-" && label.last != "-"
+                    && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
             }
     }
 

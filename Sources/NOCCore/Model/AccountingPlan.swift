@@ -101,15 +101,19 @@ package struct AccountingPlan: Sendable, Hashable {
         package var measureOnly: Bool
         /// TLS was not verified: a report says so.
         package var unverifiedTLS: Bool
+        /// TLS that is no longer safe was allowed: a report says so.
+        package var legacyTLS: Bool
 
         package init(
-            id: String, kind: String, policy: CheckPolicy, measureOnly: Bool = false, unverifiedTLS: Bool = false
+            id: String, kind: String, policy: CheckPolicy, measureOnly: Bool = false, unverifiedTLS: Bool = false,
+            legacyTLS: Bool = false
         ) {
             self.id = id
             self.kind = kind
             self.policy = policy
             self.measureOnly = measureOnly
             self.unverifiedTLS = unverifiedTLS
+            self.legacyTLS = legacyTLS
         }
 
         /// Takes part in its target's rule.

@@ -59,6 +59,7 @@ extension Reason {
         case certificateExpired = "certificate_expired"
         case certificateUntrusted = "certificate_untrusted"
         case certificateExpiring = "certificate_expiring"
+        case clientCertificateRequired = "client_certificate_required"
         case protocolError = "protocol_error"
         case statusUnexpected = "status_unexpected"
         case bodyUnexpected = "body_unexpected"
@@ -81,6 +82,7 @@ extension Reason {
         case snmpAuthentication = "snmp_authentication"
         case noSuchObject = "no_such_object"
         case interfaceMissing = "interface_missing"
+        case ambiguous
         case portDown = "port_down"
         case portAdminDown = "port_admin_down"
         case onBattery = "on_battery"
@@ -88,6 +90,8 @@ extension Reason {
         case batteryLow = "battery_low"
         case upsAlarm = "ups_alarm"
         case restarted
+        /// A person let a halted login be tried again.
+        case loginCleared = "login_cleared"
         // The collector's own trouble: always `unknown`.
         case collectorIsolated = "collector_isolated"
         case localError = "local_error"

@@ -82,10 +82,10 @@ extension AccountingPlan.Target: Stored {
 
 extension AccountingPlan.Check: Stored {
     var stored: JSON {
-        [
+        .stored([
             "id": .string(id), "kind": .string(kind), "policy": policy.stored, "measureOnly": .bool(measureOnly),
-            "unverifiedTLS": .bool(unverifiedTLS),
-        ]
+            "unverifiedTLS": .bool(unverifiedTLS), "legacyTLS": legacyTLS ? .bool(true) : nil,
+        ])
     }
 
     /// A kind that this version does not know is kept as it is: what was measured then is told by its observations.
@@ -94,7 +94,8 @@ extension AccountingPlan.Check: Stored {
             id: try stored.required("id").string, kind: try stored.required("kind").string,
             policy: try CheckPolicy(stored: stored.required("policy")),
             measureOnly: try stored.member("measureOnly")?.bool ?? false,
-            unverifiedTLS: try stored.member("unverifiedTLS")?.bool ?? false)
+            unverifiedTLS: try stored.member("unverifiedTLS")?.bool ?? false,
+            legacyTLS: try stored.member("legacyTLS")?.bool ?? false)
     }
 }
 

@@ -51,6 +51,8 @@ package struct ProbeFailure: Error, Hashable {
         case .expired: self.init(.certificateExpired, detail)
         case .untrusted: self.init(.certificateUntrusted, detail)
         case .handshake: self.init(.tlsFailed, detail)
+        case .certificateWanted: self.init(.clientCertificateRequired, detail)
+        case .noCredential: self.init(unknown: .noCredential, detail)
         case .timeout: self.init(.timeout, detail)
         case .cut: self.init(.cutOff, detail)
         case .local: self.init(unknown: .localError, detail)

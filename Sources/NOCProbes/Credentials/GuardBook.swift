@@ -12,11 +12,13 @@ final class GuardBook: Sendable {
 
     private let loop: EventLoop
     private let time: any TimeSource
+    private let memory: any LoginMemory
     private let entries = Mutex<[String: Entry]>([:])
 
-    init(loop: EventLoop, time: any TimeSource) {
+    init(loop: EventLoop, time: any TimeSource, memory: any LoginMemory) {
         self.loop = loop
         self.time = time
+        self.memory = memory
     }
 
     /// Nil for a credential that no account is locked out by.
@@ -26,7 +28,8 @@ final class GuardBook: Sendable {
             if let known = entries[name], (known.username, known.password) == (username, password) {
                 return known.keeper
             }
-            let keeper = CredentialGuard(name, loop: loop, time: time)
+            let keeper = CredentialGuard(
+                name, username: username, password: password, loop: loop, time: time, memory: memory)
             entries[name] = Entry(username: username, password: password, keeper: keeper)
             return keeper
         }

@@ -29,7 +29,9 @@ enum DNSMessage {
         /// nil when `name` is not a domain name: labels of 1…63 bytes, 253 in all. For PTR an address will do.
         init?(id: UInt16, name: String, type: DNSCheck.RecordType) {
             let address = type == .ptr ? IPAddress(name) : nil
-            let name = address?.reverseName ?? (name.hasSuffix(".") ? String(name.dropLast()) : name).lowercased()
+            let written = DomainName.ascii(name) ?? name
+            let name =
+                address?.reverseName ?? (written.hasSuffix(".") ? String(written.dropLast()) : written).lowercased()
             let labels = name.split(separator: ".", omittingEmptySubsequences: false)
             guard name.utf8.count <= 253, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }),
                 name.isEmpty || labels.allSatisfy({ (1...63).contains($0.utf8.count) })

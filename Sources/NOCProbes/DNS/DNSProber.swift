@@ -165,7 +165,7 @@ package actor DNSProber: Prober {
     private func agrees(_ value: String, with wanted: String) -> Bool {
         if check.type == .txt { return value == wanted }
         if let address = IPAddress(wanted) { return IPAddress(value) == address }
-        var wanted = wanted.lowercased()
+        var wanted = (DomainName.ascii(wanted) ?? wanted).lowercased()
         if wanted.hasSuffix(".") { wanted.removeLast() }
         let words = value.split(separator: " ")
         switch check.type {

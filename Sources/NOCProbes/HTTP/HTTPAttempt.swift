@@ -16,6 +16,7 @@ struct HTTPAttempt {
     /// Of all answers; nil while there is none.
     private var total: Duration?
     private var measurements: [Measure: Double] = [:]
+    private var events: [Reason] = []
 
     init(recorder: TraceRecorder, access: HTTPAccess) {
         self.recorder = recorder
@@ -27,7 +28,13 @@ struct HTTPAttempt {
         ProbeResult(
             outcome, reason: reason, latency: total.map { Latency($0) },
             measurements: measurements.sorted { $0.key.name < $1.key.name }.map { Measurement($0.key, $0.value) },
-            trace: recorder.steps)
+            events: events, trace: recorder.steps)
+    }
+
+    /// That a person let the login be tried again goes into the record with what came of it.
+    mutating func tell(of cleared: LoginState.Clearance) {
+        let note = cleared.note.map { ": \($0)" } ?? ""
+        events.append(Reason(.loginCleared, "by \(cleared.by)\(note)"))
     }
 
     /// Warnings come first and end nothing: the first of them stays unless something worse follows.

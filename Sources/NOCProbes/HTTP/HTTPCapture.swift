@@ -35,6 +35,8 @@ struct HTTPCapture: Sendable {
         }
     }
 
+    var readsJSON: Bool { if case .json = source { true } else { false } }
+
     /// The cookie whose value `value` is to be given.
     var cookie: String? { if case .cookie(let name) = source { name } else { nil } }
 
@@ -42,7 +44,7 @@ struct HTTPCapture: Sendable {
     func value(in page: inout HTTPPage, cookie: String?) throws(HTTPVerdict) -> String {
         let value: String? =
             switch source {
-            case .json(let path): HTTPCapture.json(path, page.response.body)
+            case .json(let path): HTTPCapture.json(path, page.bytes)
             case .header(let name): page.response.values(name).last
             case .matches(let pattern): pattern.capture(in: page.text)
             case .cookie: cookie

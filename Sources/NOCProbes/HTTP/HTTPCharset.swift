@@ -1,5 +1,4 @@
-internal import CLibXML2
-internal import Glibc
+internal import NetIO
 
 /// The encodings in which pages come, by the labels that pages use (the WHATWG Encoding Standard's, those met in practice).
 enum HTTPCharset {
@@ -16,21 +15,29 @@ enum HTTPCharset {
         "euc-jp": "EUC-JP", "euc-kr": "CP949", "ks_c_5601-1987": "CP949",
     ]
 
-    /// The body as UTF-8: by byte order mark, header, the page's own word; without any, UTF-8 if it is that, else GB18030.
-    /// What is no character of the encoding becomes U+FFFD.
+    /// The body as UTF-8: by byte order mark, header, the page's own word (JSON has none); without any, UTF-8 if it is that,
+    /// else GB18030. What is no character of the encoding becomes U+FFFD.
     static func decode(_ body: [UInt8], contentType: String?) -> [UInt8] {
         if body.starts(with: [0xEF, 0xBB, 0xBF]) { return Array(body.dropFirst(3)) }
-        if body.starts(with: [0xFF, 0xFE]) { return convert(body.dropFirst(2), from: "UTF-16LE") ?? body }
-        if body.starts(with: [0xFE, 0xFF]) { return convert(body.dropFirst(2), from: "UTF-16BE") ?? body }
-        let declared = contentType.flatMap { label(in: Array($0.utf8)[...]) } ?? label(in: body.prefix(4_096))
+        if body.starts(with: [0xFF, 0xFE]) { return Charset.utf8(body.dropFirst(2), from: "UTF-16LE") ?? body }
+        if body.starts(with: [0xFE, 0xFF]) { return Charset.utf8(body.dropFirst(2), from: "UTF-16BE") ?? body }
+        let declared =
+            contentType.flatMap { label(in: Array($0.utf8)[...]) }
+            ?? (isJSON(body, contentType) ? nil : label(in: body.prefix(4_096)))
         switch declared.flatMap({ names[$0] }) {
         case "UTF-8": return body
-        case let name?: return convert(body[...], from: name) ?? body
-        case nil: return isUTF8(body) ? body : convert(body[...], from: "GB18030") ?? body
+        case let name?: return Charset.utf8(body, from: name) ?? body
+        case nil: return isUTF8(body) ? body : Charset.utf8(body, from: "GB18030") ?? body
         }
     }
 
-    /// What follows the first `charset=` or `encoding=`, in lower case.
+    private static func isJSON(_ body: [UInt8], _ contentType: String?) -> Bool {
+        if contentType?.lowercased().contains("json") == true { return true }
+        let first = body.prefix(64).first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        return first == 0x7B || first == 0x5B
+    }
+
+    /// What follows the first `charset= or `encoding=`, in lower case.
     private static func label(in bytes: ArraySlice<UInt8>) -> String? {
         let text = String(decoding: bytes, as: UTF8.self).lowercased()
         guard let match = text.firstMatch(of: /(?:charset|encoding)\s*=\s*["']?([a-z0-9_:.-]{1,40})/) else {
@@ -40,34 +47,4 @@ enum HTTPCharset {
     }
 
     private static func isUTF8(_ bytes: [UInt8]) -> Bool { String(validating: bytes, as: UTF8.self) != nil }
-
-    /// Nil where the host has no such converter.
-    private static func convert(_ bytes: ArraySlice<UInt8>, from name: String) -> [UInt8]? {
-        guard let converter = iconv_open("UTF-8", name), converter != UnsafeMutableRawPointer(bitPattern: -1) else {
-            return nil
-        }
-        defer { iconv_close(converter) }
-        var input = bytes.map { CChar(bitPattern: $0) }
-        var result: [UInt8] = []
-        var output = [CChar](repeating: 0, count: 65_536)
-        input.withUnsafeMutableBufferPointer { input in
-            var next = input.baseAddress
-            var left = input.count
-            while left > 0 {
-                let (status, error, written) = output.withUnsafeMutableBufferPointer { output in
-                    var free = output.baseAddress
-                    var room = output.count
-                    let status = iconv(converter, &next, &left, &free, &room)
-                    return (status, errno, output.count - room)
-                }
-                result += output[..<written].map { UInt8(bitPattern: $0) }
-                // E2BIG: the output was full, and goes on. Otherwise: a byte that begins no character.
-                guard status == -1, error != E2BIG, left > 0 else { continue }
-                result += [0xEF, 0xBF, 0xBD]
-                next = next?.advanced(by: 1)
-                left -= 1
-            }
-        }
-        return result
-    }
 }

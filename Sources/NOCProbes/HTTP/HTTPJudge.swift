@@ -47,6 +47,16 @@ struct HTTPJudge: Sendable {
             || expect.title != nil
     }
 
+    var readsJSON: Bool { !json.isEmpty }
+
+    /// Whether a type is expected, and the answer's is another.
+    func expectsOtherType(than response: HTTPResponse) -> Bool {
+        headers.contains { name, pattern in
+            name.lowercased() == "content-type"
+                && !response.values(name).contains { pattern.matches($0, Self.patternBudget) }
+        }
+    }
+
     var maximumRedirects: Int { expect.maximumRedirects }
 
     func accepts(status: Int) -> Bool { expect.status.contains { $0.contains(status) } }
@@ -58,7 +68,12 @@ struct HTTPJudge: Sendable {
         guard accepts(status: response.status) else {
             let wanted = expect.status.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
             let detail = "status \(response.status), expected \(wanted.joined(separator: ", "))"
-            return HTTPVerdict(.statusUnexpected, detail)
+            // 495 and 496 are nginx's own.
+            guard response.lacksCertificate, [400, 401, 403, 495, 496].contains(response.status) else {
+                return HTTPVerdict(.statusUnexpected, detail)
+            }
+            let why = "the server asks for a client certificate, and none is configured"
+            return HTTPVerdict(.clientCertificateRequired, "\(detail); \(why)")
         }
         if let finalURL, finalURL != response.url {
             return HTTPVerdict(.urlUnexpected, "ended at \(response.url.shown), expected \(finalURL.shown)")
@@ -77,6 +92,16 @@ struct HTTPJudge: Sendable {
 
     /// The first thing wrong with the body; nil: nothing. Takes as long as the body is large: not on the event loop.
     func judgeBody(_ page: inout HTTPPage, _ redactor: HTTPRedactor) -> HTTPVerdict? {
+        guard var verdict = bodyVerdict(&page, redactor) else { return nil }
+        let codings = page.response.unknownCodings
+        if !codings.isEmpty {
+            verdict.text +=
+                " (the body is packed with \(codings.joined(separator: ", ").prefix(40)), which noc did not ask for)"
+        }
+        return verdict
+    }
+
+    private func bodyVerdict(_ page: inout HTTPPage, _ redactor: HTTPRedactor) -> HTTPVerdict? {
         if let wanted = expect.title {
             guard let title = page.title else { return HTTPVerdict(.titleUnexpected, "no title, expected “\(wanted)”") }
             guard title.contains(wanted) else {
@@ -89,7 +114,7 @@ struct HTTPJudge: Sendable {
         for text in expect.bodyLacks where page.contains(text) {
             return HTTPVerdict(.bodyUnexpected, "“\(text)” is there")
         }
-        return judgePatterns(&page) ?? judgeJSON(page.response.body, redactor)
+        return judgePatterns(&page) ?? (json.isEmpty ? nil : judgeJSON(page.bytes, redactor))
     }
 
     private func judgePatterns(_ page: inout HTTPPage) -> HTTPVerdict? {

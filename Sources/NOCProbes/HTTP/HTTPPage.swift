@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import Glibc
+internal import NOCCore
 
 /// An answer whose body is decoded when somebody first reads it as text.
 struct HTTPPage {
@@ -10,6 +11,16 @@ struct HTTPPage {
     private(set) lazy var title = HTMLTitle.find(in: bytes)
 
     init(_ response: HTTPResponse) { self.response = response }
+
+    /// Whether the body is JSON, whatever its header says.
+    private(set) lazy var isJSON: Bool = {
+        guard let root = JSONPath("$") else { return false }
+        do throws(JSONScanner.Fault) {
+            return try JSONReader.value(at: root, in: bytes) != nil
+        } catch {
+            return false
+        }
+    }()
 
     mutating func contains(_ needle: String) -> Bool { bytes.contains(Array(needle.utf8)) }
 }

@@ -49,16 +49,18 @@ actor HTTPProber: Prober {
             let session = HTTPSession(client: client, options: options)
             // Who signs in by a form does not by a header.
             let authorization = steps.contains(where: \.isLogin) ? nil : access.authorization
-            for step in steps { try await visit(step, authorization, session, &attempt) }
+            let isMarked = steps.contains(where: \.tellsLogin)
+            for step in steps { try await visit(step, authorization, isMarked: isMarked, session, &attempt) }
         } catch {
             attempt.object(error)
         }
-        if let end = attempt.login { await keeper?.leave(end) }
+        if let end = attempt.login, let cleared = await keeper?.leave(end) { attempt.tell(of: cleared) }
         return attempt.result
     }
 
     private func visit(
-        _ step: HTTPStep, _ authorization: String?, _ session: HTTPSession, _ attempt: inout HTTPAttempt
+        _ step: HTTPStep, _ authorization: String?, isMarked: Bool, _ session: HTTPSession,
+        _ attempt: inout HTTPAttempt
     ) async throws(HTTPVerdict) {
         attempt.step = step.name
         let authorization = step.hasLiteralHost ? authorization : nil
@@ -76,13 +78,18 @@ actor HTTPProber: Prober {
         let reading = await step.reading(of: response, cookies, attempt.redactor)
         attempt.recorder.step("judge", reading.verdict?.code.rawValue ?? "as expected", since: begin)
         if let verdict = reading.verdict {
-            let verdict = step.asRefusedLogin(verdict, status: response.status, isAuthorized: authorization != nil)
-            if signsIn, verdict.code == .loginRefused {
-                attempt.login = .refused(attempt.redactor.redacted(verdict.text))
+            let verdict = step.asRefusedLogin(
+                reading, verdict, status: response.status, isAuthorized: authorization != nil)
+            if signsIn || step.tellsLogin && attempt.login != nil {
+                if verdict.code == .loginRefused {
+                    attempt.login = .refused(attempt.redactor.redacted(verdict.text))
+                } else if step.isOutOfOrder(reading, status: response.status) {
+                    attempt.login = .unsent
+                }
             }
             throw verdict
         }
-        if signsIn { attempt.login = .accepted }
+        if isMarked ? step.tellsLogin && attempt.login != nil : signsIn { attempt.login = .accepted }
         if let verdict = step.judge.judgeLimits(response, certificateDays: days) { attempt.object(verdict) }
         attempt.learn(reading.captured)
     }
@@ -137,7 +144,8 @@ extension HTTPOptions {
         self.init(
             bind: check.bind, family: check.family.flatMap { IPFamily(rawValue: $0.rawValue) }, proxy: check.proxy,
             version: version, verifiesPeer: check.tls.verify, authorities: check.tls.authorities,
-            serverName: check.tls.serverName, userAgent: check.userAgent ?? "noc", maximumBody: check.maximumBody,
+            serverName: check.tls.serverName, certificate: check.tls.certificate, key: check.tls.key,
+            isLegacy: check.tls.legacy, userAgent: check.userAgent ?? "noc", maximumBody: check.maximumBody,
             addresses: check.resolve)
     }
 }

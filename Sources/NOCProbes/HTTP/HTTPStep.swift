@@ -13,6 +13,8 @@ struct HTTPStep: Sendable {
     let isLogin: Bool
     /// Whether the password is.
     let sendsPassword: Bool
+    /// Whether its answer is marked as the one that tells of the login.
+    let tellsLogin: Bool
 
     private let url: HTTPTemplate
     /// Read once where the address is the same each time.
@@ -28,6 +30,7 @@ struct HTTPStep: Sendable {
         url = HTTPTemplate(step.url)
         fixedURL = url.variables.isEmpty ? try HTTPStep.parsed(step.url, shown: step.url, isOurs: true) : nil
         method = step.method
+        tellsLogin = step.login
         body = step.body.map { HTTPTemplate($0) }
         judge = try HTTPJudge(step.expect)
         captures = try step.capture.map { capture throws(HTTPVerdict) in try HTTPCapture(capture) }
@@ -108,13 +111,18 @@ extension HTTPStep {
     struct Conclusion: Sendable {
         var verdict: HTTPVerdict?
         var captured: [String: String] = [:]
+        /// The answer is not of the kind that the step expects: it tells nothing of a login.
+        var isOtherKind = false
     }
 
     /// Judges the answer and captures from it; a body is read on another thread, however large or odd it is.
     nonisolated(nonsending) func reading(
         of response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
     ) async -> Conclusion {
-        if let verdict = judge.judgeHead(response, redactor) { return Conclusion(verdict: verdict) }
+        if let verdict = judge.judgeHead(response, redactor) {
+            var page = HTTPPage(response)
+            return Conclusion(verdict: verdict, isOtherKind: isOtherKind(&page))
+        }
         let readsBody = judge.readsBody || captures.contains(where: \.readsBody)
         guard readsBody else { return read(response, cookies, redactor) }
         // Said explicitly: a task that prefers the loop would stay there.
@@ -130,7 +138,10 @@ extension HTTPStep {
     private func read(_ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor) -> Conclusion {
         var page = HTTPPage(response)
         var reading = Conclusion(verdict: judge.judgeBody(&page, redactor))
-        guard reading.verdict == nil else { return reading }
+        guard reading.verdict == nil else {
+            reading.isOtherKind = isOtherKind(&page)
+            return reading
+        }
         do throws(HTTPVerdict) {
             for capture in captures {
                 let cookie = capture.cookie.flatMap { cookies[$0] }
@@ -138,14 +149,34 @@ extension HTTPStep {
             }
         } catch {
             reading.verdict = error
+            reading.isOtherKind = isOtherKind(&page)
         }
         return reading
     }
 
-    /// A credential that was not taken: 401 or 403 where one was sent, or a page that is not the one after a login.
-    func asRefusedLogin(_ verdict: HTTPVerdict, status: Int, isAuthorized: Bool) -> HTTPVerdict {
-        let isDenied = [401, 403].contains(status) && (isLogin || isAuthorized)
-        let isOtherPage = isLogin && status < 400
+    /// A page that says that the portal is out of order, say: where JSON is expected there is none, or the type is another.
+    private func isOtherKind(_ page: inout HTTPPage) -> Bool {
+        guard isLogin || tellsLogin else { return false }
+        if judge.expectsOtherType(than: page.response) { return true }
+        guard judge.readsJSON || captures.contains(where: \.readsJSON) else { return false }
+        return !page.isJSON
+    }
+
+    /// A credential that was not taken: a status that says so where one was sent, or a page of the right kind that is not the
+    /// one after a login.
+    func asRefusedLogin(_ reading: Conclusion, _ verdict: HTTPVerdict, status: Int, isAuthorized: Bool) -> HTTPVerdict {
+        let isTold = isLogin || tellsLogin
+        let isDenied =
+            [401, 403].contains(status) && (isTold || isAuthorized) || HTTPStep.denials.contains(status) && isTold
+        let isOtherPage = isTold && status < 400 && !reading.isOtherKind
         return isDenied || isOtherPage ? HTTPVerdict(.loginRefused, verdict.text) : verdict
+    }
+
+    /// How interfaces say that they do not take what was sent: bad request, unprocessable, locked.
+    private static let denials = [400, 422, 423]
+
+    /// Whether what answered is not the portal: it is out of order, or somebody's page in its place.
+    func isOutOfOrder(_ reading: Conclusion, status: Int) -> Bool {
+        [502, 503, 504].contains(status) || reading.isOtherKind
     }
 }

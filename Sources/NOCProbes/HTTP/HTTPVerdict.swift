@@ -31,6 +31,7 @@ struct HTTPVerdict: Error {
         case .connectionFailed: self.init(.connectionFailed, message)
         case .cutOff: self.init(.cutOff, message)
         case .tlsFailed: self.init(.tlsFailed, message)
+        case .clientCertificateRequired: self.init(.clientCertificateRequired, message)
         case .certificateExpired: self.init(.certificateExpired, message)
         case .certificateUntrusted, .certificateForOtherName: self.init(.certificateUntrusted, message)
         case .protocolError: self.init(.protocolError, message)
@@ -39,6 +40,7 @@ struct HTTPVerdict: Error {
         case .redirectRefused: self.init(.urlUnexpected, message)
         case .noNameServer: self.init(.unknown, .noNameServer, message)
         case .noPermission: self.init(.unknown, .noPermission, message)
+        case .noCredential: self.init(.unknown, .noCredential, message)
         case .proxyFailed, .local, .cancelled: self.init(.unknown, .localError, message)
         }
     }

@@ -5,11 +5,14 @@ package import SNMPClient
 /// Reads one interface of an agent (IF-MIB, RFC 2863).
 ///
 /// An interface named by name (ifName, else ifDescr) or alias is looked up once; each attempt reads that name again with
-/// the same message, and where it is no longer the one wanted, as after a restart that renumbered, looks it up again.
+/// the same message, and where it is no longer the one wanted, as after a restart that renumbered, looks it up again. Blanks
+/// around names do not count. Where several interfaces have the name none is chosen: `unknown` (`ambiguous`) with
+/// their indices.
 ///
 /// ifAdminStatus other than up is `unknown` (`port_admin_down`): somebody took it out of service. Otherwise ifOperStatus
 /// decides: up is ok; down, testing (no packets pass), dormant, notPresent and lowerLayerDown are failures (`port_down`);
-/// unknown is unknown. An interface that the agent does not have is a failure (`interface_missing`).
+/// unknown is unknown. An interface that the agent does not have is unknown (`interface_missing`), with what the device says
+/// that it is.
 ///
 /// Latency is the round trip. Measurements, as far as the agent has them: `if_in_octets` and `if_out_octets` (64 bit where
 /// there are such), `if_in_errors`, `if_out_errors`, all running totals, and `speed_mbps`.
@@ -24,6 +27,8 @@ package actor InterfaceProber: Prober {
     private let agent: SNMPAgent
     private let timeout: Duration
     private var place: Place?
+    /// Those worth asking for there; nil: not known yet.
+    private var columns: [InterfaceRow.Column]?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { agent.unownedExecutor }
 
@@ -47,20 +52,28 @@ package actor InterfaceProber: Prober {
 
     private func row(_ attempt: inout SNMPAttempt) async throws(ProbeFailure) -> InterfaceRow {
         if let place, let row = try await read(place, &attempt) { return row }
-        if case .index = interface { throw missing }
+        columns = nil
+        if case .index = interface { throw await attempt.lacks(.interfaceMissing, missing) }
         place = try await find(&attempt)
         if let place, let row = try await read(place, &attempt) { return row }
         place = nil
-        throw missing
+        throw await attempt.lacks(.interfaceMissing, missing)
     }
 
     /// Nil when the interface is not there, or another has its place.
     private func read(_ place: Place, _ attempt: inout SNMPAttempt) async throws(ProbeFailure) -> InterfaceRow? {
-        let columns = InterfaceRow.columns(version1: agent.isVersion1)
+        let columns = self.columns ?? InterfaceRow.columns(version1: agent.isVersion1)
         let name = place.column.map { [$0.appending(place.index)] } ?? []
         let response = try await attempt.get(name + columns.map { $0.object.appending(place.index) })
-        if place.column != nil, response.values.first?.text != wanted { return nil }
-        return InterfaceRow(zip(columns, response.values.dropFirst(name.count)), response.roundTrip)
+        if let value = response.values.first, place.column != nil {
+            // An agent that does not say the name now has not given the place to another.
+            if case .unanswered = value { throw await attempt.lacks(name[0], value) }
+            if value.text != wanted { return nil }
+        }
+        let row = InterfaceRow(zip(columns, response.values.dropFirst(name.count)), response.roundTrip)
+        // One that came before and is missing now is asked for with all others the next time.
+        if self.columns == nil { self.columns = row?.useful } else if row?.count != columns.count { self.columns = nil }
+        return row
     }
 
     private func find(_ attempt: inout SNMPAttempt) async throws(ProbeFailure) -> Place? {
@@ -70,33 +83,36 @@ package actor InterfaceProber: Prober {
             case .alias: [("ifAlias", InterfaceRow.alias)]
             case .index: []
             }
-        let wanted = wanted
         for (name, column) in columns {
-            let rows = try await attempt.walk(column, named: name) { $0.value.text == wanted }
-            if let last = rows.last, last.value.text == wanted, let index = last.name.suffix(after: column).first {
-                return Place(index: index, column: column)
-            }
+            let (rows, isWhole) = try await attempt.walk(column, named: name)
+            let indices = rows.filter { $0.value.text == wanted }.compactMap { $0.name.suffix(after: column).first }
+            if indices.count > 1 { throw ambiguous(name, indices) }
+            if let index = indices.first { return Place(index: index, column: column) }
+            guard isWhole else { throw ProbeFailure(.unfinished(rows), agent: agent, timeout: timeout) }
         }
         return nil
     }
 
-    /// As the configuration names it.
-    private var wanted: String {
+    private func ambiguous(_ column: String, _ indices: [UInt]) -> ProbeFailure {
+        let list = indices.prefix(8).map(String.init).joined(separator: ", ") + (indices.count > 8 ? ", …" : "")
+        let what = "\(indices.count) interfaces have the \(column) \(wanted), at the indices \(list)"
+        return ProbeFailure(unknown: .ambiguous, "\(agent.endpoint): \(what)")
+    }
+
+    /// As the configuration names it, without blanks around it, as values are read.
+    private nonisolated var wanted: String {
         switch interface {
-        case .name(let name): name
-        case .alias(let alias): alias
+        case .name(let text), .alias(let text): SNMPValue.octets(Array(text.utf8)).text
         case .index(let index): "index \(index)"
         }
     }
 
-    private var missing: ProbeFailure {
-        let what =
-            switch interface {
-            case .name(let name): "no ifName or ifDescr is \(name)"
-            case .alias(let alias): "no ifAlias is \(alias)"
-            case .index(let index): "no interface has index \(index)"
-            }
-        return ProbeFailure(.interfaceMissing, "\(agent.endpoint): \(what)")
+    private var missing: String {
+        switch interface {
+        case .name: "no ifName or ifDescr is \(wanted)"
+        case .alias: "no ifAlias is \(wanted)"
+        case .index(let index): "no interface has index \(index)"
+        }
     }
 }
 

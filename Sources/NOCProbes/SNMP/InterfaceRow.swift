@@ -37,10 +37,29 @@ struct InterfaceRow {
     static let alias = extended.appending(18)
 
     /// SNMPv1 has no 64-bit counters.
-    static func columns(version1: Bool) -> [Column] { version1 ? Column.allCases.dropLast(2) : Column.allCases }
+    static func columns(version1: Bool) -> [Column] { version1 ? narrow : wide }
+
+    private static let wide = Column.allCases
+    private static let narrow = Array(Column.allCases.dropLast(2))
 
     private var values: [Column: SNMPValue] = [:]
     private let roundTrip: Duration
+
+    /// Of the columns that came.
+    var count: Int { values.count }
+
+    /// The columns worth asking for again: those that came, without the narrower of two that say the same.
+    var useful: [Column] {
+        Column.allCases.filter { column in
+            guard values[column] != nil else { return false }
+            return switch column {
+            case .inOctets: values[.wideInOctets] == nil
+            case .outOctets: values[.wideOutOctets] == nil
+            case .speed: (values[.highSpeed]?.number ?? 0) <= 0
+            default: true
+            }
+        }
+    }
 
     /// Nil when there is no such interface.
     init?(_ values: some Sequence<(Column, SNMPValue)>, _ roundTrip: Duration) {

@@ -42,17 +42,19 @@ struct SNMPAttempt {
         }
     }
 
-    /// The rows under `column` up to the first for which `stop` is true.
+    /// The rows under `column` up to the first for which `stop` is true; as many as came in time.
     nonisolated(nonsending) mutating func walk(
         _ column: ObjectIdentifier, named name: String, until stop: @Sendable (SNMPVariable) -> Bool = { _ in false }
-    ) async throws(ProbeFailure) -> [SNMPVariable] {
+    ) async throws(ProbeFailure) -> (rows: [SNMPVariable], isWhole: Bool) {
         let begin = EventLoop.monotonic()
         do throws(SNMPError) {
             let rows = try await agent.walk(column, within: left, until: stop)
             recorder.step("walk \(name)", "\(rows.count) rows", since: begin)
-            return rows
+            return (rows, true)
         } catch {
-            throw fail("walk \(name)", error, since: begin)
+            guard case .unfinished(let rows) = error else { throw fail("walk \(name)", error, since: begin) }
+            recorder.step("walk \(name)", error.words, since: begin)
+            return (rows, false)
         }
     }
 
@@ -60,6 +62,40 @@ struct SNMPAttempt {
         let failure = ProbeFailure(error, agent: agent, timeout: timeout)
         recorder.step(step, "\(failure.reason)", since: begin)
         return failure
+    }
+
+    // MARK: What an agent lacks
+
+    /// An agent that answers lacks what is asked for: no outage, but the wrong question. Says what the device is.
+    nonisolated(nonsending) mutating func lacks(_ code: Reason.Code, _ what: String) async -> ProbeFailure {
+        let identity = await identity().map { "; the device says that it is \($0)" } ?? ""
+        return ProbeFailure(unknown: code, "\(agent.endpoint): \(what)\(identity)")
+    }
+
+    /// The same, in the words of what came instead of the object's value.
+    nonisolated(nonsending) mutating func lacks(_ object: ObjectIdentifier, _ value: SNMPValue) async -> ProbeFailure {
+        guard case .unanswered(let error) = value else { return await lacks(.noSuchObject, "\(object)") }
+        return await lacks(.snmpError, "\(object): \(error.words)")
+    }
+
+    /// `“H3C Comware …” (1.3.6.1.4.1.25506.1.1)`; nil when the agent does not say it in time.
+    private nonisolated(nonsending) mutating func identity() async -> String? {
+        let begin = EventLoop.monotonic()
+        do throws(SNMPError) {
+            let values = try await agent.get([SystemGroup.description, SystemGroup.objectID], within: left).values
+            let words =
+                values[0].isMissing
+                ? ""
+                : String(
+                    values[0].text.split(whereSeparator: \.isWhitespace)
+                        .joined(separator: " ").prefix(60))
+            let parts = ["“\(words)”", values[1].isMissing ? nil : "(\(values[1].text))"].compactMap(\.self)
+            recorder.step("get", parts.joined(separator: " "), since: begin)
+            return values.allSatisfy(\.isMissing) ? nil : parts.joined(separator: " ")
+        } catch {
+            recorder.step("get", error.words, since: begin)
+            return nil
+        }
     }
 
     // MARK: The end
@@ -75,9 +111,52 @@ struct SNMPAttempt {
     }
 }
 
+/// SNMPv2-MIB
+enum SystemGroup {
+    static let description: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 1, 0]
+    static let objectID: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 2, 0]
+    static let upTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
+}
+
+/// Objects that are asked for again and again, without those that the agent does not have.
+struct SNMPQuestion {
+    /// So often all are asked for again: devices get new software.
+    private static let freshEvery = 100
+
+    private let all: [ObjectIdentifier]
+    private var lacking: Set<ObjectIdentifier> = []
+    private var asked = 0
+
+    init(_ objects: [ObjectIdentifier]) { all = objects }
+
+    /// What to ask for now.
+    mutating func next() -> [ObjectIdentifier] {
+        asked += 1
+        if asked % SNMPQuestion.freshEvery == 0 { lacking = [] }
+        return lacking.isEmpty ? all : all.filter { !lacking.contains($0) }
+    }
+
+    /// Remembers what was missing, and returns the values that came.
+    mutating func learn(_ objects: [ObjectIdentifier], _ values: [SNMPValue]) -> [ObjectIdentifier: SNMPValue] {
+        var result: [ObjectIdentifier: SNMPValue] = [:]
+        for (object, value) in zip(objects, values) {
+            switch value {
+            case .unanswered(.status), .noSuchObject, .noSuchInstance, .endOfMIBView: lacking.insert(object)
+            case .unanswered: break
+            default: result[object] = value
+            }
+        }
+        return result
+    }
+
+    /// After an answer that says nothing, everything is asked for.
+    mutating func forget() { lacking = [] }
+}
+
 extension ProbeFailure {
-    /// An agent that refuses the user lives, but says nothing of what the check is about: unknown, like every trouble of
-    /// the credential and of this host. Silence, a closed port and a wrong answer are failures of the target.
+    /// An agent that refuses the user lives, but says nothing of what the check is about, and neither does one that answers
+    /// with errors: unknown, like every trouble of the credential and of this host. Silence, a closed port and what is no
+    /// answer are failures of the target.
     init(_ error: SNMPError, agent: SNMPAgent, timeout: Duration) {
         let peer = agent.endpoint
         switch error {
@@ -94,9 +173,8 @@ extension ProbeFailure {
             self.init(unknown: .snmpAuthentication, "\(agent.credential) on \(peer): \(refusal.rawValue)")
         case .status(let status, _) where status == .authorizationError || status == .noAccess:
             self.init(unknown: .snmpAuthentication, "\(agent.credential) on \(peer): \(status.name)")
-        case .status(let status, let index): self.init(.snmpError, "\(peer): \(status.name) at object \(index)")
-        case .notIncreasing(let object): self.init(.snmpError, "\(peer): the table goes back at \(object)")
-        case .tooLong(let rows): self.init(.snmpError, "\(peer): the table does not end after \(rows) rows")
+        case .status, .otherObjects, .notIncreasing, .tooLong, .unfinished:
+            self.init(unknown: .snmpError, "\(peer): \(error.words)")
         case .credential(let why): self.init(unknown: .noCredential, why)
         case .local(let why): self.init(unknown: .localError, "\(peer): \(why)")
         }

@@ -5,14 +5,16 @@ package import SNMPClient
 /// Reads one object and holds it against limits.
 ///
 /// Numbers are every number SNMP knows, TimeTicks in hundredths of a second, floats inside an Opaque, and texts that are
-/// nothing but a number, all times `scale`. Text is the value as a person reads it: octets that are no text as `0x` and
-/// hex. In order: the object is missing, `expectText` differs, `fail` holds, `expect` does not hold: fail; `degraded`
-/// holds: degraded. A comparison with what is no number fails.
+/// nothing but a number, all times `scale`; with `pattern` the text that its first group finds. Text is the value as a
+/// person reads it: octets that are no text as `0x` and hex. In order: the agent does not have the object, nothing matches
+/// `pattern`, the number is one of `ignore`: unknown; `expectText` differs, `fail` holds, `expect` does not hold: fail;
+/// `degraded` holds: degraded. What is no number fails `expect`, and says nothing to limits (unknown).
 ///
 /// Latency is the round trip. Measurement: `value`, or `value_UNIT`, if it is a number.
 package actor SNMPObjectProber: Prober {
     private let query: SNMPCheck.ObjectQuery
     private let object: ObjectIdentifier
+    private let pattern: BoundedPattern?
     private let agent: SNMPAgent
     private let timeout: Duration
 
@@ -23,6 +25,12 @@ package actor SNMPObjectProber: Prober {
             throw ProbeFailure(unknown: .localError, "\(query.object) is no object identifier")
         }
         self.object = object
+        pattern = try query.pattern.map { text throws(ProbeFailure) in
+            guard let pattern = BoundedPattern(text) else {
+                throw ProbeFailure(unknown: .localError, "/\(text)/ is no regular expression")
+            }
+            return pattern
+        }
         self.query = query
         self.agent = agent
         self.timeout = timeout
@@ -33,10 +41,9 @@ package actor SNMPObjectProber: Prober {
         do throws(ProbeFailure) {
             if trace { try await attempt.connect() }
             let response = try await attempt.get([object])
-            guard let value = response.values.first, !value.isMissing else {
-                throw ProbeFailure(.noSuchObject, "\(agent.endpoint): \(object)")
-            }
-            var result = query.judge(value)
+            let value = response.values.first ?? .noSuchObject
+            guard !value.isMissing else { throw await attempt.lacks(object, value) }
+            var result = query.judge(value, pattern)
             result.latency = Latency(response.roundTrip)
             return attempt.finish(result)
         } catch {
@@ -47,7 +54,18 @@ package actor SNMPObjectProber: Prober {
 
 extension SNMPCheck.ObjectQuery {
     /// Without latency.
-    package func judge(_ value: SNMPValue) -> ProbeResult {
+    package func judge(_ value: SNMPValue, _ pattern: BoundedPattern? = nil) -> ProbeResult {
+        var value = value
+        if let pattern {
+            guard case .match(let part) = pattern.firstMatch(in: value.text) else {
+                let detail = "nothing in “\(value.text)” matches /\(pattern.pattern)/"
+                return ProbeResult(.unknown, reason: Reason(.valueUnexpected, detail))
+            }
+            value = .octets(Array(part.utf8))
+        }
+        if let number = value.number, ignore.contains(number) {
+            return ProbeResult(.unknown, reason: Reason(.valueUnexpected, "\(Self.words(number)) stands for no value"))
+        }
         let number = value.number.map(scaled)
         var result = ProbeResult(.ok)
         if let number { result.measurements = [Measurement(measurement, number)] }
@@ -60,7 +78,11 @@ extension SNMPCheck.ObjectQuery {
             return (.fail, Reason(.valueUnexpected, "“\(text)”, not “\(expectText)”"))
         }
         guard expect != nil || degraded != nil || fail != nil else { return (.ok, nil) }
-        guard let number else { return (.fail, Reason(.valueUnexpected, "“\(text)” is no number")) }
+        guard let number else {
+            // What is not as expected fails; limits say nothing of what is no number.
+            let outcome: Outcome = expect == nil ? .unknown : .fail
+            return (outcome, Reason(.valueUnexpected, "“\(text)” is no number"))
+        }
         let shown = Self.words(number) + (unit.map { " \($0)" } ?? "")
         if let fail, fail.holds(for: number) { return (.fail, Reason(.valueOverLimit, "\(shown), limit \(fail)")) }
         if let expect, !expect.holds(for: number) {

@@ -13,7 +13,9 @@ package enum SNMPProbers {
                 throw ProbeFailure(unknown: .localError, "\(check.agent) is no address of an agent")
             }
             let credential = try SNMPCredential(credential, named: check.credential)
-            let agent = client.agent(at: endpoint, credential)
+            let manner = SNMPManner(
+                varbinds: check.manner.varbinds, usesBulk: check.manner.bulk, retries: check.manner.retries)
+            let agent = client.agent(at: endpoint, credential, manner)
             return switch check.query {
             case .interface(let interface): InterfaceProber(interface, of: agent, timeout: timeout)
             case .oid(let query): try SNMPObjectProber(query, of: agent, timeout: timeout)

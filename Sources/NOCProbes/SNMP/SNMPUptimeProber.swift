@@ -6,7 +6,6 @@ package import SNMPClient
 ///
 /// Latency is the round trip. Measurement: `uptime_s`.
 package actor SNMPUptimeProber: Prober {
-    private static let upTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
     private static let engineBoots: ObjectIdentifier = [1, 3, 6, 1, 6, 3, 10, 2, 1, 2, 0]
     private static let engineTime: ObjectIdentifier = [1, 3, 6, 1, 6, 3, 10, 2, 1, 3, 0]
 
@@ -25,13 +24,13 @@ package actor SNMPUptimeProber: Prober {
         var attempt = SNMPAttempt(agent, timeout: timeout, trace: trace)
         do throws(ProbeFailure) {
             if trace { try await attempt.connect() }
-            let response = try await attempt.get([Self.upTime, Self.engineBoots, Self.engineTime])
+            let response = try await attempt.get([SystemGroup.upTime, Self.engineBoots, Self.engineTime])
             let now = AgentUptime(
                 at: EventLoop.monotonic(), ticks: response.values[0].integer.flatMap(UInt32.init(exactly:)),
                 engineBoots: response.values[1].integer,
                 engineSeconds: response.values[2].integer.flatMap(Int32.init(exactly:)))
             guard let seconds = now.seconds else {
-                throw ProbeFailure(.noSuchObject, "\(agent.endpoint): \(Self.upTime)")
+                throw await attempt.lacks(SystemGroup.upTime, response.values[0])
             }
             var result = ProbeResult(
                 .ok, latency: Latency(response.roundTrip), measurements: [Measurement(.uptime, seconds)])

@@ -3,10 +3,10 @@ internal import SNMPClient
 
 /// What a UPS says of itself.
 struct UPSState: Sendable {
-    /// The objects that are read, under 1.3.6.1.2.1.33.1.
+    /// The objects that are read, under 1.3.6.1.2.1.33.1; those that decide come first.
     enum Object: CaseIterable, Sendable {
-        case outputSource, batteryStatus, secondsOnBattery, minutesRemaining, chargeRemaining, temperature, lineBads
-        case alarmsPresent, inputVoltage1, inputVoltage2, inputVoltage3, load1, load2, load3
+        case outputSource, batteryStatus, secondsOnBattery, alarmsPresent, minutesRemaining, chargeRemaining
+        case temperature, lineBads, inputLines, inputVoltage1, inputVoltage2, inputVoltage3, load1, load2, load3
 
         var name: ObjectIdentifier {
             switch self {
@@ -16,6 +16,7 @@ struct UPSState: Sendable {
             case .chargeRemaining: UPSState.mib.appending(2, 4, 0)
             case .temperature: UPSState.mib.appending(2, 7, 0)
             case .lineBads: UPSState.mib.appending(3, 1, 0)
+            case .inputLines: UPSState.mib.appending(3, 2, 0)
             case .inputVoltage1: UPSState.mib.appending(3, 3, 1, 3, 1)
             case .inputVoltage2: UPSState.mib.appending(3, 3, 1, 3, 2)
             case .inputVoltage3: UPSState.mib.appending(3, 3, 1, 3, 3)
@@ -47,10 +48,12 @@ struct UPSState: Sendable {
     /// Names of the alarms that are present.
     var alarms: [String] = []
 
-    /// From the values of `Object.allCases`; nil when neither source nor battery status is among them.
-    init?(_ values: [SNMPValue]) {
-        for (object, value) in zip(Object.allCases, values) { numbers[object] = value.number }
+    /// Nil when neither source nor battery status is among the values.
+    init?(_ values: [ObjectIdentifier: SNMPValue]) {
+        for object in Object.allCases { numbers[object] = values[object.name]?.number.flatMap(object.meant) }
         guard numbers[.outputSource] != nil || numbers[.batteryStatus] != nil else { return nil }
+        // A card without a value for it says 0 beside a battery that is well.
+        if numbers[.minutesRemaining] == 0, source == .normal, battery == .normal { numbers[.minutesRemaining] = nil }
     }
 
     var alarmCount: Int { Int(clamping: Int64(exactly: numbers[.alarmsPresent] ?? 0) ?? 0) }
@@ -93,20 +96,24 @@ struct UPSState: Sendable {
 
     private static func words(_ number: Double) -> String { Int64(exactly: number).map(String.init) ?? "\(number)" }
 
-    /// Negative numbers stand for “not known” in many agents.
     var measurements: [Measurement] {
         var result: [Measurement] = []
-        func add(_ measure: Measure, _ value: Double?, least: Double = 0) {
-            if let value, value >= least { result.append(Measurement(measure, value)) }
-        }
+        func add(_ measure: Measure, _ value: Double?) { if let value { result.append(Measurement(measure, value)) } }
         add(.batteryCharge, numbers[.chargeRemaining])
         add(.batteryRemaining, numbers[.minutesRemaining])
         add(.onBattery, numbers[.secondsOnBattery])
-        add(.batteryTemperature, numbers[.temperature], least: -100)
+        add(.batteryTemperature, numbers[.temperature])
         add(.lineBads, numbers[.lineBads])
-        add(.inputVoltage, [.inputVoltage1, .inputVoltage2, .inputVoltage3].compactMap { numbers[$0] }.min())
+        add(.inputVoltage, inputVoltages.min())
         add(.outputLoad, [.load1, .load2, .load3].compactMap { numbers[$0] }.max())
         return result
+    }
+
+    /// Of the lines that are there. Without mains all of them have 0 V.
+    private var inputVoltages: [Double] {
+        let lines = [Object.inputVoltage1, .inputVoltage2, .inputVoltage3].compactMap { numbers[$0] }
+        if let count = numbers[.inputLines] { return Array(lines.prefix(Int(count))) }
+        return lines.contains { $0 > 0 } ? lines.filter { $0 > 0 } : lines
     }
 
     /// What an upsAlarmDescr names: one of the well-known alarms under 33.1.6.3, or an object of the maker's.
@@ -123,4 +130,22 @@ struct UPSState: Sendable {
         "diagnostic test failed", "communications lost", "awaiting power", "shutdown pending", "shutdown imminent",
         "test in progress",
     ]
+}
+
+extension UPSState.Object {
+    /// What the card means by a number; nil for one that stands for nothing. Besides -1, 65535 and the like, that is what
+    /// cannot be: voltages are given in volts, and by some cards (Huawei) in tenths.
+    fileprivate func meant(_ number: Double) -> Double? {
+        if number < 0 && (self != .temperature || number < -40 || number == -1) { return nil }
+        if number == 65_535 || number == 2_147_483_647 || number == 4_294_967_295 { return nil }
+        switch self {
+        case .outputSource, .batteryStatus: return number == 0 ? nil : number
+        case .inputLines: return (1...3).contains(number) ? number.rounded(.down) : nil
+        case .chargeRemaining: return number <= 100 ? number : nil
+        case .temperature: return number <= 150 ? number : nil
+        case .inputVoltage1, .inputVoltage2, .inputVoltage3: return number < 1_000 ? number : number / 10
+        case .load1, .load2, .load3: return number <= 1_000 ? number : nil
+        case .secondsOnBattery, .alarmsPresent, .minutesRemaining, .lineBads: return number
+        }
+    }
 }

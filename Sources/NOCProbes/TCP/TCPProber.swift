@@ -1,3 +1,4 @@
+internal import Glibc
 package import NOCCore
 package import NetIO
 
@@ -110,7 +111,8 @@ package actor TCPProber: Prober {
         guard let options = check.tls else { return socket }
         let begin = EventLoop.monotonic()
         let wanted = TLSClient.Options(
-            serverName: options.serverName ?? check.host, verify: options.verify, authorities: options.authorities)
+            serverName: options.serverName ?? check.host, verify: options.verify, authorities: options.authorities,
+            certificate: options.certificate, key: options.key, isLegacy: options.legacy)
         do throws(TLSFailure) {
             let stream = try await tls.connect(socket, wanted, deadline: attempt.deadline)
             let days = stream.certificateDays
@@ -143,6 +145,9 @@ package actor TCPProber: Prober {
         switch verdict {
         case .expected: return
         case .unexpected(let reason): throw ProbeFailure(reason, "\(peer): \(answer.complaint)")
+        // In TLS 1.3 the refusal comes after the handshake.
+        case .broken(let error) where error.code == EPROTO && (stream as? TLSStream)?.lacksCertificate == true:
+            throw ProbeFailure(.clientCertificateRequired, "\(peer): \(error.operation)")
         case .broken(let error) where answer.isEmpty || error.origin == .local: throw ProbeFailure(error, peer: peer)
         case .broken(let error):
             throw ProbeFailure(error.isTimeout ? .timeout : .cutOff, "\(peer): \(answer.complaint)")

@@ -89,6 +89,7 @@ extension ReportJSON {
             json.member("kind", account.check.kind)
             json.member("measure_only", account.check.measureOnly)
             json.member("unverified_tls", account.check.unverifiedTLS)
+            if account.check.legacyTLS { json.member("legacy_tls", true) }
             json.member("breakdown_ms") { breakdown(account.breakdown, &$0) }
             json.member("latency_ms") { latency(account.latency, &$0) }
             json.member("measurements") { json in

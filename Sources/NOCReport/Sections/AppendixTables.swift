@@ -31,7 +31,10 @@ extension ReportDocument {
         ]
         let rows = checks.map { target, check in
             let policy = check.check.policy
-            let remarks = [check.check.measureOnly ? "只测量，不参与判定" : nil, check.check.unverifiedTLS ? "不验证证书" : nil]
+            let remarks = [
+                check.check.measureOnly ? "只测量，不参与判定" : nil, check.check.unverifiedTLS ? "不验证证书" : nil,
+                check.check.legacyTLS ? "允许不安全的旧版加密" : nil,
+            ]
             return Row([
                 .text(target.target.name), .text(target.target.id), .text(ReportWords.rule(target.target.rule)),
                 .optional(target.target.parents.isEmpty ? nil : target.target.parents.map(name).joined(separator: "、")),

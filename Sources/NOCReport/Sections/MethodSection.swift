@@ -51,6 +51,12 @@ extension ReportDocument {
                 .paragraph(Paragraph("下列检查项按配置不验证对方证书，其结果不能证明应答者的身份：\(names.joined(separator: "、"))。", style: .warning))
             )
         }
+        let legacy = checks.filter { $1.check.legacyTLS }
+        if !legacy.isEmpty {
+            let names = legacy.map { "\(name($0.target.id))／\($1.check.id.cleanText())" }
+            let text = "下列检查项按配置允许旧设备仍在使用、已不安全的加密协议和算法：\(names.joined(separator: "、"))。"
+            blocks.append(.paragraph(Paragraph(text, style: .warning)))
+        }
         let columns = [Column("停止", .time), Column("恢复运行", .time), Column("历时", .duration)]
         let rows = account.interruptions.map { Row([.time($0.start), .time($0.end), .duration($0.milliseconds)]) }
         blocks.append(

@@ -35,7 +35,9 @@ struct CheckCommand: AsyncParsableCommand, Answering {
     private func trials() async throws -> TrialList {
         Signals.ignorePipes()
         let workspace = try Workspace(options)
-        let wires = try Wires(logger: Logger(label: "noc") { _ in StderrLogHandler(level: .warning) })
+        let wires = try Wires(
+            stateDirectory: workspace.stateDirectory,
+            logger: Logger(label: "noc") { _ in StderrLogHandler(level: .warning) })
         defer { wires.stop() }
         let source = WiredProbers(wires: wires, plan: workspace.plan)
         return try await CheckOperation(workspace.context, probers: source).run(names, trace: trace)

@@ -23,10 +23,8 @@ struct Daemon {
         for warning in workspace.warnings {
             logger.warning("configuration", metadata: ["at": "\(warning)"])
         }
-        // Thousands of checks take thousands of descriptors.
-        noc_raise_file_limit()
         let ledger = try workspace.ledger(.daemon)
-        let wires = try Wires(logger: logger)
+        let wires = try Wires(stateDirectory: workspace.stateDirectory, logger: logger)
         try await serve(workspace, ledger, wires)
         try ledger.close()
         // Probes may be under way on the loop's thread: the C libraries must not be torn down under them, as exit() would.

@@ -1,6 +1,8 @@
+import CLinux
 import Logging
 import NOCConfig
 import NOCCore
+import NOCLedger
 import NOCMonitor
 import NOCProbes
 import NetIO
@@ -11,10 +13,14 @@ struct Wires: Sendable {
     private let factory: ProberFactory
     private let logger: Logger
 
-    init(logger: Logger) throws {
+    /// - Parameter stateDirectory: where it is kept which logins were refused.
+    init(stateDirectory: String, logger: Logger) throws {
+        // Thousands of checks take thousands of descriptors.
+        noc_raise_file_limit()
         loop = try EventLoop()
         try loop.start()
-        factory = ProberFactory(loop: loop, time: SystemTime())
+        factory = ProberFactory(
+            loop: loop, time: SystemTime(), logins: LoginFiles(stateDirectory: stateDirectory))
         self.logger = logger
     }
 

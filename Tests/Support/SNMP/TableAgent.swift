@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A well-behaved v1/v2c agent over a table that the test changes while it runs.
+/// A v1/v2c agent over a table that the test changes while it runs.
 package final class TableAgent: Sendable {
     private final class Contents: Sendable {
         let objects: Mutex<[[UInt]: BER.Value]>
@@ -10,12 +10,13 @@ package final class TableAgent: Sendable {
     private let contents: Contents
     private let agent: ScriptedAgent
 
-    /// `largest`: more bindings in one answer are `tooBig`.
-    package init(_ objects: [[UInt]: BER.Value], largest: Int = 1_000) throws {
+    /// `largest`: more bindings in one answer are `tooBig`. Without weaknesses it behaves as the standards say.
+    package init(_ objects: [[UInt]: BER.Value], largest: Int = 1_000, weaknesses: [Weakness] = []) throws {
         let contents = Contents(objects)
         self.contents = contents
         agent = try ScriptedAgent(answering: { request in
-            contents.objects.withLock { [TableAgent.answer(request, $0, largest: largest)] }
+            let answer = contents.objects.withLock { TableAgent.answer(request, $0, largest: largest) }
+            return weaknesses.lazy.compactMap { $0.answer(request, answer) }.first ?? [answer]
         })
     }
 

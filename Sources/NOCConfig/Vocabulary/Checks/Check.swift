@@ -42,7 +42,7 @@ extension Kind where Value == CheckDraft {
             if keys.isSound { form.check(policy, keys) }
             let check = AccountingPlan.Check(
                 id: id.value, kind: type(of: form).kind.rawValue, policy: policy, measureOnly: measureOnly,
-                unverifiedTLS: !form.verifiesTLS)
+                unverifiedTLS: !form.verifiesTLS, legacyTLS: form.usesLegacyTLS)
             return CheckDraft(
                 place: id.place, check: check, degradedAfter: degradedAfter, specification: form.specification)
         }

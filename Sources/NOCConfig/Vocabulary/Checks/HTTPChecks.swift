@@ -41,6 +41,9 @@ extension Kind where Value == HTTPCheck {
 
     /// What stands as `${name}` must have been captured before, or be the login's.
     private static func checkVariables(of steps: [Located<HTTPCheck.Step>], signsIn: Bool, _ keys: Keys) {
+        if !signsIn, let step = steps.first(where: \.value.login) {
+            keys.reading.report("login: true needs a credential to sign in with", at: step.place)
+        }
         let login: Set<String> = ["username", "password"]
         var known = signsIn ? login : []
         for step in steps {
@@ -85,6 +88,9 @@ extension Kind where Value == HTTPCheck.Step {
             let captures = keys.optional(
                 "capture", .dictionary(.variable) { .capture($0) }, "Parts of the answer, used later as ${name}.")
             step.capture = captures?.map(\.value) ?? []
+            step.login = keys.value(
+                "login", .bool, default: "false", "Its answer tells whether the login was accepted; a refusal halts it."
+            )
             return step
         }
     }
@@ -174,10 +180,17 @@ extension Kind where Value == String {
 extension Kind where Value == TLSOptions {
     static var tls: Kind {
         .record("the TLS options") { keys in
-            TLSOptions(
+            let options = TLSOptions(
                 verify: keys.value("verify", .bool, default: "true", "Judge the certificate; reports say when not."),
                 authorities: keys.optional("authorities", .file, "PEM file to trust instead of the host's."),
-                serverName: keys.optional("server_name", .host, "The name to send and verify."))
+                serverName: keys.optional("server_name", .host, "The name to send and verify."),
+                certificate: keys.optional("cert", .file, "PEM file of the certificate to show, with its chain."),
+                key: keys.optional("key", .file, "PEM file of its key; left out: in the same file."),
+                legacy: keys.value(
+                    "legacy", .bool, default: "false",
+                    "Also what is no longer safe (TLS 1.0, weak ciphers and keys), for old devices; reports say so."))
+            if options.key != nil { keys.demand(["cert"], because: "a key is of no use without its certificate") }
+            return options
         }
     }
 }

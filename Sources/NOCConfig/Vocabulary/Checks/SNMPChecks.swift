@@ -10,6 +10,12 @@ extension Kind where Value == SNMPCheck {
         .record("an snmp check") { keys in
             let agent = keys.required("agent", .endpoint(standard: 161), "The agent's host and port.")
             let credential = keys.required("credential", .credential(["snmp"]), "How to sign in.")
+            let manner = SNMPCheck.Manner(
+                varbinds: keys.value(
+                    "varbinds", .integer(1...100), default: "10", "Most objects asked for in one message."),
+                bulk: keys.value("bulk", .bool, default: "true", "Read tables by GETBULK (not in version 1)."),
+                retries: keys.value(
+                    "retries", .integer(0...10), default: "2", "How often a message is sent again within the timeout."))
             let interface = keys.optional("interface", .interface, "A port's state.")
             let oid = keys.optional("oid", .objectQuery, "One object's value.")
             let uptime = keys.optional("uptime", .nothing("uptime"), "A restart is an event.")
@@ -21,7 +27,7 @@ extension Kind where Value == SNMPCheck {
             let query: SNMPCheck.Query? =
                 interface.map { .interface($0) } ?? oid.map { .oid($0) } ?? uptime.map { _ in .uptime }
                 ?? ups.map { _ in .ups }
-            return SNMPCheck(agent: agent, credential: credential, query: query ?? .uptime)
+            return SNMPCheck(agent: agent, credential: credential, query: query ?? .uptime, manner: manner)
         }
     }
 }
@@ -54,6 +60,10 @@ extension Kind where Value == SNMPCheck.ObjectQuery {
             query.fail = keys.optional("fail", .comparison, "Holding: fail.")
             query.scale = keys.value("scale", .number(), default: "1", "Multiplies the value first.")
             query.unit = keys.optional("unit", .label("a unit", upTo: 20), "For reports.")
+            query.pattern = keys.optional(
+                "pattern", .regex, "What it finds, or its first group, is the value inside a text such as 23.5℃.")
+            query.ignore =
+                keys.optional("ignore", .oneOrMany(.number()), "Values, before scale, that stand for nothing.") ?? []
             return query
         }
     }

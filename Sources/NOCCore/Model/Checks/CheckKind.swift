@@ -39,4 +39,10 @@ package protocol CheckForm: Sendable, Hashable {
     var verifiesTLS: Bool { get }
     /// What it talks to, as alerts say it.
     var address: String { get }
+    /// Whether it speaks TLS that is no longer safe where a device knows no other.
+    var usesLegacyTLS: Bool { get }
+}
+
+extension CheckForm {
+    package var usesLegacyTLS: Bool { false }
 }

@@ -49,10 +49,12 @@ package struct HTTPCheck: Sendable, Hashable {
         package var body: String?
         package var expect: HTTPExpectation
         package var capture: [Capture]
+        /// Its answer tells whether the login was accepted.
+        package var login: Bool
 
         package init(
             name: String? = nil, url: String, method: String = "GET", headers: [Header] = [], body: String? = nil,
-            expect: HTTPExpectation = HTTPExpectation(), capture: [Capture] = []
+            expect: HTTPExpectation = HTTPExpectation(), capture: [Capture] = [], login: Bool = false
         ) {
             self.name = name
             self.url = url
@@ -61,6 +63,7 @@ package struct HTTPCheck: Sendable, Hashable {
             self.body = body
             self.expect = expect
             self.capture = capture
+            self.login = login
         }
     }
 
@@ -103,4 +106,5 @@ extension HTTPCheck: CheckForm {
     package var credentialName: String? { credential }
     package var verifiesTLS: Bool { tls.verify }
     package var address: String { steps.last?.url ?? "" }
+    package var usesLegacyTLS: Bool { tls.legacy }
 }

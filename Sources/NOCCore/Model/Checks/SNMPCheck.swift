@@ -3,11 +3,29 @@ package struct SNMPCheck: Sendable, Hashable {
     package var agent: String
     package var credential: String
     package var query: Query
+    package var manner: Manner
 
-    package init(agent: String, credential: String, query: Query) {
+    package init(agent: String, credential: String, query: Query, manner: Manner = Manner()) {
         self.agent = agent
         self.credential = credential
         self.query = query
+        self.manner = manner
+    }
+
+    /// How the agent is asked.
+    package struct Manner: Sendable, Hashable {
+        /// Most objects in one message.
+        package var varbinds: Int
+        /// Whether tables are read by GETBULK.
+        package var bulk: Bool
+        /// How often a message without an answer is sent again.
+        package var retries: Int
+
+        package init(varbinds: Int = 10, bulk: Bool = true, retries: Int = 2) {
+            self.varbinds = varbinds
+            self.bulk = bulk
+            self.retries = retries
+        }
     }
 
     package enum Query: Sendable, Hashable {
@@ -39,10 +57,15 @@ package struct SNMPCheck: Sendable, Hashable {
         package var fail: Comparison?
         package var scale: Double
         package var unit: String?
+        /// A regular expression whose first group finds the value inside a text such as `23.5℃`.
+        package var pattern: String?
+        /// Numbers, as the agent gives them, that stand for no value.
+        package var ignore: [Double]
 
         package init(
             object: String, expect: Comparison? = nil, expectText: String? = nil, degraded: Comparison? = nil,
-            fail: Comparison? = nil, scale: Double = 1, unit: String? = nil
+            fail: Comparison? = nil, scale: Double = 1, unit: String? = nil, pattern: String? = nil,
+            ignore: [Double] = []
         ) {
             self.object = object
             self.expect = expect
@@ -51,6 +74,8 @@ package struct SNMPCheck: Sendable, Hashable {
             self.fail = fail
             self.scale = scale
             self.unit = unit
+            self.pattern = pattern
+            self.ignore = ignore
         }
     }
 }

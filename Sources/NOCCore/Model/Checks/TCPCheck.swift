@@ -24,4 +24,5 @@ extension TCPCheck: CheckForm {
     package var credentialName: String? { nil }
     package var verifiesTLS: Bool { tls?.verify ?? true }
     package var address: String { "\(host):\(port)" }
+    package var usesLegacyTLS: Bool { tls?.legacy ?? false }
 }

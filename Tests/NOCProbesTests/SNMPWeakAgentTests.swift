@@ -1,0 +1,123 @@
+import NOCCore
+import NOCProbes
+import SNMPClient
+import Synchronization
+import TestSupport
+import Testing
+
+/// Agents as devices really have them: they answer, so they are not down.
+@Suite struct SNMPWeakAgentTests {
+    static let weaknesses: [[Weakness]] = [
+        [], [.silentAbove(8)], [.silentAbove(4)], [.silentAbove(1)], [.atMost(8)], [.atMost(1)], [.silentToBulk],
+        [.refusesBulk(2)], [.refusesBulk(5)], [.refusesMissing(2, withPlace: true)],
+        [.refusesMissing(2, withPlace: false)], [.refusesMissing(5, withPlace: true)],
+        [.refusesMissing(5, withPlace: false)],
+        [.silentAbove(3), .refusesBulk(5), .refusesMissing(5, withPlace: false)],
+    ]
+
+    @Test(arguments: weaknesses)
+    func `a weak agent's interface and supply are read at the first attempt`(_ weaknesses: [Weakness]) async throws {
+        var interfaces = SNMPInterfaceTests.interfaces
+        interfaces[1].alias = "To-Telecom"
+        let switchAgent = try TableAgent(interfaces: interfaces, weaknesses: weaknesses)
+        let port = SNMPGround.prober(.interface(.alias("To-Telecom")), port: switchAgent.port, timeout: .seconds(4))
+        let supply = try TableAgent(SNMPPowerTests.healthy, weaknesses: weaknesses)
+        let power = SNMPGround.prober(.ups, port: supply.port, timeout: .seconds(4))
+        for _ in 1...3 {
+            async let other = power.probe(trace: false)
+            let first = await port.probe(trace: false)
+            #expect(first.summary == "ok")
+            #expect(first.measurement("if_in_octets") == 5e12)
+            #expect(first.measurement("speed_mbps") == 10_000)
+            let second = await other
+            #expect(second.summary == "ok")
+            #expect(second.measurement("input_voltage_v") == 221)
+            #expect(second.measurement("output_load_percent") == 44)
+        }
+    }
+
+    @Test func `what an agent cannot is learnt, and no time is lost by it again`() async throws {
+        let weaknesses: [Weakness] = [.silentAbove(4), .silentToBulk, .refusesMissing(5, withPlace: false)]
+        let agent = try TableAgent(interfaces: SNMPInterfaceTests.interfaces, weaknesses: weaknesses)
+        let prober = SNMPGround.prober(
+            .interface(.name("GigabitEthernet0/0/1")), port: agent.port, timeout: .seconds(4))
+        for _ in 1...3 { #expect(await prober.probe(trace: false).summary == "ok") }
+        let before = agent.requests.count
+        let result = await prober.probe(trace: false)
+        #expect(result.summary == "ok")
+        let asked = agent.requests.dropFirst(before)
+        #expect(asked.map(\.bindings.count) == [4, 4])
+    }
+
+    @Test func `one lost datagram makes no agent small`() async throws {
+        let count = Atomic<Int>(0)
+        let contents = SNMPPowerTests.healthy
+        let agent = try ScriptedAgent(answering: { request in
+            guard count.add(1, ordering: .relaxed).newValue > 1 else { return [] }
+            return [request.answer(request.bindings.map { contents[$0.name] ?? .noSuchInstance })]
+        })
+        let prober = SNMPGround.prober(.ups, port: agent.port, timeout: .seconds(2))
+        for _ in 1...2 { #expect(await prober.probe(trace: false).summary == "ok") }
+        let sizes = agent.datagrams.compactMap { SNMPMessage($0)?.bindings.count }
+        #expect(sizes.first == 10)
+        #expect(sizes.last.map { $0 < 10 } == true && sizes.dropFirst(2).contains(10))
+    }
+
+    @Test func `varbinds, bulk and retries are as configured`() async throws {
+        let manner = SNMPCheck.Manner(varbinds: 3, bulk: false, retries: 0)
+        let agent = try TableAgent(interfaces: SNMPInterfaceTests.interfaces)
+        let prober = SNMPGround.prober(.interface(.name("Gi0/0/1")), port: agent.port, manner: manner)
+        #expect(await prober.probe(trace: false).summary == "ok")
+        #expect(agent.requests.allSatisfy { $0.bindings.count <= 3 && $0.kind != .getBulk })
+        let silent = try ScriptedAgent { (_: [UInt8]) in [] }
+        let object = SNMPCheck.Query.oid(SNMPCheck.ObjectQuery(object: "1.3.6.1.2.1.1.3.0"))
+        let once = SNMPGround.prober(object, port: silent.port, manner: manner, timeout: .milliseconds(300))
+        #expect(await once.probe(trace: false).reason?.code == "timeout")
+        #expect(silent.datagrams.count == 1)
+    }
+
+    @Test func `an agent whose tables cannot be read is no outage`() async throws {
+        for status in [2, 5] as [Int64] {
+            let agent = try TableAgent(interfaces: SNMPInterfaceTests.interfaces, weaknesses: [.refusesWalks(status)])
+            let prober = SNMPGround.prober(.interface(.alias("联通")), port: agent.port)
+            let result = await prober.probe(trace: false)
+            #expect(result.outcome == .unknown && result.reason?.code == "interface_missing", "\(result.summary)")
+        }
+    }
+
+    @Test func `two interfaces with one alias are ambiguous, with their indices`() async throws {
+        var interfaces = SNMPInterfaceTests.interfaces
+        interfaces[2].alias = interfaces[1].alias
+        let agent = try TableAgent(interfaces: interfaces)
+        let prober = SNMPGround.prober(.interface(.alias("电信 500M")), port: agent.port)
+        let expected =
+            "unknown ambiguous: 127.0.0.1:\(agent.port): 2 interfaces have the ifAlias 电信 500M, at the indices 7, 9"
+        for _ in 1...2 { #expect(await prober.probe(trace: false).summary == expected) }
+        agent.replace(interfaces: SNMPInterfaceTests.interfaces)
+        #expect(await prober.probe(trace: false).summary == "ok")
+    }
+
+    @Test func `an alias in GBK, with blanks around it, is found`() async throws {
+        let agent = try TableAgent(interfaces: SNMPInterfaceTests.interfaces)
+        let alias: [UInt] = SimulatedInterface.extended + [18, 7]
+        agent[alias] = .octets([0x20] + gbk("电信 500M") + [0x20, 0x00])
+        for name in ["电信 500M", " 电信 500M  "] {
+            let prober = SNMPGround.prober(.interface(.alias(name)), port: agent.port)
+            for _ in 1...2 { #expect(await prober.probe(trace: false).summary == "ok") }
+        }
+        let shown = SNMPGround.prober(
+            .oid(SNMPCheck.ObjectQuery(object: "1.3.6.1.2.1.31.1.1.1.18.7", expectText: "联通")), port: agent.port)
+        #expect(await shown.probe(trace: false).summary == "fail value_unexpected: “电信 500M”, not “联通”")
+    }
+
+    @Test(
+        arguments: [
+            [0x00, 0x1B, 0x21, 0xA4, 0x5D, 0x36], [0xA4, 0x5D, 0x36, 0xFF, 0xEE, 0x80], [0x07, 0xE2, 0x01, 0x01],
+            [0x00, 0x00],
+        ] as [[UInt8]])
+    func `addresses and dates in binary stay hex`(_ bytes: [UInt8]) {
+        #expect(SNMPValue.octets(bytes).text.hasPrefix("0x"))
+    }
+}
+
+func gbk(_ text: String) -> [UInt8] { output(of: "printf '%s' '\(text)' | iconv -f UTF-8 -t GBK") }

@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What this host lacks is never a target's outage.
+@Suite struct OwnTroubleTests {
+    private static let healthy = 60
+
+    private static func site(healthy port: UInt16, hanging: UInt16) throws -> Site {
+        let site = try Site(port: port)
+        var text = try #require(try? String(contentsOfFile: site.configuration, encoding: .utf8))
+        text = text.replacing("timeout: 1s", with: "timeout: 2s")
+        var targets: [String] = []
+        for number in 0..<healthy {
+            let checks = [
+                "http: { url: 'http://127.0.0.1:\(port)/' }", "tcp: { host: 127.0.0.1, port: \(port) }",
+                "http: { url: 'http://localhost:\(port)/' }", "icmp: { host: 127.0.0.1, count: 1 }",
+            ]
+            targets.append(
+                "  - { id: healthy-\(number), name: 正常, group: service, checks: [ { id: c, \(checks[number % checks.count]) } ] }"
+            )
+            targets.append(
+                "  - { id: hanging-\(number), name: 挂起, group: line, checks: [ { id: c, http: { url: 'http://127.0.0.1:\(hanging)/' } } ] }"
+            )
+        }
+        text = text.replacing("targets:", with: "targets:\n" + targets.joined(separator: "\n"))
+        _ = try site.folder.write(text, to: "noc.yaml")
+        return site
+    }
+
+    @Test func `out of descriptors among hanging targets no healthy one has an incident`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(200)
+        }
+        let tarpit = try LyingServer { $0.stall() }
+        let site = try Self.site(healthy: server.port, hanging: tarpit.port)
+        let daemon = try RunningDaemon(site, through: ["/bin/sh", "-c", "ulimit -n 40; exec \"$@\"", "sh"])
+        #expect(await daemon.logs("incident id=hanging-", count: 10), "\(daemon.log)")
+        daemon.send(SIGTERM)
+        #expect(await daemon.ended() == 0)
+        #expect(!daemon.log.contains("incident id=healthy-"))
+        let observed = try await site.noc("export", "--from", "2020-01-01 00:00", "--to", "2100-01-01 00:00").output
+            .split(separator: "\n").filter { $0.contains("\"healthy-") }
+        #expect(observed.contains { $0.contains("Too many open files") && $0.contains("\"unknown\"") })
+        #expect(!observed.contains { $0.contains("\"fail\"") })
+    }
+
+    @Test func `a trial of many checks raises its own limit`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(200)
+        }
+        let site = try Self.site(healthy: server.port, hanging: server.port)
+        let outcome = try await Binary.run(
+            "/bin/sh",
+            ["-c", "ulimit -S -n 40; exec \"$@\"", "sh", Binary.path, "--config", site.configuration, "check"])
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    }
+}
