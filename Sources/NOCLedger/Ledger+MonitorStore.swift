@@ -89,7 +89,8 @@ extension Ledger: MonitorStore {
         let left = try IncidentRegister.all(db, endedAt: notes.ends, of: Set(plan.targets.map(\.id)))
         return ResumedState(
             folds: try CheckFolds.now(db) { keys.contains($0) }, openIncidents: open, leftIncidents: left,
-            openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory), flapping: notes.damping.flapping,
+            openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory),
+            flapping: notes.damping.flapping,
             acknowledged: try acknowledged(db, open + left),
             lastSent: try Outbox.lastSent(db, open.map(\.id) + alerts.map(\.id)),
             maintenance: try Facts.maintenance(db), silentSince: silentSince, cursor: try Chain.head(db).seq)

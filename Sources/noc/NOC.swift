@@ -20,7 +20,8 @@ struct NOC: AsyncParsableCommand {
             CommandGroup(
                 name: "Account",
                 subcommands: [
-                    ReportCommand.self, IncidentsCommand.self, AlertsCommand.self, AckCommand.self, AnnotateCommand.self,
+                    ReportCommand.self, IncidentsCommand.self, AlertsCommand.self, AckCommand.self,
+                    AnnotateCommand.self,
                     MaintenanceCommand.self, CorrectCommand.self, RecordCommand.self,
                 ]),
             CommandGroup(

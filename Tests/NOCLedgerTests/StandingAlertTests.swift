@@ -16,7 +16,8 @@ import Testing
             payload: "{}", createdAt: Self.start + .seconds(seconds), nextAttempt: Self.start, state: .delivered)
     }
 
-    @Test func `an open alert is there after a restart, with what was sent of it and who acknowledged it`() async throws {
+    @Test func `an open alert is there after a restart, with what was sent of it and who acknowledged it`() async throws
+    {
         let room = Room()
         var ledger = try room.open(.daemon)
         _ = try await ledger.resume(plan: Sample.plan(), at: Self.start)

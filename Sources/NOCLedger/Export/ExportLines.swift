@@ -65,7 +65,8 @@ struct FactLine {
             "indicator": indicator.map(JSON.string), "title": title.map(JSON.string), "date": date.map(JSON.string),
             "value": value.map(JSON.string), "unit": unit.map(JSON.string),
             "attachments": attachments.map { .stored($0) }, "note": note.map(JSON.string),
-            "alert": alert.map(JSON.string), "acknowledges": acknowledges.map(JSON.bool), "cause": cause.map(JSON.string),
+            "alert": alert.map(JSON.string), "acknowledges": acknowledges.map(JSON.bool),
+            "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "resolution": resolution.map(JSON.string),
         ]).sorted.jsonText()
     }

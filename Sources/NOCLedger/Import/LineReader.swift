@@ -317,7 +317,8 @@ extension LineReader {
     private func annotation() throws -> Annotation {
         let annotation = Annotation(
             target: try target(), alert: try optionalText("alert"), instant: try past("time"),
-            recordedAt: try past("recorded_at"), by: try author(), acknowledges: json.value("acknowledges")?.boolean ?? false, cause: try optionalText("cause"),
+            recordedAt: try past("recorded_at"), by: try author(),
+            acknowledges: json.value("acknowledges")?.boolean ?? false, cause: try optionalText("cause"),
             responsible: try optionalText("responsible"), note: try optionalText("note"),
             reportedAt: try optionalPast("reported_at"), resolution: try optionalText("resolution"))
         if let reported = annotation.reportedAt,

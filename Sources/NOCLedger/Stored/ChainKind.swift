@@ -3,7 +3,8 @@ package import NOCCore
 /// Every kind of event that the chain has. What a daemon may report is a `RecordEvent.Kind`; the others are written by the
 /// ledger alone, with what they tell of. The words are stored for ever.
 package enum ChainKind: String, Sendable, CaseIterable {
-    case start, stop, plan, transition, incident, alert, seal, merge, retire, maintenance, correction, annotation, record
+    case start, stop, plan, transition, incident, alert, seal, merge, retire, maintenance, correction, annotation,
+        record
     case imported = "import"
     case clockStep = "clock_step"
     case gap, note

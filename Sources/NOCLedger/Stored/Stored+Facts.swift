@@ -69,7 +69,8 @@ extension Annotation: Stored {
     var stored: JSON {
         .stored([
             "target": .string(target), "alert": alert.map(JSON.string), "instant": instant.stored,
-            "recordedAt": recordedAt.stored, "by": .string(by), "acknowledges": .bool(acknowledges), "cause": cause.map(JSON.string),
+            "recordedAt": recordedAt.stored, "by": .string(by), "acknowledges": .bool(acknowledges),
+            "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "note": note.map(JSON.string),
             "reportedAt": reportedAt?.stored, "resolution": resolution.map(JSON.string),
         ])
@@ -78,7 +79,8 @@ extension Annotation: Stored {
     init(stored: StoredValue) throws {
         self.init(
             target: try stored.required("target").string, alert: try stored.member("alert")?.string,
-            instant: try stored.required("instant").instant, recordedAt: try stored.required("recordedAt").instant, by: try stored.required("by").string,
+            instant: try stored.required("instant").instant, recordedAt: try stored.required("recordedAt").instant,
+            by: try stored.required("by").string,
             acknowledges: try stored.member("acknowledges")?.bool ?? false, cause: try stored.member("cause")?.string,
             responsible: try stored.member("responsible")?.string, note: try stored.member("note")?.string,
             reportedAt: try stored.member("reportedAt")?.instant, resolution: try stored.member("resolution")?.string)
