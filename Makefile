@@ -58,8 +58,9 @@ install:
 	install -D -s -m 755 $(BUILT) $(DESTDIR)$(BINDIR)/noc
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md README.zh-CN.md
 	install -d $(DESTDIR)$(UNITDIR)
-	sed 's|@BINDIR@|$(BINDIR)|; s|@DOCDIR@|$(DOCDIR)|' systemd/noc.service >$(DESTDIR)$(UNITDIR)/noc.service
-	chmod 644 $(DESTDIR)$(UNITDIR)/noc.service
+	for unit in noc noc-failure; do \
+		sed 's|@BINDIR@|$(BINDIR)|; s|@DOCDIR@|$(DOCDIR)|' systemd/$$unit.service >$(DESTDIR)$(UNITDIR)/$$unit.service && \
+		chmod 644 $(DESTDIR)$(UNITDIR)/$$unit.service || exit 1; done
 	install -D -m 644 systemd/noc.sysusers $(DESTDIR)/usr/lib/sysusers.d/noc.conf
 	[ "$$(systemctl --version 2>/dev/null | sed -n '1s/systemd \([0-9]*\).*/\1/p')" -lt 253 ] 2>/dev/null || \
 		install -D -m 644 -t $(DESTDIR)$(UNITDIR)/noc.service.d systemd/noc.service.d/notify-reload.conf
@@ -70,7 +71,7 @@ install:
 
 ## make uninstall  what install put there, but for the configuration and the record in /var/lib/noc
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(UNITDIR)/noc.service $(DESTDIR)/usr/lib/sysusers.d/noc.conf
+	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(UNITDIR)/noc.service $(DESTDIR)$(UNITDIR)/noc-failure.service $(DESTDIR)/usr/lib/sysusers.d/noc.conf
 	rm -rf $(DESTDIR)$(UNITDIR)/noc.service.d $(DESTDIR)$(DOCDIR)
 
 ## make clean      all that was built

@@ -8,8 +8,9 @@ set -eu
 [ $# -gt 0 ] || { echo "usage: nagios.sh SCRIPT [ARGUMENT…]" >&2; exit 64; }
 
 case $NOC_EVENT in
-    down | degraded | reminder | escalation) type=PROBLEM ;;
-    up | recovered_degraded) type=RECOVERY ;;
+    down | degraded | unknown | reminder | escalation | collector) type=PROBLEM ;;
+    up | recovered_degraded | recovered_unknown) type=RECOVERY ;;
+    flapping) type=FLAPPINGSTART ;;
     ack) type=ACKNOWLEDGEMENT ;;
     *) type=CUSTOM ;;
 esac

@@ -29,7 +29,8 @@ package struct Monitor: Sendable {
 
         package init(
             store: any MonitorStore, time: any TimeSource, secrets: @escaping SecretSource, report: ReportJob? = nil,
-            freeSpace: @escaping @Sendable () -> Int64? = { nil }, listeners: [any Listener] = [], meters: LoopMeters = LoopMeters(), logger: Logger
+            freeSpace: @escaping @Sendable () -> Int64? = { nil }, listeners: [any Listener] = [],
+            meters: LoopMeters = LoopMeters(), logger: Logger
         ) {
             self.store = store
             self.time = time
@@ -101,6 +102,14 @@ package struct Monitor: Sendable {
         try await pipeline.follow(plan)
         await dispatcher.kick()
         await scheduler.follow(plan.accounting, probers: probers, slow: Monitor.slow(plan))
+    }
+
+    /// Whether it measures and records: the scheduler answers, and the record was written a moment ago.
+    package var isWell: Bool {
+        get async {
+            _ = await scheduler.metrics
+            return await pipeline.isWell
+        }
     }
 
     /// Tells people what is wrong with the daemon itself, or no longer.

@@ -96,7 +96,9 @@ import Testing
         #expect(await pipeline.metrics.failures >= 1)
     }
 
-    @Test func `a record that cannot be written is told after a moment, before it can be again, and then its end`() async throws {
+    @Test func `a record that cannot be written is told after a moment, before it can be again, and then its end`()
+        async throws
+    {
         let (pipeline, queue) = pipeline(plan)
         await pipeline.turn()
         await store.fill(true)
@@ -137,11 +139,13 @@ import Testing
     @Test func `a disk that fills up is told of once, and when it has room again`() async {
         let free = Mutex(DiskWatch.least - 1)
         let told = Mutex<[CollectorTrouble]>([])
-        let watch = DiskWatch(
-            free: { free.withLock { $0 } }, time: time, meter: LoopMeter(), logger: Logger(label: "test")
-        ) { trouble in told.withLock { $0.append(trouble) } }
+        let read: @Sendable () -> Int64? = { free.withLock { $0 } }
+        let watch = DiskWatch(free: read, time: time, meter: LoopMeter(), logger: Logger(label: "test")) { trouble in
+            told.withLock { $0.append(trouble) }
+        }
         var since: Instant?
-        for bytes in [DiskWatch.least - 1, DiskWatch.least + 1, DiskWatch.least - 2, DiskWatch.enough, DiskWatch.least] {
+        for bytes in [DiskWatch.least - 1, DiskWatch.least + 1, DiskWatch.least - 2, DiskWatch.enough, DiskWatch.least]
+        {
             free.withLock { $0 = bytes }
             await watch.look(&since)
         }

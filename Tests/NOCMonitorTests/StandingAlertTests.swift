@@ -74,7 +74,8 @@ import Testing
         #expect(feed.told == ["degraded web", "down web"])
         #expect(feed.standing.last?.end == feed.standing.last?.start || feed.standing.last?.end == Samples.at(120))
         for time in [300.0, 360] { feed.feed("web", time, .degraded, Self.battery) }
-        #expect(feed.told.last == "degraded web" && feed.told.contains("up web"), "it is on battery again: \(feed.told)")
+        #expect(
+            feed.told.last == "degraded web" && feed.told.contains("up web"), "it is on battery again: \(feed.told)")
         #expect(Set(feed.standing.map(\.id)).count == 2)
     }
 
@@ -197,7 +198,9 @@ import Testing
         }
         var resumed = ResumedState(
             folds: [CheckKey(target: "web", check: "a"): fold.state], openAlerts: [alert],
-            lastSent: [alert.id: [Sent(.degraded, to: "duty"): Samples.at(60), Sent(.reminder, to: "duty"): Samples.at(660)]],
+            lastSent: [
+                alert.id: [Sent(.degraded, to: "duty"): Samples.at(60), Sent(.reminder, to: "duty"): Samples.at(660)]
+            ],
             silentSince: Samples.at(700))
         func goOn(_ resumed: ResumedState) -> Feed {
             var feed = Feed([Samples.target("web")], resumed, at: 800)
@@ -226,9 +229,11 @@ import Testing
     // MARK: Any input
 
     @Test(arguments: 0..<60)
-    func `whatever comes and whenever the daemon is started anew, each alert opens once, ends once and never runs beside an outage`(
-        seed: Int
-    ) throws {
+    func
+        `whatever comes and whenever the daemon is started anew, each alert opens once, ends once and never runs beside an outage`(
+            seed: Int
+        ) throws
+    {
         var random = SeededGenerator(UInt64(seed))
         let alerting = Alerting(
             degradedAfter: Int.random(in: 1...3, using: &random), blindAfter: .seconds(120),
@@ -259,9 +264,11 @@ import Testing
                 folds: [CheckKey(target: "web", check: "a"): fold.state],
                 openIncidents: incidents.values.filter { $0.end == nil },
                 openAlerts: known.values.filter { $0.end == nil },
-                lastSent: Dictionary(uniqueKeysWithValues: incidents.keys.map { ($0, [Sent(.down, to: "log"): Samples.at(time)]) }),
+                lastSent: Dictionary(
+                    uniqueKeysWithValues: incidents.keys.map { ($0, [Sent(.down, to: "log"): Samples.at(time)]) }),
                 silentSince: Samples.at(time))
-            feed = Feed([Samples.target("web", policy: Samples.policy(failures: 2))], resumed, at: time + 2, alerting: alerting)
+            feed = Feed(
+                [Samples.target("web", policy: Samples.policy(failures: 2))], resumed, at: time + 2, alerting: alerting)
         }
         keep()
         for alert in known.values {
@@ -269,7 +276,8 @@ import Testing
             #expect(own.count { $0 == alert.kind.opening } == 1, "\(alert.id): \(own)")
             #expect(own.count { $0 == alert.kind.ending } <= (alert.end == nil ? 0 : 1), "\(alert.id): \(own)")
             let beside = incidents.values.filter { incident in
-                incident.confirmedAt < (alert.end ?? .distantFuture) && alert.openedAt < (incident.end ?? .distantFuture)
+                incident.confirmedAt < (alert.end ?? .distantFuture)
+                    && alert.openedAt < (incident.end ?? .distantFuture)
             }
             #expect(beside.isEmpty, "\(alert) beside \(beside)")
         }

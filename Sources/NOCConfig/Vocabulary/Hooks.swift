@@ -34,6 +34,9 @@ extension Kind where Value == Hook {
     }
 
     private static func check(_ hook: Hook, _ keys: Keys) {
+        if let fault = HookProgramFile.fault(of: hook) {
+            keys.reading.warn("hook '\(hook.id)' cannot be started: \(fault)", at: keys.place(of: "command"))
+        }
         if hook.escalateTo.contains(hook.id) {
             keys.reading.report("hook '\(hook.id)' escalates to itself", at: keys.place(of: "escalate"))
         }

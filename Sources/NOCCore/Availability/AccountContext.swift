@@ -57,7 +57,8 @@ package struct AccountContext: Sendable {
             .enumerated().sorted { ($0.element.recordedAt, $0.offset) < ($1.element.recordedAt, $1.offset) }.map(
                 \.element)
         stateLines = Dictionary(grouping: try record.stateLines().filter { $0.time < asOf }, by: \.target)
-        annotations = Dictionary(grouping: try record.annotations().filter { $0.alert == nil && $0.recordedAt <= asOf }, by: \.target)
+        annotations = Dictionary(
+            grouping: try record.annotations().filter { $0.alert == nil && $0.recordedAt <= asOf }, by: \.target)
         registered = Dictionary(grouping: try record.registeredIncidents(), by: \.target)
     }
 

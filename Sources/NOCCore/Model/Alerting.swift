@@ -11,8 +11,6 @@ package struct Alerting: Sendable, Hashable {
         }
     }
 
-    package static let standardBlindAfter: Duration = .seconds(900)
-
     /// For checks and targets that do not say. A nil `degradedAfter`: as the reason asks.
     package var degradedAfter: Int?
     package var blindAfter: Duration
@@ -32,7 +30,7 @@ package struct Alerting: Sendable, Hashable {
     }
 
     package init(
-        degradedAfter: Int? = nil, blindAfter: Duration = Alerting.standardBlindAfter, flapping: Flapping = Flapping(),
+        degradedAfter: Int? = nil, blindAfter: Duration = .seconds(900), flapping: Flapping = Flapping(),
         checks: [CheckKey: Int] = [:], targets: [String: Target] = [:]
     ) {
         self.degradedAfter = degradedAfter

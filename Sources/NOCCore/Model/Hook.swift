@@ -15,6 +15,9 @@ package struct Hook: Sendable, Hashable {
         ]
     }
 
+    /// Where its program, and what that calls, is looked for; `environment` may say otherwise.
+    package static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
     package var id: String
     /// Program and arguments; run directly, never through a shell.
     package var command: [String]

@@ -25,11 +25,11 @@ package enum ChineseWords {
         }
     }
 
-    /// The reason in words with what the wire said: `连接超时（10 秒内无应答）`.
+    /// The reason in words with what the wire said: `连接超时（10秒内无应答）`.
     package static func reason(_ reason: Reason) -> String {
         guard let phrase = phrase(reason.code) else { return reason.description }
         if reason.code == Reason.Code.other.rawValue, !reason.detail.isEmpty { return reason.detail }
-        return reason.detail.isEmpty ? phrase : "\(phrase)（\(reason.detail)）"
+        return reason.detail.isEmpty ? phrase : "\(phrase)（\(ChineseDetails.words(reason.detail))）"
     }
 
     /// Nil for a code that is not noc's own.

@@ -121,7 +121,7 @@ actor HookDispatcher: Service {
     private func record(_ result: HookResult, of delivery: Delivery, limit: Int, took: Duration) async {
         var delivery = delivery
         delivery.attempts += 1
-        delivery.lastResult = result.ending.description
+        delivery.lastResult = result.ending.description.cleanLine(limit: 300)
         delivery.lastOutput = result.output
         log(result, of: delivery, took: took)
         result.isDelivered ? meter.done() : meter.failed()

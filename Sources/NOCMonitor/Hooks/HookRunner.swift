@@ -32,7 +32,7 @@ package struct HookRunner: Sendable {
 
     /// The configured variables win over the base, and `NOC_*` over both.
     private func environment(of hook: Hook, for message: AlertMessage) throws -> [String: String] {
-        var result = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"]
+        var result = ["PATH": Hook.path, "LANG": "C.UTF-8"]
         for (name, value) in hook.environment {
             switch value {
             case .plain(let text): result[name] = text

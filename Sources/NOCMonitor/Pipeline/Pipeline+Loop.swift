@@ -30,6 +30,8 @@ extension Pipeline {
         return result
     }
 
+    var isWell: Bool { reception.isOpen && recording.isWell }
+
     /// Takes what came by itself; false when the plan knows none of its checks.
     func hear(_ heard: HeardArrival) async -> Bool {
         switch heard.arrival {

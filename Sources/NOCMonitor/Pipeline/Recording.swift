@@ -43,6 +43,11 @@ final class Recording {
         return result
     }
 
+    /// Written to within the time in which at least a heartbeat is.
+    var isWell: Bool {
+        failure == nil && lastCommit.map { time.monotonic() - $0 < Recording.heartbeat * 4 } ?? false
+    }
+
     // MARK: What waits
 
     var uncommitted: [StoredObservation] { pending.observations }

@@ -110,7 +110,8 @@ actor Scheduler: Service {
     /// The checks that overran most often, the worst first.
     func overran(limit: Int = 5) -> [SelfMetrics.Overrun] {
         let found = slots.lazy.filter { $0.overruns > 0 && !$0.isRemoved }
-        return found.sorted { ($0.overruns, $1.key.description) > ($1.overruns, $0.key.description) }.prefix(limit).map {
+        return found.sorted { ($0.overruns, $1.key.description) > ($1.overruns, $0.key.description) }.prefix(limit).map
+        {
             SelfMetrics.Overrun(check: $0.key.description, count: $0.overruns, last: $0.lastOverrun ?? time.now())
         }
     }

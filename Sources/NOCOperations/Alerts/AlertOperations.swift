@@ -33,7 +33,8 @@ package struct AlertOperations: Sendable {
     package func acknowledge(
         _ name: String, by: String, note: String? = nil
     ) throws(OperationError) -> Acknowledgement {
-        try Said.check(("by", by), ("note", note))
+        try Said.check(("by", by))
+        try Said.checkLength(("note", note))
         let open = try open(name)
         guard !open.isEmpty else {
             let remark = try IncidentOperations(context).acknowledge(name, by: by, note: note)
@@ -51,7 +52,8 @@ package struct AlertOperations: Sendable {
             let words = AlertWords(record: try record.annotations())
             let held = try record.damping().held
             return Acknowledgement(
-                incident: nil, alerts: open.map { AlertRow($0, words[$0.id], isHeldBack: held.contains($0.id)) }, by: by,
+                incident: nil, alerts: open.map { AlertRow($0, words[$0.id], isHeldBack: held.contains($0.id)) },
+                by: by,
                 timeZone: context.timeZone)
         }
     }

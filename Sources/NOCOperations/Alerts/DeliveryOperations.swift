@@ -31,7 +31,8 @@ package struct SettledDeliveries: OperationResult {
         .array(
             deliveries.map { delivery in
                 [
-                    "id": .string(delivery.id), "hook": .string(delivery.hook), "event": .string(delivery.event.rawValue),
+                    "id": .string(delivery.id), "hook": .string(delivery.hook),
+                    "event": .string(delivery.event.rawValue),
                     "target": JSON(delivery.target), "state": .string(delivery.state.rawValue),
                     "created_at": .time(delivery.createdAt, timeZone),
                 ]

@@ -42,6 +42,7 @@ package struct IncidentOperations: Sendable {
         _ name: String, by: String, note: String? = nil
     ) throws(OperationError) -> IncidentRemark {
         try Said.check(("by", by))
+        try Said.checkLength(("note", note))
         return try say(name) { annotation in
             annotation.by = by
             annotation.note = note
@@ -52,6 +53,9 @@ package struct IncidentOperations: Sendable {
     /// Says what an incident was; the later word stands.
     package func annotate(_ name: String, _ words: IncidentWords) throws(OperationError) -> IncidentRemark {
         try Said.check(("by", words.by))
+        try Said.checkLength(
+            ("cause", words.cause), ("responsible", words.responsible), ("note", words.note),
+            ("resolution", words.resolution))
         guard !words.isEmpty else {
             throw OperationError(
                 .invalid, "say something: a cause, who is responsible, a note, when it was reported, or a resolution")

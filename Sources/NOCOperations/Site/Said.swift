@@ -14,11 +14,21 @@ enum Said {
                 throw OperationError(
                     .invalid, "has a control character or a line end: expected a line of text", field: field)
             }
-            guard text.count <= longest else {
-                throw OperationError(
-                    .invalid, "has \(text.count) characters: expected at most \(longest); a file may be attached to a record",
-                    field: field)
-            }
+            try bounded(field, text)
+        }
+    }
+
+    /// What people say at length has its limit, too: it stands in alerts, tables and reports.
+    static func checkLength(_ values: (field: String, text: String?)...) throws(OperationError) {
+        for (field, text) in values { try bounded(field, text ?? "") }
+    }
+
+    private static func bounded(_ field: String, _ text: String) throws(OperationError) {
+        guard text.count <= longest else {
+            throw OperationError(
+                .invalid,
+                "has \(text.count) characters: expected at most \(longest); a file may be attached to a record",
+                field: field)
         }
     }
 }

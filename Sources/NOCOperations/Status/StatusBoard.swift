@@ -70,7 +70,8 @@ package struct StatusBoard: OperationResult {
         [
             "schema": "noc.status/1", "site": .string(site.id), "time": .time(now, timeZone),
             "daemon": [
-                "running": .bool(daemon != nil), "stalled": .bool(isStalled), "pid": JSON(daemon?.process.map(Int64.init)),
+                "running": .bool(daemon != nil), "stalled": .bool(isStalled),
+                "pid": JSON(daemon?.process.map(Int64.init)),
                 "heartbeat": .time(heartbeat, timeZone), "metrics": daemon?.metrics ?? .null,
             ],
             "evidence": ["head": .string(head.hash), "events": .integer(head.events)],
@@ -84,7 +85,8 @@ package struct StatusBoard: OperationResult {
             "state": .string(row.state.name), "since": .time(row.since, timeZone), "suspect": .bool(row.isSuspect),
             "maintenance": .bool(row.inMaintenance), "incident": JSON(row.incident?.id),
             "acknowledged_by": JSON(row.incident?.acknowledgedBy),
-            "alerts": .array(row.alerts.map { $0.json(timeZone) }), "flapping": .bool(row.isFlapping), "last_seen": .time(row.lastSeen, timeZone),
+            "alerts": .array(row.alerts.map { $0.json(timeZone) }), "flapping": .bool(row.isFlapping),
+            "last_seen": .time(row.lastSeen, timeZone),
             "reason": JSON(row.reason?.description), "checks": .array(row.checks.map(json)),
         ]
     }

@@ -115,12 +115,8 @@ struct Examination {
 
     private func hooks(_ plan: Plan) -> [Finding] {
         plan.hooks.map { hook in
-            let program = hook.command.first ?? ""
-            let isThere = !program.contains("/") || FileManager.default.isExecutableFile(atPath: program)
-            return isThere
-                ? Finding(subject: "hook \(hook.id)", state: .fine, detail: program)
-                : Finding(
-                    subject: "hook \(hook.id)", state: .missing, detail: "\(program) is not there or not executable")
+            HookProgramFile.fault(of: hook).map { Finding(subject: "hook \(hook.id)", state: .missing, detail: $0) }
+                ?? Finding(subject: "hook \(hook.id)", state: .fine, detail: hook.command.first ?? "")
         }
     }
 

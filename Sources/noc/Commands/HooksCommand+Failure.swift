@@ -9,7 +9,8 @@ import NOCMonitor
 extension HooksCommand {
     struct Failure: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Tells the hooks that listen to `collector` that the daemon is gone; noc-failure.service runs it.",
+            abstract:
+                "Tells the hooks that listen to `collector` that the daemon is gone; noc-failure.service runs it.",
             discussion: """
                 It needs no daemon and no record, and a configuration with mistakes will do as far as its hooks can be read: \
                 that may be why the daemon is gone. Exit 1 when a hook could not be told.

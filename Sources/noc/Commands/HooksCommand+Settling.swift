@@ -33,7 +33,8 @@ extension HooksCommand {
 
     struct Clear: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
-            abstract: "Puts alerts away that could not be delivered; they stay in the log, and the record says who did it.")
+            abstract:
+                "Puts alerts away that could not be delivered; they stay in the log, and the record says who did it.")
 
         @OptionGroup var options: GlobalOptions
         @OptionGroup var undelivered: UndeliveredOptions

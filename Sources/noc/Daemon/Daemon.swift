@@ -44,7 +44,8 @@ struct Daemon {
                 store: ledger, time: time, secrets: { try secrets.resolve($0) },
                 report: ReportJob(
                     ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
-                meters: meters, logger: logger))
+                freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) }, meters: meters,
+                logger: logger))
         let reloader = Reloader(
             signals: await UnixSignalsSequence(trapping: .sighup), path: workspace.configurationPath,
             stateDirectory: workspace.stateDirectory, plan: plan, configuration: configuration,
@@ -53,9 +54,11 @@ struct Daemon {
         let heart = Heart(
             monitor: monitor, plan: plan, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory,
             time: time, meter: meters[.heart], logger: logger)
+        let heartbeat = HeartbeatCaller(
+            monitor: monitor, plan: plan, wires: wires, time: time, meter: meters[.heartbeat], logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: Self.named(monitor.services + [reloader, heart]),
+                services: Self.named(monitor.services + [reloader, heartbeat, heart]),
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "noc.services") { _ in StderrLogHandler(level: .warning) }))
         // So does going on from the record.

@@ -22,6 +22,8 @@ actor Reloader: Service {
     private let logger: Logger
     private let time = SystemTime()
     private var credentials: [String: ResolvedCredential]
+    /// Since when the configuration on disk is not the one in force.
+    private var refusedSince: Instant?
 
     init(
         signals: UnixSignalsSequence, path: String, stateDirectory: String, plan: PlanInForce,
@@ -70,6 +72,7 @@ actor Reloader: Service {
             try await follow(loaded.plan)
             configuration.set(loaded.source)
             meter.done()
+            await recovered()
             let count = loaded.plan.checks.count
             logger.notice("configuration reloaded", metadata: ["checks": "\(count)"])
             return "\(counted(count, "check"))"
@@ -77,13 +80,27 @@ actor Reloader: Service {
             meter.failed()
             for problem in found.problems { logger.error("configuration problem", metadata: ["at": "\(problem)"]) }
             logger.error("configuration refused, the previous one stays in force")
+            await refused(counted(found.problems.count, "problem"), found.problems.map(\.description))
             return
                 "Configuration refused (\(counted(found.problems.count, "problem"))); the previous one stays in force"
         } catch {
             meter.failed()
             logger.error("configuration not taken over", metadata: ["error": "\(error)"])
+            await refused("\(error)", [])
             return "Configuration not taken over; the previous one stays in force"
         }
+    }
+
+    /// People are told of each refusal, and once that a later configuration was taken over.
+    private func refused(_ why: String, _ problems: [String]) async {
+        refusedSince = refusedSince ?? time.now()
+        await monitor.tell(CollectorTrouble(Reason(.reloadRefused, why), since: time.now(), details: problems))
+    }
+
+    private func recovered() async {
+        guard let since = refusedSince else { return }
+        refusedSince = nil
+        await monitor.tell(CollectorTrouble(Reason(.reloadRefused), since: since, until: time.now()))
     }
 
     private func follow(_ new: Plan) async throws {

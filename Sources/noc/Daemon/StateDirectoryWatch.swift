@@ -15,7 +15,8 @@ struct StateDirectoryWatch: DaemonWatch {
         return DaemonSign(
             process: process, metrics: metrics.json,
             losses: [
-                .init(schedule.overruns, "overrun", detail: Self.words(metrics.overran)), .init(record.dropped, "dropped observation"),
+                .init(schedule.overruns, "overrun", detail: Self.words(metrics.overran)),
+                .init(record.dropped, "dropped observation"),
                 .init(record.refused, "refused observation"), .init(record.failures, "failed write"),
             ])
     }

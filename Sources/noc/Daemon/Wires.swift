@@ -32,6 +32,13 @@ struct Wires: Sendable {
         plan.credentials.mapValues { CredentialReader(secrets: secrets).read($0) }.mapValuesLogged(logger)
     }
 
+    /// One that visits an address and expects it to say yes.
+    func prober(of url: String, timeout: Duration) -> any Prober {
+        factory.prober(
+            .http(HTTPCheck(steps: [HTTPCheck.Step(url: url)], maximumBody: 64 << 10)), timeout: timeout,
+            credentials: [:])
+    }
+
     /// A new prober for each of `keys`.
     func probers(
         _ keys: Set<CheckKey>, _ plan: Plan, _ credentials: [String: ResolvedCredential]

@@ -16,7 +16,9 @@ extension AlertList {
                 .init((row.isHeldBack ? "(held back) " : "") + (row.reason?.description ?? "")),
             ])
         }
-        let still = flapping.map { AnswerPart.line("\($0) goes up and down: its alerts are held back until it keeps still") }
+        let still = flapping.map {
+            AnswerPart.line("\($0) goes up and down: its alerts are held back until it keeps still")
+        }
         return [.table(table)] + still
     }
 }
