@@ -78,7 +78,7 @@ import Testing
         #expect(retried.map(\.state) == [.pending] && retried.map(\.attempts) == [0])
         #expect(try operations.settle(nil, as: .cleared, by: "李四").deliveries.map(\.id) == ["b"])
         #expect(
-            room.ledger.notes.map(\.details) == [
+            room.ledger.events.map(\.details) == [
                 ["event": "delivery_retried", "delivery": "a", "by": "李四"],
                 ["event": "delivery_cleared", "delivery": "b", "by": "李四"],
             ])

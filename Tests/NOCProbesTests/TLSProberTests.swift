@@ -78,12 +78,12 @@ struct TLSProberTests {
             ], listening: "ssl")
         var check = HTTPCheck(steps: [.init(url: "https://127.0.0.1:\(server.port)/")])
         check.tls = TLSOptions(authorities: certificates.authority)
-        let without = try await probe(check)
+        let without = try await NOCProbesTests.probe(check)
         #expect(
             without.said == "fail client_certificate_required: status 400, expected 200-299; "
                 + "the server asks for a client certificate, and none is configured")
         check.tls.certificate = certificates.file(.client)
-        #expect(try await probe(check).said == "ok")
+        #expect(try await NOCProbesTests.probe(check).said == "ok")
     }
 
     @Test func `the days are those of the first of the chain`() async throws {

@@ -92,13 +92,20 @@ struct StoredValue {
         }
     }
 
-    var count: Int { get throws { Int(truncatingIfNeeded: try integer) } }
+    var count: Int {
+        get throws {
+            let number = try integer
+            guard let count = Int(exactly: number), count >= 0 else { throw wrong("a count of 0 or more") }
+            return count
+        }
+    }
+
     var instant: Instant { get throws { Instant(milliseconds: try integer) } }
 
     /// The members of an object, each read by `body`.
     func members<Value>(_ body: (StoredValue) throws -> Value) throws -> [String: Value] {
         guard case .object(let members) = json else { throw wrong("an object") }
-        return try Dictionary(members.map { ($0.key, try body(StoredValue($0.value, "\(place).\($0.key)"))) }) { $1 }
+        return try Dictionary(members.map { ($0.key, try body(StoredValue($0.value, .member($0.key, of: path)))) }) { $1 }
     }
 
     /// One of the words of `Word`.
@@ -130,7 +137,9 @@ extension Interval: Stored {
     var stored: JSON { ["start": start.stored, "end": end.stored] }
 
     init(stored: StoredValue) throws {
-        self.init(try stored.required("start").instant, try stored.required("end").instant)
+        let (start, end) = (try stored.required("start").instant, try stored.required("end").instant)
+        guard start <= end else { throw stored.wrong("an interval that ends after it starts") }
+        self.init(start, end)
     }
 }
 
