@@ -1,4 +1,5 @@
 package import NOCCore
+import Synchronization
 
 /// The record as the daemon writes it. Nothing is packed; whole UTC days are removed when nobody wants them any more.
 extension MemoryLedger: MonitorStore {
