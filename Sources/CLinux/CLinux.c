@@ -53,4 +53,6 @@ void noc_raise_file_limit(void) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+void noc_bound_heaps(void) { mallopt(M_ARENA_MAX, 2); }
+
 void noc_trim_heap(void) { malloc_trim(0); }

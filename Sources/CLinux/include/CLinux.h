@@ -63,5 +63,9 @@ int noc_is_file(int descriptor, uint64_t device, uint64_t inode);
 /* Lets this process open as many files as it may. */
 void noc_raise_file_limit(void);
 
+/* Has the threads of this process share two heaps. Left alone the C library gives eight to each processor, and what is free
+   in one is of no use to the threads of another. */
+void noc_bound_heaps(void);
+
 /* Hands free memory that the C library keeps back to the system. */
 void noc_trim_heap(void);

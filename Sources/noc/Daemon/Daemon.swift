@@ -15,6 +15,7 @@ struct Daemon {
 
     /// Ends the process after a clean stop.
     func run() async throws -> Never {
+        noc_bound_heaps()
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
         let workspace = try Workspace(options)
