@@ -17,7 +17,7 @@ import Testing
             #expect(try Reading(record).observations == series)
             #expect(try record.extents() == [Sample.web: Interval(series[0].time, series[1_999].time)])
         }
-        let bare = try Reading(store.daemon, columns: .latency).observations
+        let bare = try Reading(store.daemon, columns: []).observations
         #expect(bare.map(\.time) == series.map(\.time) && bare.map(\.outcome) == series.map(\.outcome))
     }
 

@@ -82,7 +82,7 @@ package struct ObservationColumns: Sendable, Hashable {
         for observation in observations { append(observation) }
     }
 
-    /// The rows again. Costs an array of its own: for lists that people read and for exports, not for accounts.
+    /// The rows again; what was not asked for is not in them. Costs an array of its own: for lists that people read and for exports, not for accounts.
     package var observations: [Observation] {
         var result: [Observation] = []
         result.reserveCapacity(count)
@@ -93,7 +93,8 @@ package struct ObservationColumns: Sendable, Hashable {
                 result.append(
                     Observation(
                         time: Instant(milliseconds: times[index]), outcome: run.outcome,
-                        latency: latencies[index] == Self.noLatency ? nil : Latency(tenths: latencies[index]),
+                        latency: latencies.isEmpty || latencies[index] == Self.noLatency
+                            ? nil : Latency(tenths: latencies[index]),
                         reason: reasons[index],
                         measurements: names.compactMap { name in
                             let value = measurements[name]![index]
