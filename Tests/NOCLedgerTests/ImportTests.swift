@@ -232,7 +232,9 @@ struct ImportTests {
         #expect(summary.added == 5 && summary.maintenance == 2)
         #expect(
             try ledger.stateLines() == [
-                StateLine(target: "link", time: Sample.day, value: .down, importedAt: Self.now)
+                StateLine(
+                    target: "link", time: Sample.day, value: .down, importedAt: Self.now,
+                    imported: ImportOrigin(file: "file.ndjson", by: "wang", at: Self.now))
             ])
         let windows = try ledger.maintenanceWindows()
         #expect(windows.map(\.by) == ["zhang", "wang"] && windows[0].interval.start == Sample.day)
@@ -416,7 +418,14 @@ struct ImportTests {
         #expect(try export(copy) == text)
         #expect(try copy.all(Sample.web) == ledger.all(Sample.web))
         #expect(try copy.interruptions() == ledger.interruptions())
-        #expect(try copy.annotations() == ledger.annotations())
+        let origin = ImportOrigin(file: "e.ndjson", by: "w", at: Self.now)
+        #expect(
+            try copy.annotations()
+                == ledger.annotations().map { annotation in
+                    var annotation = annotation
+                    annotation.imported = origin
+                    return annotation
+                })
         #expect(try copy.verify().problem == nil)
         let head = try ledger.head()
         #expect(

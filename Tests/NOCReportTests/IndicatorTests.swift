@@ -118,7 +118,7 @@ import Testing
 
     @Test func `an acknowledgement within the time is in time, and an outage nobody acknowledged is not`() throws {
         let part = Indicator.Part(
-            .metric(Metric(.responseInTime, targets: ["telecom"], within: .seconds(1_800))),
+            .metric(Metric(.responseInTime, targets: ["telecom", "website"], within: .seconds(1_800))),
             goal: Goal(.atLeast, .ratio(0.95)))
         let (result, _) = try Self.evaluate(Self.row([part]))
         guard case .share(let count, let total) = result.parts[0].detail else {

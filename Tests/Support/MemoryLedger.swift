@@ -69,7 +69,9 @@ extension MemoryLedger: AccountRecord, HandRecordRegister {
 }
 
 extension MemoryLedger: StatementStore {
-    package func annotate(_ annotation: Annotation) { _ = append { record, _ in record.notes.append(annotation) } }
+    package func annotate(_ annotations: [Annotation]) {
+        for annotation in annotations { _ = append { record, _ in record.notes.append(annotation) } }
+    }
 
     package func addMaintenance(_ window: MaintenanceWindow) -> MaintenanceWindow {
         var stored = window
@@ -102,6 +104,19 @@ extension MemoryLedger: StatementStore {
             record.rulings.append(correction)
         }
         return stored
+    }
+
+    package func voidCorrection(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> Correction {
+        var result: Correction?
+        _ = try append { record, _ in
+            guard let index = record.rulings.firstIndex(where: { $0.id == id && $0.voided == nil }) else {
+                throw invalid("correction \(id) cannot be withdrawn")
+            }
+            record.rulings[index].voided = Voiding(by: by, reason: reason, at: recordedAt)
+            result = record.rulings[index]
+        }
+        guard let result else { throw invalid("correction \(id) cannot be withdrawn") }
+        return result
     }
 
     package func addRecord(_ handRecord: HandRecord) -> Int64 {

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Tells an incident as a report does: who was told, what failed first, what people said of it (SEMANTICS 6).
 struct IncidentAccounts {
     let context: AccountContext
@@ -8,24 +10,41 @@ struct IncidentAccounts {
     func account(
         _ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline, counted: (Interval) -> Int64
     ) throws -> IncidentAccount {
-        let extent = Interval(span.start, span.end ?? .distantFuture)
-        let known = context.registered[target.id]?.first { extent.contains($0.start) }
+        let node = node(span, of: target, observed: observed)
+        let extent = node.interval
+        let known = registered(span, of: target)
         let failure = try firstFailure(of: target, at: span.start)
         var result = IncidentAccount(
-            id: known?.id ?? IncidentID.make(target: target.id, start: span.start), target: target.id,
-            start: span.start,
+            id: node.id, target: target.id, start: span.start,
             confirmedAt: known?.confirmedAt ?? failure?.confirmed, end: span.end,
             value: observed.clipped(to: extent.intersection(observed.extent)).classes.contains(.down)
                 ? .down : .unreachable,
             counted: counted(extent.intersection(period)), reason: failure?.reason ?? known?.reason,
             check: failure?.check,
             cause: known?.cause, crossesPeriod: span.start < period.start,
+            isPlanned: context.window(around: extent, of: target.id) != nil, isParents: node.isParents,
             isAbandoned: span.end == nil && context.versions.last?.targets[target.id] == nil)
         for annotation in context.annotations[target.id] ?? []
         where extent.contains(annotation.instant) || annotation.instant == known?.start {
             result.take(annotation)
         }
         return result
+    }
+
+    func node(_ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline) -> EventRoots.Node {
+        let extent = Interval(span.start, span.end ?? .distantFuture)
+        let outages = observed.clipped(to: extent.intersection(observed.extent)).classes.filter(\.isOutage)
+        return EventRoots.Node(
+            id: registered(span, of: target)?.id
+                ?? IncidentID.make(target: target.id, start: span.ownStart ?? span.start),
+            target: target.id, interval: extent,
+            isParents: outages.first == .unreachable && outages.last == .unreachable)
+    }
+
+    /// As the daemon told people of it.
+    private func registered(_ span: Incidents.Span, of target: AccountingPlan.Target) -> RegisteredIncident? {
+        let extent = Interval(span.start, span.end ?? .distantFuture)
+        return context.registered[target.id]?.first { extent.contains($0.start) }
     }
 
     private struct Failure {
@@ -74,15 +93,29 @@ package enum IncidentID {
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
         return "\(target)@\(date)T\(two(time / 3_600))\(two(time / 60 % 60))\(two(time % 60))Z"
     }
+
+    /// The target and the second of the start that an id tells; nil when it is none. A number after it tells several of one
+    /// second apart.
+    package static func parse(_ id: String) -> (target: String, start: Instant)? {
+        guard let at = id.lastIndex(of: "@"),
+            let parts = id[id.index(after: at)...].wholeMatch(
+                of: /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(-\d+)?/)?.output,
+            let start = TimeText.parse(
+                "\(parts.1)-\(parts.2)-\(parts.3)T\(parts.4):\(parts.5):\(parts.6)Z", timeZone: .gmt)
+        else { return nil }
+        return (String(id[..<at]), start)
+    }
 }
 
 extension IncidentAccount {
     /// What is said later stands; the first acknowledgement is the one that counts.
     mutating func take(_ annotation: Annotation) {
         if annotation.acknowledges, acknowledgedAt == nil {
-            acknowledgedAt = annotation.recordedAt
+            acknowledgedAt = annotation.knownSince
             acknowledgedBy = annotation.by
+            if annotation.imported != nil { acknowledgedClaim = annotation.recordedAt }
         }
+        if let origin = annotation.imported, !imports.contains(origin) { imports.append(origin) }
         cause = annotation.cause ?? cause
         responsible = annotation.responsible ?? responsible
         reportedAt = annotation.reportedAt ?? reportedAt

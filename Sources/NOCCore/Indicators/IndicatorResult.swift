@@ -70,6 +70,8 @@ package struct IndicatorResult: Sendable, Hashable {
         package var target: String?
         /// Targets that have no figure.
         package var silent: [String]
+        /// Targets that failed and of which it is not known how many units are behind them: they affect none.
+        package var unitless: [String] = []
     }
 }
 
@@ -84,6 +86,18 @@ package struct HandRecordSum: Sendable, Hashable {
     package var periodSum: Double?
     package var yearSum: Double?
     package var survey: Survey?
+
+    /// One ratio of several: the worst, or their mean; each 0…1, of one day the one recorded last. Nil without one that is a
+    /// ratio.
+    ///
+    /// - Parameter worst: whether a larger one is worse.
+    package func ratio(_ aggregate: AccountingPlan.Group.Aggregate, isWorseHigh worst: Bool) -> Double? {
+        let byDay = Dictionary(inYear.map { ($0.record.date, $0.record.value) }) { $1 }
+        let ratios = byDay.values.compactMap(Double.init).filter { (0...100).contains($0) }.map(\.asRatio)
+        guard !ratios.isEmpty else { return nil }
+        guard aggregate == .worst else { return ratios.reduce(0, +) / Double(ratios.count) }
+        return worst ? ratios.max() : ratios.min()
+    }
 
     /// The one that stands: the last by date, of equal ones the one recorded last.
     package var last: StoredHandRecord? { inYear.last }

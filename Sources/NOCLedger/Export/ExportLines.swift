@@ -53,6 +53,7 @@ struct FactLine {
     var cause: String?
     var responsible: String?
     var resolution: String?
+    var joins: String?
 
     var text: String {
         JSON.stored([
@@ -67,6 +68,7 @@ struct FactLine {
             "attachments": attachments.map { .stored($0) }, "note": note.map(JSON.string),
             "alert": alert.map(JSON.string), "acknowledges": acknowledges.map(JSON.bool), "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "resolution": resolution.map(JSON.string),
+            "joins": joins.map(JSON.string),
         ]).sorted.jsonText()
     }
 
@@ -128,6 +130,7 @@ struct FactLine {
         note = annotation.note
         reportedAt = annotation.reportedAt?.milliseconds
         resolution = annotation.resolution
+        joins = annotation.joins
     }
 
     init(_ silence: Interval) {

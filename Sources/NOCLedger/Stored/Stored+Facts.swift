@@ -72,6 +72,7 @@ extension Annotation: Stored {
             "recordedAt": recordedAt.stored, "by": .string(by), "acknowledges": .bool(acknowledges), "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "note": note.map(JSON.string),
             "reportedAt": reportedAt?.stored, "resolution": resolution.map(JSON.string),
+            "joins": joins.map(JSON.string),
         ])
     }
 
@@ -81,7 +82,8 @@ extension Annotation: Stored {
             instant: try stored.required("instant").instant, recordedAt: try stored.required("recordedAt").instant, by: try stored.required("by").string,
             acknowledges: try stored.member("acknowledges")?.bool ?? false, cause: try stored.member("cause")?.string,
             responsible: try stored.member("responsible")?.string, note: try stored.member("note")?.string,
-            reportedAt: try stored.member("reportedAt")?.instant, resolution: try stored.member("resolution")?.string)
+            reportedAt: try stored.member("reportedAt")?.instant, resolution: try stored.member("resolution")?.string,
+            joins: try stored.member("joins")?.string)
     }
 }
 

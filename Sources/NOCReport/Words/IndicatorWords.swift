@@ -39,13 +39,21 @@ struct IndicatorWords {
             case .metric(let metric): return "自动计算（\(metricName(metric.kind))）"
             case .record:
                 guard case .records(let sum) = part.detail else { return "人工记录" }
-                let ids = sum.inYear.suffix(8).map { "第\($0.id)号" }.joined(separator: "、")
-                return "人工记录（\(sum.series.name.cleanText())\(ids.isEmpty ? "" : "，\(ids)")）"
+                return "人工记录（\(sum.series.name.cleanText())\(cited(sum.inYear))）"
             }
         }
         var seen: Set<String> = []
         return kinds.filter { seen.insert($0).inserted }.joined(separator: "；")
     }
+
+    /// All that a value was taken from; of many the first, and how many they are.
+    private func cited(_ records: [StoredHandRecord]) -> String {
+        guard !records.isEmpty else { return "" }
+        let ids = records.prefix(Self.mostCited).map { "第\($0.id)号" }.joined(separator: "、")
+        return "，\(ids)" + (records.count > Self.mostCited ? "等\(records.count)条" : "")
+    }
+
+    private static let mostCited = 12
 
     private func remark(_ result: IndicatorResult) -> String {
         if let confirmation = result.confirmation, result.state == .met {
@@ -90,7 +98,7 @@ struct IndicatorWords {
 
     private func plain(_ part: IndicatorResult.Part) -> String {
         switch part.detail {
-        case .records(let sum): records(sum, labelled: !part.part.label.isEmpty)
+        case .records(let sum): records(sum, labelled: !part.part.label.isEmpty, of: part.part)
         default: measured(part)
         }
     }
@@ -109,7 +117,7 @@ struct IndicatorWords {
         case .responseInTime: return inTime(part, "响应及时率", "没有中断，无须响应")
         case .repairInTime: return inTime(part, "修复及时率", "没有中断，无须修复")
         case .affectedUnitHours:
-            return "影响\(NumberText.rounded(value, digits: 1))单位·小时" + outages(part)
+            return "影响\(NumberText.rounded(value, digits: 1))单位·小时" + outages(part) + unitless(part)
         case .loginSuccess: return "登录成功率\(percent(value))" + attempts(part)
         case .failedLogins: return "登录失败\(Int(value))次" + attempts(part)
         case .websiteWorstWindow: return website(part)
@@ -132,6 +140,11 @@ struct IndicatorWords {
         let doubt = outages.coverage.map { "（监测覆盖率\(percent($0))，数据不足）" } ?? ""
         if outages.count == 0, outages.downtime == 0 { return "，无中断\(doubt)" }
         return "，中断\(outages.count)次累计\(span(Double(outages.downtime)))\(doubt)"
+    }
+
+    private func unitless(_ part: IndicatorResult.Part) -> String {
+        guard case .outages(let outages) = part.detail, !outages.unitless.isEmpty else { return "" }
+        return "（\(outages.unitless.map(name).joined(separator: "、"))未登记影响单位数，未计入）"
     }
 
     private func inTime(_ part: IndicatorResult.Part, _ rate: String, _ nothing: String) -> String {
@@ -167,14 +180,13 @@ struct IndicatorWords {
 
     // MARK: Records
 
-    private func records(_ sum: HandRecordSum, labelled: Bool) -> String {
+    private func records(_ sum: HandRecordSum, labelled: Bool, of part: Indicator.Part) -> String {
         let last = sum.last?.record.value.cleanText() ?? "—"
         switch sum.series.kind {
         case .payment: return "已支付\(amount(sum))\(sum.series.unit)（\(sum.inYear.count)笔）"
         case .survey: return sum.survey.map(survey) ?? last
         case .ratio:
-            let name = labelled ? "" : sum.series.name.cleanText()
-            return "\(name)\(last.hasSuffix("%") ? last : last + "%")（人工记录）"
+            return (labelled ? "" : sum.series.name.cleanText()) + ratio(sum, part)
         case .amount: return last + sum.series.unit
         case .ranking, .statement: return last
         case .grade: return "评定为\(last)"
@@ -189,7 +201,18 @@ struct IndicatorWords {
         var own = sum
         own.inYear = sum.inPeriod
         own.yearSum = sum.periodSum
-        return records(own, labelled: true)
+        return records(own, labelled: true, of: Indicator.Part(.record(sum.series.id)))
+    }
+
+    /// `最低99.5%（人工记录3条）`
+    private func ratio(_ sum: HandRecordSum, _ part: Indicator.Part) -> String {
+        guard let value = sum.ratio(part.aggregate, isWorseHigh: part.isWorseHigh) else {
+            return sum.last?.record.value.cleanText() ?? "—"
+        }
+        let text = ratio(value).text(in: words.timeZone)
+        guard sum.inYear.count > 1 else { return "\(text)（人工记录）" }
+        let word = part.aggregate == .worst ? (part.isWorseHigh ? "最高" : "最低") : "平均"
+        return "\(word)\(text)（人工记录\(sum.inYear.count)条）"
     }
 
     /// The year's sum, and how much of it is the period's where that is less.
