@@ -202,9 +202,6 @@ extension HandRecordSum {
 }
 
 extension Double {
-    /// Of a percentage, by ten-thousandths of a percent, as goals are: 91.1 % reaches 91.1 %.
-    var asRatio: Double { (self * 10_000).rounded() / 1_000_000 }
-
     /// Free of what binary sums of decimal amounts leave over: to a ten-thousandth.
     var cents: Double { (self * 10_000).rounded() / 10_000 }
 }

@@ -93,10 +93,13 @@ package struct HandRecordSum: Sendable, Hashable {
     /// - Parameter worst: whether a larger one is worse.
     package func ratio(_ aggregate: AccountingPlan.Group.Aggregate, isWorseHigh worst: Bool) -> Double? {
         let byDay = Dictionary(inYear.map { ($0.record.date, $0.record.value) }) { $1 }
-        let ratios = byDay.values.compactMap(Double.init).filter { (0...100).contains($0) }.map(\.asRatio)
-        guard !ratios.isEmpty else { return nil }
-        guard aggregate == .worst else { return ratios.reduce(0, +) / Double(ratios.count) }
-        return worst ? ratios.max() : ratios.min()
+        // By ten-thousandths of a percent, as goals are: 91.1 % reaches 91.1 %, and a mean is not a little less.
+        let parts = byDay.values.compactMap(Double.init).filter { (0...100).contains($0) }.map {
+            ($0 * 10_000).rounded()
+        }
+        guard let least = parts.min(), let most = parts.max() else { return nil }
+        guard aggregate == .worst else { return parts.reduce(0, +) / Double(parts.count) / 1_000_000 }
+        return (worst ? most : least) / 1_000_000
     }
 
     /// The one that stands: the last by date, of equal ones the one recorded last.
