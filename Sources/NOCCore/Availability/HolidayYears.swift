@@ -2,12 +2,12 @@ package import Foundation
 
 extension WeeklyHours {
     /// The years of which the calendar says something; empty where the hours have none.
-    package var calendarYears: Set<Int> { Set(holidays.union(workdays).map(\.year)) }
+    var calendarYears: Set<Int> { Set(holidays.union(workdays).map(\.year)) }
 }
 
 extension ServiceHours {
     /// Those of `years` for which the calendar has no day; none where the hours have no calendar at all.
-    package func missingYears(_ years: Set<Int>) -> [Int] {
+    func missingYears(_ years: Set<Int>) -> [Int] {
         guard case .weekly(let hours) = self, !hours.calendarYears.isEmpty else { return [] }
         return years.subtracting(hours.calendarYears).sorted()
     }

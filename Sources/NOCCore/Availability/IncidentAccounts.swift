@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Tells an incident as a report does: who was told, what failed first, what people said of it (SEMANTICS 6).
 struct IncidentAccounts {
     let context: AccountContext
@@ -80,30 +78,6 @@ struct IncidentAccounts {
             return result == nil
         }
         return result
-    }
-}
-
-/// Names of incidents: the target, and the start as it was known first, in UTC.
-package enum IncidentID {
-    package static func make(target: String, start: Instant) -> String {
-        let seconds = Int(start.milliseconds >= 0 ? start.milliseconds / 1_000 : (start.milliseconds - 999) / 1_000)
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-        let date = CalendarDay(number: days).description.filter { $0 != "-" }
-        let time = seconds - days * 86_400
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
-        return "\(target)@\(date)T\(two(time / 3_600))\(two(time / 60 % 60))\(two(time % 60))Z"
-    }
-
-    /// The target and the second of the start that an id tells; nil when it is none. A number after it tells several of one
-    /// second apart.
-    package static func parse(_ id: String) -> (target: String, start: Instant)? {
-        guard let at = id.lastIndex(of: "@"),
-            let parts = id[id.index(after: at)...].wholeMatch(
-                of: /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(-\d+)?/)?.output,
-            let start = TimeText.parse(
-                "\(parts.1)-\(parts.2)-\(parts.3)T\(parts.4):\(parts.5):\(parts.6)Z", timeZone: .gmt)
-        else { return nil }
-        return (String(id[..<at]), start)
     }
 }
 

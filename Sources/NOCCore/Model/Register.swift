@@ -74,7 +74,7 @@ extension MaintenanceWindow {
     package var isBackdated: Bool { countsFrom > interval.start }
 
     /// What counts as planned: the part before the declaration only when somebody approved it.
-    package var plannedInterval: Interval {
+    var plannedInterval: Interval {
         backdatedApprovedBy == nil ? Interval(max(interval.start, countsFrom), interval.end) : interval
     }
 

@@ -83,7 +83,7 @@ package struct ReportLint {
 
     private func what(_ item: ReportImports.Item) -> String {
         switch item.kind {
-        case .stated: "\(ChineseWords.span(item.milliseconds ?? 0)) rest on state lines"
+        case .stated: "\((item.milliseconds ?? 0) / 60_000) minutes rest on state lines"
         case .maintenance: "the window was"
         case .correction: "the correction was"
         case .remark: "something said of it was"

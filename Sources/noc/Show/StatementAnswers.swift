@@ -46,7 +46,7 @@ extension CorrectionList {
         guard !corrections.isEmpty else { return [.line("no corrections\(period.map { " in \($0.label)" } ?? "")")] }
         var table = TextTable([
             .init("ID", .trailing), .init("TARGET"), .init("FROM"), .init("TO"), .init("AS"), .init("BY", minimum: 6),
-            .init("RECORDED"), .init("REASON", minimum: 10),
+            .init("RECORDED"), .init("REASON"),
         ])
         for correction in corrections {
             let cells = [
