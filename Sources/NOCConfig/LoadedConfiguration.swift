@@ -9,4 +9,15 @@ package struct LoadedConfiguration: Sendable {
     package var files: [String]
     /// From which it can be loaded again as it is.
     package var source: ConfigurationSource
+    /// Calendars of days off, where each is named, with the years that they say something of.
+    var calendars: [Located<Set<Int>>]
+
+    /// What is doubtful in `year`: hours that follow a calendar without a day of it.
+    package func warnings(in year: Int) -> [ConfigurationProblem] {
+        calendars.filter { !$0.value.contains(year) }.map { calendar in
+            ConfigurationProblem(
+                file: calendar.place.file, line: calendar.place.line, column: calendar.place.column,
+                message: "the calendar has no day of \(year): its holidays count as working days")
+        }
+    }
 }

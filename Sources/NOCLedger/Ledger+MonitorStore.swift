@@ -110,7 +110,7 @@ extension Ledger: MonitorStore {
                 continue
             }
             for incident in open where incident.target == annotation.target && incident.start <= annotation.instant {
-                result[incident.id] = min(result[incident.id] ?? annotation.recordedAt, annotation.recordedAt)
+                result[incident.id] = min(result[incident.id] ?? annotation.knownSince, annotation.knownSince)
             }
         }
         return result

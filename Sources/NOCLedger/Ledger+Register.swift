@@ -55,10 +55,29 @@ extension Ledger {
         }
     }
 
-    package func annotate(_ annotation: Annotation) throws {
+    package func annotate(_ annotations: [Annotation]) throws {
         try change { db in
+            for annotation in annotations {
+                _ = try Chain.append(
+                    db, time: annotation.recordedAt, kind: .annotation, AnnotationPayload(annotation: annotation))
+            }
+        }
+    }
+
+    /// Withdraws correction `id`; both stay in the chain. Gives it back as it is now.
+    @discardableResult
+    package func voidCorrection(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> Correction {
+        try change { db in
+            guard var stored = try Facts.corrections(db).first(where: { $0.id == id }) else {
+                throw LedgerError(.invalid, "there is no correction \(id)")
+            }
+            if let voided = stored.voided {
+                throw LedgerError(.invalid, "correction \(id) was withdrawn already, by \(voided.by): \(voided.reason)")
+            }
             _ = try Chain.append(
-                db, time: annotation.recordedAt, kind: .annotation, AnnotationPayload(annotation: annotation))
+                db, time: recordedAt, kind: .correction, CorrectionPayload(voids: id, by: by, reason: reason))
+            stored.voided = Voiding(by: by, reason: reason, at: recordedAt)
+            return stored
         }
     }
 

@@ -248,7 +248,7 @@ import Testing
     @Test func `targets have rules parents and contracts`() throws {
         let text = """
             site: { id: room, name: 机房 }
-            groups: [{ id: g, name: G, aggregate: weighted, objective: o }]
+            groups: [{ id: g, name: G, aggregate: weighted, redundant: true, objective: o }]
             objectives: { o: { availability: 99% } }
             sentinels: [a]
             targets:
@@ -273,6 +273,9 @@ import Testing
             target.contract
                 == AccountingPlan.Contract(
                     carrier: "中国电信", number: "20260001", bandwidth: "500Mbps", monthlyFee: 12_000.5, penalty: "p-1"))
-        #expect(accounting.groups == [AccountingPlan.Group(id: "g", name: "G", objective: "o", aggregate: .weighted)])
+        #expect(
+            accounting.groups == [
+                AccountingPlan.Group(id: "g", name: "G", objective: "o", aggregate: .weighted, isRedundant: true)
+            ])
     }
 }

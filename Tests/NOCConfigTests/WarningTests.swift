@@ -52,4 +52,17 @@ import Testing
     func `a doubtful configuration loads with a warning`(_ text: String, _ warning: String) throws {
         #expect(try TemporaryConfiguration(["noc.yaml": text]).warnings() == [warning])
     }
+
+    @Test func `a calendar without a day of the year is doubted, where it is named`() throws {
+        let hours = #"objectives: { a: { hours: { mon: "08:00-12:00", except: days.yaml } } }"#
+        let files = try TemporaryConfiguration([
+            "noc.yaml": smallest + hours, "days.yaml": "holidays: [2026-10-01]\nworkdays: [2027-01-02]\n",
+        ])
+        let loaded = try files.load()
+        #expect(loaded.warnings.isEmpty && loaded.warnings(in: 2026).isEmpty && loaded.warnings(in: 2027).isEmpty)
+        let found = loaded.warnings(in: 2028).map { "\($0)".replacing("\(files.directory)/", with: "") }
+        #expect(found == ["noc.yaml:4:57: the calendar has no day of 2028: its holidays count as working days"])
+        // Who names no calendar has decided so.
+        #expect(try TemporaryConfiguration(["noc.yaml": smallest]).load().warnings(in: 2028).isEmpty)
+    }
 }

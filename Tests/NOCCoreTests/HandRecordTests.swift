@@ -7,10 +7,13 @@ import Testing
 struct HandRecordTests {
     private static let zone = ("Asia/Shanghai" as SiteZone).timeZone
 
-    private func record(at time: String) -> HandRecord {
-        HandRecord(
+    private func record(at time: String, importedAt: String? = nil) -> StoredHandRecord {
+        let instant = { (text: String) in TimeText.parse(text, timeZone: Self.zone) ?? .distantFuture }
+        let record = HandRecord(
             indicator: "pay", date: CalendarDay(year: 2026, month: 10, day: 31), value: "1", by: "李工",
-            recordedAt: TimeText.parse(time, timeZone: Self.zone) ?? .distantFuture)
+            recordedAt: instant(time))
+        let origin = importedAt.map { ImportOrigin(file: "a.ndjson", by: "王五", at: instant($0)) }
+        return StoredHandRecord(id: 1, record: record, knownSince: origin?.at ?? record.recordedAt, imported: origin)
     }
 
     @Test func `a record made on a later day of the site is one made after the fact`() {
@@ -18,6 +21,11 @@ struct HandRecordTests {
         #expect(
             record(at: "2026-11-01 00:00:00").backfilled(in: Self.zone) == CalendarDay(year: 2026, month: 11, day: 1))
         #expect(record(at: "2026-10-30").backfilled(in: Self.zone) == nil)
+    }
+
+    @Test func `a record from a file is made after the fact by the day of its import, whatever the file says`() {
+        let late = record(at: "2026-10-31 09:00:00", importedAt: "2026-11-03 10:00:00")
+        #expect(late.backfilled(in: Self.zone) == CalendarDay(year: 2026, month: 11, day: 3))
     }
 
     @Test(arguments: [

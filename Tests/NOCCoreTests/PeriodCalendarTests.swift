@@ -41,6 +41,16 @@ struct PeriodCalendarTests {
         #expect(Period.parse(kind: kind, text, timeZone: shanghai) == nil)
     }
 
+    @Test func `a day that the zone skipped is no period, and neighbours pass over it`() throws {
+        let apia = Self.zone("Pacific/Apia")
+        #expect(Period.parse(kind: .day, "2011-12-30", timeZone: apia) == nil)
+        let last = try #require(Period.parse(kind: .day, "2011-12-29", timeZone: apia))
+        #expect(last.next(in: apia).label == "2011-12-31")
+        #expect(last.next(in: apia).previous(in: apia) == last)
+        let noon = last.next(in: apia).interval.start + .seconds(43_200)
+        #expect(Period.lastComplete(.day, before: noon, timeZone: apia) == last)
+    }
+
     @Test func `an interval is labelled by its times and reads back`() throws {
         let text = "2026-10-07 08:30/2026-10-08T09:00:00+08:00"
         let period = try #require(Period.parse(kind: .interval, text, timeZone: shanghai))

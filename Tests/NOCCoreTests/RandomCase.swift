@@ -24,9 +24,9 @@ struct RandomCase {
             }
         }
         model = SlowModel(plan: plan, observations: observations)
-        model.windows = (0..<random.below(3)).map { _ in
+        model.windows = (0..<random.below(3)).map { index in
             MaintenanceWindow(
-                scope: random.pick([.group("g"), .target("b")]), interval: Self.interval(&random),
+                id: Int64(index + 1), scope: random.pick([.group("g"), .target("b")]), interval: Self.interval(&random),
                 declaredAt: Instant(milliseconds: Int64(random.below(600))), by: "w", reason: "r",
                 backdatedApprovedBy: random.below(2) == 0 ? nil : "li")
         }

@@ -229,3 +229,53 @@ struct SlowModel {
         return sums
     }
 }
+
+// MARK: Events (SEMANTICS 9)
+
+extension SlowModel {
+    func isPlanned(_ id: String, _ span: Interval) -> Bool {
+        let group = plan.target(id)!.group ?? ""
+        return (span.start.milliseconds..<span.end.milliseconds).allSatisfy { ms in
+            windows.contains { window in
+                let t = Instant(milliseconds: ms)
+                let covers = window.scope == .target(id) || window.scope == .group(group)
+                return covers && window.interval.contains(t)
+                    && (window.backdatedApprovedBy != nil || t >= window.declaredAt)
+            }
+        }
+    }
+
+    /// The target that an incident came from; nil for planned work.
+    func root(of id: String, _ span: Interval) -> String? {
+        if isPlanned(id, span) { return nil }
+        let classes = (span.start.milliseconds..<span.end.milliseconds).map {
+            target(id, at: Instant(milliseconds: $0), .observed)
+        }
+        guard let first = classes.firstIndex(where: \.isOutage), let last = classes.last(where: \.isOutage),
+            classes[first] == .unreachable, last == .unreachable
+        else { return id }
+        let start = Instant(milliseconds: span.start.milliseconds + Int64(first))
+        for parent in plan(at: start).target(id)!.parents {
+            var t = start
+            // The piece before the parent's outage, if any.
+            while base(parent, at: t, .counted, false) != .down, base(id, at: t, .counted, false) == .down,
+                t.milliseconds < 2_000
+            { t = t + .milliseconds(1) }
+            guard base(parent, at: t, .counted, false) == .down else { continue }
+            return root(of: parent, incident(of: parent, at: t))
+        }
+        return id
+    }
+
+    /// The incident of the target that runs at `t`.
+    private func incident(of id: String, at t: Instant) -> Interval {
+        let value = { (ms: Int64) in target(id, at: Instant(milliseconds: ms), .observed) }
+        var (start, ms, end) = (t.milliseconds, t.milliseconds, t.milliseconds)
+        while ms >= 0, !value(ms).isService {
+            if value(ms).isOutage { start = ms }
+            ms -= 1
+        }
+        while end < 2_000, !value(end).isService { end += 1 }
+        return Interval(Instant(milliseconds: start), Instant(milliseconds: end))
+    }
+}

@@ -252,7 +252,9 @@ struct ImportTests {
         #expect(summary.added == 5 && summary.maintenance == 2)
         #expect(
             try ledger.stateLines() == [
-                StateLine(target: "link", time: Sample.day, value: .down, importedAt: Self.now)
+                StateLine(
+                    target: "link", time: Sample.day, value: .down, importedAt: Self.now,
+                    imported: ImportOrigin(file: "file.ndjson", by: "wang", at: Self.now))
             ])
         let windows = try ledger.maintenanceWindows()
         #expect(windows.map(\.by) == ["zhang", "wang"] && windows[0].interval.start == Sample.day)
@@ -404,6 +406,74 @@ struct ImportTests {
         #expect(try ledger.extents().isEmpty && ledger.head().seq == 0)
     }
 
+    @Test
+    func `a window over time that was observed before its import counts from then, one that comes along does not`()
+        async throws
+    {
+        let ledger = try room.open(.write)
+        let window =
+            #"{"kind":"maintenance","target":"web","from":1791331200000,"to":1791334800000,"#
+            + #""declared_at":1791000000000,"by":"li","reason":"割接"}"#
+        let other = window.replacing(#""web""#, with: #""link""#)
+        _ = try bring(ledger, (lines(Sample.series(5)) + [window]).joined(separator: "\n"))
+        #expect(try ledger.maintenanceWindows().map(\.isOverObserved) == [false])
+        let again = window.replacing("割接", with: "再次")
+        _ = try bring(ledger, [again, other].joined(separator: "\n"))
+        let windows = try ledger.maintenanceWindows()
+        #expect(windows.map(\.isOverObserved) == [false, true, false])
+        #expect(windows[1].countsFrom == Self.now && windows[1].declaredAt == Instant(milliseconds: 1_791_000_000_000))
+        #expect(windows.map(\.imported?.by) == ["wang", "wang", "wang"])
+        #expect(try bring(ledger, [window, again, other].joined(separator: "\n")).added == 0)
+    }
+
+    @Test(arguments: [false, true])
+    func `an import says how much of its states noc's own observations hide, a trial too`(dryRun: Bool) throws {
+        let ledger = try room.open(.write)
+        let observations = lines(Sample.series(60))
+        let states = [
+            #"{"kind":"state","time":1791331200000,"target":"web","state":"up"}"#,
+            #"{"kind":"state","time":1791338400000,"target":"web","state":"end"}"#,
+        ]
+        let file = try room.file("states.ndjson", (observations + states).joined(separator: "\n"))
+        let summary = try ledger.importFile(file, plan: Sample.plan(), by: "wang", at: Self.now, dryRun: dryRun)
+        let covered = try #require(Sample.series(60).last).time + Sample.plan().targets[0].checks[0].policy.staleAfter
+        let first = try #require(Sample.series(60).first)
+        #expect(summary.states == 2 && summary.hidden.lines == 1)
+        #expect(summary.hidden.milliseconds == covered.milliseconds - first.time.milliseconds)
+    }
+
+    @Test func `a correction that was withdrawn is known still, and not exported`() throws {
+        let ledger = try room.open(.write)
+        let line =
+            #"{"kind":"correction","target":"web","from":1791331200000,"to":1791334800000,"class":"excluded","#
+            + #""reason":"停电","by":"li","recorded_at":1791334800000}"#
+        _ = try bring(ledger, line)
+        let id = try #require(try ledger.corrections().first).id
+        let voided = try ledger.voidCorrection(id: id, by: "王工", reason: "记错", recordedAt: Self.now)
+        #expect(voided.voided == Voiding(by: "王工", reason: "记错", at: Self.now))
+        #expect(try ledger.corrections() == [voided])
+        #expect(try bring(ledger, line).skipped == 1)
+        #expect(try !export(ledger).contains("停电"))
+        #expect(try ledger.verify().problem == nil)
+        #expect(throws: LedgerError.self) {
+            try ledger.voidCorrection(id: id, by: "王工", reason: "r", recordedAt: Self.now)
+        }
+    }
+
+    @Test func `what an incident joins is imported and exported, and what is no id is refused`() throws {
+        let ledger = try room.open(.write)
+        let line =
+            #"{"kind":"annotation","time":1791331200000,"target":"web","recorded_at":1791334800000,"by":"li","#
+            + #""joins":"link@20261007T000000Z"}"#
+        _ = try bring(ledger, line)
+        #expect(try ledger.annotations().map(\.joins) == ["link@20261007T000000Z"])
+        #expect(try export(ledger).contains(#""joins":"link@20261007T000000Z""#))
+        let error = #expect(throws: LedgerError.self) {
+            try bring(ledger, line.replacing("link@20261007T000000Z", with: "link"))
+        }
+        #expect(error?.message.contains("joins must be the id of an incident or an event") == true)
+    }
+
     @Test func `an export brought into an empty record gives the same record`() async throws {
         let ledger = try room.open()
         _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
@@ -436,7 +506,14 @@ struct ImportTests {
         #expect(try export(copy) == text)
         #expect(try copy.all(Sample.web) == ledger.all(Sample.web))
         #expect(try copy.interruptions() == ledger.interruptions())
-        #expect(try copy.annotations() == ledger.annotations())
+        let origin = ImportOrigin(file: "e.ndjson", by: "w", at: Self.now)
+        #expect(
+            try copy.annotations()
+                == ledger.annotations().map { annotation in
+                    var annotation = annotation
+                    annotation.imported = origin
+                    return annotation
+                })
         #expect(try copy.verify().problem == nil)
         let head = try ledger.head()
         #expect(

@@ -135,7 +135,7 @@ struct RecordTests {
         #expect(try elsewhere.importFile(file, plan: Sample.plan(), by: "w", at: later).records == 1)
         let stored = try #require(try elsewhere.handRecords().first)
         #expect(stored.record == record(files: [attachment]))
-        #expect(stored.isImported && stored.knownSince == later)
+        #expect(stored.imported != nil && stored.knownSince == later)
         var report = try elsewhere.verify()
         #expect(report.problem == nil && report.attachments == 0 && report.attachmentsElsewhere == 1)
         // Brought by hand afterwards, the content is checked like any other.

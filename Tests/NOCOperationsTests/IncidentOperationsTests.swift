@@ -108,4 +108,50 @@ import Testing
                 == #"{"id":"web@20261007T020000Z","started_at":"2026-10-07T10:00:00+08:00","#
                 + #""confirmed_at":"2026-10-07T10:02:00+08:00","ended_at":null,"reason":null,"cause":null}"#)
     }
+
+    // MARK: Events
+
+    private static let uplink = "uplink@20261007T035700Z"
+
+    @Test func `an incident joins another's event, and a word about the event is said of all of it`() throws {
+        let joined = try incidents.annotate("uplink", IncidentWords(by: "李工", joins: Self.web))
+        #expect(joined.incident.event == "event:\(Self.web)")
+        let remark = try incidents.annotate("event:\(Self.web)", IncidentWords(by: "王工", cause: "power"))
+        #expect(remark.incidents.map(\.id) == [Self.web, Self.uplink])
+        #expect(remark.incidents.map(\.cause) == ["power", "power"])
+        #expect(remark.json["incidents"]?.elements.count == 2)
+        #expect(room.ledger.record.notes.map(\.joins) == [Self.web, nil, nil])
+        #expect(try incidents.list(of: .fault(Self.web)).incidents.count == 2)
+    }
+
+    @Test func `an event is acknowledged at once`() throws {
+        _ = try incidents.annotate("uplink", IncidentWords(by: "李工", joins: Self.web))
+        let remark = try incidents.acknowledge("event:\(Self.web)", by: "王工")
+        #expect(remark.incidents.map(\.acknowledgedBy) == ["王工", "王工"])
+    }
+
+    @Test(arguments: ["event:web@20261007T020001Z", "event:nonsense", "maintenance:99"])
+    func `an event that is not there is told, and nothing is recorded`(name: String) {
+        let error = failure { () throws(OperationError) in try incidents.acknowledge(name, by: "李工") }
+        #expect(error?.code == .notFound && error?.message.contains("no event") == true)
+        let joins = failure { () throws(OperationError) in
+            try incidents.annotate("uplink", IncidentWords(by: "李工", joins: name))
+        }
+        #expect(joins?.code == .notFound && joins?.message.hasPrefix("joins: ") == true)
+        #expect(room.ledger.record.notes.isEmpty)
+    }
+
+    @Test func `an outage of planned work is of its event, and a report to the carrier is said of those it can be of`()
+        throws
+    {
+        _ = try MaintenanceOperations(room.context).add(
+            .target("web"), Room.span("09:50", "10:30"), by: "李工", reason: "割接", backdatedApprovedBy: "主任")
+        #expect(try incidents.list(of: "web").incidents.map(\.event) == ["maintenance:1"])
+        let remark = try incidents.annotate("maintenance:1", IncidentWords(by: "李工", note: "割接影响"))
+        #expect(remark.incidents.map(\.note) == ["割接影响"])
+        _ = try incidents.annotate("uplink", IncidentWords(by: "李工", joins: Self.web))
+        let reported = try incidents.annotate(
+            "maintenance:1", IncidentWords(by: "李工", reportedAt: Room.at("2026-10-07 10:05")))
+        #expect(reported.incidents.map(\.reportedAt) == [Room.at("2026-10-07 10:05"), nil])
+    }
 }

@@ -85,4 +85,30 @@ import Testing
         }
         #expect(slip?.code == .notFound && slip?.message.contains("did you mean \"uplink\"?") == true)
     }
+
+    @Test func `corrections are listed by their time, and one that is withdrawn stays with its reason`() throws {
+        let late = try corrections.add("web", Room.span("11:00", "11:10"), as: .up, reason: "r", by: "李工").correction
+        let early = try corrections.add("uplink", Room.span("10:00", "10:10"), as: .down, reason: "r", by: "李工")
+        #expect(try corrections.list().corrections.map(\.id) == [early.correction.id, late.id])
+        #expect(try corrections.list(of: "web").corrections.map(\.id) == [late.id])
+        let voided = try corrections.void(late.id, by: "王工", reason: "记错")
+        #expect(voided.json["voided"]?["reason"] == "记错" && voided.json["voided"]?["by"] == "王工")
+        #expect(try corrections.list(of: "web").corrections.isEmpty)
+        #expect(try corrections.list(of: "web", all: true).corrections.map(\.voided?.reason) == ["记错"])
+        let again = failure { () throws(OperationError) in try corrections.void(late.id, by: "王工", reason: "r") }
+        #expect(again?.code == .conflict && again?.message.hasSuffix("by 王工: 记错") == true)
+        let none = failure { () throws(OperationError) in try corrections.void(99, by: "王工", reason: "r") }
+        #expect(none?.code == .notFound)
+    }
+
+    @Test func `a correction of an incident rules on all of it, of an open one on what has been`() throws {
+        let whole = try corrections.add(incident: "web@20261007T020000Z", as: .excluded, reason: "r", by: "李工")
+        #expect(whole.correction.interval == Room.span("10:00", "10:15") && whole.warnings.isEmpty)
+        let open = try corrections.add(incident: "uplink", as: .excluded, reason: "r", by: "李工")
+        #expect(open.correction.interval == Room.span("11:57", "12:00") && open.warnings.count == 1)
+        let none = failure { () throws(OperationError) in
+            try corrections.add(incident: "web@20261008T020000Z", as: .excluded, reason: "r", by: "李工")
+        }
+        #expect(none?.code == .notFound)
+    }
 }

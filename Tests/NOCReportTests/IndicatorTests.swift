@@ -118,7 +118,7 @@ import Testing
 
     @Test func `an acknowledgement within the time is in time, and an outage nobody acknowledged is not`() throws {
         let part = Indicator.Part(
-            .metric(Metric(.responseInTime, targets: ["telecom"], within: .seconds(1_800))),
+            .metric(Metric(.responseInTime, targets: ["telecom", "website"], within: .seconds(1_800))),
             goal: Goal(.atLeast, .ratio(0.95)))
         let (result, _) = try Self.evaluate(Self.row([part]))
         guard case .share(let count, let total) = result.parts[0].detail else {
@@ -333,5 +333,58 @@ import Testing
         }
         let (result, text) = try Self.evaluate(row, of: month.report())
         #expect(result.state != .met && text == "—（无监测数据）")
+    }
+
+    // MARK: Ratios recorded one by one
+
+    private static func online(
+        _ values: [(String, String)], _ goal: Goal?, _ aggregate: AccountingPlan.Group.Aggregate = .worst
+    ) throws -> (result: IndicatorResult, text: String) {
+        let records = values.enumerated().map { index, value in
+            var stored = record("online", value.1, on: value.0)
+            stored.id = Int64(index + 1)
+            return stored
+        }
+        return try evaluate(
+            row([.init(.record("online"), goal: goal, aggregate: aggregate)], expected: ""), records: records)
+    }
+
+    private static let months = [("2026-08-31", "99.95"), ("2026-09-30", "98.2"), ("2026-10-31", "99.99")]
+
+    @Test func `a ratio recorded month by month is its minimum, and all of its records are cited`() throws {
+        let (result, text) = try Self.online(Self.months, Goal(.atLeast, .ratio(0.999)))
+        #expect(result.parts[0].value == 0.982 && result.state == .unmet)
+        #expect(text.hasPrefix("内网可用率最低98.2%（人工记录3条）"))
+        #expect(result.records.map(\.id) == [1, 2, 3])
+    }
+
+    @Test func `a ratio that is bad when it is high is its maximum, and a row may name the mean`() throws {
+        #expect(try Self.online(Self.months, Goal(.atMost, .ratio(0.99))).result.parts[0].value == 0.9999)
+        let mean = try Self.online(Self.months, Goal(.atLeast, .ratio(0.99)), .mean)
+        #expect(abs((mean.result.parts[0].value ?? 0) - 0.9938) < 1e-9 && mean.text.contains("平均99.38%"))
+    }
+
+    @Test func `of two ratios of one day the later stands`() throws {
+        let values = Self.months + [("2026-09-30", "99.9")]
+        #expect(try Self.online(values, Goal(.atLeast, .ratio(0.999))).result.parts[0].value == 0.999)
+    }
+
+    @Test func `many records are cited with how many they are`() throws {
+        let days = (1...20).map { ("2026-10-\($0 < 10 ? "0" : "")\($0)", "99.9") }
+        let result = try Self.online(days, nil).result
+        let words = IndicatorWords(
+            words: PeriodWords(
+                period: try SampleMonth.settled().account.period, timeZone: SampleMonth.zone, budget: nil), digits: 2,
+            name: { $0 })
+        #expect(words.source(result).contains("第1号、第2号") && words.source(result).contains("等20条"))
+    }
+
+    @Test func `units of a target that are not known affect none, and the sentence says so`() throws {
+        let (result, text) = try Self.evaluate(
+            Self.row(
+                [Self.metric(.affectedUnitHours, targets: ["telecom", "website"], Goal(.atMost, .number(1_000)))],
+                expected: ""))
+        #expect(result.state == .met)
+        #expect(text.contains("website未登记影响单位数，未计入"))
     }
 }

@@ -77,10 +77,12 @@ extension MemoryLedger: AccountRecord, HandRecordRegister {
 }
 
 extension MemoryLedger: StatementStore {
-    package func annotate(_ annotation: Annotation) {
+    package func annotate(_ annotations: [Annotation]) {
         state.withLock { state in
-            state.append(.annotation(annotation))
-            state.record.notes.append(annotation)
+            for annotation in annotations {
+                state.append(.annotation(annotation))
+                state.record.notes.append(annotation)
+            }
         }
     }
 
@@ -117,6 +119,17 @@ extension MemoryLedger: StatementStore {
             stored.id = state.append(.other)
             state.record.rulings.append(stored)
             return stored
+        }
+    }
+
+    package func voidCorrection(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> Correction {
+        try state.withLock { state in
+            guard let index = state.record.rulings.firstIndex(where: { $0.id == id && $0.voided == nil }) else {
+                throw invalid("correction \(id) cannot be withdrawn")
+            }
+            state.append(.other)
+            state.record.rulings[index].voided = Voiding(by: by, reason: reason, at: recordedAt)
+            return state.record.rulings[index]
         }
     }
 

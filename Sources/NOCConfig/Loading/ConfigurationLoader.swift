@@ -58,7 +58,9 @@ package enum ConfigurationLoader {
         var plan = read.value
         plan.reportingText = read.effective.text(of: reportingKeys)
         return (
-            LoadedConfiguration(plan: plan, warnings: warnings, files: tree.files, source: tree.source), read.effective
+            LoadedConfiguration(
+                plan: plan, warnings: warnings, files: tree.files, source: tree.source, calendars: reading.calendars),
+            read.effective
         )
     }
 

@@ -3,6 +3,8 @@ final class ConfigurationPass {
     private(set) var problems: [Place: [String]] = [:]
     private(set) var problemCount = 0
     private(set) var warnings: [Located<String>] = []
+    /// The years of each calendar of days off, where it is named.
+    private(set) var calendars: [Located<Set<Int>>] = []
     /// What checks fall back to; read before any check.
     var defaults = CheckDefaults()
     var names = Names()
@@ -32,6 +34,10 @@ final class ConfigurationPass {
         let told = ofKey && !key.isEmpty ? "\(key): \(message)" : message
         problemCount += 1
         if problems[place]?.contains(told) != true { problems[place, default: []].append(told) }
+    }
+
+    func note(_ calendar: HolidayCalendar, at place: Place) {
+        calendars.append(Located(value: Set(calendar.holidays.union(calendar.workdays).map(\.year)), place: place))
     }
 
     func warn(_ message: String, at place: Place) { warnings.append(Located(value: message, place: place)) }

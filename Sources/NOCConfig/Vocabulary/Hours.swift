@@ -62,6 +62,7 @@ private struct WeekReader {
         if entry.key == "except" {
             let read = Kind<HolidayCalendar>.calendar.read(entry.value, reading)
             calendar = read.value
+            reading.note(calendar, at: entry.value.place)
             return read.effective
         }
         guard let named = Self.days(of: entry.key) else {

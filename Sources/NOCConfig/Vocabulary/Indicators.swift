@@ -191,7 +191,8 @@ extension Kind where Value == Indicator.Part {
                 kind ?? .availability,
                 groups: keys.list("groups", .reference(.group), "Of these groups' targets."),
                 targets: keys.list("targets", .reference(.target), "Of these targets; both left out: of all."),
-                aggregate: keys.optional("aggregate", .choice(), "One ratio from several targets': worst by default.")
+                aggregate: keys.optional(
+                    "aggregate", .choice(), "One ratio from those of several targets or records: worst by default.")
                     ?? .worst,
                 causes: keys.list("causes", .identifier, "Only outages with these cause codes."),
                 within: keys.optional("within", .duration(.seconds(60), .days(90)), "For a response or a repair."))
@@ -199,8 +200,12 @@ extension Kind where Value == Indicator.Part {
             let label = keys.optional("label", .name, "Stands before the value.")
             keys.exactlyOne(of: ["metric", "record"])
             if let record {
-                keys.forbid(["groups", "targets", "aggregate", "causes", "within"], because: "is for a metric")
-                return Indicator.Part(.record(record), goal: goal, label: label ?? "")
+                keys.forbid(["groups", "targets", "causes", "within"], because: "is for a metric")
+                if metric.aggregate == .weighted {
+                    keys.reading.report(
+                        "aggregate of records is worst or mean: nothing weighs them", at: keys.place(of: "aggregate"))
+                }
+                return Indicator.Part(.record(record), goal: goal, label: label ?? "", aggregate: metric.aggregate)
             }
             if keys.isSound { check(metric, goal, keys) }
             return Indicator.Part(.metric(metric), goal: goal, label: label ?? "")
@@ -282,9 +287,13 @@ extension IndicatorCatalogue {
     private static func check(
         _ part: Indicator.Part, of row: Indicator, _ catalogue: IndicatorCatalogue, _ keys: Keys
     ) {
-        guard case .record(let id) = part.source, let goal = part.goal, let series = catalogue.series(id) else {
-            return
+        guard case .record(let id) = part.source, let series = catalogue.series(id) else { return }
+        if part.aggregate != .worst, series.kind.value != .ratio {
+            keys.reading.report(
+                "row '\(row.id)': aggregate is for ratios, and '\(id)' (\(series.kind.rawValue)) has none",
+                at: keys.place(of: "projects"))
         }
+        guard let goal = part.goal else { return }
         let expected: String? =
             switch (series.kind.value, goal.value) {
             case (.count, .number), (.number, .number), (.number, .budget), (.ratio, .ratio), (.survey, .ratio): nil

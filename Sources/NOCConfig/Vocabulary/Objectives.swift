@@ -28,7 +28,10 @@ extension Kind where Value == AccountingPlan.Group {
                 name: keys.required("name", .name, "The group, as reports print it."),
                 objective: keys.optional("objective", .reference(.objective), "For its targets without their own."),
                 aggregate: keys.value(
-                    "aggregate", .choice(), default: "worst", "The group's figure from its targets' figures."))
+                    "aggregate", .choice(), default: "worst", "The group's figure from its targets' figures."),
+                isRedundant: keys.value(
+                    "redundant", .bool, default: "false",
+                    "Its targets stand in for each other: units are affected when all of them are down."))
         }
     }
 }

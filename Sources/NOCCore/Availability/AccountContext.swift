@@ -17,8 +17,10 @@ package struct AccountContext: Sendable {
     let extents: [CheckKey: Interval]
     let interruptions: [Interval]
     let maintenance: [MaintenanceWindow]
-    /// In the order in which they were recorded.
-    let corrections: [Correction]
+    /// In the order in which the record learned of them; those that were withdrawn, too.
+    let rulings: [Correction]
+    /// Those that stand.
+    var corrections: [Correction] { rulings.filter { $0.voided == nil } }
     let stateLines: [String: [StateLine]]
     /// By target.
     let annotations: [String: [Annotation]]
@@ -52,13 +54,11 @@ package struct AccountContext: Sendable {
         days = period.days(in: timeZone)
         extents = try record.extents()
         interruptions = try record.interruptions().filter { $0.start < asOf }
-        maintenance = try record.maintenanceWindows().filter { $0.declaredAt <= asOf }
-        corrections = try record.corrections().filter { $0.recordedAt <= asOf }
-            .enumerated().sorted { ($0.element.recordedAt, $0.offset) < ($1.element.recordedAt, $1.offset) }.map(
-                \.element)
+        maintenance = try record.maintenanceWindows().filter { $0.countsFrom <= asOf }
+        rulings = Self.known(try record.corrections(), asOf)
         stateLines = Dictionary(grouping: try record.stateLines().filter { $0.time < asOf }, by: \.target)
-        annotations = Dictionary(
-            grouping: try record.annotations().filter { $0.alert == nil && $0.recordedAt <= asOf }, by: \.target)
+        let said = try record.annotations().filter { $0.alert == nil && $0.knownSince <= asOf }
+        annotations = Dictionary(grouping: said, by: \.target)
         registered = Dictionary(grouping: try record.registeredIncidents(), by: \.target)
     }
 
@@ -73,10 +73,20 @@ package struct AccountContext: Sendable {
         extents = other.extents
         interruptions = other.interruptions
         maintenance = other.maintenance
-        corrections = other.corrections
+        rulings = other.rulings
         stateLines = other.stateLines
         annotations = other.annotations
         registered = other.registered
+    }
+
+    private static func known(_ corrections: [Correction], _ asOf: Instant) -> [Correction] {
+        let known = corrections.filter { $0.knownSince <= asOf }.map { correction in
+            var correction = correction
+            if let voided = correction.voided, voided.at > asOf { correction.voided = nil }
+            return correction
+        }
+        return known.enumerated().sorted { ($0.element.knownSince, $0.offset) < ($1.element.knownSince, $1.offset) }
+            .map(\.element)
     }
 
     /// The same moment of the record seen from the end of another period; nothing is read again.

@@ -36,6 +36,7 @@ package struct Accounts {
     func account(by findings: [CheckKey: CheckFindings]) throws -> PeriodAccount {
         let ids = targetIDs()
         let timelines = TargetTimelines(context, over: period.interval) { findings[$0]?.timeline }
+        let roots = EventRoots(context, timelines)
         var incidents: [IncidentAccount] = []
         let targets = try ids.compactMap { id -> TargetAccount? in
             guard let definition = context.definition(of: id) else { return nil }
@@ -45,15 +46,16 @@ package struct Accounts {
             incidents += own
             return target
         }
+        incidents = try Self.attributed(incidents, roots)
         let shown = Set(ids)
         return PeriodAccount(
             period: period, provisional: isProvisional(findings), asOf: context.asOf, plan: context.current.plan,
-            targets: targets, groups: groups(of: targets),
-            incidents: incidents.sorted { ($0.start, $0.target) < ($1.start, $1.target) },
+            targets: targets, groups: groups(of: targets), incidents: incidents,
+            events: Self.events(of: incidents, roots, in: context),
             maintenance: context.maintenance.filter { window in
                 window.interval.overlaps(period.interval) && targets.contains { window.covers($0.target) }
             },
-            corrections: context.corrections.filter {
+            corrections: context.rulings.filter {
                 $0.interval.overlaps(period.interval) && shown.contains($0.target)
             },
             interruptions: context.interruptions.map { $0.intersection(period.interval) }.filter { !$0.isEmpty })

@@ -8,24 +8,41 @@ struct IncidentAccounts {
     func account(
         _ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline, counted: (Interval) -> Int64
     ) throws -> IncidentAccount {
-        let extent = Interval(span.start, span.end ?? .distantFuture)
-        let known = context.registered[target.id]?.first { extent.contains($0.start) }
+        let node = node(span, of: target, observed: observed)
+        let extent = node.interval
+        let known = registered(span, of: target)
         let failure = try firstFailure(of: target, at: span.start)
         var result = IncidentAccount(
-            id: known?.id ?? IncidentID.make(target: target.id, start: span.start), target: target.id,
-            start: span.start,
+            id: node.id, target: target.id, start: span.start,
             confirmedAt: known?.confirmedAt ?? failure?.confirmed, end: span.end,
             value: observed.clipped(to: extent.intersection(observed.extent)).classes.contains(.down)
                 ? .down : .unreachable,
             counted: counted(extent.intersection(period)), reason: failure?.reason ?? known?.reason,
             check: failure?.check,
             cause: known?.cause, crossesPeriod: span.start < period.start,
+            isPlanned: context.window(around: extent, of: target.id) != nil, isParents: node.isParents,
             isAbandoned: span.end == nil && context.versions.last?.targets[target.id] == nil)
         for annotation in context.annotations[target.id] ?? []
         where extent.contains(annotation.instant) || annotation.instant == known?.start {
             result.take(annotation)
         }
         return result
+    }
+
+    func node(_ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline) -> EventRoots.Node {
+        let extent = Interval(span.start, span.end ?? .distantFuture)
+        let outages = observed.clipped(to: extent.intersection(observed.extent)).classes.filter(\.isOutage)
+        return EventRoots.Node(
+            id: registered(span, of: target)?.id
+                ?? IncidentID.make(target: target.id, start: span.ownStart ?? span.start),
+            target: target.id, interval: extent,
+            isParents: outages.first == .unreachable && outages.last == .unreachable)
+    }
+
+    /// As the daemon told people of it.
+    private func registered(_ span: Incidents.Span, of target: AccountingPlan.Target) -> RegisteredIncident? {
+        let extent = Interval(span.start, span.end ?? .distantFuture)
+        return context.registered[target.id]?.first { extent.contains($0.start) }
     }
 
     private struct Failure {
@@ -68,9 +85,11 @@ extension IncidentAccount {
     /// What is said later stands; the first acknowledgement is the one that counts.
     mutating func take(_ annotation: Annotation) {
         if annotation.acknowledges, acknowledgedAt == nil {
-            acknowledgedAt = annotation.recordedAt
+            acknowledgedAt = annotation.knownSince
             acknowledgedBy = annotation.by
+            if annotation.imported != nil { acknowledgedClaim = annotation.recordedAt }
         }
+        if let origin = annotation.imported, !imports.contains(origin) { imports.append(origin) }
         cause = annotation.cause ?? cause
         responsible = annotation.responsible ?? responsible
         reportedAt = annotation.reportedAt ?? reportedAt

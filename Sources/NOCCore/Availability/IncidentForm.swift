@@ -24,9 +24,9 @@ package struct IncidentForm: Sendable, Hashable {
     package static let accountKeys: [Key] = [.id] + accountFigures.map { .figure($0) }
 
     private static let accountFigures: [IncidentFigure] = [
-        .target, .start, .confirmedAt, .end, .duration, .counted, .value, .reason, .check, .cause, .responsible,
-        .reportedAt, .acknowledgedAt, .acknowledgedBy, .responseTime, .repairTime, .crossesPeriod, .targetRemoved,
-        .resolution, .note,
+        .target, .start, .confirmedAt, .end, .duration, .counted, .value, .event, .planned, .reason, .check, .cause,
+        .responsible, .reportedAt, .acknowledgedAt, .acknowledgedBy, .acknowledgedClaim, .responseTime, .repairTime,
+        .crossesPeriod, .targetRemoved, .resolution, .note, .importedBy,
     ]
 
     /// Of an alert: an incident as the daemon knows it at that moment. The checks of its target stand beside them.
@@ -55,7 +55,10 @@ extension IncidentForm {
             .value: .string(incident.value.name), .reason: JSON(incident.reason?.description),
             .check: JSON(incident.check), .cause: JSON(incident.cause), .responsible: JSON(incident.responsible),
             .reportedAt: time(incident.reportedAt), .acknowledgedAt: time(incident.acknowledgedAt),
-            .acknowledgedBy: JSON(incident.acknowledgedBy), .responseTime: JSON(incident.responseTime),
+            .acknowledgedBy: JSON(incident.acknowledgedBy), .acknowledgedClaim: time(incident.acknowledgedClaim),
+            .event: .string(incident.event), .planned: .bool(incident.isPlanned),
+            .importedBy: ImportForm.json(incident.imports, timeZone: timeZone),
+            .responseTime: JSON(incident.responseTime),
             .repairTime: JSON(incident.contractRepairTime), .crossesPeriod: .bool(incident.crossesPeriod),
             .targetRemoved: .bool(incident.isAbandoned), .resolution: JSON(incident.resolution),
             .note: JSON(incident.note),

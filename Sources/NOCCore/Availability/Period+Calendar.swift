@@ -15,8 +15,13 @@ extension Period.Kind {
 }
 
 extension Period {
-    /// Reads a label such as `2026-10`; nil when it is none of its kind. An interval is two times (`TimeText`) and a slash.
+    /// Reads a label such as `2026-10`; nil when it is none of its kind, or a day that the zone skipped. An interval is two times
+    /// (`TimeText`) and a slash.
     package static func parse(kind: Kind, _ text: String, timeZone: TimeZone) -> Period? {
+        read(kind, text, timeZone).flatMap { $0.interval.isEmpty ? nil : $0 }
+    }
+
+    private static func read(_ kind: Kind, _ text: String, _ timeZone: TimeZone) -> Period? {
         switch kind {
         case .day: CalendarDay(text).flatMap { of(.day, first: $0, timeZone) }
         case .week: week(text).flatMap { of(.week, first: $0, timeZone) }
@@ -76,7 +81,14 @@ extension Period {
         }.joined(separator: "-")
     }
 
+    /// Over a day that the zone skipped to the next that it has.
     private func shifted(by count: Int, _ timeZone: TimeZone) -> Period {
+        let period = neighbour(count, timeZone)
+        guard period.interval.isEmpty else { return period }
+        return neighbour(2 * count, timeZone)
+    }
+
+    private func neighbour(_ count: Int, _ timeZone: TimeZone) -> Period {
         let first = timeZone.day(of: interval.start)
         switch kind {
         case .day: return Period.of(.day, first: first.adding(days: count), timeZone)

@@ -10,8 +10,11 @@ package struct PeriodAccount: Sendable, Hashable {
     package var groups: [GroupAccount]
     /// In order of start.
     package var incidents: [IncidentAccount]
+    /// The same by what they came from, in order of start.
+    package var events: [EventAccount]
     /// Those that touch the period.
     package var maintenance: [MaintenanceWindow]
+    /// Those that touch the period; those that were withdrawn rule nothing and are told, too.
     package var corrections: [Correction]
     /// Stretches of the period in which the daemon did not run.
     package var interruptions: [Interval]
@@ -28,6 +31,19 @@ package struct TargetAccount: Sendable, Hashable {
     package var latency: LatencySummary
     /// What the target was, before corrections; covers the period without a hole.
     package var timeline: [ClassRun]
+    /// Where it did not serve in hours and outside planned work, corrections applied: `down` or `unreachable`.
+    package var failed: [Interval]
+    /// The time that rests on what another monitor says, import by import in order of time.
+    package var stated: [StatedTime]
+}
+
+/// Time of a target that rests on state lines (SEMANTICS 3).
+package struct StatedTime: Sendable, Hashable {
+    /// Nil where an older record does not say who imported them.
+    package var imported: ImportOrigin?
+    /// From the first to the last instant of the period that rests on them.
+    package var interval: Interval
+    package var milliseconds: Int64
 }
 
 /// The figures of a target over a period. Durations are milliseconds.
@@ -42,24 +58,35 @@ package struct Figures: Sendable, Hashable {
     package var uncorrected: Availability
     package var lower: Availability
     package var upper: Availability
-    /// Nil when nothing is in hours.
+    /// Of the part of the period that is over; nil when nothing of that is in hours.
     package var coverage: Double?
-    /// Of the part of the period that is over; what decides whether the figures are in doubt. Nil as above.
-    var coverageToDate: Double?
     /// Nil when the objective promises nothing.
     package var allowedDowntime: Int64?
     package var countedDowntime: Int64
     /// Nil when nothing is promised or nothing is known.
     package var met: Bool?
+    /// Without those of planned work, which are told apart, here and in what follows.
     package var incidents: Int
     package var meanTimeToRepair: Double?
     package var meanTimeBetweenFailures: Double?
     package var longest: Int64
+    /// Those that lay wholly in planned work.
+    package var planned: PlannedIncidents
     package var transients: Int
     package var transientTime: Int64
 
     /// Too little was watched: 数据不足，仅供参考.
-    package var isThin: Bool { coverageToDate.map { $0 < Figures.leastCoverage } ?? false }
+    package var isThin: Bool { coverage.map { $0 < Figures.leastCoverage } ?? false }
+}
+
+/// Incidents that lay wholly in planned time (SEMANTICS 9).
+package struct PlannedIncidents: Sendable, Hashable {
+    /// Those that began in the period.
+    package var count: Int
+    /// Milliseconds; nil where none of them has ended.
+    package var mean: Double?
+    /// Clipped to the period, in milliseconds.
+    package var longest: Int64
 }
 
 /// Good and bad time, from which a ratio comes.
@@ -198,12 +225,23 @@ package struct IncidentAccount: Sendable, Hashable {
     package var cause: String?
     package var responsible: String?
     package var reportedAt: Instant?
+    /// When this record learned of the acknowledgement.
     package var acknowledgedAt: Instant?
     package var acknowledgedBy: String?
+    /// When the file that brought the acknowledgement says it was; nil where it was given here.
+    package var acknowledgedClaim: Instant?
     package var resolution: String?
     package var note: String?
     /// Began before the period (跨期): listed, not counted again.
     package var crossesPeriod: Bool
+    /// Lies wholly in planned time: told apart from faults.
+    package var isPlanned: Bool
+    /// Unreachable where it begins and where it ends: a parent's.
+    var isParents: Bool
+    /// The id of the event that it belongs to.
+    package var event = ""
+    /// What was said of it came from these files, too.
+    package var imports: [ImportOrigin] = []
     /// It ran when its target left the plan: nobody measures any more, and how it ended is not known.
     var isAbandoned: Bool
 
@@ -212,4 +250,10 @@ package struct IncidentAccount: Sendable, Hashable {
 
     /// It runs, as far as anybody measures.
     package var isOpen: Bool { end == nil && !isAbandoned }
+
+    /// Somebody was alerted: it is no planned work, and not all of it is a parent's.
+    package var isAlerting: Bool { value == .down && !isPlanned }
+
+    /// Its event is named for it: others came from it, or from nothing else did it come.
+    package var isRoot: Bool { event == EventID.fault(id).text }
 }

@@ -11,9 +11,8 @@ struct Tally: Sendable, Hashable {
     var future: Int64 = 0
 
     var availability: Availability { Availability(good: good, bad: bad) }
-    var coverage: Double? { inHours == 0 ? nil : 1 - Double(ignorance) / Double(inHours) }
-    /// Of the time until now.
-    var coverageToDate: Double? {
+    /// Of the time until now: what has not happened yet is no gap.
+    var coverage: Double? {
         inHours == future ? nil : 1 - Double(ignorance - future) / Double(inHours - future)
     }
 

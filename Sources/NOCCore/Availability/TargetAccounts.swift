@@ -28,13 +28,30 @@ struct TargetAccounts {
             target: definition.target, isRemoved: definition.isRemoved, objective: objective,
             figures: try figures(total, time, timelines, incidents, findings),
             days: days.map { DayAccount(day: $0.day, breakdown: $0.tally.breakdown, assessed: $0.tally.availability) },
-            checks: checks, latency: latency(findings), timeline: observed.runs)
+            checks: checks, latency: latency(findings), timeline: observed.runs,
+            failed: time.failed(counted, over: period.interval), stated: stated(timelines))
         return (target, incidents)
     }
 
     private func days(of timeline: Timeline, _ time: TargetTime) -> [(day: CalendarDay, tally: Tally)] {
         let cuts = context.days.dropFirst().map(\.interval.start)
         return zip(context.days, time.tallies(timeline, over: period.interval, cuts: cuts)).map { ($0.day, $1) }
+    }
+
+    /// Of one import together.
+    private func stated(_ timelines: TargetTimelines) -> [StatedTime] {
+        var result: [StatedTime] = []
+        for run in timelines.stated(id) where !run.interval.isEmpty {
+            if let index = result.firstIndex(where: { $0.imported == run.imported }) {
+                result[index].interval.end = run.interval.end
+                result[index].milliseconds += run.interval.milliseconds
+            } else {
+                result.append(
+                    StatedTime(
+                        imported: run.imported, interval: run.interval, milliseconds: run.interval.milliseconds))
+            }
+        }
+        return result
     }
 
     private func incidentAccounts(_ observed: Timeline, counted: (Interval) -> Int64) throws -> [IncidentAccount] {
@@ -57,21 +74,29 @@ struct TargetAccounts {
         let counted = try timelines.timeline(of: id, .counted)
         let overall = time.tally(
             time.corrected(counted, exclusions: false), over: period.interval, as: overallObjective)
-        let own = incidents.filter { !$0.crossesPeriod }
-        let repairs = own.compactMap(\.duration)
+        let own = incidents.filter { !$0.crossesPeriod && !$0.isPlanned }
         let transients = transients(findings)
         let assessed = total.availability
         return Figures(
             breakdown: total.breakdown, plannedDown: total.plannedDown, assessed: assessed,
             overall: overall.availability, uncorrected: time.tally(counted, over: period.interval).availability,
             lower: try availability(.lower), upper: try availability(.upper), coverage: total.coverage,
-            coverageToDate: total.coverageToDate,
             allowedDowntime: objective.allowedDowntime(of: assessed), countedDowntime: total.bad,
-            met: objective.isMet(by: assessed), incidents: own.count, meanTimeToRepair: repairs.mean,
+            met: objective.isMet(by: assessed), incidents: own.count, meanTimeToRepair: own.compactMap(\.duration).mean,
             meanTimeBetweenFailures: own.isEmpty ? nil : Double(total.good) / Double(own.count),
-            longest: incidents.map { $0.part(in: period.interval, asOf: context.asOf).milliseconds }.max() ?? 0,
+            longest: longest(incidents.filter { !$0.isPlanned }), planned: planned(incidents.filter(\.isPlanned)),
             transients: transients.count,
             transientTime: transients.map(\.milliseconds).reduce(0, +))
+    }
+
+    /// Clipped to the period.
+    private func longest(_ incidents: [IncidentAccount]) -> Int64 {
+        incidents.map { $0.part(in: period.interval, asOf: context.asOf).milliseconds }.max() ?? 0
+    }
+
+    private func planned(_ incidents: [IncidentAccount]) -> PlannedIncidents {
+        let own = incidents.filter { !$0.crossesPeriod }
+        return PlannedIncidents(count: own.count, mean: own.compactMap(\.duration).mean, longest: longest(incidents))
     }
 
     /// Those that began in the period, of every check that takes part.

@@ -44,6 +44,15 @@ struct TargetTime {
         return parts
     }
 
+    /// Where the target did not serve when it should have: in hours, outside planned work that is not counted. `timeline` has
+    /// its corrections.
+    func failed(_ timeline: Timeline, over interval: Interval) -> [Interval] {
+        let past = interval.intersection(Interval(.distantPast, asOf))
+        let outages = timeline.clipped(to: past).intervals(where: \.isOutage)
+        let due = outages.flatMap { outage in hours.map { $0.intersection(outage) } }.united
+        return objective.maintenance == .count ? due : due.subtracting(planned)
+    }
+
     func tally(_ timeline: Timeline, over interval: Interval, as objective: Objective? = nil) -> Tally {
         tallies(timeline, over: interval, as: objective)[0]
     }

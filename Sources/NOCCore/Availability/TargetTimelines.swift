@@ -18,10 +18,12 @@ final class TargetTimelines {
         var edges = Edges.found
         /// Whether the objective's `transients: down` is followed.
         var countsTransients: Bool
+        /// Whether state lines speak where noc has nothing of its own.
+        var hasStates = true
     }
 
     private let context: AccountContext
-    private let window: Interval
+    let window: Interval
     private let check: (CheckKey) -> CheckTimeline?
     private var made: [Key: Timeline] = [:]
 
@@ -57,6 +59,25 @@ final class TargetTimelines {
             try share(of: parent.id, in: target, basis).map { $0.intersection(parent.interval) }
         }
         return base.changed(in: hidden.united) { $0 == .down ? .unreachable : $0 }
+    }
+
+    /// The parents that the target's outage at `instant` is attributed to, with the stretches that are theirs.
+    func hiding(_ target: String, at instant: Instant) throws -> [(parent: String, stretch: Interval)] {
+        try context.parents(of: target, in: window).filter { $0.interval.contains(instant) }.flatMap { parent in
+            try share(of: parent.id, in: target, .observed).filter { $0.contains(instant) }.map { (parent.id, $0) }
+        }
+    }
+
+    /// Where what another monitor says of the target is all there is, in order.
+    func stated(_ target: String) -> [StatedRun] {
+        let runs = context.states(of: target, over: window)
+        guard !runs.isEmpty else { return [] }
+        let silent = base(of: target, Base(countsTransients: false, hasStates: false)).intervals { $0 == .unmonitored }
+        return runs.flatMap { run in
+            silent.map { $0.intersection(run.interval) }.filter { !$0.isEmpty }.map {
+                StatedRun(interval: $0, value: run.value, imported: run.imported)
+            }
+        }
     }
 
     private func share(of parent: String, in target: String, _ basis: Basis) throws -> [Interval] {
@@ -107,7 +128,7 @@ final class TargetTimelines {
         var result = Timeline(from: window.start.milliseconds)
         for (interval, version) in context.versions(in: window) {
             let target = version.targets[id] ?? context.definition(of: id)?.target
-            let part = target.map { own($0, base.edges, transientsDown, over: interval) }
+            let part = target.map { own($0, base, transientsDown, over: interval) }
             for run in (part ?? Timeline(.unmonitored, over: interval)).runs {
                 result.append(run.value, to: run.interval.end.milliseconds)
             }
@@ -116,19 +137,27 @@ final class TargetTimelines {
     }
 
     private func own(
-        _ target: AccountingPlan.Target, _ edges: Base.Edges, _ transientsDown: Bool, over interval: Interval
+        _ target: AccountingPlan.Target, _ base: Base, _ transientsDown: Bool, over interval: Interval
     ) -> Timeline {
         let timelines = target.rulingChecks.map { check -> Timeline in
             guard let observed = self.check(CheckKey(target: target.id, check: check.id)) else {
                 return Timeline(.unmonitored, over: interval)
             }
-            let timeline = observed.timeline(edges)
+            let timeline = observed.timeline(base.edges)
             return transientsDown ? observed.countingTransients(timeline) : timeline
         }
         let judged = TargetTimeline.combine(timelines, target.rule, over: interval)
+        guard base.hasStates else { return judged }
         // Another monitor speaks only where noc has nothing of its own.
         return judged.filled(from: context.said(of: target.id, over: interval))
     }
+}
+
+/// A stretch that another monitor says something of.
+struct StatedRun: Sendable, Hashable {
+    var interval: Interval
+    var value: AvailabilityClass
+    var imported: ImportOrigin?
 }
 
 extension TargetTimelines.Basis {
@@ -171,12 +200,13 @@ extension CheckTimeline {
 
 extension AccountContext {
     /// What another monitor's state lines say in `interval`: each holds until the next, the last until it was imported.
-    func states(of target: String, over interval: Interval) -> [ClassRun] {
+    func states(of target: String, over interval: Interval) -> [StatedRun] {
         guard let lines = stateLines[target] else { return [] }
         return lines.indices.compactMap { index in
             let end = index + 1 < lines.count ? lines[index + 1].time : min(lines[index].importedAt, asOf)
             let part = Interval(lines[index].time, end).intersection(interval)
-            return part.isEmpty ? nil : ClassRun(interval: part, value: lines[index].value)
+            return part.isEmpty
+                ? nil : StatedRun(interval: part, value: lines[index].value, imported: lines[index].imported)
         }
     }
 

@@ -160,4 +160,20 @@ extension Array where Element == Interval {
         }
         return result
     }
+
+    /// What of them lies in none of `others`. Both are sorted and without overlap.
+    func subtracting(_ others: [Interval]) -> [Interval] {
+        flatMap { interval -> [Interval] in
+            var left = [interval]
+            for other in others where other.overlaps(interval) {
+                left = left.flatMap {
+                    [
+                        Interval($0.start, Swift.min($0.end, other.start)),
+                        Interval(Swift.max($0.start, other.end), $0.end),
+                    ]
+                }
+            }
+            return left.filter { !$0.isEmpty }
+        }
+    }
 }

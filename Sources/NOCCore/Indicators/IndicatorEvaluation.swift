@@ -56,8 +56,8 @@ package struct IndicatorEvaluation {
             stored.voided == nil && stored.record.indicator == row.id
                 && stored.record.value == facts.account.period.label
                 // Nobody can confirm what is not over, or what was changed afterwards.
-                && stored.record.recordedAt >= facts.account.period.interval.end
-                && changed.map { $0 <= stored.record.recordedAt } ?? true
+                && stored.knownSince >= facts.account.period.interval.end
+                && changed.map { $0 <= stored.knownSince } ?? true
         }
     }
 
@@ -68,19 +68,21 @@ package struct IndicatorEvaluation {
         case .metric(let metric):
             let targets = Set(sources(of: metric))
             let groups = Set(facts.account.targets.filter { targets.contains($0.target.id) }.compactMap(\.target.group))
-            let corrected = facts.account.corrections.filter { targets.contains($0.target) }.map(\.recordedAt)
+            let corrected = facts.account.corrections.filter { targets.contains($0.target) }.map {
+                max($0.knownSince, $0.voided?.at ?? $0.knownSince)
+            }
             let declared = facts.account.maintenance.filter { window in
                 switch window.scope {
                 case .target(let id): targets.contains(id)
                 case .group(let id): groups.contains(id)
                 }
             }
-            return (corrected + declared.map(\.declaredAt)).max()
+            return (corrected + declared.map { $0.imported?.at ?? $0.declaredAt }).max()
         case .record(let id):
             let own = facts.records.filter {
                 $0.record.indicator == id && $0.record.date.year == facts.year && $0.record.date <= facts.lastDay
             }
-            return own.map { max($0.record.recordedAt, $0.voided?.at ?? $0.record.recordedAt) }.max()
+            return own.map { max($0.knownSince, $0.voided?.at ?? $0.knownSince) }.max()
         }
     }
 
@@ -134,7 +136,7 @@ package struct IndicatorEvaluation {
     }
 
     private func recorded(_ part: Indicator.Part, _ sum: HandRecordSum, _ budget: Budget?) -> IndicatorResult.Part {
-        let value = sum.series.kind.isSummed ? sum.yearSum : sum.lastNumber
+        let value = sum.series.kind.isSummed ? sum.yearSum : sum.number(of: part)
         let goal = part.goal?.number(whole: nil, budget: budget?.amount)
         var met: Bool?
         if let value, value < 0, sum.series.kind.isSummed {
@@ -189,14 +191,11 @@ package struct IndicatorEvaluation {
 }
 
 extension HandRecordSum {
-    /// The number of the record that stands: a ratio 0…1, or as written.
-    var lastNumber: Double? {
+    /// Of ratios what the part makes of them; of else the number of the record that stands, as written.
+    func number(of part: Indicator.Part) -> Double? {
         switch series.kind.value {
         case .survey: survey?.satisfaction
-        // By ten-thousandths of a percent, as goals are: 91.1 % reaches 91.1 %.
-        case .ratio:
-            last.flatMap { Double($0.record.value) }.flatMap { (0...100).contains($0) ? $0 : nil }
-                .map { ($0 * 10_000).rounded() / 1_000_000 }
+        case .ratio: ratio(part.aggregate, isWorseHigh: part.isWorseHigh)
         default: last.flatMap { Double($0.record.value) }
         }
     }

@@ -70,6 +70,8 @@ package struct IndicatorResult: Sendable, Hashable {
         package var target: String?
         /// Targets that have no figure.
         package var silent: [String]
+        /// Targets that failed and of which it is not known how many units are behind them: they affect none.
+        package var unitless: [String] = []
     }
 }
 
@@ -84,6 +86,21 @@ package struct HandRecordSum: Sendable, Hashable {
     package var periodSum: Double?
     package var yearSum: Double?
     package var survey: Survey?
+
+    /// One ratio of several: the worst, or their mean; each 0…1, of one day the one recorded last. Nil without one that is a
+    /// ratio.
+    ///
+    /// - Parameter worst: whether a larger one is worse.
+    package func ratio(_ aggregate: AccountingPlan.Group.Aggregate, isWorseHigh worst: Bool) -> Double? {
+        let byDay = Dictionary(inYear.map { ($0.record.date, $0.record.value) }) { $1 }
+        // By ten-thousandths of a percent, as goals are: 91.1 % reaches 91.1 %, and a mean is not a little less.
+        let parts = byDay.values.compactMap(Double.init).filter { (0...100).contains($0) }.map {
+            ($0 * 10_000).rounded()
+        }
+        guard let least = parts.min(), let most = parts.max() else { return nil }
+        guard aggregate == .worst else { return parts.reduce(0, +) / Double(parts.count) / 1_000_000 }
+        return (worst ? most : least) / 1_000_000
+    }
 
     /// The one that stands: the last by date, of equal ones the one recorded last.
     package var last: StoredHandRecord? { inYear.last }

@@ -26,8 +26,9 @@ struct MetricValues {
         case .downtime: outage { Double($0.downtime) }
         case .longestOutage: outage { Double($0.longest) }
         case .meanTimeToRepair: meanTimeToRepair
-        case .responseInTime: inTime(\.confirmedAt, \.acknowledgedAt)
-        case .repairInTime: inTime(\.repairStart, \.end)
+        // What alerted nobody had nothing to be answered.
+        case .responseInTime: inTime(incidents.filter(\.isAlerting), \.confirmedAt, \.acknowledgedAt)
+        case .repairInTime: inTime(incidents, \.repairStart, \.end)
         case .affectedUnitHours: affectedUnitHours
         case .loginSuccess: attempts { Double($0.succeeded) / Double($0.succeeded + $0.failed) }
         case .failedLogins: attempts { Double($0.failed) }
@@ -81,10 +82,11 @@ struct MetricValues {
 
     // MARK: Outages
 
+    /// Planned work is none of them.
     private var incidents: [IncidentAccount] {
         let ids = Set(targets.map(\.target.id))
         return facts.account.incidents.filter { incident in
-            ids.contains(incident.target)
+            ids.contains(incident.target) && !incident.isPlanned
                 && (metric.causes.isEmpty || incident.cause.map(metric.causes.contains) ?? false)
         }
     }
@@ -120,7 +122,9 @@ struct MetricValues {
     private var isUnclassified: Bool {
         guard !metric.causes.isEmpty else { return false }
         let ids = Set(targets.map(\.target.id))
-        return facts.account.incidents.contains { ids.contains($0.target) && ($0.cause ?? "").isEmpty }
+        return facts.account.incidents.contains {
+            ids.contains($0.target) && !$0.isPlanned && ($0.cause ?? "").isEmpty
+        }
     }
 
     private var isMeasured: Bool { targets.contains { $0.figures.assessed.ratio != nil } }
@@ -136,7 +140,8 @@ struct MetricValues {
     /// Of the outages that began in the period: those where `end` came within the time after `start`. One that still has
     /// time left is not counted.
     private func inTime(
-        _ start: KeyPath<IncidentAccount, Instant?>, _ end: KeyPath<IncidentAccount, Instant?>
+        _ incidents: [IncidentAccount], _ start: KeyPath<IncidentAccount, Instant?>,
+        _ end: KeyPath<IncidentAccount, Instant?>
     ) -> Value {
         let limit = metric.within ?? .zero
         var (count, total) = (0, 0)
@@ -155,17 +160,13 @@ struct MetricValues {
             isVacuous: own.isEmpty && isMeasured, detail: .share(count: count, of: total))
     }
 
-    /// Σ outage × offices that depend on the target, in hours. Targets without a number of offices are left out: an outage
-    /// of one leaves the sum unknown.
+    /// Of every cause: whose event it was says nothing of who went without.
     private var affectedUnitHours: Value {
-        let units = Dictionary(
-            targets.compactMap { account in account.target.affectedUnits.map { (account.target.id, $0) } }
-        ) { first, _ in first }
-        let milliseconds = incidents.reduce(0.0) { $0 + Double(clipped($1)) * Double(units[$1.target] ?? 0) }
+        let affected = AffectedUnits(facts.account, concerns: metric.concerns)
+        var outages = outages()
+        outages.unitless = affected.unknown
         return Value(
-            number: isMeasured && !units.isEmpty ? milliseconds / 3_600_000 : nil,
-            isPartial: isThin || incidents.contains { units[$0.target] == nil && clipped($0) > 0 },
-            detail: .outages(outages()))
+            number: isMeasured ? Double(affected.total) / 3_600_000 : nil, isPartial: isThin, detail: .outages(outages))
     }
 
     // MARK: Attempts, site, power

@@ -51,12 +51,17 @@ package struct AccountingPlan: Sendable, Hashable {
         package var name: String
         package var objective: String?
         package var aggregate: Aggregate
+        /// Its targets stand in for each other: it fails when all of them do (SEMANTICS 9).
+        package var isRedundant: Bool
 
-        package init(id: String, name: String, objective: String?, aggregate: Aggregate = .worst) {
+        package init(
+            id: String, name: String, objective: String?, aggregate: Aggregate = .worst, isRedundant: Bool = false
+        ) {
             self.id = id
             self.name = name
             self.objective = objective
             self.aggregate = aggregate
+            self.isRedundant = isRedundant
         }
     }
 

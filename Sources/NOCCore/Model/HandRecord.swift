@@ -30,12 +30,6 @@ package struct HandRecord: Sendable, Hashable {
         self.recordedAt = recordedAt
         self.attachments = attachments
     }
-
-    /// The day of recording, where that came after the day it speaks of (补录); nil when it was recorded in time.
-    package func backfilled(in timeZone: TimeZone) -> CalendarDay? {
-        let day = timeZone.day(of: recordedAt)
-        return day > date ? day : nil
-    }
 }
 
 /// A file that belongs to a record. Its content lies beside the ledger, its hash in the chain.
@@ -55,36 +49,30 @@ package struct Attachment: Sendable, Hashable {
 
 /// A record as it stands in the chain.
 package struct StoredHandRecord: Sendable, Hashable {
-    /// Who withdrew it, why and when.
-    package struct Voiding: Sendable, Hashable {
-        package var by: String
-        package var reason: String
-        package var at: Instant
-
-        package init(by: String, reason: String, at: Instant) {
-            self.by = by
-            self.reason = reason
-            self.at = at
-        }
-    }
-
     /// The number of its event in the chain.
     package var id: Int64
     package var record: HandRecord
     /// Since when the ledger has it: later than `record.recordedAt` where a file brought it.
     package var knownSince: Instant
     /// It came in a file; what is attached to it may lie elsewhere.
-    package var isImported: Bool
+    package var imported: ImportOrigin?
     /// Nil: it stands.
     package var voided: Voiding?
 
     package init(
-        id: Int64, record: HandRecord, knownSince: Instant, isImported: Bool = false, voided: Voiding? = nil
+        id: Int64, record: HandRecord, knownSince: Instant, imported: ImportOrigin? = nil, voided: Voiding? = nil
     ) {
         self.id = id
         self.record = record
         self.knownSince = knownSince
-        self.isImported = isImported
+        self.imported = imported
         self.voided = voided
+    }
+
+    /// The day on which the ledger learned of it, where that came after the day it speaks of (补录); nil when it was recorded
+    /// in time.
+    package func backfilled(in timeZone: TimeZone) -> CalendarDay? {
+        let day = timeZone.day(of: knownSince)
+        return day > record.date ? day : nil
     }
 }

@@ -8,4 +8,17 @@ package enum IncidentID {
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
         return "\(target)@\(date)T\(two(time / 3_600))\(two(time / 60 % 60))\(two(time % 60))Z"
     }
+
+    /// The target and the second of the start that an id tells; nil when it is none. A number after it tells several of one
+    /// second apart.
+    package static func parse(_ id: String) -> (target: String, start: Instant)? {
+        guard let at = id.lastIndex(of: "@"),
+            let parts = id[id.index(after: at)...].wholeMatch(
+                of: /(\d{4})(\d\d)(\d\d)T([01]\d|2[0-3])([0-5]\d)([0-5]\d)Z(-\d+)?/)?.output,
+            let day = CalendarDay("\(parts.1)-\(parts.2)-\(parts.3)"), let hour = Int(parts.4),
+            let minute = Int(parts.5), let second = Int(parts.6)
+        else { return nil }
+        let seconds = Int64(day.number) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
+        return (String(id[..<at]), Instant(milliseconds: seconds * 1_000))
+    }
 }

@@ -1,18 +1,25 @@
 /// What people say, appended to the record and never changed. The ledger is one; tests have one in memory.
 package protocol StatementStore: Sendable {
-    func annotate(_ annotation: Annotation) throws
+    /// All of them, or none.
+    func annotate(_ annotations: [Annotation]) throws
     /// Gives the window back with its id.
     func addMaintenance(_ window: MaintenanceWindow) throws -> MaintenanceWindow
     /// Ends window `id` at `at`, which must lie before its end; at or before its start it never was. Gives it back as it is now.
     func endMaintenance(id: Int64, at: Instant, by: String, recordedAt: Instant) throws -> MaintenanceWindow
     /// Gives the correction back with its id. It rules on what has been when it is recorded.
     func addCorrection(_ correction: Correction) throws -> Correction
+    /// Withdraws correction `id`; both stay. Gives it back as it is now.
+    func voidCorrection(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> Correction
     /// Gives the record's id. What is attached to it must have been kept already.
     func addRecord(_ record: HandRecord) throws -> Int64
     /// Withdraws record `id`; both stay. Gives it back as it is now.
     func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord
     /// Appends `plan` when it differs from the last. True when it was new.
     func recordPlan(_ plan: AccountingPlan, at now: Instant) throws -> Bool
+}
+
+extension StatementStore {
+    package func annotate(_ annotation: Annotation) throws { try annotate([annotation]) }
 }
 
 /// Where the files of records by hand lie.

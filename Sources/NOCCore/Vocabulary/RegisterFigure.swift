@@ -2,6 +2,8 @@
 package enum MaintenanceFigure: String, Figure {
     case target, group, from, to, by, reason
     case declaredAt = "declared_at"
+    case countsFrom = "counts_from"
+    case importedBy = "imported"
     case approvedBy = "backdated_approved_by"
 
     package var words: FigureWords {
@@ -13,6 +15,8 @@ package enum MaintenanceFigure: String, Figure {
         case .by: .init("登记人", "Declared by", .text)
         case .reason: .init("事由", "Reason", .text)
         case .declaredAt: .init("登记时间", "Declared at", .time)
+        case .countsFrom: .init("计为登记的时间", "Counts as declared at", .time)
+        case .importedBy: IncidentFigure.importedBy.words
         case .approvedBy: .init("补登批准人", "Backdating approved by", .text)
         }
     }
@@ -23,9 +27,17 @@ package enum CorrectionFigure: String, Figure {
     case target, from, to, by, reason
     case value = "class"
     case recordedAt = "recorded_at"
+    case importedBy = "imported"
+    case voidedBy = "voided.by"
+    case voidReason = "voided.reason"
+    case voidedAt = "voided.at"
 
     package var words: FigureWords {
         switch self {
+        case .importedBy: IncidentFigure.importedBy.words
+        case .voidedBy: .init("撤销人", "Withdrawn by", .text)
+        case .voidReason: .init("撤销理由", "Why it was withdrawn", .text)
+        case .voidedAt: .init("撤销时间", "Withdrawn at", .time)
         case .target: IncidentFigure.target.words
         case .from: MaintenanceFigure.from.words
         case .to: MaintenanceFigure.to.words
@@ -41,7 +53,10 @@ package enum CorrectionFigure: String, Figure {
 package enum RecordFigure: String, Figure {
     case indicator, date, value, unit, by, note, backfilled, files
     case recordedAt = "recorded_at"
+    case importedBy = "imported"
     case voidedBy = "voided_by"
+    case voidReason = "void_reason"
+    case voidedAt = "voided_at"
 
     package var words: FigureWords {
         switch self {
@@ -54,7 +69,10 @@ package enum RecordFigure: String, Figure {
         case .backfilled: .init("补录", "Backfilled", .flag)
         case .files: .init("附件", "Files", .text)
         case .recordedAt: .init("登记时间", "Recorded at", .time)
+        case .importedBy: IncidentFigure.importedBy.words
         case .voidedBy: .init("作废", "Voided by", .text)
+        case .voidReason: .init("作废理由", "Why it was voided", .text)
+        case .voidedAt: .init("作废时间", "Voided at", .time)
         }
     }
 }

@@ -1,6 +1,7 @@
 /// The members of `noc.report/1` that tell figures, and what the values in them are called.
 package enum ReportPart: String, Sendable, CaseIterable {
-    case provisional, period, site, targets, groups, incidents, indicators, projects, records, corrections, maintenance
+    case provisional, period, site, targets, groups, events, incidents, indicators, projects, records, corrections,
+        maintenance
     case interruptions, website, power, penalties
 
     package var title: String {
@@ -10,6 +11,7 @@ package enum ReportPart: String, Sendable, CaseIterable {
         case .site: "机房"
         case .targets: "监测对象"
         case .groups: "分组"
+        case .events: "故障事件"
         case .incidents: "中断"
         case .indicators: "绩效指标"
         case .projects: "项目"
@@ -31,6 +33,7 @@ package enum ReportPart: String, Sendable, CaseIterable {
         case .site: SiteFigure(rawValue: path)?.words
         case .targets: TargetFigure(rawValue: path)?.words ?? latency(path) ?? share(path)
         case .groups: GroupFigure(rawValue: path)?.words ?? share(path)
+        case .events: EventFigure(rawValue: path)?.words
         case .incidents: IncidentFigure(rawValue: path)?.words
         case .indicators: IndicatorFigure(rawValue: path)?.words
         case .projects: ProjectFigure(rawValue: path)?.words

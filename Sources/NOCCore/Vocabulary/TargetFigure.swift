@@ -13,6 +13,10 @@ package enum TargetFigure: String, Figure {
     case meanTimeToRepair = "mttr_ms"
     case meanTimeBetweenFailures = "mtbf_ms"
     case longest = "longest_ms"
+    case plannedIncidents = "planned_work.incidents"
+    case plannedMean = "planned_work.mttr_ms"
+    case plannedLongest = "planned_work.longest_ms"
+    case stated = "stated_ms"
     case transients = "transients.count"
     case transientTime = "transients.ms"
 
@@ -36,6 +40,10 @@ package enum TargetFigure: String, Figure {
         case .meanTimeToRepair: .init("平均修复时间", "Mean time to repair", .duration)
         case .meanTimeBetweenFailures: .init("平均无故障时间", "Mean time between failures", .duration)
         case .longest: .init("最长一次", "Longest outage", .duration)
+        case .plannedIncidents: .init("计划停机期间的中断次数", "Incidents within planned work", .count, short: "次数")
+        case .plannedMean: .init("计划停机期间中断的平均历时", "Their mean duration", .duration, short: "平均")
+        case .plannedLongest: .init("计划停机期间最长一次", "The longest of them", .duration, short: "最长")
+        case .stated: .init("引用外部监测的时间", "Time that another monitor speaks of", .duration)
         case .transients: .init("瞬断次数", "Transients", .count, short: "次数")
         case .transientTime: .init("瞬断时长", "Time of transients", .duration, short: "时长")
         }

@@ -2,8 +2,18 @@ import Foundation
 
 /// Numbers without separators of thousands, as the office writes them.
 package enum NumberText {
+    /// Half away from zero, of the number as it is written: 0.125 is 0.13 at two digits, and 1.005 is 1.01.
     package static func rounded(_ number: Double, digits: Int) -> String {
-        number.isFinite ? String(format: "%.\(digits)f", number) : "—"
+        guard number.isFinite else { return "—" }
+        guard var exact = Decimal(string: number.description), exact.isFinite else {
+            return String(format: "%.\(digits)f", number)
+        }
+        var rounded = Decimal()
+        NSDecimalRound(&rounded, &exact, digits, .plain)
+        let text = rounded.description
+        guard digits > 0 else { return text }
+        let fraction = text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0
+        return text + (fraction == 0 ? "." : "") + String(repeating: "0", count: digits - fraction)
     }
 
     /// An amount or a count as it would be written by hand: up to four decimals, none that are zero, `92.46`.

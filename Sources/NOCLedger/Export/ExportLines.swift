@@ -53,6 +53,7 @@ struct FactLine {
     var cause: String?
     var responsible: String?
     var resolution: String?
+    var joins: String?
 
     var text: String {
         JSON.stored([
@@ -68,6 +69,7 @@ struct FactLine {
             "alert": alert.map(JSON.string), "acknowledges": acknowledges.map(JSON.bool),
             "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "resolution": resolution.map(JSON.string),
+            "joins": joins.map(JSON.string),
         ]).sorted.jsonText()
     }
 
@@ -129,6 +131,7 @@ struct FactLine {
         note = annotation.note
         reportedAt = annotation.reportedAt?.milliseconds
         resolution = annotation.resolution
+        joins = annotation.joins
     }
 
     init(_ silence: Interval) {

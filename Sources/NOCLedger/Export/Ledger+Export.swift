@@ -43,7 +43,8 @@ extension Ledger {
         for window in try maintenanceWindows() where window.interval.overlaps(interval) {
             lines.append(FactLine(window).text)
         }
-        for correction in try corrections() where correction.interval.overlaps(interval) {
+        for correction in try corrections()
+        where correction.voided == nil && correction.interval.overlaps(interval) {
             lines.append(FactLine(correction).text)
         }
         lines += try states(interval).map { FactLine($0).text }

@@ -7,6 +7,8 @@ final class Importer {
     /// Observations held in memory at once, 24 bytes each; a larger file is stored piece by piece, still in one transaction.
     static let mostRows = 8_000_000
 
+    /// Whether the record held an observation of these targets in that time before the import.
+    var held: (_ targets: Set<String>, _ time: Interval) throws -> Bool = { _, _ in false }
     private let file: InputFile
     private let name: String
     private let by: String
@@ -16,6 +18,7 @@ final class Importer {
     private var table = CSVLine()
     private var columns = 0
     private var rows: ImportedRows
+    private let plan: AccountingPlan
     private var facts: [(line: Int, fact: ImportedFact)] = []
     private var summary: ImportSummary
     private var counts: [CheckKey: Int] = [:]
@@ -33,6 +36,7 @@ final class Importer {
         isTable = [".csv", ".csv.gz", ".csv.zst"].contains { path.lowercased().hasSuffix($0) }
         self.by = by
         self.now = now
+        self.plan = plan
         reader = LineReader(plan, indicators, recorded: recorded, by: by, now: now)
         rows = ImportedRows(checks: reader.names.checks.count)
         summary = ImportSummary(file: name)
@@ -167,7 +171,9 @@ final class Importer {
 
     /// Ends the import: its event, which the rows point to as the next one of the chain, and the events of the facts; or the
     /// first bad line as an error.
-    func finish(_ db: Database) throws -> ImportSummary {
+    ///
+    /// - Parameter isDaemonAlive: of the record.
+    func finish(_ db: Database, isDaemonAlive: Bool) throws -> ImportSummary {
         let new = try newFacts(db)
         if let bad { throw LedgerError(.invalid, "\(name):\(bad.number): \(bad.message)") }
         summary.formerSeries = reader.names.formerSeries.sorted()
@@ -187,7 +193,16 @@ final class Importer {
         let event = try Chain.append(db, time: now, kind: .imported, payload)
         try ChangedDay.note(db, days, event: event)
         for fact in new { try append(db, fact) }
+        let record = TransactionRecord(db: db, isDaemonAlive: isDaemonAlive)
+        summary.hidden = try HiddenStates(payload.states, of: record, asOf: now)
         return summary
+    }
+
+    private func isOverObserved(_ window: MaintenanceWindow) throws -> Bool {
+        // A target that the plan has no longer may have been observed, too.
+        var targets = Set(plan.targets.filter(window.covers).map(\.id))
+        if case .target(let id) = window.scope { targets.insert(id) }
+        return try held(targets, window.interval)
     }
 
     private func append(_ db: Database, _ fact: ImportedFact) throws {
@@ -196,7 +211,10 @@ final class Importer {
             _ = try Chain.append(db, time: now, kind: kind, payload)
         }
         switch fact {
-        case .maintenance(let window): try add(.maintenance, MaintenancePayload(window: window, imported: mark))
+        case .maintenance(let window):
+            var mark = mark
+            mark.isOverObserved = try isOverObserved(window)
+            try add(.maintenance, MaintenancePayload(window: window, imported: mark))
         case .correction(let correction):
             try add(.correction, CorrectionPayload(correction: correction, imported: mark))
         case .record(let record): try add(.record, RecordPayload(record: record, imported: mark))

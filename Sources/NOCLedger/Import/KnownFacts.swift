@@ -21,11 +21,16 @@ struct KnownFacts {
         for window in try Facts.maintenance(db) { windows.insert(KnownFacts.plain(window)) }
         for var correction in try Facts.corrections(db) {
             correction.id = 0
+            correction.imported = nil
+            // What was withdrawn is known too: the same file again must not bring it back.
+            correction.voided = nil
             corrections.insert(correction)
         }
-        // What was withdrawn is known too: the same file again must not bring it back.
         for stored in try Facts.records(db) { records.insert(KnownFacts.plain(stored.record)) }
-        annotations = Set(try Facts.annotations(db))
+        for var annotation in try Facts.annotations(db) {
+            annotation.imported = nil
+            annotations.insert(annotation)
+        }
     }
 
     /// True when `fact` is new; from then on it is known. Interruptions come in the order of their starts. Throws when it
@@ -50,6 +55,8 @@ struct KnownFacts {
     private static func plain(_ window: MaintenanceWindow) -> MaintenanceWindow {
         var window = window
         window.id = 0
+        window.imported = nil
+        window.isOverObserved = false
         return window
     }
 

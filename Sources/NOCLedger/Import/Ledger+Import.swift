@@ -16,6 +16,8 @@ package struct ImportSummary: Sendable, Hashable {
     package var skipped = 0
     /// Series of its records that the configuration does not name, in order.
     package var formerSeries: [String] = []
+    /// How much of what its state lines say counts for nothing.
+    package var hidden = HiddenStates()
 
     init(file: String) { self.file = file }
 
@@ -52,6 +54,8 @@ extension Ledger {
             let importer = try Importer(
                 path: file, plan: plan, indicators: indicators, recorded: recorded, by: by, now: now)
             var isRead = try importer.read(progress: progress)
+            let before = try snapshot()
+            importer.held = { try Self.held(before, $0, $1) }
             return try change { db in
                 if try isPlanOurs(db) { try PlanArchive.record(db, plan, at: now) }
                 let policies = Policies(try PlanArchive.versions(db))
@@ -61,13 +65,29 @@ extension Ledger {
                     isRead = try importer.read(progress: progress)
                     try importer.storeRows(db, policies, origin: event)
                 }
-                let summary = try importer.finish(db)
+                let summary = try importer.finish(db, isDaemonAlive: isDaemonAlive)
                 if dryRun { throw DryRun(summary: summary) }
                 return summary
             }
         } catch let rollback as DryRun {
             return rollback.summary
         }
+    }
+
+    private static func held(
+        _ record: any RecordSnapshot, _ targets: Set<String>, _ time: Interval
+    ) throws -> Bool {
+        for (key, extent) in try record.extents() where targets.contains(key.target) && extent.start < time.end {
+            guard extent.end >= time.start else { continue }
+            var found = false
+            try record.read(key, time, columns: []) { _ in
+            } receive: { columns in
+                found = columns.times.contains { time.contains(Instant(milliseconds: $0)) }
+                return !found
+            }
+            if found { return true }
+        }
+        return false
     }
 
     private func isPlanOurs(_ db: Database) throws -> Bool {

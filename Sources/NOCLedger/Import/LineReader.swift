@@ -316,13 +316,22 @@ extension LineReader {
     private static let wrongAttachments = JSONLine.Fault(
         "attachments must be a list of {\"name\": a plain file name, \"bytes\": …, \"sha256\": 64 digits}")
 
+    private func joins() throws -> String? {
+        guard let name = try optionalText("joins") else { return nil }
+        guard EventID(name) != nil || IncidentID.parse(name) != nil else {
+            throw JSONLine.Fault("joins must be the id of an incident or an event, such as web@20261007T060512Z")
+        }
+        return name
+    }
+
     private func annotation() throws -> Annotation {
         let annotation = Annotation(
             target: try target(), alert: try optionalText("alert"), instant: try past("time"),
             recordedAt: try past("recorded_at"), by: try author(),
             acknowledges: json.value("acknowledges")?.boolean ?? false, cause: try optionalText("cause"),
             responsible: try optionalText("responsible"), note: try optionalText("note"),
-            reportedAt: try optionalPast("reported_at"), resolution: try optionalText("resolution"))
+            reportedAt: try optionalPast("reported_at"), resolution: try optionalText("resolution"),
+            joins: try joins())
         if let reported = annotation.reportedAt,
             !FaultReport.isPossible(at: reported, ofOutageFrom: annotation.instant)
         {

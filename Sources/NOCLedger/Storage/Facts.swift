@@ -10,6 +10,8 @@ enum Facts {
             let payload = try event.decode(MaintenancePayload.self)
             if var window = payload.window {
                 window.id = event.seq
+                window.imported = payload.imported?.origin(at: event.time)
+                window.isOverObserved = payload.imported?.isOverObserved ?? false
                 windows[event.seq] = window
             } else if let id = payload.ends, let at = payload.at, let window = windows[id] {
                 windows[id]?.interval = Interval(window.interval.start, min(window.interval.end, at))
@@ -18,20 +20,30 @@ enum Facts {
         return windows.values.sorted { $0.id < $1.id }
     }
 
+    /// With those that were withdrawn, in the order in which they were recorded.
     static func corrections(_ db: Database) throws -> [Correction] {
-        var result: [Correction] = []
+        var result: [Int64: Correction] = [:]
         try Chain.forEach(db, kinds: [.correction]) { event in
-            var correction = try event.decode(CorrectionPayload.self).correction
-            correction.id = event.seq
-            result.append(correction)
+            let payload = try event.decode(CorrectionPayload.self)
+            if let id = payload.voids, result[id]?.voided == nil {
+                result[id]?.voided = Voiding(by: payload.by ?? "", reason: payload.reason ?? "", at: event.time)
+            }
+            if var correction = payload.correction {
+                correction.id = event.seq
+                correction.imported = payload.imported?.origin(at: event.time)
+                result[event.seq] = correction
+            }
         }
-        return result.sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
+        return result.values.sorted { $0.id < $1.id }
     }
 
     static func annotations(_ db: Database, after seq: Int64 = 0) throws -> [Annotation] {
         var result: [Annotation] = []
         try Chain.forEach(db, kinds: [.annotation], after: seq) { event in
-            result.append(try event.decode(AnnotationPayload.self).annotation)
+            let payload = try event.decode(AnnotationPayload.self)
+            var annotation = payload.annotation
+            annotation.imported = payload.imported?.origin(at: event.time)
+            result.append(annotation)
         }
         return result
     }
@@ -46,7 +58,8 @@ enum Facts {
             }
             if let record = payload.record {
                 records[event.seq] = StoredHandRecord(
-                    id: event.seq, record: record, knownSince: event.time, isImported: payload.imported != nil)
+                    id: event.seq, record: record, knownSince: event.time,
+                    imported: payload.imported?.origin(at: event.time))
             }
         }
         return records.values.sorted { $0.id < $1.id }
@@ -68,7 +81,12 @@ enum Facts {
         var interruptions: [Interval] = []
         try Chain.forEach(db, kinds: [.imported]) { event in
             let payload = try event.decode(ImportPayload.self)
-            states += payload.states
+            let origin = ImportOrigin(file: payload.file, by: payload.by, at: event.time)
+            states += payload.states.map { line in
+                var line = line
+                line.imported = origin
+                return line
+            }
             interruptions += payload.interruptions
         }
         return (states, interruptions)

@@ -45,10 +45,14 @@ extension AlertPayload {
 }
 
 extension ImportMark {
-    var stored: JSON { ["file": .string(file), "by": .string(by)] }
+    var stored: JSON {
+        .stored(["file": .string(file), "by": .string(by), "overObserved": isOverObserved.map(JSON.bool)])
+    }
 
     init(stored: StoredValue) throws {
-        self.init(file: try stored.required("file").string, by: try stored.required("by").string)
+        self.init(
+            file: try stored.required("file").string, by: try stored.required("by").string,
+            isOverObserved: try stored.member("overObserved")?.bool)
     }
 }
 
@@ -72,11 +76,19 @@ extension MaintenancePayload {
 }
 
 extension CorrectionPayload {
-    var stored: JSON { .stored(["correction": correction.stored, "imported": imported?.stored]) }
+    var stored: JSON {
+        .stored([
+            "correction": correction?.stored, "voids": voids.map(JSON.integer), "by": by.map(JSON.string),
+            "reason": reason.map(JSON.string), "imported": imported?.stored,
+        ])
+    }
 
+    /// Without `voids` it is a ruling.
     init(stored: StoredValue) throws {
+        let voids = try stored.member("voids")?.integer
         self.init(
-            correction: try Correction(stored: stored.required("correction")),
+            correction: voids == nil ? try Correction(stored: stored.required("correction")) : nil, voids: voids,
+            by: try stored.member("by")?.string, reason: try stored.member("reason")?.string,
             imported: try stored.member("imported").map(ImportMark.init(stored:)))
     }
 }

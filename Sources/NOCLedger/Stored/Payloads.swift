@@ -36,6 +36,10 @@ struct AlertPayload: Stored {
 struct ImportMark: Stored, Hashable {
     var file: String
     var by: String
+    /// Of a window: the record held observations of its time before. Absent in records of the first version, which did not ask.
+    var isOverObserved: Bool?
+
+    func origin(at time: Instant) -> ImportOrigin { ImportOrigin(file: file, by: by, at: time) }
 }
 
 /// Of `maintenance`: a new window, or the end of an earlier one.
@@ -47,8 +51,12 @@ struct MaintenancePayload: Stored {
     var imported: ImportMark?
 }
 
+/// Of `correction`: a ruling, or the withdrawal of an earlier one.
 struct CorrectionPayload: Stored {
-    var correction: Correction
+    var correction: Correction?
+    var voids: Int64?
+    var by: String?
+    var reason: String?
     var imported: ImportMark?
 }
 

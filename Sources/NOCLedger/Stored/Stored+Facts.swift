@@ -73,6 +73,7 @@ extension Annotation: Stored {
             "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "note": note.map(JSON.string),
             "reportedAt": reportedAt?.stored, "resolution": resolution.map(JSON.string),
+            "joins": joins.map(JSON.string),
         ])
     }
 
@@ -83,7 +84,8 @@ extension Annotation: Stored {
             by: try stored.required("by").string,
             acknowledges: try stored.member("acknowledges")?.bool ?? false, cause: try stored.member("cause")?.string,
             responsible: try stored.member("responsible")?.string, note: try stored.member("note")?.string,
-            reportedAt: try stored.member("reportedAt")?.instant, resolution: try stored.member("resolution")?.string)
+            reportedAt: try stored.member("reportedAt")?.instant, resolution: try stored.member("resolution")?.string,
+            joins: try stored.member("joins")?.string)
     }
 }
 

@@ -44,16 +44,17 @@ extension AccountingPlan.Group: Stored {
     var stored: JSON {
         .stored([
             "id": .string(id), "name": .string(name), "objective": objective.map(JSON.string),
-            "aggregate": .string(aggregate.rawValue),
+            "aggregate": .string(aggregate.rawValue), "redundant": isRedundant ? .bool(true) : nil,
         ])
     }
 
-    /// Without `aggregate`: the worst of its targets.
+    /// Without `aggregate`: the worst of its targets; without `redundant`: each of them is a service of its own.
     init(stored: StoredValue) throws {
         self.init(
             id: try stored.required("id").string, name: try stored.required("name").string,
             objective: try stored.member("objective")?.string,
-            aggregate: try stored.member("aggregate")?.word(Aggregate.self) ?? .worst)
+            aggregate: try stored.member("aggregate")?.word(Aggregate.self) ?? .worst,
+            isRedundant: try stored.member("redundant")?.bool ?? false)
     }
 }
 

@@ -19,9 +19,7 @@ struct IncidentFinder {
     }
 
     func incident(_ name: String) throws(OperationError) -> IncidentAccount {
-        let parts = name.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, let start = Self.start(parts[1]) else { return try openIncident(of: name) }
-        let target = String(parts[0])
+        guard let (target, start) = IncidentID.parse(name) else { return try openIncident(of: name) }
         let now = context.now
         // The id keeps the start that was first known; the settled one may lie earlier.
         let span = Period.between(start - .seconds(86_400), max(now, start + .seconds(1)), timeZone: context.timeZone)
@@ -29,6 +27,31 @@ struct IncidentFinder {
         let found = try account(span, target, at: now).incidents
         guard let incident = found.first(where: { $0.id == name }) else { throw unknown(name, among: found) }
         return incident
+    }
+
+    /// The incidents of an event, in order of start; at least one.
+    func event(_ id: EventID) throws(OperationError) -> [IncidentAccount] {
+        let from: Instant
+        switch id {
+        case .fault(let incident):
+            guard let (_, start) = IncidentID.parse(incident) else { throw unknown(id) }
+            from = start
+        case .planned(let window):
+            let windows = try OperationError.wrapping { try record.maintenanceWindows() }
+            guard let planned = windows.first(where: { $0.id == window }) else { throw unknown(id) }
+            from = planned.interval.start
+        }
+        let now = context.now
+        let span = Period.between(from - .seconds(86_400), max(now, from + .seconds(1)), timeZone: context.timeZone)
+        guard let span else { throw unknown(id) }
+        let found = try account(span, nil, at: now).incidents.filter { $0.event == id.text }
+        guard !found.isEmpty else { throw unknown(id) }
+        return found
+    }
+
+    private func unknown(_ id: EventID) -> OperationError {
+        OperationError(
+            .notFound, "no event \"\(id.text)\" with an incident: noc incidents tells which event each belongs to")
     }
 
     private func openIncident(of target: String) throws(OperationError) -> IncidentAccount {
@@ -62,14 +85,5 @@ struct IncidentFinder {
         return OperationError(
             .notFound, "no incident \"\(name)\"\(nearby.isEmpty ? "; noc incidents lists them" : "; nearby: \(nearby)")"
         )
-    }
-
-    /// `20261007T060512Z`
-    private static func start(_ text: Substring) -> Instant? {
-        let digits = text.filter(\.isNumber)
-        guard digits.count == 14, text.count == 16 else { return nil }
-        let field = { (from: Int, length: Int) in digits.dropFirst(from).prefix(length) }
-        let date = "\(field(0, 4))-\(field(4, 2))-\(field(6, 2))"
-        return TimeText.parse("\(date)T\(field(8, 2)):\(field(10, 2)):\(field(12, 2))Z", timeZone: .gmt)
     }
 }

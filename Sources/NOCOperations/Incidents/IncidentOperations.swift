@@ -37,20 +37,31 @@ package struct IncidentOperations: Sendable {
             timeZone: context.timeZone)
     }
 
-    /// Stops reminders and escalation. A second one is kept, too; the first is the one that counts.
+    /// The incidents of one event, in order of start.
+    package func list(of event: EventID) throws(OperationError) -> IncidentList {
+        let finder = IncidentFinder(context: context, record: try context.record())
+        return IncidentList(incidents: try finder.event(event), period: nil, timeZone: context.timeZone)
+    }
+
+    /// Stops reminders and escalation, of an event those of all its incidents that alerted somebody. A second one is kept, too;
+    /// the first is the one that counts.
     package func acknowledge(
         _ name: String, by: String, note: String? = nil
     ) throws(OperationError) -> IncidentRemark {
         try Said.check(("by", by))
         try Said.checkLength(("note", note))
-        return try say(name) { annotation in
-            annotation.by = by
+        let named = try named(name)
+        let alerting = named.filter(\.isAlerting)
+        return try say(name, of: named) { incident in
+            guard alerting.isEmpty || incident.isAlerting else { return nil }
+            var annotation = annotation(of: incident, by)
             annotation.note = note
             annotation.acknowledges = true
+            return annotation
         }
     }
 
-    /// Says what an incident was; the later word stands.
+    /// Says what an incident was, or all of an event; the later word stands.
     package func annotate(_ name: String, _ words: IncidentWords) throws(OperationError) -> IncidentRemark {
         try Said.check(("by", words.by))
         try Said.checkLength(
@@ -58,19 +69,29 @@ package struct IncidentOperations: Sendable {
             ("resolution", words.resolution))
         guard !words.isEmpty else {
             throw OperationError(
-                .invalid, "say something: a cause, who is responsible, a note, when it was reported, or a resolution")
+                .invalid,
+                "say something: a cause, who is responsible, a note, when it was reported, a resolution, or what it joins"
+            )
         }
         if let reported = words.reportedAt, reported > context.now {
             throw OperationError(.invalid, "\(seconds(reported)) lies in the future", field: "reported_at")
         }
-        let isImpossible = { (incident: IncidentAccount) in rejection(of: words.reportedAt, incident) }
-        var remark = try say(name, unless: isImpossible) { annotation in
-            annotation.by = words.by
+        let named = try named(name)
+        if let error = rejection(of: words.reportedAt, named[0]) { throw error }
+        let joins = try words.joins.map { other throws(OperationError) in try joined(other) }
+        let roots = named.filter { named.count == 1 || $0.isRoot }
+        var remark = try say(name, of: named) { incident in
+            var annotation = annotation(of: incident, words.by)
             annotation.cause = words.cause
             annotation.responsible = words.responsible
             annotation.note = words.note
-            annotation.reportedAt = words.reportedAt
+            annotation.reportedAt = words.reportedAt.flatMap { reported in
+                FaultReport.isPossible(at: reported, ofOutageFrom: incident.start) ? reported : nil
+            }
             annotation.resolution = words.resolution
+            // What belongs to an incident goes with it.
+            if roots.isEmpty || roots.contains(incident) { annotation.joins = joins }
+            return annotation.saysSomething ? annotation : nil
         }
         if let reported = words.reportedAt, let end = remark.incident.end, reported > end {
             // More often a slip of the clock than the truth.
@@ -90,22 +111,42 @@ package struct IncidentOperations: Sendable {
                 + "was reported to the carrier", field: "reported_at")
     }
 
+    /// One incident, or all of an event, in order of start.
+    private func named(_ name: String) throws(OperationError) -> [IncidentAccount] {
+        let finder = IncidentFinder(context: context, record: try context.record())
+        guard let event = EventID(name) else { return [try finder.incident(name)] }
+        return try finder.event(event)
+    }
+
+    /// What the record keeps of the incident or event that is joined: its id, whatever it was named by.
+    private func joined(_ name: String) throws(OperationError) -> String {
+        do {
+            let named = try named(name)
+            return EventID(name)?.text ?? named[0].id
+        } catch {
+            throw OperationError(error.code, "joins: \(error.message)")
+        }
+    }
+
+    private func annotation(of incident: IncidentAccount, _ by: String) -> Annotation {
+        Annotation(target: incident.target, instant: incident.start, recordedAt: context.now, by: by)
+    }
+
+    /// Records all of it at once, and tells the incidents as they are then.
     private func say(
-        _ name: String, unless rejection: ((IncidentAccount) -> OperationError?)? = nil,
-        _ word: (inout Annotation) -> Void
+        _ name: String, of incidents: [IncidentAccount], _ word: (IncidentAccount) -> Annotation?
     ) throws(OperationError) -> IncidentRemark {
-        let incident = try IncidentFinder(context: context, record: try context.record()).incident(name)
-        if let error = rejection?(incident) { throw error }
-        var annotation = Annotation(target: incident.target, instant: incident.start, recordedAt: context.now, by: "")
-        word(&annotation)
-        let said = annotation
+        let said = incidents.compactMap(word)
         let record = try OperationError.wrapping {
             let record = try context.records.writing()
             try record.annotate(said)
             return record
         }
-        let after = try IncidentFinder(context: context, record: record).incident(incident.id)
-        return IncidentRemark(incident: after, annotation: said, timeZone: context.timeZone)
+        let finder = IncidentFinder(context: context, record: record)
+        var after: [IncidentAccount] = []
+        for incident in incidents { after.append(try finder.incident(incident.id)) }
+        return IncidentRemark(
+            incidents: after, event: EventID(name), annotations: said, timeZone: context.timeZone)
     }
 
     private func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: context.timeZone) }
@@ -123,10 +164,12 @@ package struct IncidentWords: Sendable, Hashable {
     package var reportedAt: Instant?
     /// What was done.
     package var resolution: String?
+    /// The incident or event whose event it belongs to; itself: it stands for itself.
+    package var joins: String?
 
     package init(
         by: String, cause: String? = nil, responsible: String? = nil, note: String? = nil, reportedAt: Instant? = nil,
-        resolution: String? = nil
+        resolution: String? = nil, joins: String? = nil
     ) {
         self.by = by
         self.cause = cause
@@ -134,8 +177,16 @@ package struct IncidentWords: Sendable, Hashable {
         self.note = note
         self.reportedAt = reportedAt
         self.resolution = resolution
+        self.joins = joins
     }
 
     /// Nothing but a name.
     var isEmpty: Bool { self == IncidentWords(by: by) }
+}
+
+extension Annotation {
+    /// More than that there is somebody.
+    fileprivate var saysSomething: Bool {
+        acknowledges || [cause, responsible, note, resolution, joins].contains { $0 != nil } || reportedAt != nil
+    }
 }

@@ -42,14 +42,23 @@ extension IncidentStory.Sighting {
     }
 }
 
-/// Something that was said of an incident, and the incident as it is told from then on.
+/// Something that was said of an incident or of all of an event, and the incidents as they are told from then on.
 package struct IncidentRemark: OperationResult {
-    package let incident: IncidentAccount
-    package let annotation: Annotation
+    /// In order of start; at least one.
+    package let incidents: [IncidentAccount]
+    /// Nil where one incident was named.
+    package let event: EventID?
+    package let annotations: [Annotation]
     package let timeZone: TimeZone
     package var warnings: [OperationWarning] = []
 
-    package var json: JSON { incident.json(timeZone) }
+    /// The one that was named, or the first of the event.
+    package var incident: IncidentAccount { incidents[0] }
+
+    package var json: JSON {
+        guard let event else { return incident.json(timeZone) }
+        return ["event": .string(event.text), "incidents": .array(incidents.map { $0.json(timeZone) })]
+    }
 }
 
 extension IncidentAccount {

@@ -8,6 +8,12 @@ extension JSON {
         JSON(instant.map { TimeText.rfc3339($0, timeZone: timeZone) })
     }
 
+    /// Who withdrew something, why and when; null for what stands.
+    static func voided(_ voided: Voiding?, _ timeZone: TimeZone) -> JSON {
+        guard let voided else { return .null }
+        return ["by": .string(voided.by), "reason": .string(voided.reason), "at": .time(voided.at, timeZone)]
+    }
+
     /// By name, the later of equal names.
     static func measurements(_ measurements: [NOCCore.Measurement]) -> JSON {
         let values = Dictionary(measurements.map { ($0.name, JSON($0.value)) }) { $1 }

@@ -1,3 +1,4 @@
+import Foundation
 package import NOCCore
 
 /// Evidence by hand for indicators: added with the files that prove it, listed, withdrawn.
@@ -28,6 +29,10 @@ package struct HandRecordOperations: Sendable {
         let today = context.timeZone.day(of: now)
         guard day <= today else {
             throw OperationError(.invalid, "\(day) lies ahead: today is \(today)", field: "date")
+        }
+        guard !context.timeZone.interval(of: day).isEmpty else {
+            throw OperationError(
+                .invalid, "\(day): there was no such day in \(context.timeZone.identifier)", field: "date")
         }
         do {
             try HandRecordSeries.check(day)

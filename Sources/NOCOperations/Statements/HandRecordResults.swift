@@ -17,7 +17,7 @@ package struct HandRecordResult: OperationResult {
     package let timeZone: TimeZone
 
     /// The day of recording, where that came after the day it speaks of (补录).
-    package var backfilledOn: CalendarDay? { stored.record.backfilled(in: timeZone) }
+    package var backfilledOn: CalendarDay? { stored.backfilled(in: timeZone) }
 
     package var json: JSON {
         let record = stored.record
@@ -25,8 +25,10 @@ package struct HandRecordResult: OperationResult {
             "id": .integer(stored.id), "indicator": .string(record.indicator), "date": .string(record.date.description),
             "value": .string(record.value), "unit": JSON(record.unit), "by": .string(record.by),
             "note": JSON(record.note), "recorded_at": .time(record.recordedAt, timeZone),
-            "backfilled_on": JSON(backfilledOn?.description), "imported": .bool(stored.isImported),
-            "attachments": .array(zip(record.attachments, paths).map(Self.json)), "voided": voided,
+            "backfilled_on": JSON(backfilledOn?.description), "imported": .bool(stored.imported != nil),
+            "imported_by": JSON(stored.imported?.by), "imported_at": .time(stored.imported?.at, timeZone),
+            "attachments": .array(zip(record.attachments, paths).map(Self.json)),
+            "voided": .voided(stored.voided, timeZone),
         ]
     }
 
@@ -34,13 +36,6 @@ package struct HandRecordResult: OperationResult {
         [
             "name": .string(attachment.name), "bytes": .integer(attachment.bytes), "sha256": .string(attachment.sha256),
             "path": JSON(path),
-        ]
-    }
-
-    private var voided: JSON {
-        guard let voided = stored.voided else { return .null }
-        return [
-            "by": .string(voided.by), "reason": .string(voided.reason), "at": .time(voided.at, timeZone),
         ]
     }
 }

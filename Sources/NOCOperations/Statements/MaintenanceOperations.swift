@@ -90,6 +90,7 @@ extension MaintenanceWindow {
             "id": .integer(id), "target": JSON(target), "group": JSON(group), "from": .time(interval.start, timeZone),
             "to": .time(interval.end, timeZone), "declared_at": .time(declaredAt, timeZone), "by": .string(by),
             "reason": .string(reason), "backdated_approved_by": JSON(backdatedApprovedBy),
+            "counts_from": .time(countsFrom, timeZone), "imported": ImportForm.json(imported, timeZone: timeZone),
         ]
     }
 }

@@ -19,6 +19,10 @@ package struct LintFinding: Sendable, Hashable {
         case incident
         /// A record that was made after the fact, that no series has, or that contradicts another of the same day.
         case record
+        /// Something rests on a file that somebody imported.
+        case imported
+        /// Hours that follow no calendar of the year's days off.
+        case holidays
         /// A goal or threshold that the office has not confirmed.
         case origin
     }

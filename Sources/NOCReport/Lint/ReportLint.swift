@@ -9,7 +9,8 @@ package struct ReportLint {
     /// In the order of the rules, then as they stand in the report.
     package func findings() -> [LintFinding] {
         let found =
-            provisional + coverage + incidents + origins + report.facts.projects.flatMap(project) + records
+            provisional + coverage + incidents + imports + holidays + origins + report.facts.projects.flatMap(project)
+            + records
             + contradictions
         let order = LintFinding.Rule.allCases
         return order.flatMap { rule in found.filter { $0.rule == rule } }
@@ -45,7 +46,7 @@ package struct ReportLint {
     }
 
     private var incidents: [LintFinding] {
-        account.incidents.compactMap { incident in
+        account.incidents.filter(\.isRoot).compactMap { incident in
             let lacking = [
                 (incident.cause ?? "").isEmpty ? "cause" : nil,
                 (incident.responsible ?? "").isEmpty ? "responsible party" : nil,
@@ -54,6 +55,55 @@ package struct ReportLint {
             return LintFinding(
                 rule: .incident, severity: .warning, place: "incident \(incident.id)",
                 message: "no \(lacking.joined(separator: " and no ")) is noted: noc annotate \(incident.id)")
+        }
+    }
+
+    /// Figures that rest on what files claim: whoever signs should know whose word it is.
+    private var imports: [LintFinding] {
+        ReportImports(report).items.map { item in
+            let by = item.origin.map {
+                "\($0.by.cleanLine(limit: 40)) at \(TimeText.minutes($0.at, timeZone: report.timeZone)) from "
+                    + $0.file.cleanLine(limit: 60)
+            }
+            return LintFinding(
+                rule: .imported, severity: .warning, place: place(item),
+                message: "\(what(item)) imported by \(by ?? "somebody unknown")\(claim(item))")
+        }
+    }
+
+    private func place(_ item: ReportImports.Item) -> String {
+        switch item.kind {
+        case .stated: "target \(item.subject)"
+        case .maintenance: "maintenance \(item.id ?? "") (\(item.subject))"
+        case .correction: "correction \(item.id ?? "") (\(item.subject))"
+        case .remark: "incident \(item.id ?? item.subject)"
+        case .record: "record \(item.id ?? "") (\(item.subject))"
+        }
+    }
+
+    private func what(_ item: ReportImports.Item) -> String {
+        switch item.kind {
+        case .stated: "\((item.milliseconds ?? 0) / 60_000) minutes rest on state lines"
+        case .maintenance: "the window was"
+        case .correction: "the correction was"
+        case .remark: "something said of it was"
+        case .record: "the record was"
+        }
+    }
+
+    private func claim(_ item: ReportImports.Item) -> String {
+        guard item.isOverruled, let claimed = item.claimed else { return "" }
+        return "; the file claims \(TimeText.minutes(claimed, timeZone: report.timeZone)), the import counts"
+    }
+
+    /// A year whose days off nobody entered has none: hours of holidays count as working hours.
+    private var holidays: [LintFinding] {
+        account.yearsWithoutHolidays(in: report.timeZone).map { objective, years in
+            LintFinding(
+                rule: .holidays, severity: .warning, place: "objective \(objective)",
+                message:
+                    "its calendar has no day of \(years.map(String.init).joined(separator: ", ")): holidays count as "
+                    + "working days, and make-up days as days off")
         }
     }
 
@@ -75,7 +125,7 @@ package struct ReportLint {
         standing.flatMap { stored -> [LintFinding] in
             let place = "record \(stored.id) (\(stored.record.indicator))"
             var findings: [LintFinding] = []
-            if let day = stored.record.backfilled(in: report.timeZone), day.number - stored.record.date.number > 31 {
+            if let day = stored.backfilled(in: report.timeZone), day.number - stored.record.date.number > 31 {
                 findings.append(
                     LintFinding(
                         rule: .record, severity: .warning, place: place,

@@ -132,7 +132,7 @@ extension ReportJSON {
             json.member(RecordFigure.by, record.by)
             json.member(RecordFigure.note, record.note)
             json.member(RecordFigure.recordedAt, time(record.recordedAt))
-            json.member(RecordFigure.backfilled, record.backfilled(in: report.timeZone) != nil)
+            json.member(RecordFigure.backfilled, stored.backfilled(in: report.timeZone) != nil)
             json.list(RecordFigure.files.key, record.attachments) { file, json in
                 json.object { json in
                     json.member("name", file.name)
@@ -140,7 +140,10 @@ extension ReportJSON {
                     json.member("sha256", file.sha256)
                 }
             }
+            json.member(ImportForm.key, ImportForm.json(stored.imported, timeZone: report.timeZone))
             json.member(RecordFigure.voidedBy, stored.voided?.by)
+            json.member(RecordFigure.voidReason, stored.voided?.reason)
+            json.member(RecordFigure.voidedAt, time(stored.voided?.at))
         }
     }
 }

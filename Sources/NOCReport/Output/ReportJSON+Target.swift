@@ -17,10 +17,18 @@ extension ReportJSON {
             json.member(TargetFigure.allowedDowntime, figures.allowedDowntime)
             json.member(TargetFigure.countedDowntime, figures.countedDowntime)
             json.member(TargetFigure.incidents, figures.incidents)
-            json.member(TargetFigure.meanTimeToRepair, figures.meanTimeToRepair.map { Int64($0.rounded()) })
-            json.member(
-                TargetFigure.meanTimeBetweenFailures, figures.meanTimeBetweenFailures.map { Int64($0.rounded()) })
+            json.member(TargetFigure.meanTimeToRepair, figures.meanTimeToRepair.map { Int64($0) })
+            json.member(TargetFigure.meanTimeBetweenFailures, figures.meanTimeBetweenFailures.map { Int64($0) })
             json.member(TargetFigure.longest, figures.longest)
+            json.member("planned_work") { json in
+                json.object { json in
+                    json.member(TargetFigure.plannedIncidents, figures.planned.count)
+                    json.member(TargetFigure.plannedMean, figures.planned.mean.map { Int64($0) })
+                    json.member(TargetFigure.plannedLongest, figures.planned.longest)
+                }
+            }
+            json.member(TargetFigure.stated, account.stated.reduce(0) { $0 + $1.milliseconds })
+            json.list("stated", account.stated, stated)
             json.member("transients") { json in
                 json.object { json in
                     json.member(TargetFigure.transients, figures.transients)
@@ -30,6 +38,16 @@ extension ReportJSON {
             json.member("latency_ms") { latency(account.latency, &$0) }
             json.list("days", account.days, day)
             json.list("checks", account.checks, check)
+        }
+    }
+
+    /// Time that rests on what another monitor says, and who imported that.
+    private func stated(_ time: StatedTime, _ json: inout JSONWriter) {
+        json.object { json in
+            json.member("from", self.time(time.interval.start))
+            json.member("to", self.time(time.interval.end))
+            json.member("ms", time.milliseconds)
+            json.member(ImportForm.key, ImportForm.json(time.imported, timeZone: report.timeZone))
         }
     }
 

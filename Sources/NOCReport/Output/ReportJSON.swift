@@ -4,8 +4,15 @@ import NOCCore
 /// The report as `noc.report/1`: times RFC 3339 with the site's offset, durations in ms, ratios as numbers or null.
 struct ReportJSON {
     let report: Report
+    private let affected: AffectedUnits
     /// Without what differs between two reports of the same figures: when it was made, by which version, which edition.
     var isOnlyFigures = false
+
+    init(report: Report, isOnlyFigures: Bool = false) {
+        self.report = report
+        self.isOnlyFigures = isOnlyFigures
+        affected = AffectedUnits(report.account)
+    }
 
     static func render(_ report: Report, isOnlyFigures: Bool = false) -> Data {
         var writer = JSONWriter(.lines(depth: 3))
@@ -24,6 +31,7 @@ struct ReportJSON {
             json.member(ReportPart.site.rawValue) { site(account.plan.site, &$0) }
             json.list(ReportPart.targets.rawValue, account.targets, target)
             json.list(ReportPart.groups.rawValue, account.groups, group)
+            json.list(ReportPart.events.rawValue, account.events, event)
             json.list(ReportPart.incidents.rawValue, account.incidents, incident)
             json.list(ReportPart.maintenance.rawValue, account.maintenance, maintenance)
             json.list(ReportPart.corrections.rawValue, account.corrections, correction)
@@ -106,6 +114,23 @@ struct ReportJSON {
         json.object { form.write(IncidentForm.accountKeys, to: &$0) }
     }
 
+    private func event(_ event: EventAccount, _ json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", event.id)
+            json.member(EventFigure.kind, event.kind.rawValue)
+            json.member(EventFigure.origin, event.origin)
+            json.member(EventFigure.start, time(event.start))
+            json.member(EventFigure.end, time(event.end))
+            json.member(EventFigure.duration, event.duration)
+            json.member(EventFigure.targets.key, event.targets)
+            json.member(EventFigure.incidents.key, event.incidents)
+            json.member(EventFigure.cause, event.cause)
+            json.member(EventFigure.responsible, event.responsible)
+            json.member(EventFigure.unitHours, Double(affected.byEvent[event.id] ?? 0) / 3_600_000)
+            json.member(EventFigure.crossesPeriod, event.crossesPeriod)
+        }
+    }
+
     private func maintenance(_ window: MaintenanceWindow, _ json: inout JSONWriter) {
         json.object { json in
             json.member("id", window.id)
@@ -115,9 +140,11 @@ struct ReportJSON {
             }
             stretch(window.interval, &json)
             json.member(MaintenanceFigure.declaredAt, time(window.declaredAt))
+            json.member(MaintenanceFigure.countsFrom, time(window.countsFrom))
             json.member(MaintenanceFigure.by, window.by)
             json.member(MaintenanceFigure.reason, window.reason)
             json.member(MaintenanceFigure.approvedBy, window.backdatedApprovedBy)
+            json.member(ImportForm.key, ImportForm.json(window.imported, timeZone: report.timeZone))
         }
     }
 
@@ -130,6 +157,15 @@ struct ReportJSON {
             json.member(CorrectionFigure.reason, correction.reason)
             json.member(CorrectionFigure.by, correction.by)
             json.member(CorrectionFigure.recordedAt, time(correction.recordedAt))
+            json.member(ImportForm.key, ImportForm.json(correction.imported, timeZone: report.timeZone))
+            json.member("voided") { json in
+                guard let voided = correction.voided else { return json.null() }
+                json.object { json in
+                    json.member(CorrectionFigure.voidedBy, voided.by)
+                    json.member(CorrectionFigure.voidReason, voided.reason)
+                    json.member(CorrectionFigure.voidedAt, time(voided.at))
+                }
+            }
         }
     }
 

@@ -35,7 +35,7 @@ package struct ReportComparison {
 
     /// Parts in the order in which people ask for them; others come after, by name.
     private static let order = [
-        "provisional", "targets", "groups", "incidents", "indicators", "projects", "records", "corrections",
+        "provisional", "targets", "groups", "events", "incidents", "indicators", "projects", "records", "corrections",
         "maintenance",
     ]
 

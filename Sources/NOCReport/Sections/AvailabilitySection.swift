@@ -52,6 +52,13 @@ extension ReportDocument {
             let note = "目标值\(PercentText.promise(promise))的来源：\(origin.cleanText())。"
             if seen.insert(note).inserted { notes.append(note) }
         }
+        for target in targets {
+            for time in target.stated {
+                let by = time.imported.map { "，\(importMark($0))" } ?? ""
+                notes.append(
+                    "\(name(target.target.id))有\(zeroSpan(time.milliseconds))没有本机观测，引用外部监测的状态\(by)。")
+            }
+        }
         if targets.contains(where: \.figures.isThin) {
             notes.append("监测覆盖率低于\(ReportWords.leastCoverage)的对象数据不足，仅供参考。")
         }
@@ -71,7 +78,17 @@ extension ReportDocument {
         return Table(
             number: nil, caption: "中断与修复", columns: columns, rows: grouped(targets, columns.count, outageRow),
             emptyText: "\(here)没有监测对象。",
-            notes: ["瞬断是未达到确认次数即恢复的失败，除目标另有约定外不计为中断。跨期中断不重复计次，其在本期内的时长计入本期。"])
+            notes: plannedNotes(targets) + ["瞬断是未达到确认次数即恢复的失败，除目标另有约定外不计为中断。跨期中断不重复计次，其在本期内的时长计入本期。"])
+    }
+
+    /// Outages of planned work are told apart.
+    private func plannedNotes(_ targets: [TargetAccount]) -> [String] {
+        targets.filter { $0.figures.planned.count > 0 || $0.figures.planned.longest > 0 }.map { target in
+            let planned = target.figures.planned
+            let mean = planned.mean.map { "，平均\(zeroSpan(Int64($0)))" } ?? ""
+            return
+                "\(name(target.target.id))在计划停机期间另有中断\(planned.count)次，最长\(zeroSpan(planned.longest))\(mean)，不计入上列次数、最长和平均。"
+        }
     }
 
     private func outageRow(_ target: TargetAccount) -> [Cell] {

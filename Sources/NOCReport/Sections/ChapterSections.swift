@@ -147,7 +147,7 @@ extension ReportDocument {
 
     /// 安全运维: alarms, handling, security incidents, logs, inspections, parts.
     var security: Section {
-        let own = account.incidents.filter { !$0.crossesPeriod }
+        let own = account.faults.filter(\.isAlerting)
         let acknowledged = own.compactMap(\.responseTime)
         let mean = acknowledged.isEmpty ? nil : acknowledged.reduce(0, +) / Int64(acknowledged.count)
         var sentences = ["\(here)确认中断告警\(own.count)起，人工确认\(own.count { $0.acknowledgedAt != nil })起"]

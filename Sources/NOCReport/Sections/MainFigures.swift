@@ -10,10 +10,10 @@ extension ReportDocument {
             Column(previousTitle, weight: 4.4, alignment: .trailing), Column("本年累计", weight: 4.4, alignment: .trailing),
             Column("是否达标", weight: 3.2, alignment: .center),
         ]
-        let rows = groupRows + [outageRow, downtimeRow] + websiteRow + powerRow
+        let rows = groupRows + [eventRow, outageRow, downtimeRow] + websiteRow + powerRow
         return Table(
             number: nil, caption: "主要指标一览", columns: columns, rows: rows, emptyText: "",
-            notes: ["可用率为考核口径，分组按其汇总方式计算；本年累计自1月1日起至期末。上一期间或本年没有监测数据的记“—”。"])
+            notes: ["故障事件按起因归并，同一起因造成的各对象中断为一起；计划停机期间的中断不计。可用率为考核口径，分组按其汇总方式计算；本年累计自1月1日起至期末。上一期间或本年没有监测数据的记“—”。"])
     }
 
     private var previousTitle: String {
@@ -53,11 +53,18 @@ extension ReportDocument {
         account.flatMap { account in account.targets.contains { $0.figures.assessed.ratio != nil } ? account : nil }
     }
 
+    private var eventRow: Row {
+        func count(_ account: PeriodAccount?) -> Cell {
+            measured(account).map { .count($0.events(.fault).count) } ?? .dash
+        }
+        return Row([.text("故障事件（起）"), .dash, count(account), count(facts.previous), count(year), .dash])
+    }
+
     private var outageRow: Row {
         func count(_ account: PeriodAccount?) -> Cell {
-            measured(account).map { account in .count(account.incidents.count { !$0.crossesPeriod }) } ?? .dash
+            measured(account).map { .count($0.faults.count) } ?? .dash
         }
-        return Row([.text("中断次数（次）"), .dash, count(account), count(facts.previous), count(year), .dash])
+        return Row([.text("各对象中断次数合计（次）"), .dash, count(account), count(facts.previous), count(year), .dash])
     }
 
     private var downtimeRow: Row {

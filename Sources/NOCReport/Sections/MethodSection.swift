@@ -6,7 +6,7 @@ extension ReportDocument {
     var method: Section {
         Section(
             id: "method", number: "", title: "统计口径说明", isAppendix: true, orientation: .portrait,
-            blocks: observing + counting + objectivesPart + limits + evidencePart)
+            blocks: observing + counting + rounding + objectivesPart + limits + importPart + evidencePart)
     }
 
     private var observing: [Block] {
@@ -31,11 +31,26 @@ extension ReportDocument {
                 "考核口径可用率＝正常时间÷（正常时间＋不良时间），只计考核时间以内的部分，并按目标约定处理计划停机、状态不明与未监测、"
                     + "上级故障不可达、降级和瞬断；更正为“免责剔除”的时间两边都不计。",
                 "全口径可用率：计划停机和“免责剔除”的时间照实计入，其余同上。更正前可用率：不采用任何人工更正，其余同考核口径。",
-                "监测覆盖率＝1－（状态不明＋未监测）÷考核时间。正常时间与不良时间之和为零的，没有可用率，记“\(ChineseWords.noData)”，不作100%。",
+                "监测覆盖率＝1－（状态不明＋未监测）÷考核时间，统计时段未结束的只计已经过去的时间。正常时间与不良时间之和为零的，没有可用率，记“\(ChineseWords.noData)”，不作100%。",
                 "误差下界把每次中断扩展到其前后相邻的观测，上界把每次中断收缩到其首末失败的观测；真实值在两者之间。",
-                "百分比按所示位数向下截取：99.9996%写作99.99%，只有没有任何不良时间才写作100%。",
+                "同一起因造成的各对象中断归为一起故障事件：因上级故障不可达的归上级对象的事件，人工归并的从其归并；完全处于计划停机内的中断归"
+                    + "该项计划停机，次数、最长和平均均另列。没有告警的（上级故障不可达、计划停机）不计入响应及时率。",
+                "影响单位·小时按事件计：同一时刻同一事件中各对象背后的单位只计一次，互为备份的分组在全部对象中断时才计；"
+                    + "未登记影响单位数的对象不计。",
                 "平均修复时间为本期开始且已结束的中断历时的平均；平均无故障时间＝正常时间÷中断次数；没有中断的记“—”。",
                 "分组可用率按“分组情况”所列方式由组内对象得出。",
+            ]),
+        ]
+    }
+
+    /// One rule for each kind of figure.
+    private var rounding: [Block] {
+        [
+            .heading(number: "", title: "数字的取舍"),
+            .points([
+                "比率按所示位数向下截取，不进位：99.9996%写作99.99%，只有没有任何不良时间才写作100%；越高越差的占比（如站点无法访问占比）"
+                    + "向上进位，不写低。",
+                "时长舍去不足一秒的部分。金额、得分、时延和其他测量值四舍五入。次数、天数、单位数为整数，不取舍。",
             ]),
         ]
     }
@@ -65,8 +80,17 @@ extension ReportDocument {
                     number: nil, caption: "采集程序停止运行的时段", columns: columns, rows: rows,
                     emptyText: isMeasured ? "\(here)采集程序没有停止运行。" : "\(here)没有监测数据。",
                     notes: rows.isEmpty ? [] : ["以上时段按“未监测”处理，不计为任何对象的中断。"])))
+        blocks += holidayNotes
         blocks.append(.paragraph("电子政务内网与其他网络物理隔离，不由本采集机监测；其数据只在以文件导入后列入。"))
         return blocks
+    }
+
+    private var holidayNotes: [Block] {
+        let missing = Set(account.yearsWithoutHolidays(in: zone).flatMap(\.years)).sorted()
+        guard !missing.isEmpty else { return [] }
+        let years = missing.map { "\($0)年" }.joined(separator: "、")
+        let text = "\(years)的放假与调休日没有录入配置：其间法定节假日按工作日计入考核时间，调休上班日未计入。请补录后重新编制。"
+        return [.paragraph(Paragraph(text, style: .warning))]
     }
 
     private var evidencePart: [Block] {

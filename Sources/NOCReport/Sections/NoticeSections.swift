@@ -29,10 +29,14 @@ extension ReportDocument {
         }
         if facts.website?.verdict == .veto { demands.append("区政府网站管理单位立即排查站点访问故障，防止单项否决。") }
         if let power = facts.power, power.days(.missed) > 0 { demands.append("机房供电运维单位查明断电原因，检修UPS和供电线路。") }
-        if account.incidents.contains(where: { ($0.cause ?? "").isEmpty || ($0.responsible ?? "").isEmpty }) {
+        if account.incidents.contains(where: {
+            $0.isRoot && (($0.cause ?? "").isEmpty || ($0.responsible ?? "").isEmpty)
+        }) {
             demands.append("补充登记各起中断的原因分类和责任方。")
         }
-        if account.incidents.contains(where: { $0.acknowledgedAt == nil }) { demands.append("值班人员及时确认告警，落实24小时值守。") }
+        if account.incidents.contains(where: { $0.isAlerting && $0.acknowledgedAt == nil }) {
+            demands.append("值班人员及时确认告警，落实24小时值守。")
+        }
         return demands.isEmpty ? [.paragraph("没有需要整改的事项，请继续做好监测和值守。")] : [.points(demands)]
     }
 

@@ -44,12 +44,14 @@ extension ReportDocument {
     private var outageSentence: String? {
         guard !account.targets.isEmpty else { return nil }
         guard isMeasured || !account.incidents.isEmpty else { return "\(here)没有监测数据，不能判定有无中断。" }
-        let own = account.incidents.filter { !$0.crossesPeriod }
-        let crossing = account.incidents.count - own.count
         guard !account.incidents.isEmpty else { return "\(here)未发生中断。" }
-        var text = "\(here)发生中断\(own.count)起" + (crossing > 0 ? "，另有期初以前开始的跨期中断\(crossing)起" : "")
-        text += "；计入考核的中断时长合计\(zeroSpan(countedDowntime))。"
-        let longest = account.incidents.max { clipped($0) < clipped($1) }
+        var text = "\(here)\(eventCount)；计入考核的中断时长合计\(zeroSpan(countedDowntime))。"
+        let planned = account.events(.planned)
+        if !planned.isEmpty {
+            let outages = account.incidents.count { $0.isPlanned && !$0.crossesPeriod }
+            text += "另有计划停机\(planned.count)项，其间中断\(outages)起，不计入故障事件。"
+        }
+        let longest = account.incidents.filter { !$0.isPlanned }.max { clipped($0) < clipped($1) }
         if let longest {
             text +=
                 "\(here)历时最长的是\(name(longest.target))，自"
@@ -58,6 +60,16 @@ extension ReportDocument {
                 + "。"
         }
         return text
+    }
+
+    /// Events first, then what each touched.
+    private var eventCount: String {
+        let events = account.events(.fault)
+        let crossing = account.events(.fault, crossing: true).count - events.count
+        let more = crossing > 0 ? "，另有期初以前开始的跨期故障事件\(crossing)起" : ""
+        guard !events.isEmpty else { return "未发生新的故障事件\(more)" }
+        let touched = Set(events.flatMap(\.targets)).count
+        return "发生故障事件\(events.count)起，涉及对象\(touched)个、中断\(account.faults.count)起\(more)"
     }
 
     private var coverageSentence: String? {
@@ -93,8 +105,9 @@ extension ReportDocument {
                 note: lowest.map { name($0.0.target.id) } ?? "无监测数据",
                 tone: lowest?.0.figures.met == false ? .bad : .plain),
             KeyFigure(
-                label: "中断次数", value: "\(account.incidents.count { !$0.crossesPeriod })",
-                note: account.incidents.contains(where: \.isOpen) ? "有中断尚未恢复" : nil, tone: .plain),
+                label: "故障事件", value: "\(account.events(.fault).count)",
+                note: account.incidents.contains(where: \.isOpen) ? "有中断尚未恢复" : "涉及中断\(account.faults.count)起",
+                tone: .plain),
             KeyFigure(
                 label: "计入考核的中断", value: zeroSpan(countedDowntime), note: "各对象合计",
                 tone: .plain),
@@ -113,14 +126,16 @@ extension ReportDocument {
 
     var pending: [String] {
         var items: [String] = []
-        let nameless = account.incidents.filter { ($0.cause ?? "").isEmpty || ($0.responsible ?? "").isEmpty }
+        let nameless = account.incidents.filter {
+            $0.isRoot && (($0.cause ?? "").isEmpty || ($0.responsible ?? "").isEmpty)
+        }
         if !nameless.isEmpty {
             items.append("登记原因分类或责任方：\(nameless.count)起中断尚未登记（\(listed(distinct(nameless.map(\.target))))）。")
         }
-        let silent = account.incidents.filter { $0.acknowledgedAt == nil }
+        let silent = account.incidents.filter { $0.isAlerting && $0.acknowledgedAt == nil }
         if !silent.isEmpty { items.append("确认中断：\(silent.count)起中断无人确认（\(listed(distinct(silent.map(\.target))))）。") }
         let backdated = account.maintenance.filter {
-            $0.backdatedApprovedBy == nil && $0.declaredAt > $0.interval.start
+            $0.backdatedApprovedBy == nil && $0.isBackdated
         }
         if !backdated.isEmpty {
             items.append("批准补登的计划停机：\(backdated.count)项在开始之后才登记且未经批准，登记前的部分未计为计划停机。")

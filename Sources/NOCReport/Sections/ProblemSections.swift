@@ -82,11 +82,14 @@ extension ReportDocument {
         }
     }
 
-    /// Three or more outages in a period are a pattern; the number is a 建议值.
+    /// Three or more outages in a period are a pattern; the number is a 建议值. What only came along with others' recurs with
+    /// them.
     private var repeated: [Problem] {
-        account.targets.filter { $0.figures.incidents >= 3 }.map { target in
-            Problem(
-                text: "\(name(target.target.id))\(here)中断\(target.figures.incidents)次，反复发生，应查明原因。",
+        account.targets.compactMap { target in
+            let own = account.faults.count { $0.target == target.target.id && $0.isRoot }
+            guard own >= 3 else { return nil }
+            return Problem(
+                text: "\(name(target.target.id))\(here)发生故障\(own)次，反复发生，应查明原因。",
                 measure: nil, responsible: target.target.contract?.carrier, state: "待整改")
         }
     }

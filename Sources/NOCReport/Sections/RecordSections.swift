@@ -48,14 +48,14 @@ extension ReportDocument {
         return [
             .count(Int(stored.id)), Cell(.day(record.date)), .text(facts.name(ofSeries: record.indicator)),
             .written(record.value, unit: record.unit ?? "", tone: stored.voided == nil ? .plain : .muted),
-            .text(record.by), recording(record),
+            said(by: record.by, stored.imported), recording(stored),
             .optional(files.isEmpty ? nil : files), .optional(remarks.isEmpty ? nil : remarks.joined(separator: "；")),
         ]
     }
 
     /// When it was recorded; 补录 where that was after the day it speaks of.
-    private func recording(_ record: HandRecord) -> Cell {
-        record.backfilled(in: zone).map { Cell(.day($0)).marked(after: "补录") } ?? .text("当日")
+    private func recording(_ stored: StoredHandRecord) -> Cell {
+        stored.backfilled(in: zone).map { Cell(.day($0)).marked(after: "补录") } ?? .text("当日")
     }
 
     var recordSheet: DataSheet {
@@ -64,6 +64,7 @@ extension ReportDocument {
             Column(RecordFigure.value), Column(RecordFigure.unit),
             Column(RecordFigure.by), Column(RecordFigure.recordedAt), Column(RecordFigure.backfilled),
             Column(RecordFigure.files), Column(RecordFigure.note), Column(RecordFigure.voidedBy),
+            Column(RecordFigure.voidReason), Column(RecordFigure.voidedAt), Column(RecordFigure.importedBy),
         ]
         let rows = records.map { stored -> [Cell] in
             let record = stored.record
@@ -72,8 +73,9 @@ extension ReportDocument {
                 .count(Int(stored.id)), Cell(.day(record.date)), .text(record.indicator),
                 .text(facts.name(ofSeries: record.indicator)), .written(record.value), .optional(record.unit),
                 .text(record.by), .time(record.recordedAt),
-                .text(record.backfilled(in: zone) == nil ? "否" : "是"), .optional(files.isEmpty ? nil : files),
-                .optional(record.note), .optional(stored.voided.map { "\($0.by)：\($0.reason)" }),
+                .text(stored.backfilled(in: zone) == nil ? "否" : "是"), .optional(files.isEmpty ? nil : files),
+                .optional(record.note), .optional(stored.voided?.by), .optional(stored.voided?.reason),
+                .time(stored.voided?.at), .optional(stored.imported.map(importMark)),
             ]
         }
         return DataSheet(id: "records", title: "人工记录", columns: columns, rows: rows)

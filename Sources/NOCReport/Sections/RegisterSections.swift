@@ -13,7 +13,8 @@ extension ReportDocument {
         let rows = maintenanceWindows.map { window in
             Row([
                 .text(scope(window.scope)), .time(window.interval.start), .time(window.interval.end),
-                .text(window.reason), .text(window.by), .time(window.declaredAt), .text(planned(window)),
+                .text(window.reason), said(by: window.by, window.imported), .time(window.declaredAt),
+                .text(planned(window)),
             ])
         }
         let table = Table(
@@ -46,9 +47,10 @@ extension ReportDocument {
     }
 
     private func planned(_ window: MaintenanceWindow) -> String {
-        if window.declaredAt <= window.interval.start { return "全部" }
+        guard window.isBackdated else { return "全部" }
         if let approver = window.backdatedApprovedBy { return "全部（补登，\(approver.cleanText())批准）" }
-        return window.declaredAt >= window.interval.end ? "不计（补登未经批准）" : "自登记时起（此前补登未经批准）"
+        let moment = window.isOverObserved ? "导入" : "登记"
+        return window.countsFrom >= window.interval.end ? "不计（补登未经批准）" : "自\(moment)时起（此前补登未经批准）"
     }
 
     /// 数据更正登记: what was changed by hand, from what to what, and what it did to the figures.
@@ -71,13 +73,24 @@ extension ReportDocument {
         let rows = correctionsInTime.map { correction in
             Row([
                 .text(name(correction.target)), .time(correction.interval.start), .time(correction.interval.end),
-                .text(before(correction)), .text(ChineseWords.name(correction.value)), .text(correction.reason),
-                .text(correction.by), .time(correction.recordedAt),
+                .text(before(correction)), ruling(correction), .text(reason(correction)),
+                said(by: correction.by, correction.imported), .time(correction.recordedAt),
             ])
         }
         return Table(
             number: nil, caption: "数据更正登记表", columns: columns, rows: rows, emptyText: "\(here)没有数据更正。",
-            notes: rows.isEmpty ? [] : ["更正只能追加，不能删除或修改；时段重叠的，以后登记的为准。“更正前”只列本期以内的部分。"])
+            notes: rows.isEmpty ? [] : ["更正只能追加，不能删除或修改；撤销的保留并注明理由，不再采用；时段重叠的，以后登记的为准。“更正前”只列本期以内的部分。"])
+    }
+
+    private func ruling(_ correction: Correction) -> Cell {
+        let word = ChineseWords.name(correction.value)
+        return correction.voided == nil ? .text(word) : Cell(.text("\(word)（已撤销）"), tone: .muted)
+    }
+
+    /// With why it was withdrawn, where it was.
+    private func reason(_ correction: Correction) -> String {
+        guard let voided = correction.voided else { return correction.reason }
+        return "\(correction.reason)；已撤销：\(voided.reason)（\(voided.by)，\(TimeText.minutes(voided.at, timeZone: zone))）"
     }
 
     /// The classes the record gave to the corrected stretch, with how long each was.
@@ -94,7 +107,7 @@ extension ReportDocument {
     }
 
     private var correctionEffects: Table {
-        let corrected = Set(account.corrections.map(\.target))
+        let corrected = Set(account.corrections.filter { $0.voided == nil }.map(\.target))
         let columns = [
             Column("对象", weight: 7), Column("更正前", .percent, weight: 5, group: "考核口径可用率"),
             Column("更正后", .percent, weight: 5, group: "考核口径可用率"),

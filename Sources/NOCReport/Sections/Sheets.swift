@@ -4,12 +4,12 @@ import NOCDocument
 extension ReportDocument {
     /// The tables for programs and worksheets: one thing a row, targets first.
     var sheets: [DataSheet] {
-        [targetSheet, groupSheet, incidentSheet, daySheet, checkSheet, maintenanceSheet, correctionSheet]
+        [targetSheet, groupSheet, eventSheet, incidentSheet, daySheet, checkSheet, maintenanceSheet, correctionSheet]
             + (facts.projects.isEmpty ? [] : [indicatorSheet, valueSheet, projectSheet])
             + (facts.records.isEmpty ? [] : [recordSheet])
             + (facts.website.map(websiteSheets) ?? []) + (facts.power.map(powerSheets) ?? [])
             + (facts.penalties.isEmpty ? [] : [penaltySheet, penaltyIncidentSheet])
-            + [measurementSheet, interruptionSheet].filter { !$0.rows.isEmpty }
+            + [measurementSheet, interruptionSheet, importSheet].filter { !$0.rows.isEmpty }
     }
 
     private var targetSheet: DataSheet {
@@ -23,6 +23,8 @@ extension ReportDocument {
                 Column(TargetFigure.countedDowntime), Column(TargetFigure.allowedDowntime),
                 Column(TargetFigure.longest),
                 Column(TargetFigure.meanTimeToRepair), Column(TargetFigure.meanTimeBetweenFailures),
+                Column(TargetFigure.plannedIncidents), Column(TargetFigure.plannedMean),
+                Column(TargetFigure.plannedLongest), Column(TargetFigure.stated),
                 Column(TargetFigure.transients),
                 Column(TargetFigure.transientTime),
             ] + TimeShare.allCases.map { Column($0) }
@@ -40,7 +42,9 @@ extension ReportDocument {
             ReportWords.verdict(figures.met, promised: target.objective.availability != nil),
             .count(figures.incidents), .duration(figures.countedDowntime), .duration(figures.allowedDowntime),
             .duration(figures.longest), .duration(figures.meanTimeToRepair.map { Int64($0) }),
-            .duration(figures.meanTimeBetweenFailures.map { Int64($0) }), .count(figures.transients),
+            .duration(figures.meanTimeBetweenFailures.map { Int64($0) }), .count(figures.planned.count),
+            .duration(figures.planned.mean.map { Int64($0) }), .duration(figures.planned.longest),
+            .duration(target.stated.reduce(0) { $0 + $1.milliseconds }), .count(figures.transients),
             .duration(figures.transientTime),
         ] + figures.breakdown.shares.map { .duration($0.milliseconds) }
     }
@@ -68,24 +72,51 @@ extension ReportDocument {
             Column("中断编号"), Column("对象编号"), Column("对象"), Column(IncidentFigure.start),
             Column(IncidentFigure.confirmedAt),
             Column(IncidentFigure.end), Column(IncidentFigure.duration), Column(IncidentFigure.counted),
-            Column(IncidentFigure.value), Column(IncidentFigure.reason),
+            Column(IncidentFigure.value), Column(IncidentFigure.event), Column(IncidentFigure.planned),
+            Column(IncidentFigure.reason),
             Column(IncidentFigure.cause), Column(IncidentFigure.responsible), Column(IncidentFigure.reportedAt),
             Column(IncidentFigure.repairTime),
             Column(IncidentFigure.acknowledgedAt), Column(IncidentFigure.acknowledgedBy),
+            Column(IncidentFigure.acknowledgedClaim), Column(IncidentFigure.importedBy),
             Column(IncidentFigure.resolution), Column(IncidentFigure.note), Column(IncidentFigure.crossesPeriod),
         ]
         let rows = account.incidents.map { incident in
             [
                 Cell.text(incident.id), .text(incident.target), .text(name(incident.target)), .time(incident.start),
                 .time(incident.confirmedAt), .time(incident.end), .duration(incident.duration),
-                .duration(incident.counted), .text(ChineseWords.name(incident.value)),
+                .duration(incident.counted), .text(ChineseWords.name(incident.value)), .text(incident.event),
+                .text(incident.isPlanned ? "是" : "否"),
                 .optional(incident.reason.map(ChineseWords.reason)), .optional(incident.cause.map(ReportWords.cause)),
                 .optional(incident.responsible), .time(incident.reportedAt), .duration(incident.contractRepairTime),
-                .time(incident.acknowledgedAt), .optional(incident.acknowledgedBy), .optional(incident.resolution),
+                .time(incident.acknowledgedAt), .optional(incident.acknowledgedBy),
+                .time(incident.acknowledgedClaim),
+                .optional(incident.imports.isEmpty ? nil : incident.imports.map(importMark).joined(separator: "；")),
+                .optional(incident.resolution),
                 .optional(incident.note), .text(incident.crossesPeriod ? "是" : "否"),
             ]
         }
         return DataSheet(id: "incidents", title: "中断", columns: columns, rows: rows)
+    }
+
+    private var eventSheet: DataSheet {
+        let columns = [
+            Column("事件编号"), Column(EventFigure.kind), Column("起因对象编号"), Column(EventFigure.origin),
+            Column(EventFigure.start), Column(EventFigure.end), Column(EventFigure.duration),
+            Column(EventFigure.targets), Column(EventFigure.incidents), Column(EventFigure.unitHours),
+            Column(EventFigure.cause), Column(EventFigure.responsible), Column(EventFigure.crossesPeriod),
+        ]
+        let affected = AffectedUnits(account)
+        let rows = account.events.map { event in
+            [
+                Cell.text(event.id), .text(event.kind.word), .optional(event.origin), .optional(event.origin.map(name)),
+                .time(event.start), .time(event.end), .duration(event.duration),
+                .text(event.targets.map(name).joined(separator: "；")), .text(event.incidents.joined(separator: "；")),
+                .number(Double(affected.byEvent[event.id] ?? 0) / 3_600_000, digits: 2),
+                .optional(event.cause.map(ReportWords.cause)), .optional(event.responsible),
+                .text(event.crossesPeriod ? "是" : "否"),
+            ]
+        }
+        return DataSheet(id: "events", title: "故障事件", columns: columns, rows: rows)
     }
 
     private var daySheet: DataSheet {

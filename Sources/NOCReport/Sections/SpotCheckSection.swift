@@ -128,11 +128,11 @@ extension ReportDocument {
     }
 
     private var securityQuestions: [Question] {
-        let silent = account.incidents.filter { !$0.crossesPeriod && $0.acknowledgedAt == nil }
+        let silent = account.incidents.filter { !$0.crossesPeriod && $0.isAlerting && $0.acknowledgedAt == nil }
         return [
             Question(
                 first: "安全运维", second: "告警处置",
-                point: "中断告警\(account.incidents.count { !$0.crossesPeriod })起，未确认\(silent.count)起",
+                point: "中断告警\(account.faults.count(where: \.isAlerting))起，未确认\(silent.count)起",
                 isMet: account.targets.contains { $0.figures.assessed.ratio != nil } ? silent.isEmpty : nil,
                 remedy: silent.isEmpty ? "" : "值班人员确认告警并登记处置"),
             securityIncidents,

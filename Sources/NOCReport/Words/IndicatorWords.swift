@@ -39,13 +39,21 @@ struct IndicatorWords {
             case .metric(let metric): return "自动计算（\(metricName(metric.kind))）"
             case .record:
                 guard case .records(let sum) = part.detail else { return "人工记录" }
-                let ids = sum.inYear.suffix(8).map { "第\($0.id)号" }.joined(separator: "、")
-                return "人工记录（\(sum.series.name.cleanText())\(ids.isEmpty ? "" : "，\(ids)")）"
+                return "人工记录（\(sum.series.name.cleanText())\(cited(sum.inYear))）"
             }
         }
         var seen: Set<String> = []
         return kinds.filter { seen.insert($0).inserted }.joined(separator: "；")
     }
+
+    /// All that a value was taken from; of many the first, and how many they are.
+    private func cited(_ records: [StoredHandRecord]) -> String {
+        guard !records.isEmpty else { return "" }
+        let ids = records.prefix(Self.mostCited).map { "第\($0.id)号" }.joined(separator: "、")
+        return "，\(ids)" + (records.count > Self.mostCited ? "等\(records.count)条" : "")
+    }
+
+    private static let mostCited = 12
 
     private func remark(_ result: IndicatorResult) -> String {
         if let confirmation = result.confirmation, result.state == .met {
@@ -90,7 +98,7 @@ struct IndicatorWords {
 
     private func plain(_ part: IndicatorResult.Part) -> String {
         switch part.detail {
-        case .records(let sum): records(sum, labelled: !part.part.label.isEmpty)
+        case .records(let sum): records(sum, labelled: !part.part.label.isEmpty, of: part.part)
         default: measured(part)
         }
     }
@@ -109,7 +117,7 @@ struct IndicatorWords {
         case .responseInTime: return inTime(part, "响应及时率", "没有中断，无须响应")
         case .repairInTime: return inTime(part, "修复及时率", "没有中断，无须修复")
         case .affectedUnitHours:
-            return "影响\(NumberText.rounded(value, digits: 1))单位·小时" + outages(part)
+            return "影响\(NumberText.rounded(value, digits: 1))单位·小时" + outages(part) + unitless(part)
         case .loginSuccess: return "登录成功率\(percent(value))" + attempts(part)
         case .failedLogins: return "登录失败\(Int(value))次" + attempts(part)
         case .websiteWorstWindow: return website(part)
@@ -132,6 +140,11 @@ struct IndicatorWords {
         let doubt = outages.coverage.map { "（监测覆盖率\(percent($0))，数据不足）" } ?? ""
         if outages.count == 0, outages.downtime == 0 { return "，无中断\(doubt)" }
         return "，中断\(outages.count)次累计\(span(Double(outages.downtime)))\(doubt)"
+    }
+
+    private func unitless(_ part: IndicatorResult.Part) -> String {
+        guard case .outages(let outages) = part.detail, !outages.unitless.isEmpty else { return "" }
+        return "（\(outages.unitless.map(name).joined(separator: "、"))未登记影响单位数，未计入）"
     }
 
     private func inTime(_ part: IndicatorResult.Part, _ rate: String, _ nothing: String) -> String {
@@ -163,47 +176,6 @@ struct IndicatorWords {
     private func ofWhole(_ part: IndicatorResult.Part, _ unit: String) -> String {
         guard let whole = part.whole, whole != part.value else { return "" }
         return "（共\(Int(whole))\(unit)）"
-    }
-
-    // MARK: Records
-
-    private func records(_ sum: HandRecordSum, labelled: Bool) -> String {
-        let last = sum.last?.record.value.cleanText() ?? "—"
-        switch sum.series.kind {
-        case .payment: return "已支付\(amount(sum))\(sum.series.unit)（\(sum.inYear.count)笔）"
-        case .survey: return sum.survey.map(survey) ?? last
-        case .ratio:
-            let name = labelled ? "" : sum.series.name.cleanText()
-            return "\(name)\(last.hasSuffix("%") ? last : last + "%")（人工记录）"
-        case .amount: return last + sum.series.unit
-        case .ranking, .statement: return last
-        case .grade: return "评定为\(last)"
-        case .confirmation: return ""
-        case .contract, .inspection, .part, .training, .column, .bill, .incident, .count:
-            return (labelled ? "" : sum.series.name.cleanText()) + amount(sum) + sum.series.unit
-        }
-    }
-
-    /// What was recorded in the period alone: `4次`, `已支付23.12万元（1笔）`.
-    func period(_ sum: HandRecordSum) -> String {
-        var own = sum
-        own.inYear = sum.inPeriod
-        own.yearSum = sum.periodSum
-        return records(own, labelled: true)
-    }
-
-    /// The year's sum, and how much of it is the period's where that is less.
-    private func amount(_ sum: HandRecordSum) -> String {
-        guard let year = sum.yearSum else { return "—" }
-        let own = sum.periodSum ?? 0
-        return NumberText.amount(year)
-            + (own == year ? "" : "（其中本期\(NumberText.amount(own))）")
-    }
-
-    private func survey(_ survey: Survey) -> String {
-        let rate = survey.satisfaction.map { percent($0) } ?? "—"
-        let full = survey.fullSatisfaction.map { "，满意及以上\(percent($0))" } ?? ""
-        return "发放问卷\(survey.issued)份，回收\(survey.returned)份，基本满意及以上\(rate)\(full)"
     }
 
     // MARK: Goals and units
@@ -273,7 +245,7 @@ struct IndicatorWords {
     }
 
     /// A goal as it was written: `99.9%`; a value with the report's digits.
-    private func ratio(_ value: Double, else rounded: Cell.Value? = nil) -> Cell {
+    func ratio(_ value: Double, else rounded: Cell.Value? = nil) -> Cell {
         let units = value * 1_000_000
         guard abs(units) < 1e15, units == units.rounded() else {
             return Cell(rounded ?? .percent(value, digits: digits))

@@ -23,7 +23,10 @@ struct ConfigCommand: ParsableCommand {
                     counted(loaded.plan.accounting.targets.count, "target"), counted(loaded.plan.checks.count, "check"),
                     counted(loaded.plan.hooks.count, "hook"),
                 ]
-                try show([], loaded.warnings, "\(path): \(counts.joined(separator: ", ")), no problem")
+                let year = loaded.plan.accounting.site.timeZone.day(of: .current).year
+                try show(
+                    [], loaded.warnings + loaded.warnings(in: year),
+                    "\(path): \(counts.joined(separator: ", ")), no problem")
             } catch let found as ConfigurationProblems {
                 try show(found.problems, found.warnings, nil)
                 Terminal.note("\(path): \(counted(found.problems.count, "problem"))")

@@ -77,13 +77,22 @@ struct ImportCommand: ParsableCommand, Answering {
             name.hasSuffix("s") ? counted(count, String(name.dropLast())) : counted(count, "\(name) window")
         }.joined(separator: ", ")
         return (added.isEmpty ? "nothing new" : added)
-            + (summary.skipped > 0 ? ", \(summary.skipped) known already" : "")
+            + (summary.skipped > 0 ? ", \(summary.skipped) known already" : "") + hidden(summary.hidden)
+    }
+
+    /// What counts for nothing where noc has observations of its own.
+    private static func hidden(_ hidden: HiddenStates) -> String {
+        guard hidden.lines > 0 else { return "" }
+        return "; noc's own observations hide \(DurationText.short(hidden.milliseconds)) of "
+            + counted(hidden.lines, "state")
     }
 
     private static func json(_ summary: ImportSummary) -> JSON {
         .object(
             counts(summary).map { .init($0.name, JSON($0.count)) } + [
                 .init("file", .string(summary.file)), .init("skipped", JSON(summary.skipped)),
+                .init("states_hidden", JSON(summary.hidden.lines)),
+                .init("states_hidden_ms", .integer(summary.hidden.milliseconds)),
                 .init("former_series", .array(summary.formerSeries.map(JSON.string))),
             ])
     }

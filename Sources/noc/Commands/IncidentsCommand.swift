@@ -25,14 +25,19 @@ struct IncidentsCommand: ParsableCommand {
 
     struct Show: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
-            abstract: "One incident, what was said of it, and what was seen.")
+            abstract: "One incident, what was said of it, and what was seen; or the incidents of one event.")
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "Its id, or a target that has an open one.") var incident: String
+        @Argument(help: "Its id, a target that has an open one, or the id of an event.") var incident: String
         @Flag(help: "Every observation, not only those around its start and end.") var all = false
 
         func run() throws {
-            let story = try IncidentOperations(try Workspace(options).context).story(of: incident)
+            let operations = IncidentOperations(try Workspace(options).context)
+            if let event = EventID(incident) {
+                let list = try operations.list(of: event)
+                return try show(list, list.parts)
+            }
+            let story = try operations.story(of: incident)
             try show(story, story.parts(all: all))
         }
     }

@@ -5,14 +5,20 @@ extension IncidentList {
     var parts: [AnswerPart] {
         guard !incidents.isEmpty else { return [.line("no incidents in \(period?.label ?? "the last 30 days")")] }
         var table = TextTable([
-            .init("INCIDENT"), .init("FROM"), .init("LASTED", .trailing), .init("ACK"), .init("REASON", minimum: 12),
+            .init("INCIDENT"), .init("CLASS"), .init("EVENT"), .init("FROM"), .init("LASTED", .trailing), .init("ACK"),
+            .init("REASON", minimum: 12),
         ])
+        let members = Dictionary(grouping: incidents, by: \.event).mapValues(\.count)
         for incident in incidents {
+            // One that is alone in its event is annotated by its own id.
+            let isAlone = incident.isRoot && members[incident.event] == 1
             let lasted =
                 incident.duration.map { TextTable.Cell(DurationText.short($0)) }
                 ?? (incident.isOpen ? .init("open", .bad) : .init("removed", .muted))
             table.append([
-                .init(incident.id), .init(TimeText.minutes(incident.start, timeZone: timeZone)), lasted,
+                .init(incident.id), .init(incident.value.name, incident.isPlanned ? .muted : .bad),
+                .init(isAlone ? "-" : incident.event), .init(TimeText.minutes(incident.start, timeZone: timeZone)),
+                lasted,
                 .init(incident.acknowledgedBy ?? "-"),
                 .init(incident.cause ?? incident.reason?.description ?? incident.value.name),
             ])
@@ -23,7 +29,10 @@ extension IncidentList {
 
 extension IncidentRemark {
     var parts: [AnswerPart] {
-        [.line("\(incident.id): \(annotation.acknowledges ? "acknowledged by \(annotation.by)" : "noted")")]
+        let name = event?.text ?? incident.id
+        let all = event == nil ? "" : " (\(counted(annotations.count, "incident")))"
+        let ack = annotations.first { $0.acknowledges }
+        return [.line("\(name): \(ack.map { "acknowledged by \($0.by)" } ?? "noted")\(all)")]
     }
 }
 
@@ -44,7 +53,8 @@ extension IncidentStory {
         let said: [(String, String?)] = [
             ("Incident", incident.id),
             ("Target", targetName.map { "\(incident.target)  \($0)" } ?? incident.target),
-            ("Class", incident.value.name), ("From", seconds(incident.start)),
+            ("Class", incident.value.name), ("Event", incident.event),
+            ("Planned", incident.isPlanned ? "within planned work" : nil), ("From", seconds(incident.start)),
             ("Confirmed", incident.confirmedAt.map(seconds)),
             ("To", incident.end.map(seconds) ?? (incident.isOpen ? "open" : "not known: the target was removed")),
             ("Lasted", incident.duration.map(DurationText.short)), ("Reason", incident.reason?.description),
@@ -52,8 +62,13 @@ extension IncidentStory {
             ("Reported", incident.reportedAt.map(seconds)),
             ("Acknowledged", incident.acknowledgedAt.map { "\(seconds($0)) by \(incident.acknowledgedBy ?? "?")" }),
             ("Resolution", incident.resolution), ("Note", incident.note),
+            ("Imported", incident.imports.isEmpty ? nil : incident.imports.map(imported).joined(separator: "; ")),
         ]
         return said.compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    private func imported(_ origin: ImportOrigin) -> String {
+        "what was said of it, by \(origin.by) at \(seconds(origin.at)) from \(origin.file)"
     }
 
     private func table(_ rows: [Sighting]) -> TextTable {

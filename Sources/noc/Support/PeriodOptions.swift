@@ -55,10 +55,12 @@ struct PeriodOptions: ParsableArguments {
             }
             return period
         }
-        guard let (kind, _, value) = named.first else { return nil }
-        return value == Self.last
-            ? Period.lastComplete(kind, before: now, timeZone: timeZone)
-            : Period.parse(kind: kind, value, timeZone: timeZone)
+        guard let (kind, option, value) = named.first else { return nil }
+        guard value != Self.last else { return Period.lastComplete(kind, before: now, timeZone: timeZone) }
+        guard let period = Period.parse(kind: kind, value, timeZone: timeZone) else {
+            throw ValidationError("\(option) \(value): there is no such \(kind.rawValue) in \(timeZone.identifier)")
+        }
+        return period
     }
 }
 

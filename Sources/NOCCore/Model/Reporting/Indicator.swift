@@ -43,12 +43,21 @@ package struct Indicator: Sendable, Hashable {
         package var goal: Goal?
         /// Stands before the value: `互联网`, `专题制作`. Empty: nothing does.
         package var label: String
+        /// How ratios that were recorded one by one become one: `worst` or `mean`.
+        package var aggregate: AccountingPlan.Group.Aggregate
 
-        package init(_ source: Source, goal: Goal? = nil, label: String = "") {
+        package init(
+            _ source: Source, goal: Goal? = nil, label: String = "",
+            aggregate: AccountingPlan.Group.Aggregate = .worst
+        ) {
             self.source = source
             self.goal = goal
             self.label = label
+            self.aggregate = aggregate
         }
+
+        /// The goal asks for little: of several values the largest is the worst.
+        package var isWorseHigh: Bool { [.atMost, .below].contains(goal?.comparison) }
     }
 
     /// How a row becomes points.
