@@ -2,16 +2,25 @@
 
 PREFIX     ?= /usr/local
 SYSCONFDIR ?= /etc
-UNITDIR    ?= /lib/systemd/system
+UNITDIR    ?= /usr/lib/systemd/system
 BINDIR      = $(PREFIX)/bin
 DOCDIR      = $(PREFIX)/share/doc/noc
+MANDIR      = $(PREFIX)/share/man
+BASHDIR     = $(PREFIX)/share/bash-completion/completions
+ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR     = $(PREFIX)/share/fish/vendor_completions.d
+# What becomes $(SYSCONFDIR)/noc where there is none.
+CONFIGURATION ?= Config
 PACKAGES   ?= yes
 
 # One static binary: the dynamic one would look for the toolchain's libraries at their path on this host.
 RELEASE = -c release --static-swift-stdlib --product noc
 BUILT   = .build/release/noc
+# The man pages and completions made of it.
+PAGES   = .build/release/pages
+UNITS   = noc.service noc-failure.service noc-backup.service noc-backup.timer
 
-.PHONY: help demo test build lint structure units bench bench-short install uninstall clean
+.PHONY: help demo test build lint structure units bench bench-short install deb check-deb uninstall clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -25,9 +34,10 @@ demo: build packages-demo
 test: packages-test
 	swift test --no-parallel $(SWIFTFLAGS) $(if $(FILTER),--filter $(FILTER))
 
-## make build      the release binary, .build/release/noc
+## make build      the release binary, .build/release/noc, with its man pages and completions
 build: packages-build
 	swift build $(RELEASE) $(SWIFTFLAGS)
+	scripts/man-pages $(BUILT) $(PAGES)
 
 ## make lint       the formatter's rules, strictly
 lint:
@@ -52,33 +62,50 @@ bench bench-short: build
 	swift build -c release --package-path Benchmarks --product probe-cost $(SWIFTFLAGS)
 	Benchmarks/bench.py $(BUILT) Benchmarks/.build/release/probe-cost $(PEERS) $(if $(filter bench-short,$@),--short) $(BENCH)
 
-## make install    PREFIX=/usr/local DESTDIR=: binary, units, sample configuration (kept when there is one)
+## make install    PREFIX=/usr/local DESTDIR=: binary, man pages, completions, units, sample configuration (kept when there is one)
 install:
-	@[ -x $(BUILT) ] || { echo "make install: $(BUILT) is not there: run make build first, not as root" >&2; exit 1; }
+	@[ -x $(BUILT) ] && [ -d $(PAGES)/man1 ] || \
+		{ echo "make install: $(BUILT) or its pages are not there: run make build first, not as root" >&2; exit 1; }
 	install -D -s -m 755 $(BUILT) $(DESTDIR)$(BINDIR)/noc
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(PAGES)/man1/*.1
+	install -D -m 644 $(PAGES)/completions/bash $(DESTDIR)$(BASHDIR)/noc
+	install -D -m 644 $(PAGES)/completions/zsh $(DESTDIR)$(ZSHDIR)/_noc
+	install -D -m 644 $(PAGES)/completions/fish $(DESTDIR)$(FISHDIR)/noc.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md README.zh-CN.md
 	install -d $(DESTDIR)$(UNITDIR)
-	for unit in noc noc-failure; do \
-		sed 's|@BINDIR@|$(BINDIR)|; s|@DOCDIR@|$(DOCDIR)|' systemd/$$unit.service >$(DESTDIR)$(UNITDIR)/$$unit.service && \
-		chmod 644 $(DESTDIR)$(UNITDIR)/$$unit.service || exit 1; done
+	for unit in $(UNITS); do \
+		sed 's|@BINDIR@|$(BINDIR)|; s|@DOCDIR@|$(DOCDIR)|' systemd/$$unit >$(DESTDIR)$(UNITDIR)/$$unit && \
+		chmod 644 $(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
 	install -D -m 644 systemd/noc.sysusers $(DESTDIR)/usr/lib/sysusers.d/noc.conf
+	install -D -m 644 systemd/noc.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/noc.conf
 	[ "$$(systemctl --version 2>/dev/null | sed -n '1s/systemd \([0-9]*\).*/\1/p')" -lt 253 ] 2>/dev/null || \
 		install -D -m 644 -t $(DESTDIR)$(UNITDIR)/noc.service.d systemd/noc.service.d/notify-reload.conf
 	install -d $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(SYSCONFDIR)/noc
 	cp -R Config/. $(DESTDIR)$(DOCDIR)/examples
-	[ -e $(DESTDIR)$(SYSCONFDIR)/noc/noc.yaml ] || cp -R Config/. $(DESTDIR)$(SYSCONFDIR)/noc
-	@echo 'Next: systemd-sysusers; edit $(SYSCONFDIR)/noc/noc.yaml; noc config check; systemctl enable --now noc'
+	[ -e $(DESTDIR)$(SYSCONFDIR)/noc/noc.yaml ] || cp -R $(CONFIGURATION)/. $(DESTDIR)$(SYSCONFDIR)/noc
+	@[ -n '$(DESTDIR)' ] || echo 'Next: systemd-sysusers; systemd-tmpfiles --create noc.conf; edit $(SYSCONFDIR)/noc/noc.yaml;' \
+		'noc config check; systemctl daemon-reload; systemctl enable --now noc'
 
 ## make uninstall  what install put there, but for the configuration and the record in /var/lib/noc
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(UNITDIR)/noc.service $(DESTDIR)$(UNITDIR)/noc-failure.service $(DESTDIR)/usr/lib/sysusers.d/noc.conf
+	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(MANDIR)/man1/noc.1 $(DESTDIR)$(MANDIR)/man1/noc-*.1 $(DESTDIR)$(BASHDIR)/noc \
+		$(DESTDIR)$(ZSHDIR)/_noc $(DESTDIR)$(FISHDIR)/noc.fish $(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) \
+		$(DESTDIR)/usr/lib/sysusers.d/noc.conf $(DESTDIR)/usr/lib/tmpfiles.d/noc.conf
 	rm -rf $(DESTDIR)$(UNITDIR)/noc.service.d $(DESTDIR)$(DOCDIR)
+
+## make deb        the Debian package, .build/deb/noc_VERSION_amd64.deb
+deb: packages-deb build
+	scripts/make-deb .build/deb
+
+## make check-deb  installs, upgrades, removes and purges it in a clean root (as root)
+check-deb: packages-deb
+	scripts/check-deb .build/deb
 
 ## make clean      all that was built
 clean:
 	rm -rf .build Benchmarks/.build
 
-.PHONY: packages-build packages-demo packages-test
-packages-build packages-demo packages-test:
+.PHONY: packages-build packages-demo packages-test packages-deb
+packages-build packages-demo packages-test packages-deb:
 	@[ '$(PACKAGES)' = no ] || scripts/install-packages $(@:packages-%=%)
 	@[ '$(PACKAGES)' = no ] || [ $@ != packages-test ] || scripts/install-ooxml-validator

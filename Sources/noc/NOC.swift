@@ -8,8 +8,7 @@ struct NOC: AsyncParsableCommand {
         commandName: "noc",
         abstract: "The availability ledger of a machine room: measures, records, alerts, reports.",
         discussion: """
-            Begin with a configuration (noc config check), then run the daemon (noc run), look at it (noc status) and \
-            hand in last month's figures (noc report --month). See it all on a simulated room first: noc demo.
+            Begin with a configuration (noc init), then run the daemon (noc run), look at it (noc status) and hand in last month's figures (noc report --month). See it all on a simulated room first: noc demo.
 
             Times are read as RFC 3339, as "2026-10-07 14:05" in the site's zone, or as epoch seconds or milliseconds.
             Exit status: 0 done; 1 a problem was found or the work failed; 2 wrong usage. noc check has its own.
@@ -30,7 +29,8 @@ struct NOC: AsyncParsableCommand {
             CommandGroup(
                 name: "Set up",
                 subcommands: [
-                    ConfigCommand.self, HooksCommand.self, DoctorCommand.self, DemoCommand.self,
+                    InitCommand.self, TargetCommand.self, ConfigCommand.self, HooksCommand.self, DoctorCommand.self,
+                    DemoCommand.self,
                     AgentHelperCommand.self, WriteReportCommand.self,
                 ]),
         ])

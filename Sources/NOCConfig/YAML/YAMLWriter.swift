@@ -55,7 +55,7 @@ struct YAMLWriter {
     }
 
     /// In double quotes; what YAML does not print is escaped.
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

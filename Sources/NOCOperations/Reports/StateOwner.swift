@@ -6,6 +6,13 @@ package enum StateOwner {
         var owner = stat()
         guard geteuid() == 0, stat(stateDirectory, &owner) == 0, owner.st_uid != 0 else { return }
         let below = FileManager.default.enumerator(atPath: path)?.compactMap { "\(path)/\($0)" } ?? []
-        for file in [path] + below { lchown(file, owner.st_uid, owner.st_gid) }
+        for file in [path] + below where isOwn(file) { lchown(file, owner.st_uid, owner.st_gid) }
+    }
+
+    /// Only what root made, and what has no second name by which root knows it, is given away.
+    private static func isOwn(_ path: String) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_uid == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFDIR || status.st_nlink == 1
     }
 }

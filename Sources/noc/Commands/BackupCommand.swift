@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NOCCore
 import NOCLedger
+import NOCMonitor
 
 struct BackupCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
@@ -14,10 +15,23 @@ struct BackupCommand: ParsableCommand, Answering {
             """)
 
     @OptionGroup var options: GlobalOptions
-    @Argument(help: "The file to write; it must not exist.", completion: .file()) var file: String
+    @Argument(help: "The file to write; it must not exist.", completion: .file()) var file: String?
+    @Option(
+        help: "Instead of FILE: a folder, where the copy gets a name of its moment.", completion: .directory)
+    var into: String?
+    @Option(help: "With --into: how many copies stay there, the new one included; older ones are removed.")
+    var keep: Int?
+
+    func validate() throws {
+        guard (file == nil) != (into == nil) else { throw ValidationError("give either FILE or --into DIRECTORY") }
+        guard keep == nil || into != nil else { throw ValidationError("--keep is for --into DIRECTORY") }
+        guard keep.map({ $0 > 0 }) ?? true else { throw ValidationError("--keep \(keep ?? 0): expected at least 1") }
+    }
 
     func run() throws {
         let ledger = try Workspace(options).ledger(.read)
+        let copies = into.map(BackupFolder.init)
+        let file = file ?? copies?.newFile(at: SystemTime().now()) ?? ""
         let folder = URL(filePath: file).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw Failure("\(file) cannot be written: \(folder) is no directory that may be written to")
@@ -27,15 +41,17 @@ struct BackupCommand: ParsableCommand, Answering {
         for path in copied.damaged {
             Terminal.error("\(path) cannot be read or is not what was recorded, and was not copied; see noc verify")
         }
+        let removed = try keep.map { try copies?.remove(allButLatest: $0) ?? [] } ?? []
         try show(
             [
                 "file": .string(file), "bytes": JSON(size), "attachments": JSON(copied.files),
                 "attachment_bytes": .integer(copied.bytes), "damaged": .array(copied.damaged.map(JSON.string)),
-            ], parts(copied, size))
+                "removed": .array(removed.map(JSON.string)),
+            ], parts(file, copied, size) + removed.map { .line("\($0): removed") })
         if !copied.damaged.isEmpty { throw ExitCode(1) }
     }
 
-    private func parts(_ copied: CopiedAttachments, _ size: Int64?) -> [AnswerPart] {
+    private func parts(_ file: String, _ copied: CopiedAttachments, _ size: Int64?) -> [AnswerPart] {
         let line = AnswerPart.line("\(file): \(ByteText.short(size ?? 0))")
         guard copied.files > 0 else { return [line] }
         let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "attachments").relativePath

@@ -1,6 +1,7 @@
 import Foundation
 import NOCCore
 import NOCMonitor
+import NOCOperations
 
 /// What the daemon last said of its own work: `STATE/daemon.json`, written anew at each sign of life, read by `noc status`.
 struct DaemonMetrics {
@@ -18,7 +19,9 @@ struct DaemonMetrics {
         let json: JSON = [
             "pid": .integer(Int64(pid)), "time": .integer(time.milliseconds), "metrics": metrics.json,
         ]
-        try Data(json.jsonText().utf8).write(to: Self.url(stateDirectory), options: .atomic)
+        let url = Self.url(stateDirectory)
+        try Data(json.jsonText().utf8).write(to: url, options: .atomic)
+        StateOwner.handOver(url.path, in: stateDirectory)
     }
 
     /// Nil unless process `pid` wrote it.

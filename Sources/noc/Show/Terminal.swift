@@ -22,6 +22,9 @@ enum Terminal {
 
     static func note(_ message: String) { write("\(message)\n") }
 
+    /// A question whose answer comes on stdin.
+    static func ask(_ question: String) { write(question) }
+
     /// A line that the next one replaces; nothing where stderr is no terminal.
     static func progress(_ message: String) {
         if showsProgress { write("\r\u{1B}[K\(message)") }

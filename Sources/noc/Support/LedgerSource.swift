@@ -1,5 +1,6 @@
 import NOCCore
 import NOCLedger
+import NOCOperations
 
 /// The record of a state directory, opened when it is needed.
 struct LedgerSource: RecordSource {
@@ -7,7 +8,14 @@ struct LedgerSource: RecordSource {
 
     var exists: Bool { Ledger.exists(directory: directory) }
 
-    func reading() throws -> any OperationRecord { try Ledger.open(directory: directory, mode: .read) }
+    func reading() throws -> any OperationRecord { try open(.read) }
 
-    func writing() throws -> any OperationRecord { try Ledger.open(directory: directory, mode: .write) }
+    func writing() throws -> any OperationRecord { try open(.write) }
+
+    /// Root's first run must not lock the service's user out: what is made belongs to the directory's owner.
+    func open(_ mode: Ledger.Mode) throws -> Ledger {
+        let ledger = try Ledger.open(directory: directory, mode: mode)
+        if mode != .read { StateOwner.handOver(directory, in: directory) }
+        return ledger
+    }
 }

@@ -51,7 +51,7 @@ struct Workspace: Sendable {
         OperationContext(plan: plan, records: LedgerSource(directory: stateDirectory), time: SystemTime())
     }
 
-    func ledger(_ mode: Ledger.Mode) throws -> Ledger { try Ledger.open(directory: stateDirectory, mode: mode) }
+    func ledger(_ mode: Ledger.Mode) throws -> Ledger { try LedgerSource(directory: stateDirectory).open(mode) }
 
     /// Makes reports of the record, and keeps them below the state directory.
     func reportMaker() throws -> ReportMaker {
