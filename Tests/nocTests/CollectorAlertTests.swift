@@ -160,7 +160,7 @@ import Testing
         #expect(
             try await within(.seconds(30)) {
                 try await site.noc("status").output.contains("(web/home ")
-            }, "\(daemon.log)")
+            })
         #expect(try await site.noc("status").output.contains("noc ack TARGET --by NAME"))
         server.become(.well)
         #expect(
