@@ -25,10 +25,15 @@ package struct ConfigurationProblems: Error, Sendable, Hashable, CustomStringCon
     package var problems: [ConfigurationProblem]
     /// What else is doubtful.
     package var warnings: [ConfigurationProblem]
+    /// `storage.directory`, as far as it can be told: the record there may be read all the same.
+    package var stateDirectory: String?
 
-    package init(problems: [ConfigurationProblem], warnings: [ConfigurationProblem] = []) {
+    package init(
+        problems: [ConfigurationProblem], warnings: [ConfigurationProblem] = [], stateDirectory: String? = nil
+    ) {
         self.problems = problems
         self.warnings = warnings
+        self.stateDirectory = stateDirectory
     }
 
     package var description: String { problems.map(\.description).joined(separator: "\n") }

@@ -5,22 +5,25 @@ internal import NOCCore
 /// A copy of the record as one file, made by SQLite while the daemon writes on, with the files of records beside it.
 enum Backup {
     static func write(from ledger: Ledger, to file: String) throws -> CopiedAttachments {
+        guard access(file, F_OK) != 0 else { throw LedgerError(.invalid, "\(file) is there already: name a new file") }
         let partial = file + ".partial"
         // What is left behind is only in the way; the copy itself has its own errors.
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: partial + suffix) } }
-        try ledger.wrapped {
+        do {
             // From a read transaction: what it sees is one moment of the record, and nobody waits for it.
             try ledger.database.unsafeRead { db in try db.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw LedgerError(.full, "no room on the disk for the copy \(file)")
+        } catch {
+            throw LedgerError.wrapping(error, path: ledger.path)
         }
         try check(partial, ledger)
         try synchronize(partial)
         // What the copied record names was in the store before it; several copies in one folder share the files.
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
         let copied = try ledger.attachments.copy(to: AttachmentStore(stateDirectory: folder))
-        do {
-            try FileManager.default.moveItem(atPath: partial, toPath: file)
-        } catch {
-            throw LedgerError(.inputOutput, "cannot write \(file)", cause: "\(error)")
+        guard rename(partial, file) == 0 else {
+            throw LedgerError(.inputOutput, "cannot write \(file)", cause: String(cString: strerror(errno)))
         }
         return copied
     }
@@ -28,7 +31,7 @@ enum Backup {
     /// A copy nobody can read is none.
     private static func check(_ file: String, _ ledger: Ledger) throws {
         let copy = try DatabaseQueue(path: file)
-        try ledger.wrapped { try copy.read { try Soundness.check($0, thoroughly: true) } }
+        try ledger.wrapped { try copy.read { try Soundness.check($0, file, thoroughly: true) } }
         try copy.close()
     }
 

@@ -31,7 +31,8 @@ package final class Ledger: Sendable {
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
     package static func open(directory: String, mode: Mode) throws -> Ledger {
         let path = path(directory)
-        if mode == .read, !FileManager.default.fileExists(atPath: path) {
+        try permit(mode, path, in: directory)
+        if mode == .read, !exists(directory: directory) {
             throw LedgerError(.missing, "there is no record in \(directory): nothing was measured or imported yet")
         }
         do {
@@ -41,8 +42,12 @@ package final class Ledger: Sendable {
         }
     }
 
-    package static func exists(directory: String) -> Bool {
-        FileManager.default.fileExists(atPath: path(directory))
+    /// One that may not be looked at is there.
+    package static func exists(directory: String) -> Bool { access(path(directory), F_OK) == 0 || errno == EACCES }
+
+    private static func permit(_ mode: Mode, _ path: String, in directory: String) throws {
+        guard exists(directory: directory) else { return }
+        if mode == .read { try Permission.checkReading(path) } else { try Permission.checkWriting(path, in: directory) }
     }
 
     /// The process id of the daemon on `directory`; nil when none runs; 0 when it is not known.
@@ -68,7 +73,7 @@ package final class Ledger: Sendable {
             database = pool
         }
         try database.read { db in
-            try Soundness.check(db, thoroughly: mode == .daemon)
+            try Soundness.check(db, path, thoroughly: mode == .daemon)
             guard mode != .read, let origin = try Origin.load(db) else { return }
             throw LedgerError(
                 .readOnly,
@@ -91,10 +96,13 @@ package final class Ledger: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
-            let reason = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError).map {
+                Int32(truncatingIfNeeded: $0.code)
+            }
+            if code == EACCES { throw Permission.denied("cannot make the state directory", directory) }
             throw LedgerError(
                 .readOnly, "cannot make the state directory \(directory)",
-                cause: reason.map { String(cString: strerror(Int32(truncatingIfNeeded: $0.code))) } ?? "\(error)")
+                cause: code.map { String(cString: strerror($0)) } ?? "\(error)")
         }
     }
 

@@ -10,7 +10,8 @@ struct NOC: AsyncParsableCommand {
         discussion: """
             Begin with a configuration (noc init), then run the daemon (noc run), look at it (noc status) and hand in last month's figures (noc report --month). See it all on a simulated room first: noc demo.
 
-            Times are read as RFC 3339, as "2026-10-07 14:05" in the site's zone, or as epoch seconds or milliseconds.
+            Times are read as RFC 3339, as "2026-10-07 14:05" in the site's zone, as epoch seconds or milliseconds, as now, \
+            today or yesterday (the first instant of the site's day), or as +2h (after now; as an end after the start).
             Exit status: 0 done; 1 a problem was found or the work failed; 2 wrong usage. noc check has its own.
             """,
         version: Software.name,
@@ -37,22 +38,47 @@ struct NOC: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() throws { try Self.needsSubcommand() }
-
     static func main() async {
-        var type: any ParsableCommand.Type = NOC.self
+        // Dispatch tells syslog of every worker thread whose priority this user may not raise: a line for the journal that
+        // says nothing of noc, from the daemon's user and from processes that step back. It asks for this once, later.
+        setenv("LIBDISPATCH_LOG", "NO", 1)
+        // A pipe whose other end is closed is an error of the write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try parseAsRoot()
-            type = Swift.type(of: command)
+            try await run(parseAsRoot(), words)
+        } catch {
+            Foundation.exit(status(of: error, words.command, words))
+        }
+    }
+
+    /// Runs a command. What went wrong is told here, and is the process's exit status.
+    private static func run(_ parsed: any ParsableCommand, _ words: CommandWords) async {
+        let type = Swift.type(of: parsed)
+        var command = parsed
+        do {
             if let answering = command as? any Answering { _ = try answering.options.wantsJSON() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
+        } catch  where error is CleanExit && words.unknown == nil && !words.asksForHelp {
+            // A command that only has others below it was named alone.
+            Terminal.note(helpMessage(for: type))
+            Foundation.exit(2)
         } catch {
-            Foundation.exit(report(error, of: type))
+            Foundation.exit(status(of: error, type, words))
         }
+    }
+
+    /// A word that names no command is told before anything else that its command line asks for.
+    private static func status(
+        of error: any Error, _ type: any ParsableCommand.Type, _ words: CommandWords
+    ) -> Int32 {
+        guard let complaint = words.complaint(of: error) else { return report(error, of: type) }
+        Terminal.note("Error: \(complaint)\nUsage: \(usageString(for: words.command))")
+        return 2
     }
 
     /// Tells what went wrong and gives the exit status for it.
@@ -60,19 +86,31 @@ struct NOC: AsyncParsableCommand {
         let code = exitCode(for: error)
         switch error {
         case let status as ExitCode: return status.rawValue
+        case let failure as OutputFailure where failure.isClosedPipe: return 0
+        case let failure as OutputFailure: Terminal.error(failure.description)
         case let failure as Failure: Terminal.error(failure.message)
         case let error as OperationError: return Self.report(error, of: type)
         case is CancellationError: return 1
         case let wrong as ValidationError:
             Terminal.note("Error: \(wrong.message)\nUsage: \(usageString(for: type))")
             return 2
-        case _ where code == .success: print(fullMessage(for: error))
+        case _ where code == .success: return say(fullMessage(for: error))
         case _ where code == .validationFailure:
             Terminal.note(fullMessage(for: error))
             return 2
-        default: Terminal.error("\(error)")
+        default: Terminal.error("\(OperationError(error))")
         }
-        return code == .success ? 0 : 1
+        return 1
+    }
+
+    /// What was asked for by `--help`, `--version` and their like.
+    private static func say(_ text: String) -> Int32 {
+        do {
+            try Terminal.say(text)
+            return 0
+        } catch {
+            return report(error, of: NOC.self)
+        }
     }
 }
 
@@ -88,13 +126,5 @@ extension NOC {
             Terminal.error(words)
             return 1
         }
-    }
-}
-
-extension ParsableCommand {
-    /// A command that only has others below it was named alone: wrong usage, and what there is goes to stderr.
-    static func needsSubcommand() throws {
-        Terminal.note(NOC.helpMessage(for: Self.self))
-        throw ExitCode(2)
     }
 }

@@ -32,7 +32,11 @@ import Testing
             throws: SecretError(
                 code: .missing, .credential("other"), "cannot be read: No such file or directory")
         ) { try store.resolve(.credential("other")) }
-        #expect(throws: SecretError(code: .missing, .credential("wecom"), "$CREDENTIALS_DIRECTORY is not set")) {
+        #expect(
+            throws: SecretError(
+                code: .missing, .credential("wecom"),
+                "$CREDENTIALS_DIRECTORY is not set: only noc.service has it, see --as-service")
+        ) {
             try SecretStore(environment: [:]).resolve(.credential("wecom"))
         }
     }

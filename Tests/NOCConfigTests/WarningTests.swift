@@ -65,4 +65,13 @@ import Testing
         // Who names no calendar has decided so.
         #expect(try TemporaryConfiguration(["noc.yaml": smallest]).load().warnings(in: 2028).isEmpty)
     }
+
+    @Test(arguments: ["target: []\n", "include: [bad.yaml]\n", "targets: 5\n", "targets: [{ id: a }]\n"])
+    func `a configuration whose targets cannot be read is not said to have none`(rest: String) throws {
+        let files = try TemporaryConfiguration([
+            "noc.yaml": "site: { id: room, name: 机房 }\n" + rest, "bad.yaml": "targets: [\n",
+        ])
+        let found = #expect(throws: ConfigurationProblems.self) { try files.load() }
+        #expect(found?.problems.isEmpty == false && found?.warnings == [])
+    }
 }

@@ -34,7 +34,7 @@ struct SchemaTests {
             try queue.close()
             if version != Schema.migrator.migrations.last {
                 let error = #expect(throws: LedgerError.self) { try room.open(.read) }
-                #expect(error?.code == .older && error?.message.contains("earlier version of noc") == true)
+                #expect(error?.code == .older && error?.message.contains(path) == true, "it is whole, and says so")
             }
             let ledger = try room.open(.write)
             try ledger.addRecord(

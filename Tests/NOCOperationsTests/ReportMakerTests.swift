@@ -72,8 +72,9 @@ import Testing
     @Test(
         arguments: [
             (RecordFailureCode.damaged, OperationError.Code.damaged), (.busy, .unavailable), (.full, .unavailable),
-            (.readOnly, .unavailable), (.inUse, .unavailable), (.missing, .unavailable), (.inputOutput, .failed),
-            (.newer, .failed), (.invalid, .refused), (.older, .unavailable), (.gap, .conflict), (.fork, .conflict),
+            (.readOnly, .unavailable), (.forbidden, .unavailable), (.inUse, .unavailable), (.missing, .unavailable),
+            (.older, .unavailable), (.inputOutput, .failed), (.newer, .failed), (.invalid, .refused),
+            (.gap, .conflict), (.fork, .conflict),
         ] as [(RecordFailureCode, OperationError.Code)])
     func `what a record could not do becomes a code, its message and its cause`(
         code: RecordFailureCode, expected: OperationError.Code

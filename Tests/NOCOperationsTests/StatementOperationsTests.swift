@@ -30,6 +30,59 @@ import Testing
         #expect(approved.warnings.isEmpty && approved.json["backdated_approved_by"] == "王主任")
     }
 
+    @Test func `a window that is over, called off or shorter than it should be made says so`() throws {
+        let past = try maintenance.add(.target("web"), Room.span("10:00", "11:00"), by: "李工", reason: "r").window.id
+        let over = failure { () throws(OperationError) in try maintenance.end(past, by: "王工") }
+        #expect(over?.code == .conflict)
+        #expect(
+            over?.message
+                == "maintenance window \(past) is over since 2026-10-07 11:00:00. Where the work ended sooner, "
+                + "--at says when")
+        #expect(
+            try maintenance.end(past, at: Room.at("2026-10-07 10:30"), by: "王工").window.interval.end
+                == Room.at("2026-10-07 10:30"))
+        let ahead = try maintenance.add(.target("web"), Room.span("13:00", "14:00"), by: "李工", reason: "r").window.id
+        let late = failure { () throws(OperationError) in
+            try maintenance.end(ahead, at: Room.at("2026-10-07 15:00"), by: "王工")
+        }
+        #expect(late?.code == .invalid && late?.field == "at")
+        _ = try maintenance.end(ahead, by: "王工")
+        let off = failure { () throws(OperationError) in try maintenance.end(ahead, by: "王工") }
+        #expect(off?.message == "maintenance window \(ahead) was called off before it began")
+    }
+
+    @Test func `the same window twice is refused, with another time or an approval it is another`() throws {
+        let span = Room.span("11:00", "14:00")
+        let first = try maintenance.add(.target("web"), span, by: "李工", reason: "割接").window.id
+        let again = failure { () throws(OperationError) in
+            try maintenance.add(.target("web"), span, by: "王工", reason: "再割接")
+        }
+        #expect(again?.code == .conflict)
+        #expect(again?.message == "that window is declared already: maintenance \(first) by 李工, 割接")
+        _ = try maintenance.add(.target("uplink"), span, by: "李工", reason: "割接")
+        _ = try maintenance.add(.target("web"), Room.span("11:00", "14:30"), by: "李工", reason: "割接")
+        _ = try maintenance.add(.target("web"), span, by: "李工", reason: "割接", backdatedApprovedBy: "王主任")
+        let approved = failure { () throws(OperationError) in
+            try maintenance.add(.target("web"), span, by: "李工", reason: "割接", backdatedApprovedBy: "王主任")
+        }
+        #expect(approved?.code == .conflict)
+        #expect(try maintenance.list(all: true).windows.count == 4)
+    }
+
+    @Test(arguments: [
+        ("2026-10-07 13:00", "2126-10-07 14:00", "to", "is more than a year after the start"),
+        ("2126-10-07 13:00", "2126-10-07 14:00", "from", "is more than ten years from now"),
+        ("1926-10-07 13:00", "1926-10-07 14:00", "from", "is more than ten years from now"),
+        ("2025-10-07 13:00", "2026-10-08 14:01", "to", "is more than a year after the start"),
+    ])
+    func `a year that was mistyped is refused`(from: String, to: String, field: String, message: String) {
+        let error = failure { () throws(OperationError) in
+            try maintenance.add(.target("web"), Interval(Room.at(from), Room.at(to)), by: "a", reason: "r")
+        }
+        #expect(error?.code == .invalid && error?.field == field)
+        #expect(error?.message.contains(message) == true && error?.message.contains("is the year right?") == true)
+    }
+
     @Test func `what is planned for nobody, by nobody or for no time is refused before a record is made`() {
         let room = Room(isEmpty: true)
         let maintenance = MaintenanceOperations(room.context)
@@ -51,7 +104,9 @@ import Testing
     @Test func `the first word of a record brings the plan it speaks of with it, the second does not`() throws {
         let room = Room(isEmpty: true)
         let maintenance = MaintenanceOperations(room.context)
-        for _ in 1...2 { _ = try maintenance.add(.target("web"), Room.span("13:00", "14:00"), by: "a", reason: "r") }
+        for start in ["13:00", "13:30"] {
+            _ = try maintenance.add(.target("web"), Room.span(start, "14:00"), by: "a", reason: "r")
+        }
         let record = try room.source.reading()
         #expect(try record.planVersions().map(\.plan) == [room.plan.accounting])
     }

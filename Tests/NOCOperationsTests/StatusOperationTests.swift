@@ -32,6 +32,24 @@ import Testing
         #expect(try operation.status().json["daemon"]?["running"] == false)
     }
 
+    @Test func `a group's targets are told, with those that are named, and of them what is down`() throws {
+        let operation = StatusOperation(room.context, daemon: Watch())
+        #expect(try operation.status(groups: ["g"]).rows.map(\.target.id) == ["web", "uplink"])
+        #expect(try operation.status(of: ["web"], groups: ["g"]).rows.count == 2)
+        #expect(try operation.status(onlyDown: true).rows.map(\.target.id) == ["uplink"])
+        #expect(try operation.status(of: ["web"], onlyDown: true).rows.isEmpty)
+        let error = failure { () throws(OperationError) in try operation.status(groups: ["gg"]) }
+        #expect(error?.code == .notFound && error?.message.contains("no group \"gg\"") == true)
+    }
+
+    @Test func `after the watching ended a target is unmonitored from then on, though its outage was open`() throws {
+        room.clock.advance(.seconds(3_600))
+        let board = try StatusOperation(room.context, daemon: Watch()).status()
+        #expect(board.rows.map(\.state) == [.unmonitored, .unmonitored])
+        #expect(board.rows.allSatisfy { $0.since.map { $0 >= Room.at("2026-10-07 11:59") } ?? false })
+        #expect(board.rows.allSatisfy { $0.lastSeen == Room.at("2026-10-07 11:59") })
+    }
+
     @Test func `alerts that were given up are counted, those on their way are not`() throws {
         for state in Delivery.State.allCases {
             room.ledger.add(

@@ -23,6 +23,7 @@ struct TextTableTests {
         var table = TextTable([.init("TARGET", minimum: 8), .init("STATE"), .init("FOR", .trailing)])
         table.append(["互联网出口（电信）", "up", "3d"])
         table.append(["web", .init("down", .bad), "12m30s"])
+        #expect(table.render() == table.render(width: 80), "nothing is narrowed without need")
         #expect(
             table.render() == """
                 TARGET              STATE     FOR
@@ -39,6 +40,13 @@ struct TextTableTests {
                 """)
         #expect(table.render(colour: true).contains("\u{1B}[31mdown\u{1B}[0m   12m30s"))
         #expect(table.render(width: 5).split(separator: "\n").allSatisfy { $0.displayWidth >= 8 })
+    }
+
+    @Test func `a column that may not be narrowed is whole, however wide it is`() {
+        let reason = String(repeating: "原因 ", count: 300) + "end"
+        var table = TextTable([.init("NAME", minimum: 4), .init("REASON")])
+        table.append(["a name", .init(reason)])
+        #expect(table.render(width: 20).split(separator: "\n").last == "a n…  \(reason)")
     }
 
     @Test func `what a name hides is not shown`() {

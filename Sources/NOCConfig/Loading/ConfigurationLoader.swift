@@ -35,6 +35,11 @@ package enum ConfigurationLoader {
         }
     }
 
+    /// The same as JSON.
+    package static func effectiveJSON(path: String) throws(ConfigurationProblems) -> JSON {
+        try read(SourceFiles(path: path), effective: nil).effective.json
+    }
+
     private static func read(_ disk: SourceFiles, effective keys: Set<String>?) throws(ConfigurationProblems) -> (
         configuration: LoadedConfiguration, effective: YAMLNode
     ) {
@@ -48,12 +53,19 @@ package enum ConfigurationLoader {
         let read = Kind<Plan>.configuration.read(tree.root, reading)
         if !tree.isIncomplete { CrossReferences(reading: reading).check(read.value) }
         CrossReferences(reading: reading).checkCycles(in: read.value.accounting.targets)
+        // Whose key is misspelt, or whose file cannot be read, has targets.
+        if reading.problems.isEmpty, read.value.accounting.targets.isEmpty {
+            reading.warn("no targets: nothing is measured", at: tree.root.place)
+        }
         let warnings = sorted(reading.warnings, tree.files)
         guard reading.problems.isEmpty else {
-            let problems = reading.problems.flatMap { place, messages in
+            let found = reading.problems.flatMap { place, messages in
                 messages.map { Located(value: $0, place: place) }
             }
-            throw ConfigurationProblems(problems: sorted(problems, tree.files), warnings: warnings)
+            let problems = found + fullWidthMarks(behind: found, tree.source)
+            throw ConfigurationProblems(
+                problems: sorted(problems, tree.files), warnings: warnings,
+                stateDirectory: read.value.storage.directory ?? tree.stateDirectory)
         }
         var plan = read.value
         plan.reportingText = read.effective.text(of: reportingKeys)
@@ -68,6 +80,21 @@ package enum ConfigurationLoader {
     private static let reportingKeys: Set = [
         "projects", "records", "grades", "website_rule", "power", "penalties", "chapters",
     ]
+
+    /// Each mark once, whatever it led to.
+    private static func fullWidthMarks(
+        behind problems: [Located<String>], _ source: ConfigurationSource
+    ) -> [Located<String>] {
+        var marks: [Place: Located<String>] = [:]
+        for (file, found) in Dictionary(grouping: problems, by: \.place.file) {
+            guard let text = source.texts[file] else { continue }
+            let finder = FullWidthMarks(text, file: file)
+            for problem in found {
+                if let mark = finder.mark(behind: problem.value, at: problem.place) { marks[mark.place] = mark }
+            }
+        }
+        return Array(marks.values)
+    }
 
     private static func sorted(_ found: [Located<String>], _ files: [String]) -> [ConfigurationProblem] {
         let order = Dictionary(files.enumerated().map { ($1, $0) }, uniquingKeysWith: min)

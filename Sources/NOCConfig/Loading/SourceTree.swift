@@ -26,6 +26,11 @@ struct SourceTree {
     /// All that was read.
     var source: ConfigurationSource { disk.source }
 
+    /// What the main file says of `storage.directory` where it is no YAML.
+    var stateDirectory: String? {
+        disk.source.texts[disk.source.path].flatMap { StorageHint.directory(in: $0, of: disk.source.path) }
+    }
+
     var root: YAMLNode {
         YAMLNode(.map(entries), at: Place(file: files.first ?? "", line: 1, column: 1))
     }

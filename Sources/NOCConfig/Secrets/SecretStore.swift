@@ -30,7 +30,9 @@ package struct SecretStore: Sendable {
             guard !value.isEmpty else { throw fail(.empty, "the variable is empty") }
             return Secret(value)
         }
-        guard let path = path(of: reference) else { throw fail(.missing, "$CREDENTIALS_DIRECTORY is not set") }
+        guard let path = path(of: reference) else {
+            throw fail(.missing, "$CREDENTIALS_DIRECTORY is not set: only noc.service has it, see --as-service")
+        }
         let text: String
         do throws(UnreadableFile) {
             text = try SourceFile.text(of: path, upTo: Self.largest)

@@ -31,7 +31,6 @@ extension Kind where Value == Plan {
             let power = keys.optional("power", .power, "How the power of the room is watched.")
             let chapters =
                 keys.optional("chapters", .chapters, "Which groups the chapters of the office's report tell of.") ?? [:]
-            if drafts.isEmpty, keys.isSound { keys.reading.warn("no targets: nothing is measured", at: keys.place) }
             if keys.isSound { checkWeights(of: drafts, groups, keys) }
             let accounting = AccountingPlan(
                 site: site, objectives: objectives?.map(\.value) ?? [], groups: groups, sentinels: sentinels,

@@ -113,8 +113,8 @@ extension Duration {
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
     ]
 
-    /// Reads a whole number and one unit.
-    init?(configured text: String) {
+    /// Reads a whole number and one unit: `500ms`, `15s`, `5m`, `4h`, `90d`.
+    package init?(configured text: String) {
         let (digits, unit) = text.leadingDigits
         guard let count = Int64(digits), count < 1_000_000_000_000,
             let factor = Self.units.first(where: { $0.name == unit })?.milliseconds

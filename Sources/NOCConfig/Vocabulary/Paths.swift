@@ -10,6 +10,17 @@ extension Place {
 }
 
 extension Kind where Value == String {
+    /// A directory that may come to be.
+    static var directory: Kind {
+        .scalar(
+            "a path", schema: .object(["type": .string("string"), "minLength": .integer(1)]), placeholder: "",
+            show: \.self
+        ) { scalar, node throws(Complaint) in
+            guard scalar.meaning == .text, !scalar.text.isEmpty else { throw .unfit }
+            return node.place.path(scalar.text)
+        }
+    }
+
     /// A file that must be there.
     static var file: Kind {
         .scalar(

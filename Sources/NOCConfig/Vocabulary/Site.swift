@@ -58,7 +58,8 @@ extension Kind where Value == Plan.Storage {
             }
             return Plan.Storage(
                 directory: keys.optional(
-                    "directory", .text("a path"), "State directory; left out: $STATE_DIRECTORY, else ./var."),
+                    "directory", .directory,
+                    "State directory, from that of this file; left out: $STATE_DIRECTORY, else ./var."),
                 retainObservations: retained.value)
         }
     }

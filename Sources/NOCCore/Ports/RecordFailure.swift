@@ -16,6 +16,8 @@ package enum RecordFailureCode: String, Sendable {
     case full
     /// The disk, directory or file may not be written.
     case readOnly = "read_only"
+    /// This user may not read, or not write it.
+    case forbidden
     case inputOutput = "input_output"
     /// A daemon runs on this state directory.
     case inUse = "in_use"

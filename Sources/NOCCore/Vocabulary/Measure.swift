@@ -83,6 +83,15 @@ package enum Measure: String, Sendable, CaseIterable {
         return "\(stems[stem] ?? stem.cleanLine())（\(unit.word)）"
     }
 
+    /// What an English text calls a measurement, and its unit apart: `packet loss` and `%` of `loss_percent`.
+    package static func english(_ name: String) -> (title: String, unit: String?) {
+        let measure = Measure(rawValue: name)
+        let ending = FigureUnit.ending(name)
+        let unit = (measure?.unit ?? ending?.unit)?.english
+        let title = measure?.words.english ?? (ending?.stem ?? name).cleanLine().replacing("_", with: " ")
+        return (title, unit.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
     /// Of a free object.
     private static let valueTitle = "数值"
 

@@ -132,7 +132,7 @@ private struct OpenRecord {
         try Ledger.makeDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         pool = try Connection.writing(path, isOwn: false)
         try pool.read { db in
-            if try Origin.load(db) != nil { try Soundness.check(db, thoroughly: false) }
+            if try Origin.load(db) != nil { try Soundness.check(db, path, thoroughly: false) }
         }
     }
 }

@@ -74,15 +74,12 @@ enum Soundness {
     /// Larger ones would delay the start of a daemon; damage in them is found where it is read.
     private static let mostBytesToWalk = 128 << 20
 
-    static func check(_ db: Database, thoroughly: Bool) throws {
-        guard try !Schema.migrator.hasBeenSuperseded(db) else { throw newer("") }
-        guard try db.tableExists("meta") else { throw Damage("its tables are not those of a record") }
-        guard try Schema.migrator.hasCompletedMigrations(db) else {
-            throw LedgerError(
-                .older,
-                "the record was last written by an earlier version of noc: start the daemon, or run a command that writes, "
-                    + "and it will be brought up to this one")
+    static func check(_ db: Database, _ path: String, thoroughly: Bool) throws {
+        guard try !Schema.migrator.hasBeenSuperseded(db) else { throw newer(path) }
+        guard try db.tableExists("meta"), try !Schema.migrator.appliedMigrations(db).isEmpty else {
+            throw Damage("its tables are not those of a record")
         }
+        guard try Schema.migrator.hasCompletedMigrations(db) else { throw older(path) }
         try checkHead(db)
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
@@ -104,6 +101,13 @@ enum Soundness {
                 throw Damage("event \(event.seq), the last of the chain, does not have its hash")
             }
         }
+    }
+
+    private static func older(_ path: String) -> LedgerError {
+        LedgerError(
+            .older,
+            "the record \(path) is still as an earlier version of noc wrote it: the daemon of this version, or a command that "
+                + "adds to the record, takes it over")
     }
 
     static func newer(_ path: String) -> LedgerError {

@@ -38,8 +38,8 @@ package final class FileLock: Sendable {
     }
 
     private static func error(_ what: String, _ path: String, _ code: Int32) -> LedgerError {
-        LedgerError(
-            [EROFS, EACCES].contains(code) ? .readOnly : .inputOutput, "\(what) \(path)",
-            cause: String(cString: strerror(code)))
+        if code == EACCES { return Permission.denied(what, path) }
+        return LedgerError(
+            code == EROFS ? .readOnly : .inputOutput, "\(what) \(path)", cause: String(cString: strerror(code)))
     }
 }

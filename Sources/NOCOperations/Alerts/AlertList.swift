@@ -57,6 +57,8 @@ package struct AlertList: OperationResult {
     package let flapping: [String]
     /// Nil: the last 30 days.
     package let period: Period?
+    /// Whether those that are over were left out.
+    package let onlyOpen: Bool
     package let timeZone: TimeZone
 
     package var json: JSON { .array(rows.map { $0.json(timeZone) }) }

@@ -24,7 +24,8 @@ package struct AlertOperations: Sendable {
                 + standing.map { AlertRow($0, words[$0.id], isHeldBack: damping.held.contains($0.id)) }
             return AlertList(
                 rows: rows.filter { !onlyOpen || $0.end == nil }.sorted { ($0.start, $0.id) < ($1.start, $1.id) },
-                flapping: damping.flapping.keys.sorted(), period: period, timeZone: context.timeZone)
+                flapping: damping.flapping.keys.sorted(), period: period, onlyOpen: onlyOpen,
+                timeZone: context.timeZone)
         }
     }
 

@@ -12,7 +12,7 @@ package struct OperationError: Error, Sendable, Equatable, CustomStringConvertib
         case conflict
         /// Understood, and not done: a rule of the house or the thing itself forbids it.
         case refused
-        /// Not now: there is no record yet, it is busy, the disk is full or may not be written.
+        /// Not now: there is no record yet, it is busy, the disk is full, this user may not.
         case unavailable
         /// What is stored contradicts itself or cannot be read.
         case damaged
@@ -48,7 +48,9 @@ extension OperationError {
         case let failure as any RecordFailure:
             self.init(Code(failure.code), failure.message, cause: failure.cause)
         case let error as AccountError: self.init(.unavailable, "\(error)")
-        default: self.init(.failed, "\(error)")
+        default:
+            let trouble = FileTrouble(error)
+            self.init(trouble?.code ?? .failed, trouble?.message ?? "\(error)")
         }
     }
 
@@ -63,7 +65,7 @@ extension OperationError.Code {
         self =
             switch code {
             case .damaged: .damaged
-            case .busy, .full, .readOnly, .inUse, .missing, .older: .unavailable
+            case .busy, .full, .readOnly, .forbidden, .inUse, .missing, .older: .unavailable
             case .inputOutput, .newer: .failed
             case .invalid: .refused
             case .gap, .fork: .conflict

@@ -13,7 +13,7 @@ package struct IncidentOperations: Sendable {
         if let target { _ = try context.presentOrFormerTarget(target) }
         let finder = IncidentFinder(context: context, record: try context.record())
         let found = try finder.incidents(in: period, of: target).filter { !onlyOpen || $0.isOpen }
-        return IncidentList(incidents: found, period: period, timeZone: context.timeZone)
+        return IncidentList(incidents: found, period: period, onlyOpen: onlyOpen, timeZone: context.timeZone)
     }
 
     /// One incident with the observations of its target from shortly before it to shortly after. `name` is its id, or a

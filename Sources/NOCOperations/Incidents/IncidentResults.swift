@@ -6,6 +6,8 @@ package struct IncidentList: OperationResult {
     package let incidents: [IncidentAccount]
     /// Nil: the last 30 days.
     package let period: Period?
+    /// Whether those that are over were left out.
+    package let onlyOpen: Bool
     package let timeZone: TimeZone
 
     package var json: JSON { .array(incidents.map { $0.json(timeZone) }) }

@@ -50,7 +50,7 @@ package struct ReportArchive: Sendable {
             StateOwner.handOver(directory, in: stateDirectory)
             return stored
         } catch let error as CocoaError {
-            throw OperationError(.failed, "report: \(directory) cannot be written: \(error.localizedDescription)")
+            throw OperationError(error)
         }
     }
 

@@ -88,7 +88,7 @@ package struct ReportMaker: Sendable {
             }
             return WrittenFiles(paths: made.products, failures: made.failures)
         } catch {
-            throw OperationError(.failed, "report: \(directory) cannot be written: \(error.localizedDescription)")
+            throw OperationError(error)
         }
     }
 

@@ -19,4 +19,9 @@ extension JSON {
         let values = Dictionary(measurements.map { ($0.name, JSON($0.value)) }) { $1 }
         return .object(values.map { .init($0.key, $0.value) })
     }
+
+    /// `%`, `ms`, … by the name of the measurement; null for one without a unit.
+    static func units(of measurements: [NOCCore.Measurement]) -> JSON {
+        .object(Set(measurements.map(\.name)).map { .init($0, JSON(Measure.english($0).unit)) })
+    }
 }

@@ -13,16 +13,17 @@ package struct MaintenanceOperations: Sendable {
         backdatedApprovedBy: String? = nil
     ) throws(OperationError) -> MaintenanceResult {
         try Said.check(("by", by), ("reason", reason), ("approve_backdated", backdatedApprovedBy))
-        guard !interval.isEmpty else { throw OperationError(.invalid, "must lie after the start", field: "to") }
+        let now = context.now
+        try check(interval, at: now)
         switch scope {
         case .target(let id): _ = try context.presentOrFormerTarget(id)
         case .group(let id): _ = try context.group(id)
         }
-        let now = context.now
         let window = MaintenanceWindow(
             scope: scope, interval: interval, declaredAt: now, by: by, reason: reason,
             backdatedApprovedBy: backdatedApprovedBy)
         let record = try context.recordWithPlan()
+        try refuseDouble(of: window, in: record)
         var result = MaintenanceResult(
             window: try OperationError.wrapping { try record.addMaintenance(window) }, timeZone: context.timeZone)
         if interval.start < now, backdatedApprovedBy == nil {
@@ -32,6 +33,60 @@ package struct MaintenanceOperations: Sendable {
         }
         return result
     }
+
+    /// A year is mistyped sooner than work is planned for that long, and a window counts in every report that it touches.
+    private static let longest: Duration = .seconds(366 * 86_400)
+    private static let farthest: Duration = .seconds(3_660 * 86_400)
+
+    private func check(_ interval: Interval, at now: Instant) throws(OperationError) {
+        guard !interval.isEmpty else { throw OperationError(.invalid, "must lie after the start", field: "to") }
+        guard interval.start > now - Self.farthest, interval.start < now + Self.farthest else {
+            throw OperationError(
+                .invalid, "\(seconds(interval.start)) is more than ten years from now: is the year right?",
+                field: "from")
+        }
+        guard interval.duration <= Self.longest else {
+            throw OperationError(
+                .invalid,
+                "\(seconds(interval.end)) is more than a year after the start, \(seconds(interval.start)): is the year "
+                    + "right? Work that takes longer is declared year by year", field: "to")
+        }
+    }
+
+    /// The same window once more would stand twice in every report; with an approval it says something new.
+    private func refuseDouble(
+        of window: MaintenanceWindow, in record: some OperationRecord
+    ) throws(OperationError) {
+        let known = try OperationError.wrapping { try record.maintenanceWindows() }
+        let double = known.first {
+            $0.scope == window.scope && $0.interval == window.interval
+                && ($0.backdatedApprovedBy != nil || window.backdatedApprovedBy == nil)
+        }
+        guard let double else { return }
+        throw OperationError(
+            .conflict, "that window is declared already: maintenance \(double.id) by \(double.by), \(double.reason)")
+    }
+
+    private func check(
+        _ moment: Instant, of window: MaintenanceWindow, at now: Instant
+    ) throws(OperationError) {
+        let end = seconds(window.interval.end)
+        guard !window.interval.isEmpty else {
+            throw OperationError(.conflict, "maintenance window \(window.id) was called off before it began")
+        }
+        guard window.interval.end > now || moment < window.interval.end else {
+            throw OperationError(
+                .conflict,
+                "maintenance window \(window.id) is over since \(end). Where the work ended sooner, --at says when")
+        }
+        guard moment < window.interval.end else {
+            throw OperationError(
+                .invalid, "\(seconds(moment)) does not lie before the end of maintenance window \(window.id), \(end)",
+                field: "at")
+        }
+    }
+
+    private func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: context.timeZone) }
 
     /// Windows in the order in which they were declared: those not over, or all. One ended before its start is over.
     package func list(all: Bool = false) throws(OperationError) -> MaintenanceList {
@@ -51,9 +106,7 @@ package struct MaintenanceOperations: Sendable {
         guard let window = try OperationError.wrapping({ try known.maintenanceWindows().first { $0.id == id } }) else {
             throw OperationError(.notFound, "there is no maintenance window \(id)")
         }
-        guard !window.interval.isEmpty, moment < window.interval.end else {
-            throw OperationError(.conflict, "maintenance window \(id) has ended already")
-        }
+        try check(moment, of: window, at: now)
         let ended = try OperationError.wrapping {
             try context.records.writing().endMaintenance(id: id, at: moment, by: by, recordedAt: now)
         }

@@ -80,6 +80,7 @@ package struct TrialList: OperationResult {
             "target": .string(trial.key.target), "check": .string(trial.key.check),
             "outcome": .string(result.outcome.name), "latency_ms": JSON(result.latency?.milliseconds),
             "reason": JSON(result.reason?.description), "measurements": .measurements(result.measurements),
+            "units": .units(of: result.measurements),
             "events": .array(result.events.map { .string($0.description) }),
         ]
         guard hasTrace else { return json }

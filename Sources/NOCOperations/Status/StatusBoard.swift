@@ -24,7 +24,7 @@ package struct StatusBoard: OperationResult {
         package var reason: Reason? {
             checks.lazy.compactMap { $0.last?.outcome == .ok ? nil : $0.last?.reason }.first
         }
-        var lastSeen: Instant? { checks.compactMap(\.last?.time).max() }
+        package var lastSeen: Instant? { checks.compactMap(\.last?.time).max() }
         package var latency: Latency? { checks.lazy.compactMap(\.last?.latency).first }
     }
 
@@ -47,7 +47,7 @@ package struct StatusBoard: OperationResult {
     package let heartbeat: Instant?
     let head: EvidenceHead
     package let undelivered: Int
-    package let rows: [Row]
+    package internal(set) var rows: [Row]
 
     /// A daemon that runs gives a sign of life far more often than this.
     private static let patience: Duration = .seconds(60)
@@ -97,6 +97,7 @@ package struct StatusBoard: OperationResult {
             "outcome": JSON(check.last?.outcome.name), "latency_ms": JSON(check.last?.latency?.milliseconds),
             "reason": JSON(check.last?.reason?.description), "ahead": .bool(check.isAhead(of: now)),
             "measurements": .measurements(check.last?.measurements ?? []),
+            "units": .units(of: check.last?.measurements ?? []),
         ]
     }
 }

@@ -13,12 +13,23 @@ package struct StatusOperation: Sendable {
         self.daemon = daemon
     }
 
-    /// Of those targets, or of all.
-    package func status(of targets: [String] = []) throws(OperationError) -> StatusBoard {
-        for id in targets { _ = try context.target(id) }
+    /// Of those targets and of the targets of those groups, or of all; with `onlyDown` those of them whose service is not there.
+    package func status(
+        of targets: [String] = [], groups: [String] = [], onlyDown: Bool = false
+    ) throws(OperationError) -> StatusBoard {
+        let wanted = try wanted(targets, groups)
         let record = try context.record()
-        let wanted = targets.isEmpty ? nil : Set(targets)
-        return try OperationError.wrapping { try board(record, wanted, at: context.now) }
+        var found = try OperationError.wrapping { try board(record, wanted, at: context.now) }
+        if onlyDown { found.rows.removeAll { $0.state != .down && $0.state != .unreachable } }
+        return found
+    }
+
+    private func wanted(_ targets: [String], _ groups: [String]) throws(OperationError) -> Set<String>? {
+        for id in targets { _ = try context.target(id) }
+        for id in groups { _ = try context.group(id) }
+        guard !targets.isEmpty || !groups.isEmpty else { return nil }
+        let members = context.plan.accounting.targets.filter { $0.group.map(groups.contains) ?? false }
+        return Set(targets + members.map(\.id))
     }
 
     private func board(_ record: some OperationRecord, _ targets: Set<String>?, at now: Instant) throws -> StatusBoard {
@@ -68,8 +79,10 @@ package struct StatusOperation: Sendable {
         let run = target.timeline.last
         let open = account.incidents.last { $0.target == target.target.id && $0.end == nil }
         let start = run.flatMap { $0.interval.start > account.period.interval.start ? $0.interval.start : nil }
+        let state = run?.value ?? .unmonitored
         return StatusBoard.Row(
-            target: target.target, state: run?.value ?? .unmonitored, since: open?.start ?? start,
+            // An outage that was open when the watching ended is not how long nobody has watched.
+            target: target.target, state: state, since: state == .unmonitored ? start : open?.start ?? start,
             isUnsettled: keys.contains { $0.0.isRuling && folds[$0.1]?.hasOpenRun == true }, incident: open,
             alerts: alerts.of(target.target.id), isFlapping: alerts.isFlapping(target.target.id),
             inMaintenance: account.maintenance.contains { $0.interval.contains(now) && $0.covers(target.target) },

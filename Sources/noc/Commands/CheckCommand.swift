@@ -14,10 +14,12 @@ struct CheckCommand: AsyncParsableCommand, Answering {
     @OptionGroup var options: GlobalOptions
     @Argument(help: ArgumentHelp("What to check (default: everything).", valueName: "target[/check]"))
     var names: [String] = []
+    @OptionGroup var service: ServiceOptions
     @Flag(help: "Shows each step with its timings.") var trace = false
 
     func run() async throws {
         let asksJSON = try options.wantsJSON()
+        try service.handOver()
         let list: TrialList
         do {
             list = try await trials()
@@ -28,13 +30,12 @@ struct CheckCommand: AsyncParsableCommand, Answering {
             Terminal.error(failure.message)
             throw ExitCode(3)
         }
-        Answer.show(list, asJSON: asksJSON, list.parts)
+        try Answer.show(list, asJSON: asksJSON, list.parts)
         throw ExitCode(Self.status(list.worst))
     }
 
     private func trials() async throws -> TrialList {
-        Signals.ignorePipes()
-        let workspace = try Workspace(options)
+        let workspace = try Workspace(valid: options)
         let wires = try Wires(
             stateDirectory: workspace.stateDirectory,
             logger: Logger(label: "noc") { _ in StderrLogHandler(level: .warning) })

@@ -7,8 +7,6 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config", abstract: "The configuration: check, show, describe.",
         subcommands: [Check.self, Show.self, Schema.self])
 
-    func run() throws { try Self.needsSubcommand() }
-
     struct Check: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Prints every problem as FILE:LINE:COLUMN: message; exit 0 when there is none, else 1.")
@@ -57,14 +55,20 @@ struct ConfigCommand: ParsableCommand {
         }
     }
 
-    struct Show: ParsableCommand {
+    struct Show: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
-            abstract: "The configuration as one YAML file: includes merged, defaults filled in, secrets masked.")
+            abstract:
+                "The configuration as one YAML file, or JSON: includes merged, defaults filled in, secrets masked.")
 
         @OptionGroup var options: GlobalOptions
 
         func run() throws {
-            print(try Workspace.read(options.configurationPath, ConfigurationLoader.effectiveYAML), terminator: "")
+            let path = options.configurationPath
+            if try options.wantsJSON() {
+                try Terminal.say(Workspace.read(path, ConfigurationLoader.effectiveJSON).jsonText(.pretty))
+            } else {
+                try OutputFile.standard.write(Workspace.read(path, ConfigurationLoader.effectiveYAML))
+            }
         }
     }
 
@@ -73,6 +77,6 @@ struct ConfigCommand: ParsableCommand {
 
         @OptionGroup var options: GlobalOptions
 
-        func run() throws { print(ConfigurationSchema.json, terminator: "") }
+        func run() throws { try OutputFile.standard.write(ConfigurationSchema.json) }
     }
 }

@@ -18,7 +18,6 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Keeps the directory with configuration, record and logs.") var keep = false
 
     func run() async throws {
-        Signals.ignorePipes()
         // Its web servers call it an error that they were ended; what really goes wrong with them the demo sees itself.
         LoggingSystem.bootstrap { _ in StderrLogHandler(level: .critical) }
         let files = try DemoFiles()
@@ -32,17 +31,17 @@ struct DemoCommand: AsyncParsableCommand {
             throw error
         }
         if keep {
-            print("Kept in \(files.directory); noc --config \(files.configuration) status, for example.")
+            try Terminal.say("Kept in \(files.directory); noc --config \(files.configuration) status, for example.")
         } else {
             try files.removeAllButReport()
         }
-        print("The report lies in \(files.report).")
+        try Terminal.say("The report lies in \(files.report).")
         if !outcome { throw ExitCode(1) }
     }
 
     /// How every target is by the record; it is there once the daemon has begun to write.
     @Sendable private static func watch(_ configuration: String) throws -> @Sendable () throws -> [DemoTarget] {
-        let workspace = try Workspace(try GlobalOptions.parse(["--config", configuration]))
+        let workspace = try Workspace(valid: try GlobalOptions.parse(["--config", configuration]))
         let status = StatusOperation(
             workspace.context, daemon: StateDirectoryWatch(stateDirectory: workspace.stateDirectory))
         return {

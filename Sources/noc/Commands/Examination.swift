@@ -31,13 +31,14 @@ struct Examination {
     let options: GlobalOptions
 
     func findings() -> [Finding] {
+        let path = options.configurationPath
+        guard access(path, R_OK) == 0 || errno != EACCES else {
+            return [elsewhere("config", "\(path) may not be read by this user")] + host()
+        }
         // What is wrong with the configuration has been told on stderr, line by line.
-        guard let workspace = try? Workspace(options) else {
+        guard let workspace = try? Workspace(valid: options) else {
             let advice = "noc config check prints every problem"
-            return [
-                .init(subject: "config", state: .missing, detail: "\(options.configurationPath) is bad", advice: advice)
-            ]
-                + host()
+            return [.init(subject: "config", state: .missing, detail: "\(path) is bad", advice: advice)] + host()
         }
         let plan = workspace.plan
         let config = Finding(
@@ -45,6 +46,21 @@ struct Examination {
             detail: "\(workspace.configurationPath): \(counted(plan.checks.count, "check"))")
         return [config, timeZone(plan), state(workspace), room(workspace)] + credentials(plan) + hooks(plan)
             + ping(plan) + files(plan) + host()
+    }
+
+    /// Whether the daemon runs with other rights than this process: what this user may not do says nothing of it then.
+    private var isElsewhere: Bool {
+        guard geteuid() != 0, let service = getpwnam("noc") else { return false }
+        return service.pointee.pw_uid != geteuid()
+    }
+
+    /// What this user cannot tell of the daemon, or what is missing where the daemon runs as this user.
+    private func elsewhere(_ subject: String, _ detail: String, advice: String? = nil) -> Finding {
+        isElsewhere
+            ? Finding(
+                subject: subject, state: .warning, detail: detail,
+                advice: "the service's user may: sudo noc doctor --as-service")
+            : Finding(subject: subject, state: .missing, detail: detail, advice: advice)
     }
 
     private func host() -> [Finding] { [clock(), authorities(), fonts()] }
@@ -61,12 +77,12 @@ struct Examination {
             let parent = URL(filePath: directory).deletingLastPathComponent().path
             return manager.isWritableFile(atPath: parent)
                 ? Finding(subject: "state", state: .fine, detail: "\(directory) will be made")
-                : Finding(
-                    subject: "state", state: .missing, detail: "\(directory) is not there and cannot be made",
+                : elsewhere(
+                    "state", "\(directory) is not there and cannot be made by this user",
                     advice: "make it and give it to the user that runs noc; systemd's StateDirectory= does")
         }
         guard manager.isWritableFile(atPath: directory) else {
-            return Finding(subject: "state", state: .missing, detail: "\(directory) may not be written by this user")
+            return elsewhere("state", "\(directory) may not be written by this user")
         }
         do {
             guard Ledger.exists(directory: directory) else {
@@ -104,7 +120,8 @@ struct Examination {
         return plan.credentials.sorted { $0.key < $1.key }.map { name, credential in
             let subject = "credential \(name)"
             if case .missing(let why) = CredentialReader(secrets: secrets).read(credential) {
-                return Finding(subject: subject, state: .missing, detail: why)
+                // Its checks say so themselves, as unknown; the daemon and its alerts go on.
+                return Finding(subject: subject, state: .warning, detail: why)
             }
             let exposures = credential.references.compactMap(secrets.exposure)
             return exposures.isEmpty
@@ -134,7 +151,7 @@ struct Examination {
         return [
             isAllowed
                 ? Finding(subject: "ping", state: .fine, detail: "allowed")
-                : Finding(subject: "ping", state: .missing, detail: "this user may not ping", advice: advice)
+                : Finding(subject: "ping", state: .warning, detail: "this user may not ping", advice: advice)
         ]
     }
 

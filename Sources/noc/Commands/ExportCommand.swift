@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import NOCLedger
 
 struct ExportCommand: ParsableCommand {
@@ -12,22 +11,15 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "The file to write (default: stdout).", completion: .file()) var output = "-"
 
     func run() throws {
-        Signals.ignorePipes()
         let workspace = try Workspace(options)
         let interval = try TimeArgument.interval(from: from, to: to, workspace.timeZone)
         let ledger = try workspace.ledger(.read)
-        let handle = output == "-" ? FileHandle.standardOutput : try Self.file(output)
-        let summary = try ledger.export(interval) { bytes in try handle.write(contentsOf: Data(bytes)) }
+        let file = output == "-" ? OutputFile.standard : try OutputFile(path: output)
+        let summary = try ledger.export(interval) { bytes in try file.write(bytes) }
         if output != "-" {
-            try handle.synchronize()
-            print("\(output): \(counted(summary.observations, "observation")), \(counted(summary.facts, "fact"))")
+            try file.finish()
+            try Terminal.say(
+                "\(output): \(counted(summary.observations, "observation")), \(counted(summary.facts, "fact"))")
         }
-    }
-
-    private static func file(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw Failure("\(path): cannot be written: \(String(cString: strerror(errno)))") }
-        return handle
     }
 }

@@ -42,7 +42,7 @@ extension HooksCommand {
 
         /// The daemon's last sign of life; a record that cannot be read now says nothing of it.
         private func lastSign(_ plan: Plan) -> Instant? {
-            let directory = Workspace.stateDirectory(options, plan)
+            let directory = Workspace.stateDirectory(options, plan.storage.directory)
             // As above.
             return try? Ledger.open(directory: directory, mode: .read).lastHeartbeat()
         }

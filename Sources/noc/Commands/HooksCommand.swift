@@ -9,17 +9,17 @@ struct HooksCommand: ParsableCommand {
         commandName: "hooks", abstract: "Alert hooks: try one, list what was delivered, and see to what was not.",
         subcommands: [Test.self, Log.self, Retry.self, Clear.self, Failure.self])
 
-    func run() throws { try Self.needsSubcommand() }
-
     struct Test: AsyncParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Sends a test event through a hook and shows how it ended; exit 0 when it was delivered, else 1.")
 
         @OptionGroup var options: GlobalOptions
+        @OptionGroup var service: ServiceOptions
         @Argument(help: "The hook's id.") var hook: String
 
         func run() async throws {
-            let workspace = try Workspace(options)
+            try service.handOver()
+            let workspace = try Workspace(valid: options)
             let hook = try workspace.hook(hook)
             let secrets = SecretStore()
             let test = HookTest(workspace.plan, time: SystemTime()) { try secrets.resolve($0) }
@@ -58,8 +58,8 @@ struct HooksCommand: ParsableCommand {
         private static func parts(_ deliveries: [Delivery], _ workspace: Workspace) -> [AnswerPart] {
             guard !deliveries.isEmpty else { return [.line("no deliveries")] }
             var table = TextTable([
-                .init("TIME"), .init("HOOK", minimum: 8), .init("EVENT"), .init("ABOUT", minimum: 12), .init("STATE"),
-                .init("TRIES", .trailing), .init("LAST", minimum: 8), .init("DELIVERY"),
+                .init("TIME"), .init("HOOK"), .init("EVENT"), .init("ABOUT"), .init("STATE"),
+                .init("TRIES", .trailing), .init("LAST"), .init("DELIVERY"),
             ])
             for delivery in deliveries {
                 table.append([

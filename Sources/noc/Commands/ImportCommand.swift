@@ -37,7 +37,7 @@ struct ImportCommand: ParsableCommand, Answering {
     @Flag(help: "Reads and checks, and changes nothing.") var dryRun = false
 
     func run() throws {
-        let workspace = try Workspace(options)
+        let workspace = try Workspace(valid: options)
         let ledger = try workspace.ledger(.write)
         var summaries: [ImportSummary] = []
         for file in files {
@@ -56,8 +56,12 @@ struct ImportCommand: ParsableCommand, Answering {
             }
             if try !options.wantsJSON() {
                 let state = dryRun ? " (dry run, nothing kept)" : ""
-                Answer.show([.line("\(file): \(Self.words(summary))\(state)")])
+                try Answer.show([.line("\(file): \(Self.words(summary))\(state)")])
             }
+        }
+        // A daemon that runs keeps its own.
+        if !dryRun, Ledger.daemon(directory: workspace.stateDirectory) == nil {
+            try KeptConfiguration.keep(workspace.source, in: workspace.stateDirectory)
         }
         StateOwner.handOver(workspace.stateDirectory, in: workspace.stateDirectory)
         // Of the others each file was told when it was in.

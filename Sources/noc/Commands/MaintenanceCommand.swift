@@ -7,8 +7,6 @@ struct MaintenanceCommand: ParsableCommand {
         commandName: "maintenance", abstract: "Planned work: declare, list, end.",
         subcommands: [Add.self, List.self, End.self])
 
-    func run() throws { try Self.needsSubcommand() }
-
     struct Add: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
             abstract: "Declares a window for one target or one group.",
@@ -21,7 +19,7 @@ struct MaintenanceCommand: ParsableCommand {
         @Option(help: "The target that is worked on.") var target: String?
         @Option(help: "The group that is worked on.") var group: String?
         @Option(help: "The start.") var from: String
-        @Option(help: "The end.") var to: String
+        @Option(help: "The end: a time, or +2h after the start.") var to: String
         @Option(help: "Who declares it.") var by: String
         @Option(help: "What is done.") var reason: String
         @Option(help: "Who approves that it is declared after its start.") var approveBackdated: String?

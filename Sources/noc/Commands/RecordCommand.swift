@@ -46,7 +46,7 @@ struct RecordCommand: ParsableCommand {
         }
 
         func run() throws {
-            let workspace = try Workspace(options)
+            let workspace = try Workspace(options).withRules()
             let result = try HandRecordOperations(workspace.context).add(
                 HandRecordRequest(
                     series: indicator, value: value, unit: unit, survey: try survey.survey(), date: try day(), by: by,
@@ -75,7 +75,7 @@ struct RecordCommand: ParsableCommand {
         @Flag(help: "Also those that were voided.") var all = false
 
         func run() throws {
-            let workspace = try Workspace(options)
+            let workspace = try Workspace(options).withRules()
             let list = try HandRecordOperations(workspace.context).list(
                 in: try period.period(in: workspace.timeZone, at: .current), of: indicator, all: all)
             try show(list, list.parts)

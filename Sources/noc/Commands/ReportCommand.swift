@@ -48,7 +48,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let workspace = try Workspace(options)
+        let workspace = try Workspace(options).withRules()
         let period = try asked(in: workspace)
         if let form, period.kind != .year {
             throw ValidationError("--form \(form.rawValue) is of a year's self-assessment: give it with --year")
@@ -80,13 +80,13 @@ struct ReportCommand: ParsableCommand {
     private func tell(_ stored: StoredReport, after parts: [AnswerPart] = []) throws {
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
         let edition = AnswerPart.line("edition \(stored.edition)\(place)")
-        Answer.show(stored, asJSON: false, parts + stored.written.paths.map(AnswerPart.line) + [edition])
+        try Answer.show(stored, asJSON: false, parts + stored.written.paths.map(AnswerPart.line) + [edition])
         try tell(stored.written.failures)
     }
 
     /// Where the files lie, and which formats are not among them.
     private func tell(_ written: WrittenFiles, after parts: [AnswerPart] = []) throws {
-        Answer.show(parts + written.paths.map(AnswerPart.line))
+        try Answer.show(parts + written.paths.map(AnswerPart.line))
         try tell(written.failures)
     }
 
@@ -117,7 +117,7 @@ struct ReportCommand: ParsableCommand {
         let made = rendering.files()
         if let failure = made.failures.first { throw Failure("report: \(failure)") }
         guard let file = made.products.first else { return }
-        try FileHandle.standardOutput.write(contentsOf: file.data)
+        try OutputFile.standard.write(file.data)
     }
 
     private func formats() throws -> [ReportFormat] {

@@ -18,7 +18,7 @@ struct ReportLintCommand: ParsableCommand, Answering {
     @Option(help: "As the record knew it at that time.") var asOf: String?
 
     func run() throws {
-        let workspace = try Workspace(options)
+        let workspace = try Workspace(options).withRules()
         let asked =
             try period.period(in: workspace.timeZone, at: .current)
             ?? Period.lastComplete(.month, before: .current, timeZone: workspace.timeZone)

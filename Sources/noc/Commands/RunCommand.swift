@@ -20,14 +20,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        Signals.ignorePipes()
         let level = Logger.Level(rawValue: logLevel) ?? .info
         let logger = Logger(label: "noc") { _ in StderrLogHandler(level: level) }
         try await Daemon(options: options, logger: logger).run()
     }
-}
-
-enum Signals {
-    /// A peer or a hook that closed its end is an error of the write, not the end of the process.
-    static func ignorePipes() { signal(SIGPIPE, SIG_IGN) }
 }

@@ -12,12 +12,16 @@ struct StatusCommand: ParsableCommand, Answering {
     @OptionGroup var options: GlobalOptions
     @Argument(help: "Only these targets.") var targets: [String] = []
     @Flag(help: "Exit 1 when the daemon is dead or a target is out.") var exitCode = false
+    @Option(help: "Only the targets of this group; may be repeated.") var group: [String] = []
+    @Flag(help: "Only those that are down or unreachable.") var down = false
+    @Flag(help: "Also what the last attempt of each check measured, with units.") var measurements = false
 
     func run() throws {
         let workspace = try Workspace(options)
         let watch = StateDirectoryWatch(stateDirectory: workspace.stateDirectory)
-        let board = try StatusOperation(workspace.context, daemon: watch).status(of: targets)
-        try show(board, board.parts)
+        let board = try StatusOperation(workspace.context, daemon: watch).status(
+            of: targets, groups: group, onlyDown: down)
+        try show(board, board.parts(onlyDown: down, measurements: measurements))
         if exitCode, board.hasTrouble { throw ExitCode(1) }
     }
 }

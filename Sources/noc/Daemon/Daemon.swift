@@ -18,7 +18,7 @@ struct Daemon {
         noc_bound_heaps()
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
-        let workspace = try Workspace(options)
+        let workspace = try Workspace(valid: options)
         // Reading a large configuration takes many times the room of the plan that comes of it.
         noc_trim_heap()
         for warning in workspace.warnings {
@@ -37,7 +37,7 @@ struct Daemon {
     private func serve(_ workspace: Workspace, _ ledger: Ledger, _ wires: Wires) async throws {
         let (time, secrets, notifier, meters) = (SystemTime(), SecretStore(), ServiceNotifier(), LoopMeters())
         let plan = PlanInForce(workspace.plan)
-        let configuration = ConfigurationInForce(workspace.source)
+        let configuration = ConfigurationInForce(try workspace.source, in: workspace.stateDirectory, logger: logger)
         let credentials = wires.resolve(plan.value, secrets)
         let monitor = try await Monitor(
             plan, probers: wires.probers(Set(plan.value.checks.keys), plan.value, credentials),

@@ -3,10 +3,13 @@ import NOCOperations
 
 extension AlertList {
     var parts: [AnswerPart] {
-        guard !rows.isEmpty else { return [.line("no alerts in \(period?.label ?? "the last 30 days")")] }
+        guard !rows.isEmpty else {
+            let time = period.map { " in \($0.label)" }
+            return [.line(onlyOpen ? "no alert is open\(time ?? "")" : "no alerts\(time ?? " in the last 30 days")")]
+        }
         var table = TextTable([
             .init("ALERT"), .init("KIND"), .init("FROM"), .init("LASTED", .trailing), .init("ACK"),
-            .init("REASON", minimum: 12),
+            .init("REASON"),
         ])
         for row in rows {
             let lasted = row.end.map { TextTable.Cell(DurationText.short($0 - row.start)) } ?? .init("open", .bad)

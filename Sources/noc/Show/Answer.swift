@@ -10,22 +10,22 @@ enum AnswerPart {
 
 /// Where commands print what operations found: the result's JSON, or lines and tables. Warnings go to stderr.
 enum Answer {
-    static func show(_ result: some OperationResult, asJSON: Bool, _ parts: [AnswerPart]) {
-        show(result.json, asJSON: asJSON, parts)
+    static func show(_ result: some OperationResult, asJSON: Bool, _ parts: [AnswerPart]) throws {
+        try show(result.json, asJSON: asJSON, parts)
         for warning in result.warnings { Terminal.note(words(warning.field, "\(warning)")) }
     }
 
     /// Keys are sorted, so that equal answers are equal texts.
-    static func show(_ json: JSON, asJSON: Bool, _ parts: [AnswerPart]) {
-        if asJSON { print(json.sorted.jsonText(.pretty)) } else { show(parts) }
+    static func show(_ json: JSON, asJSON: Bool, _ parts: [AnswerPart]) throws {
+        try asJSON ? Terminal.say(json.sorted.jsonText(.pretty)) : show(parts)
     }
 
-    static func show(_ parts: [AnswerPart]) {
+    static func show(_ parts: [AnswerPart]) throws {
         for part in parts {
             switch part {
-            case .line(let text): print(text)
+            case .line(let text): try Terminal.say(text)
             case .table(let table):
-                print(table.render(width: Terminal.width, colour: Terminal.hasColour), terminator: "")
+                try OutputFile.standard.write(table.render(width: Terminal.width, colour: Terminal.hasColour))
             }
         }
     }

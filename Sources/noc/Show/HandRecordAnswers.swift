@@ -41,8 +41,8 @@ extension HandRecordList {
     var parts: [AnswerPart] {
         guard !records.isEmpty else { return [.line("no records\(period.map { " in \($0.label)" } ?? "")")] }
         var table = TextTable([
-            .init("ID", .trailing), .init("DATE"), .init("INDICATOR"), .init("VALUE", minimum: 8),
-            .init("BY", minimum: 6), .init("RECORDED"), .init("NOTE", minimum: 8),
+            .init("ID", .trailing), .init("DATE"), .init("INDICATOR"), .init("VALUE"),
+            .init("BY", minimum: 6), .init("RECORDED"), .init("NOTE"),
         ])
         for result in records {
             let record = result.stored.record

@@ -3,10 +3,15 @@ import NOCOperations
 
 extension IncidentList {
     var parts: [AnswerPart] {
-        guard !incidents.isEmpty else { return [.line("no incidents in \(period?.label ?? "the last 30 days")")] }
+        guard !incidents.isEmpty else {
+            let time = period.map { " in \($0.label)" }
+            return [
+                .line(onlyOpen ? "no incident is open\(time ?? "")" : "no incidents\(time ?? " in the last 30 days")")
+            ]
+        }
         var table = TextTable([
             .init("INCIDENT"), .init("CLASS"), .init("EVENT"), .init("FROM"), .init("LASTED", .trailing), .init("ACK"),
-            .init("REASON", minimum: 12),
+            .init("REASON"),
         ])
         let members = Dictionary(grouping: incidents, by: \.event).mapValues(\.count)
         for incident in incidents {
@@ -73,7 +78,7 @@ extension IncidentStory {
 
     private func table(_ rows: [Sighting]) -> TextTable {
         var table = TextTable([
-            .init("TIME"), .init("CHECK"), .init("OUTCOME"), .init("LATENCY", .trailing), .init("REASON", minimum: 12),
+            .init("TIME"), .init("CHECK"), .init("OUTCOME"), .init("LATENCY", .trailing), .init("REASON"),
         ])
         for row in rows {
             let observation = row.observation

@@ -21,7 +21,7 @@ struct ReportSummary {
 
     private var table: TextTable {
         var table = TextTable([
-            .init("TARGET", minimum: 12), .init("NAME", minimum: 10), .init("ASSESSED", .trailing),
+            .init("TARGET"), .init("NAME", minimum: 10), .init("ASSESSED", .trailing),
             .init("OVERALL", .trailing), .init("COVERAGE", .trailing), .init("DOWN", .trailing),
             .init("INC", .trailing), .init("GOAL"),
         ])

@@ -5,8 +5,8 @@ extension MaintenanceList {
     var parts: [AnswerPart] {
         guard !windows.isEmpty else { return [.line(all ? "no maintenance windows" : "no maintenance ahead")] }
         var table = TextTable([
-            .init("ID", .trailing), .init("SCOPE", minimum: 10), .init("FROM"), .init("TO"), .init("BY", minimum: 6),
-            .init("REASON", minimum: 10),
+            .init("ID", .trailing), .init("SCOPE"), .init("FROM"), .init("TO"), .init("BY", minimum: 6),
+            .init("REASON"),
         ])
         for window in windows {
             table.append([

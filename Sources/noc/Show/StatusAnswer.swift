@@ -2,8 +2,10 @@ import NOCCore
 import NOCOperations
 
 extension StatusBoard {
-    var parts: [AnswerPart] {
-        var parts: [AnswerPart] = [.line(daemonLine), .table(table)] + ahead.map(AnswerPart.line)
+    func parts(onlyDown: Bool, measurements: Bool) -> [AnswerPart] {
+        let states = rows.isEmpty ? .line(onlyDown ? "nothing is down" : "no targets") : AnswerPart.table(table)
+        var parts: [AnswerPart] = [.line(daemonLine), states] + ahead.map(AnswerPart.line)
+        if measurements { parts += [.line(""), measured, .line("")] }
         if unacknowledged > 0 {
             let what = "\(counted(unacknowledged, "open alert")) that nobody has acknowledged"
             parts.append(.line("\(what): noc alerts --open lists, noc ack TARGET --by NAME acknowledges"))
@@ -19,18 +21,47 @@ extension StatusBoard {
 
     private var table: TextTable {
         var table = TextTable([
-            .init("TARGET", minimum: 12), .init("NAME", minimum: 10), .init("STATE"), .init("SINCE"),
-            .init("LATENCY", .trailing), .init("REASON", minimum: 10),
+            .init("TARGET"), .init("NAME", minimum: 10), .init("STATE"), .init("SINCE"),
+            .init("LATENCY", .trailing), .init("REASON"),
         ])
         for row in rows {
             table.append([
                 .init(row.target.id), .init(row.target.name), .init(Self.words(row), row.state.style),
                 .init(row.since.map { DurationText.short(now - $0) } ?? "> 2d"),
-                .init(row.latency.map { "\($0.milliseconds) ms" } ?? "-"),
-                .init(row.state == .up && !row.isUnsettled ? "" : row.reason?.description ?? ""),
+                .init(row.state == .unmonitored ? "-" : row.latency.map { "\($0.milliseconds) ms" } ?? "-"),
+                .init(reason(row)),
             ])
         }
         return table
+    }
+
+    /// What was seen before nobody watched any more is no reason of today.
+    private func reason(_ row: Row) -> String {
+        let reason = row.state == .up && !row.isUnsettled ? "" : row.reason?.description ?? ""
+        guard row.state == .unmonitored else { return reason }
+        guard let seen = row.lastSeen else { return "never seen" }
+        return "last seen \(seconds(seen))" + (reason.isEmpty ? "" : ", then \(reason)")
+    }
+
+    /// What the last attempt of each check brought.
+    private var measured: AnswerPart {
+        var table = TextTable([
+            .init("CHECK"), .init("MEASUREMENT"), .init("VALUE", .trailing), .init("UNIT"), .init("AGE", .trailing),
+        ])
+        for row in rows {
+            for check in row.checks {
+                guard let last = check.last else { continue }
+                for measurement in last.measurements.sorted(by: { $0.name < $1.name }) {
+                    let words = Measure.english(measurement.name)
+                    table.append([
+                        .init("\(row.target.id)/\(check.id)"), .init(words.title),
+                        .init(NumberText.amount(measurement.value)),
+                        .init(words.unit ?? ""), .init(DurationText.short(max(.zero, now - last.time))),
+                    ])
+                }
+            }
+        }
+        return table.isEmpty ? .line("nothing was measured beside outcome and latency") : .table(table)
     }
 
     /// `suspect` while failures are not yet an outage.

@@ -12,11 +12,15 @@ enum Terminal {
 
     static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Columns of the terminal; 80 where there is none.
-    static var width: Int {
+    /// The columns that tables are fitted to: those of `COLUMNS`, else of the terminal; nil where stdout is none.
+    static var width: Int? {
+        if let asked = Int(ProcessInfo.processInfo.environment["COLUMNS", default: ""]), asked > 0 { return asked }
         let columns = Int(noc_terminal_columns(STDOUT_FILENO))
-        return columns >= 40 ? columns : 80
+        return columns > 0 ? columns : nil
     }
+
+    /// Writes a line to stdout.
+    static func say(_ line: String) throws { try OutputFile.standard.write("\(line)\n") }
 
     static func error(_ message: String) { note("noc: \(message)") }
 
@@ -32,9 +36,7 @@ enum Terminal {
 
     static func endProgress() { progress("") }
 
-    /// What stdout still holds comes first, so that the two read in order on one terminal.
     private static func write(_ text: String) {
-        fflush(nil)
         // Nobody is left to tell when stderr is gone.
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }

@@ -1,13 +1,14 @@
 import NOCCore
 
-/// A table for a terminal: columns two blanks apart, as wide as the terminal allows, double-width characters counted.
+/// A table: columns two blanks apart, double-width characters counted. Names and notes give way where a terminal is too
+/// narrow; ids, amounts and reasons never do.
 struct TextTable: Sendable {
     enum Alignment: Sendable { case leading, trailing }
 
     struct Column: Sendable {
         var title: String
         var alignment: Alignment
-        /// Cells below which it is not narrowed; nil: it is never narrowed.
+        /// Cells below which it is not narrowed; nil: it is never narrowed, as it is an id, an amount or a reason.
         var minimum: Int?
 
         init(_ title: String, _ alignment: Alignment = .leading, minimum: Int? = nil) {
@@ -40,24 +41,25 @@ struct TextTable: Sendable {
 
     /// Adds a row. Cells that are missing are empty, those past the last column are left out.
     mutating func append(_ cells: [Cell]) {
-        var row = cells.prefix(columns.count).map { Cell($0.text.cleanLine(limit: 500), $0.style) }
+        var row = cells.prefix(columns.count).map { Cell($0.text.cleanText(), $0.style) }
         while row.count < columns.count { row.append("") }
         rows.append(row)
     }
 
-    /// Header and rows, a line each, none wider than `width` unless the columns that must not shrink are. Lines carry no
-    /// trailing blanks; the text ends in a newline. With `colour` it has ANSI sequences, for a terminal only.
-    func render(width: Int = 80, colour: Bool = false) -> String {
+    /// Header and rows, a line each, none wider than `width` unless the columns that must not shrink are; nil: as wide as
+    /// they are. Lines carry no trailing blanks; the text ends in a newline. With `colour` it has ANSI sequences, for a terminal only.
+    func render(width: Int? = nil, colour: Bool = false) -> String {
         let widths = fitted(to: width)
         let header = columns.map { Cell($0.title, .strong) }
         return ([header] + rows).map { line($0, widths, colour) + "\n" }.joined()
     }
 
     /// Natural widths, narrowed where that is allowed, the widest first.
-    private func fitted(to limit: Int) -> [Int] {
+    private func fitted(to limit: Int?) -> [Int] {
         var widths = columns.indices.map { index in
             max(columns[index].title.displayWidth, rows.map { $0[index].text.displayWidth }.max() ?? 0)
         }
+        guard let limit else { return widths }
         var excess = widths.reduce(0, +) + Self.gap * max(0, columns.count - 1) - limit
         while excess > 0 {
             let narrowable = widths.indices.filter { index in columns[index].minimum.map { widths[index] > $0 } ?? false

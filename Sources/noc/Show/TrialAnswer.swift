@@ -7,14 +7,14 @@ extension TrialList {
         guard hasTrace else { return [.table(Self.table(trials))] }
         return trials.flatMap { trial -> [AnswerPart] in
             [.table(Self.table([trial])), .table(Self.steps(of: trial))]
-                + trial.result.measurements.map { .line("  \($0.name) = \(Self.number($0.value))") }
+                + trial.result.measurements.map { .line("  \(Self.words($0))") }
                 + trial.result.events.map { .line("  event \($0)") } + [.line("")]
         }
     }
 
     private static func table(_ trials: [Trial]) -> TextTable {
         var table = TextTable([
-            .init("CHECK", minimum: 16), .init("OUTCOME"), .init("LATENCY", .trailing), .init("REASON", minimum: 16),
+            .init("CHECK"), .init("OUTCOME"), .init("LATENCY", .trailing), .init("REASON"),
         ])
         for trial in trials {
             let result = trial.result
@@ -28,7 +28,7 @@ extension TrialList {
 
     private static func steps(of trial: Trial) -> TextTable {
         var table = TextTable([
-            .init("STEP"), .init("AT", .trailing), .init("TOOK", .trailing), .init("WHAT", minimum: 20),
+            .init("STEP"), .init("AT", .trailing), .init("TOOK", .trailing), .init("WHAT"),
         ])
         for step in trial.result.trace {
             table.append([
@@ -39,7 +39,11 @@ extension TrialList {
         return table
     }
 
-    private static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\((value * 1_000).rounded() / 1_000)"
+    /// `battery_charge_percent = 97 %`
+    private static func words(_ measurement: Measurement) -> String {
+        let unit = Measure.english(measurement.name).unit.map { " \($0)" } ?? ""
+        return "\(measurement.name) = \(number(measurement.value))\(unit)"
     }
+
+    private static func number(_ value: Double) -> String { NumberText.amount(value) }
 }

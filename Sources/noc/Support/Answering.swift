@@ -11,11 +11,11 @@ protocol Answering: ParsableCommand {
 extension Answering {
     /// Shows what an operation brought.
     func show(_ result: some OperationResult, _ parts: [AnswerPart]) throws {
-        Answer.show(result, asJSON: try options.wantsJSON(), parts)
+        try Answer.show(result, asJSON: try options.wantsJSON(), parts)
     }
 
     /// Shows an answer of a command's own.
     func show(_ json: JSON, _ parts: [AnswerPart]) throws {
-        Answer.show(json, asJSON: try options.wantsJSON(), parts)
+        try Answer.show(json, asJSON: try options.wantsJSON(), parts)
     }
 }

@@ -34,10 +34,25 @@ struct GlobalOptions: ParsableArguments {
         }
     }
 
-    /// The first of the usual places that is there.
+    private static let systemConfiguration = "/etc/noc/noc.yaml"
+
+    /// The first of the usual places that is there; absolute.
     var configurationPath: String {
-        if let path = config ?? ProcessInfo.processInfo.environment["NOC_CONFIG"], !path.isEmpty { return path }
-        let usual = ["/etc/noc/noc.yaml", "Config/noc.yaml"]
-        return usual.first { FileManager.default.fileExists(atPath: $0) } ?? usual[0]
+        if let path = config ?? ProcessInfo.processInfo.environment["NOC_CONFIG"], !path.isEmpty {
+            return Self.absolute(path)
+        }
+        let usual = [Self.systemConfiguration, "Config/noc.yaml"]
+        // One that may not be looked at is there: another would be a surprise.
+        return Self.absolute(usual.first { access($0, F_OK) == 0 || errno == EACCES } ?? usual[0])
+    }
+
+    /// Whether the configuration is that of the service.
+    var isSystemConfiguration: Bool { configurationPath == Self.systemConfiguration }
+
+    /// A path from the working directory, as messages name it.
+    static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/") else { return path }
+        let name = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+        return "\(FileManager.default.currentDirectoryPath)/\(name)"
     }
 }

@@ -1,0 +1,28 @@
+import Foundation
+import NOCConfig
+import NOCCore
+import NOCOperations
+
+/// The configuration in force, kept beside the record (`STATE/configuration.json`): when the files on the disk are being
+/// edited, or are bad, the record can still be read and spoken of. It is a convenience and no evidence.
+enum KeptConfiguration {
+    private static func path(_ stateDirectory: String) -> String { stateDirectory + "/configuration.json" }
+
+    /// What is written replaces the last as a whole.
+    static func keep(_ source: ConfigurationSource, in stateDirectory: String) throws {
+        let path = path(stateDirectory)
+        try Data(source.json()).write(to: URL(filePath: path), options: .atomic)
+        StateOwner.handOver(path, in: stateDirectory)
+    }
+
+    /// Nil where none was kept, or what was kept is none any more: a later version may read it otherwise.
+    static func load(from stateDirectory: String) -> LoadedConfiguration? {
+        do {
+            let json = try JSON(Data(contentsOf: URL(filePath: path(stateDirectory))))
+            return try ConfigurationSource(json).map { try ConfigurationLoader.load($0) }
+        } catch {
+            // The record's own plan is there all the same: nothing is lost but rules and comfort.
+            return nil
+        }
+    }
+}
