@@ -15,12 +15,12 @@ import Testing
         let store = try kind.open()
         let id = try store.daemon.addRecord(record("pay", at: 0))
         let other = try store.command().addRecord(record("drill", at: 5))
-        let voided = StoredHandRecord.Voiding(by: "王工", reason: "重复", at: Sample.at(9))
+        let voided = Voiding(by: "王工", reason: "重复", at: Sample.at(9))
         let answer = try store.daemon.voidRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.at(9))
         #expect(answer.voided == voided && answer.id == id)
         let all = try store.daemon.allHandRecords()
         #expect(all.map(\.id) == [id, other] && all.map(\.voided) == [voided, nil])
-        #expect(all[0].record == record("pay", at: 0) && !all[0].isImported)
+        #expect(all[0].record == record("pay", at: 0) && all[0].imported == nil)
         #expect(try store.daemon.handRecords().map(\.id) == [other])
         for wrong in [id, 99] {
             #expect(

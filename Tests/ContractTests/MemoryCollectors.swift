@@ -282,10 +282,19 @@ extension MemoryRecord {
                 windows[index].interval = Interval(window.start, min(window.end, at))
             }
         case .correction:
-            var correction = try event.decode(CorrectionPayload.self).correction
-            correction.id = event.seq
-            rulings.append(correction)
-        case .annotation: notes.append(try event.decode(AnnotationPayload.self).annotation)
+            let payload = try event.decode(CorrectionPayload.self)
+            if var correction = payload.correction {
+                correction.id = event.seq
+                correction.imported = payload.imported?.origin(at: event.time)
+                rulings.append(correction)
+            } else if let index = rulings.firstIndex(where: { $0.id == payload.voids }) {
+                rulings[index].voided = Voiding(by: payload.by ?? "", reason: payload.reason ?? "", at: event.time)
+            }
+        case .annotation:
+            let payload = try event.decode(AnnotationPayload.self)
+            var annotation = payload.annotation
+            annotation.imported = payload.imported?.origin(at: event.time)
+            notes.append(annotation)
         case .record: try note(event.decode(RecordPayload.self), event)
         case .incident:
             guard let incident = try event.decode(IncidentPayload.self).register else { return }
@@ -303,7 +312,7 @@ extension MemoryRecord {
         if let record = payload.record {
             handRecords.append(
                 StoredHandRecord(
-                    id: event.seq, record: record, knownSince: event.time, isImported: payload.imported != nil))
+                    id: event.seq, record: record, knownSince: event.time, imported: payload.imported?.origin(at: event.time)))
         } else if let index = handRecords.firstIndex(where: { $0.id == payload.voids }) {
             handRecords[index].voided = .init(by: payload.by ?? "", reason: payload.reason ?? "", at: event.time)
         }

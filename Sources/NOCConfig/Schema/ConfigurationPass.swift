@@ -1,3 +1,5 @@
+internal import NOCCore
+
 /// What one pass over the configuration gathers: problems, warnings, names and who refers to them.
 final class ConfigurationPass {
     private(set) var problems: [Place: [String]] = [:]

@@ -30,6 +30,8 @@ struct Located<Value> {
     var place: Place
 }
 
+extension Located: Sendable where Value: Sendable {}
+
 /// Why a value was refused: `unfit` is answered with what was expected.
 enum Complaint: Error {
     case unfit

@@ -40,7 +40,8 @@ package struct IncidentOperations: Sendable {
     /// The incidents of one event, in order of start.
     package func list(of event: EventID) throws(OperationError) -> IncidentList {
         let finder = IncidentFinder(context: context, record: try context.record())
-        return IncidentList(incidents: try finder.event(event), period: nil, timeZone: context.timeZone)
+        return IncidentList(
+            incidents: try finder.event(event), period: nil, onlyOpen: false, timeZone: context.timeZone)
     }
 
     /// Stops reminders and escalation, of an event those of all its incidents that alerted somebody. A second one is kept, too;
