@@ -77,7 +77,8 @@ import Testing
         let daemon = try RunningDaemon(site, environment: ["CREDENTIALS_DIRECTORY": site.folder.path])
         #expect(
             try await within(.seconds(30)) {
-                try JSON(try await site.noc("status", "--json").output)["targets"][0]["state"].string == "up"
+                let status = try await site.noc("status", "--json")
+                return try status.status == 0 && JSON(status.output)["targets"][0]["state"].string == "up"
             }, "\(daemon.log)")
         agent[Self.outputSource] = .integer(5)
         let cut = ContinuousClock.now

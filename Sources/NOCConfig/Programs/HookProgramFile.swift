@@ -38,9 +38,12 @@ package enum HookProgramFile {
         guard let handle = FileHandle(forReadingAtPath: file) else { return nil }
         // It was only read from.
         defer { try? handle.close() }
-        // A disk that cannot be read is told by others.
-        guard let head = try? handle.read(upToCount: 512) else { return nil }
-        return fault(ofHead: Array(head), file, path)
+        do {
+            return fault(ofHead: Array(try handle.read(upToCount: 512) ?? Data()), file, path)
+        } catch {
+            // A disk that cannot be read is told by others.
+            return nil
+        }
     }
 
     private static func fault(ofHead head: [UInt8], _ file: String, _ path: String) -> String? {

@@ -5,7 +5,7 @@ internal import Foundation
 enum ChineseDetails {
     /// Phrases with their words; `{}` stands for one word of the wire, which the Chinese names in the same order. Longer ones come
     /// before those they contain.
-    private static let phrases: [(english: String, chinese: String)] = transport + web + devices + powerSupply + access
+    private static let phrases: [(english: String, chinese: String)] = web + powerSupply + devices + access + transport
 
     private static let transport = [
         ("no answer to this question", "未应答所问的域名"), ("no answer in time", "未按时应答"),
