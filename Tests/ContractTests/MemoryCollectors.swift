@@ -312,7 +312,8 @@ extension MemoryRecord {
         if let record = payload.record {
             handRecords.append(
                 StoredHandRecord(
-                    id: event.seq, record: record, knownSince: event.time, imported: payload.imported?.origin(at: event.time)))
+                    id: event.seq, record: record, knownSince: event.time,
+                    imported: payload.imported?.origin(at: event.time)))
         } else if let index = handRecords.firstIndex(where: { $0.id == payload.voids }) {
             handRecords[index].voided = .init(by: payload.by ?? "", reason: payload.reason ?? "", at: event.time)
         }

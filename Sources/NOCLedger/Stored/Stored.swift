@@ -105,7 +105,9 @@ struct StoredValue {
     /// The members of an object, each read by `body`.
     func members<Value>(_ body: (StoredValue) throws -> Value) throws -> [String: Value] {
         guard case .object(let members) = json else { throw wrong("an object") }
-        return try Dictionary(members.map { ($0.key, try body(StoredValue($0.value, .member($0.key, of: path)))) }) { $1 }
+        return try Dictionary(members.map { ($0.key, try body(StoredValue($0.value, .member($0.key, of: path)))) }) {
+            $1
+        }
     }
 
     /// One of the words of `Word`.

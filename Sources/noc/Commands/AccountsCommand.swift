@@ -11,8 +11,6 @@ struct AccountsCommand: ParsableCommand {
             has another password, or a person clears it.
             """, subcommands: [List.self, Clear.self])
 
-    func run() throws { try Self.needsSubcommand() }
-
     private static func operations(_ workspace: Workspace) -> LoginOperations {
         LoginOperations(workspace.context, memory: LoginFiles(stateDirectory: workspace.stateDirectory))
     }

@@ -9,8 +9,6 @@ struct TargetCommand: ParsableCommand {
         commandName: "target", abstract: "What is watched: list, show, add, remove.",
         subcommands: [List.self, Show.self, Add.self, Remove.self])
 
-    func run() throws { try Self.needsSubcommand() }
-
     struct List: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(abstract: "Every target of the configuration, and its file.")
 

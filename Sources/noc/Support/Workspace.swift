@@ -40,7 +40,7 @@ struct Workspace: Sendable {
     /// For a command that does what the configuration on the disk says. Every problem of a bad one goes to stderr as
     /// `FILE:LINE:COLUMN: message`.
     init(valid options: GlobalOptions) throws {
-        self.init(try Self.read(options.configurationPath, ConfigurationLoader.load), options)
+        self.init(try Self.load(options.configurationPath), options)
     }
 
     private init(_ loaded: LoadedConfiguration, _ options: GlobalOptions) {
@@ -80,6 +80,8 @@ struct Workspace: Sendable {
         let environment = ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first
         return GlobalOptions.absolute(options.stateDir ?? configured ?? environment.map(String.init) ?? "var")
     }
+
+    static func load(_ path: String) throws -> LoadedConfiguration { try read(path, ConfigurationLoader.load) }
 
     /// What `reader` makes of the configuration.
     static func read<T>(_ path: String, _ reader: (String) throws(ConfigurationProblems) -> T) throws -> T {
