@@ -10,14 +10,22 @@ package struct LoadedConfiguration: Sendable {
     /// From which it can be loaded again as it is.
     package var source: ConfigurationSource
     /// Calendars of days off, where each is named, with the years that they say something of.
-    var calendars: [Located<Set<Int>>]
+    var calendars: [CalendarYears]
 
     /// What is doubtful in `year`: hours that follow a calendar without a day of it.
     package func warnings(in year: Int) -> [ConfigurationProblem] {
-        calendars.filter { !$0.value.contains(year) }.map { calendar in
+        calendars.filter { !$0.years.contains(year) }.map { calendar in
             ConfigurationProblem(
-                file: calendar.place.file, line: calendar.place.line, column: calendar.place.column,
+                file: calendar.file, line: calendar.line, column: calendar.column,
                 message: "the calendar has no day of \(year): its holidays count as working days")
         }
     }
+}
+
+/// Where a calendar of days off is named, and the years that it says something of.
+struct CalendarYears: Sendable {
+    var file: String
+    var line: Int
+    var column: Int
+    var years: Set<Int>
 }

@@ -6,7 +6,7 @@ final class ConfigurationPass {
     private(set) var problemCount = 0
     private(set) var warnings: [Located<String>] = []
     /// The years of each calendar of days off, where it is named.
-    private(set) var calendars: [Located<Set<Int>>] = []
+    private(set) var calendars: [CalendarYears] = []
     /// What checks fall back to; read before any check.
     var defaults = CheckDefaults()
     var names = Names()
@@ -38,8 +38,8 @@ final class ConfigurationPass {
         if problems[place]?.contains(told) != true { problems[place, default: []].append(told) }
     }
 
-    func note(_ calendar: HolidayCalendar, at place: Place) {
-        calendars.append(Located(value: Set(calendar.holidays.union(calendar.workdays).map(\.year)), place: place))
+    func note(calendarOf years: Set<Int>, at place: Place) {
+        calendars.append(CalendarYears(file: place.file, line: place.line, column: place.column, years: years))
     }
 
     func warn(_ message: String, at place: Place) { warnings.append(Located(value: message, place: place)) }

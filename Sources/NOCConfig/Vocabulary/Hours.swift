@@ -62,7 +62,8 @@ private struct WeekReader {
         if entry.key == "except" {
             let read = Kind<HolidayCalendar>.calendar.read(entry.value, reading)
             calendar = read.value
-            reading.note(calendar, at: entry.value.place)
+            reading.note(
+                calendarOf: Set(calendar.holidays.union(calendar.workdays).map(\.year)), at: entry.value.place)
             return read.effective
         }
         guard let named = Self.days(of: entry.key) else {
