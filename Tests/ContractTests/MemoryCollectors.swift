@@ -276,6 +276,8 @@ extension MemoryRecord {
             let payload = try event.decode(MaintenancePayload.self)
             if var window = payload.window {
                 window.id = event.seq
+                window.imported = payload.imported?.origin(at: event.time)
+                window.isOverObserved = payload.imported?.isOverObserved ?? false
                 windows.append(window)
             } else if let index = windows.firstIndex(where: { $0.id == payload.ends }), let at = payload.at {
                 let window = windows[index].interval

@@ -23,11 +23,14 @@ package struct HiddenStates: Sendable, Hashable {
             .base(of: target, .init(countsTransients: false, hasStates: false))
             .intervals { $0 != .unmonitored }
         // `end` claims nothing that could be hidden.
-        for run in context.states(of: target, over: window)
-        where times.contains(run.interval.start) && run.value != .unmonitored {
-            let hidden = observed.reduce(0) { $0 + $1.intersection(run.interval).milliseconds }
-            if hidden > 0 { self.lines += 1 }
-            milliseconds += hidden
+        let claims = context.states(of: target, over: window).filter {
+            times.contains($0.interval.start) && $0.value != .unmonitored
+        }
+        var last: Instant?
+        for (run, part) in claims.meeting(observed) {
+            if run.interval.start != last { lines += 1 }
+            last = run.interval.start
+            milliseconds += part.milliseconds
         }
     }
 }

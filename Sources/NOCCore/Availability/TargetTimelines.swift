@@ -73,10 +73,8 @@ final class TargetTimelines {
         let runs = context.states(of: target, over: window)
         guard !runs.isEmpty else { return [] }
         let silent = base(of: target, Base(countsTransients: false, hasStates: false)).intervals { $0 == .unmonitored }
-        return runs.flatMap { run in
-            silent.map { $0.intersection(run.interval) }.filter { !$0.isEmpty }.map {
-                StatedRun(interval: $0, value: run.value, imported: run.imported)
-            }
+        return runs.meeting(silent).map { run, part in
+            StatedRun(interval: part, value: run.value, imported: run.imported)
         }
     }
 
@@ -158,6 +156,24 @@ struct StatedRun: Sendable, Hashable {
     var interval: Interval
     var value: AvailabilityClass
     var imported: ImportOrigin?
+}
+
+extension Array where Element == StatedRun {
+    /// Where they meet `intervals`, in order and in one pass: a record may have a million of each. Both are sorted and without
+    /// overlap.
+    func meeting(_ intervals: [Interval]) -> [(run: StatedRun, part: Interval)] {
+        var result: [(run: StatedRun, part: Interval)] = []
+        var first = 0
+        for run in self {
+            while first < intervals.count, intervals[first].end <= run.interval.start { first += 1 }
+            var index = first
+            while index < intervals.count, intervals[index].start < run.interval.end {
+                result.append((run, intervals[index].intersection(run.interval)))
+                index += 1
+            }
+        }
+        return result
+    }
 }
 
 extension TargetTimelines.Basis {
