@@ -34,7 +34,7 @@ enum Facts {
                 result[event.seq] = correction
             }
         }
-        return result.values.sorted { $0.id < $1.id }
+        return result.values.sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
     }
 
     static func annotations(_ db: Database, after seq: Int64 = 0) throws -> [Annotation] {
