@@ -58,7 +58,7 @@ import Testing
             (["b", "--address", "h", "--parent", "nobody"], "nobody"),
             (["b", "--address", "h", "--group", "g"], "'g'"),
             (["127.0.0.1", "--address", "h"], "already"), (["b", "--address", "h", "--every", "soon"], "soon"),
-            (["../b", "--address", "h"], "../b"),
+            (["../b", "--address", "h"], "id '../b'"), ([".b", "--address", "h"], "no dot first"),
         ] {
             let refused = try await Binary.run(noc + ["target", "add"] + arguments)
             #expect(refused.status == 1 && refused.errors.contains(complaint), "\(refused.errors)")

@@ -25,6 +25,10 @@ extension ConfigurationEdit {
     package static func adding(
         _ target: NewTarget, to configuration: LoadedConfiguration
     ) throws(EditRefused) -> ConfigurationEdit {
+        guard target.id.wholeMatch(of: /[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}/) != nil else {
+            throw .because(
+                "id '\(target.id)': expected up to 64 letters, digits, . _ - and no dot first: a file is named for it")
+        }
         var source = configuration.source
         let main = Place(file: source.path, line: 1, column: 1)
         let path = main.relative("targets.d/\(target.id).yaml")
