@@ -32,21 +32,34 @@ final class SegmentEditor {
     /// before `closed` and for each hour of later ones. Where a time is taken, the stored observation stays.
     func merge(_ rows: SegmentContent, of check: Int64, _ key: CheckKey, closed: Int64) throws -> Merge {
         var result = Merge()
-        var running: FoldState?
+        var running: Running?
         let windows = SegmentEditor.windows(rows, closed: closed)
         for (index, window) in windows.enumerated() {
             let stored = try overlapping(check, window.times)
             let merged = SegmentEditor.merged(stored.map(\.content), window.rows, into: &result)
-            guard merged.count > stored.reduce(0, { $0 + $1.content.count }), let first = merged.columns.times.first
-            else { continue }
-            let before = try running ?? stateBefore(first, of: check, key, stored)
+            let next = index + 1 < windows.count ? windows[index + 1].times.lowerBound : .max
+            guard merged.count > stored.reduce(0, { $0 + $1.content.count }), let first = merged.columns.times.first,
+                let last = merged.columns.times.last
+            else {
+                // Nothing is new here, but what changed before it goes on.
+                if let changed = running { running = try carry(changed, of: check, key, to: next) }
+                continue
+            }
+            // A segment that reaches in from before the window knows its state; what runs is the state at its end.
+            let reaching = stored.first.flatMap { $0.start < window.times.lowerBound ? $0.state : nil }
+            let before = try reaching ?? running?.state ?? stateBefore(first, of: check, key, stored)
             for segment in stored { try delete(segment) }
             try insert(merged, of: check, key, before)
-            let next = index + 1 < windows.count ? windows[index + 1].times.lowerBound : .max
             let after = CheckFolds.fold(before, merged.columns, policies.of(key))
-            running = try carry(after, of: check, key, from: merged.columns.times.last ?? first, to: next)
+            running = try carry(Running(state: after, last: last), of: check, key, to: next)
         }
         return result
+    }
+
+    /// A changed fold on its way over what is stored, and the last observation that is in it.
+    private struct Running {
+        var state: FoldState
+        var last: Int64
     }
 
     /// Makes one segment of those of `check` on `day`. Nothing is folded anew.
@@ -70,23 +83,22 @@ final class SegmentEditor {
         days.insert(DayRoot.number(of: segment.start))
     }
 
-    /// Carries a changed fold over the segments that start after `time` and before `end`, until one has it already. Gives
-    /// the fold at the end; nil when the stored ones are right from there on.
+    /// Carries a changed fold over the segments that start before `end`, until one has it already. Gives the fold at the end;
+    /// nil when the stored ones are right from there on.
     private func carry(
-        _ state: FoldState, of check: Int64, _ key: CheckKey, from time: Int64, to end: Int64
-    ) throws -> FoldState? {
-        var state = state
-        var time = time
-        while let segment = try StoredSegment.after(db, check, time + 1, decoder) {
-            if segment.start >= end { return state }
-            if segment.state == state { return nil }
-            try Segment.restate(db, key, segment, state: state, event: event)
+        _ changed: Running, of check: Int64, _ key: CheckKey, to end: Int64
+    ) throws -> Running? {
+        var running = changed
+        while let segment = try StoredSegment.after(db, check, running.last + 1, decoder) {
+            if segment.start >= end { return running }
+            if segment.state == running.state { return nil }
+            try Segment.restate(db, key, segment, state: running.state, event: event)
             days.insert(DayRoot.number(of: segment.start))
-            state = CheckFolds.fold(state, segment.content.columns, policies.of(key))
-            time = segment.last
+            running.state = CheckFolds.fold(running.state, segment.content.columns, policies.of(key))
+            running.last = segment.last
         }
-        try Tail(last: time, state: state).save(db, check)
-        return state
+        try Tail(last: running.last, state: running.state).save(db, check)
+        return running
     }
 
     private func stateBefore(
