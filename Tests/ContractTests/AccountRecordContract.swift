@@ -117,7 +117,9 @@ import Testing
 
     @Test(arguments: StoreKind.all)
     func `what people say is kept in its order, and what makes no sense is refused`(kind: StoreKind) throws {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         func correction(_ value: AvailabilityClass, _ from: Int64, _ to: Int64, at: Int64) -> Correction {
             Correction(
                 target: "web", interval: Interval(Sample.at(from), Sample.at(to)), value: value, reason: "r", by: "li",
@@ -141,7 +143,9 @@ import Testing
 
     @Test(arguments: StoreKind.all)
     func `a window ends early once, and never later than it was said`(kind: StoreKind) throws {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         func window(_ from: Int64, _ to: Int64) -> MaintenanceWindow {
             MaintenanceWindow(
                 id: 0, scope: .group("g"), interval: Interval(Sample.at(from), Sample.at(to)), declaredAt: Sample.day,

@@ -33,7 +33,9 @@ import Testing
 
     @Test(arguments: StoreKind.all)
     func `what stood at a moment is the same whenever it is asked`(kind: StoreKind) throws {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         let id = try store.addRecord(record("pay", at: 0))
         _ = try store.addRecord(record("drill", at: 5))
         let before = try store.handRecords(asOf: Sample.at(6))

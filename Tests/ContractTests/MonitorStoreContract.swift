@@ -20,7 +20,9 @@ import Testing
 
     @Test(arguments: StoreKind.all)
     func `measurements that cannot be kept are left out`(kind: StoreKind) async throws {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         var observation = Observation(time: Sample.at(1), outcome: .ok)
         observation.measurements = [
             Measurement("b_ms", 1), Measurement("Bad Name", 2), Measurement("c", .infinity), Measurement("b_ms", 3),
@@ -103,7 +105,9 @@ import Testing
     func `what could not be delivered is taken up again or put away by a person, who is noted`(kind: StoreKind)
         async throws
     {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         try await store.commit(at: 0) { $0.deliveries = ["a", "b", "c"].map { Sample.delivery($0, incident: $0) } }
         for id in ["a", "b"] {
             var failed = Sample.delivery(id, incident: id)
@@ -129,7 +133,9 @@ import Testing
     func `a target that left and is in the plan again is told with the incident that ran`(kind: StoreKind)
         async throws
     {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         _ = try await store.resume(plan: Sample.plan(), at: Sample.day)
         let ended = Sample.incident("web@1", 0, end: 500)
         try await store.commit(at: 0) { $0.incidents = [Sample.incident("web@1", 0)] }
@@ -205,7 +211,9 @@ import Testing
 
     @Test(arguments: StoreKind.all)
     func `nothing is due where nothing is queued`(kind: StoreKind) async throws {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         #expect(try await store.nextDelivery() == nil)
         #expect(try await store.dueDeliveries(at: Sample.day, limit: 9).isEmpty)
         #expect(try store.lastHeartbeat() == nil && store.folds().isEmpty && store.evidenceHead().events == 0)
@@ -215,7 +223,9 @@ import Testing
     func `deliveries that are done go with the days that nobody wants, unless their incident runs`(kind: StoreKind)
         async throws
     {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         _ = try await store.resume(plan: Sample.plan(), at: Sample.day)
         try await store.commit(at: 0) {
             $0.incidents = [Sample.incident("open", 0), Sample.incident("over", 0, end: 60)]
@@ -234,7 +244,9 @@ import Testing
     func `a list of findings is found again, in one order, whatever the order it came in`(kind: StoreKind)
         async throws
     {
-        let store = try kind.open().daemon
+        let open = try kind.open()
+        defer { withExtendedLifetime(open) {} }
+        let store = open.daemon
         let findings = ["/b", "/a"].map { Finding(rule: "dead_link", severity: .error, place: $0, evidence: "404") }
         let kept = try await store.keep(findings, of: Sample.web)
         #expect(try await store.keep(findings.reversed(), of: Sample.web) == kept)

@@ -135,7 +135,7 @@ struct SegmentWalk {
         }
         if let before = ends[segment.check] {
             guard before.last < segment.start else { throw Damage("it overlaps the one before") }
-            guard before.state == segment.state else {
+            guard before.state == segment.state || isAwaiting(from: before.last, to: segment.start) else {
                 throw Damage("the state at its start is not what the observations before it lead to")
             }
         }
@@ -146,6 +146,11 @@ struct SegmentWalk {
         }
         let state = CheckFolds.fold(segment.state, segment.content.columns, policies.of(key))
         ends[segment.check] = (segment.last, state)
+    }
+
+    /// Whether a day in between is still on its way.
+    private func isAwaiting(from last: Int64, to start: Int64) -> Bool {
+        unfinished.contains { DayRoot.number(of: last) < $0 && $0 < DayRoot.number(of: start) }
     }
 
     /// Compares the day that has come to its end with what the chain says of it.
