@@ -57,6 +57,17 @@ import Testing
         #expect(try AccountingPlan(storedText: plan.storedText, in: "the plan") == plan)
     }
 
+    @Test func `that the targets of a group stand in for each other is kept, and costs nothing where they do not`()
+        throws
+    {
+        let text = try String(contentsOfFile: "\(Self.folder)/Golden/plan.json", encoding: .utf8)
+        var plan = try AccountingPlan(storedText: text, in: "the plan")
+        #expect(!plan.storedText.contains("redundant"))
+        plan.groups[0].isRedundant = true
+        #expect(plan.storedText.contains("\"redundant\":true"))
+        #expect(try AccountingPlan(storedText: plan.storedText, in: "the plan") == plan)
+    }
+
     @Test func `equal hours give equal bytes, whatever the order of their days`() throws {
         let days = (1...28).map { CalendarDay(year: 2026, month: 2, day: $0) }
         let week = Array(repeating: [WeeklyHours.Range(start: 0, end: 60)], count: 7)

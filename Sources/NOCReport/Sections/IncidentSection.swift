@@ -39,7 +39,7 @@ extension ReportDocument {
     /// 故障事件: what the outages came from, before they are listed one by one.
     private var eventTable: Table {
         let columns = [
-            Column("事件", .number, weight: 1.8, alignment: .center), Column(EventFigure.kind, weight: 3),
+            Column("事件", .number, weight: 1.8, alignment: .center), Column(EventFigure.kind, weight: 3.8),
             Column(EventFigure.origin, weight: 6), Column(EventFigure.start, weight: 5.4),
             Column(EventFigure.end, weight: 5.4), Column(EventFigure.duration, weight: 4.2),
             Column("对象数", .number, weight: 2.2), Column(EventFigure.targets, weight: 9),
