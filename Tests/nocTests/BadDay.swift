@@ -20,7 +20,7 @@ extension Site {
             """
             site: { id: test, name: 机房, collector: c1, time_zone: Asia/Shanghai }
             defaults: { interval: \(interval), timeout: \(interval), retry_interval: 100ms, failures_to_down: 1,
-                        successes_to_up: 1, stale_after: \(staleAfter) }
+                        successes_to_up: 1, stale_after: \(staleAfter), flapping: { count: 1000, window: 100ms } }
             targets:
             \(list.joined(separator: "\n"))
             \(hooks(folder))

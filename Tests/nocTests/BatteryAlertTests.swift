@@ -48,14 +48,14 @@ import Testing
         let shipped = try String(contentsOfFile: "\(config)/noc.yaml", encoding: .utf8)
         let hooks = try #require(shipped.range(of: "\nhooks:\n"))
         let power = try String(contentsOfFile: "\(config)/targets.d/power.yaml", encoding: .utf8)
-            .replacing("10.20.0.20:161", with: "127.0.0.1:\(agent.port)")
+            .replacing("10.20.0.20:161", with: "127.0.0.1:\(agent.port)").replacing("10.20.0.20", with: "127.0.0.1")
             .replacing(/\n *parents: [^\n]*/, with: "").replacing("interval: 30s", with: "interval: 2s")
         let key = #"WECOM_KEY: "credential:wecom""#
         _ = try site.folder.write(
             """
             site: { id: test, name: 东区核心机房, collector: c1, time_zone: Asia/Shanghai }
             defaults: { interval: 60s, timeout: 1s, retry_interval: 1s }
-            groups: [ { id: power, name: 机房供电 }, { id: internet, name: 互联网 }, { id: extranet, name: 外网 } ]
+            groups: [ { id: room, name: 机房 }, { id: power, name: 机房供电 }, { id: internet, name: 互联网 }, { id: extranet, name: 外网 } ]
             credentials: { ups: { snmp: { version: 2c, community: "credential:ups-community" } } }
             \(power)\(shipped[hooks.lowerBound...].replacing(key, with: "\(key), WECOM_URL: \"\(robot.url)\"")
                 .replacing("/var/lib/noc/alerts.log", with: "\(site.folder.path)/alerts.log"))
@@ -78,7 +78,8 @@ import Testing
         #expect(
             try await within(.seconds(30)) {
                 let status = try await site.noc("status", "--json")
-                return try status.status == 0 && JSON(status.output)["targets"][0]["state"].string == "up"
+                return try status.status == 0
+                    && JSON(status.output)["targets"].array.allSatisfy { $0["state"].string == "up" }
             }, "\(daemon.log)")
         agent[Self.outputSource] = .integer(5)
         let cut = ContinuousClock.now
