@@ -180,10 +180,10 @@ import Testing
         #expect(copied["evidence"]["head"].string == original["evidence"]["head"].string)
     }
 
-    @Test func `tables are no wider than 80 columns with Chinese names`() async throws {
+    @Test func `tables are no wider than the columns there are, with Chinese names`() async throws {
         let site = try await imported()
-        for command in [["status"], ["report", "--month", "2026-10"], ["incidents", "--month", "2026-10"]] {
-            let outcome = try await site.noc(command)
+        for command in [["status"], ["report", "--month", "2026-10"]] {
+            let outcome = try await site.noc(command, environment: ["COLUMNS": "80"])
             let lines = outcome.output.split(separator: "\n").filter { !$0.hasPrefix("/") }
             for line in lines { #expect(columns(line) <= 80, "\(line)") }
         }

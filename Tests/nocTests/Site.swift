@@ -16,8 +16,9 @@ struct Site {
         try await Binary.run(["--config", configuration, "--state-dir", state] + arguments)
     }
 
-    func noc(_ arguments: [String]) async throws -> Binary.Outcome {
-        try await Binary.run(["--config", configuration, "--state-dir", state] + arguments)
+    func noc(_ arguments: [String], environment: [String: String] = [:]) async throws -> Binary.Outcome {
+        let options = ["--config", configuration, "--state-dir", state]
+        return try await Binary.run(options + arguments, environment: environment)
     }
 
     static func text(port: UInt16, extra: String) -> String {
