@@ -26,10 +26,11 @@ let package = Package(
         library("CLibXML2", pkgConfig: "libxml-2.0"),
         library("CNetSNMP", pkgConfig: "netsnmp"),
         library("CTLS", pkgConfig: "libssl"),
+        library("CZlib", pkgConfig: "zlib"),
         .target(name: "CLinux", path: "Product/CLinux"),
         module("NOCCore", []),
         module("NetIO", ["CLinux", "CAres", "CTLS"]),
-        module("CurlClient", ["CCurl", "NetIO"]),
+        module("CurlClient", ["CCurl", "CZlib", "NetIO"]),
         module("SNMPClient", ["CNetSNMP", "NetIO"]),
         module("NOCProbes", ["NOCCore", "CurlClient", "SNMPClient", "NetIO", "CLibXML2"]),
         .executableTarget(

@@ -33,6 +33,12 @@ func run(_ count: Int, _ probers: [any Prober]) async -> Int {
     }
 }
 
+/// No check of these logs in.
+struct NoLogins: LoginMemory {
+    func state(of credential: String) -> LoginState? { nil }
+    func keep(_ state: LoginState?, of credential: String) {}
+}
+
 guard CommandLine.arguments.count == 4, let port = Int(CommandLine.arguments[2]),
     let count = Int(CommandLine.arguments[3])
 else {
@@ -41,7 +47,7 @@ else {
 }
 let loop = try EventLoop()
 try loop.start()
-let factory = ProberFactory(loop: loop, time: WallClock())
+let factory = ProberFactory(loop: loop, time: WallClock(), logins: NoLogins())
 let credentials = ["ro": ResolvedCredential.snmpCommunity(version: .v2c, community: Secret("public"))]
 let isHTTP = CommandLine.arguments[1] == "http"
 let probers = (0..<(isHTTP ? 64 : 1_024)).map { index in
