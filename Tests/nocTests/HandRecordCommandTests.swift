@@ -155,16 +155,16 @@ import Testing
         #expect(try await site.noc("record", "list").output == "no records\n")
     }
 
-    @Test func `the table of records is no wider than the columns there are, with Chinese in every one of its own`() async throws {
+    @Test func `the table of records is no wider than the columns there are, with Chinese in it`() async throws {
         let site = try room()
         let long = String(repeating: "情况说明", count: 20)
         let outcome = try await add(
             site, "web-ranking", "--value", "经审计全部整改完成", "--date", "2026-01-31", "--note", long)
         #expect(outcome.status == 0, "\(outcome.errors)")
-        let list = try await site.noc(["record", "list"], environment: ["COLUMNS": "80"])
+        let list = try await site.noc(["record", "list"], environment: ["COLUMNS": "100"])
         for line in list.output.split(separator: "\n") {
             let columns = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 && $1.value < 0xFFE7 ? 2 : 1) }
-            #expect(columns <= 80, "\(line)")
+            #expect(columns <= 100, "\(line)")
         }
         let id = "ranking-of-the-governments-web-sites"
         #expect(try await add(site, id, "--value", "第三", "--date", "2026-01-31", "--note", long).status == 0)

@@ -40,9 +40,11 @@ extension HandRecordList {
     /// The series stands in full: it is what one types next.
     var parts: [AnswerPart] {
         guard !records.isEmpty else { return [.line("no records\(period.map { " in \($0.label)" } ?? "")")] }
+        // Why a record was voided is never cut, a note may be.
+        let isVoided = records.contains { $0.stored.voided != nil }
         var table = TextTable([
             .init("ID", .trailing), .init("DATE"), .init("INDICATOR"), .init("VALUE"),
-            .init("BY", minimum: 6), .init("RECORDED"), .init("NOTE"),
+            .init("BY", minimum: 6), .init("RECORDED"), .init("NOTE", minimum: isVoided ? nil : 8),
         ])
         for result in records {
             let record = result.stored.record
