@@ -49,7 +49,7 @@ extension LoginList {
     fileprivate var parts: [AnswerPart] {
         guard !accounts.isEmpty else { return [.line("no logins are configured")] }
         var table = TextTable([
-            .init("LOGIN"), .init("STATE"), .init("SINCE"), .init("CHECKS", minimum: 12), .init("WHY", minimum: 12),
+            .init("LOGIN"), .init("STATE"), .init("SINCE"), .init("CHECKS"), .init("WHY"),
         ])
         for account in accounts {
             let (halt, clearance) = (account.state.halt, account.state.clearance)
