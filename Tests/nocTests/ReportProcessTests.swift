@@ -15,7 +15,10 @@ import Testing
         #expect(maker.text("oom_score_adj") == "500\n")
         let threads = try FileManager.default.contentsOfDirectory(atPath: "\(maker.folder)/task")
         for thread in threads {
-            #expect(maker.field("task/\(thread)/stat", after: ")", 16).flatMap { Int($0) } ?? 0 >= 10, "nice")
+            // Dispatch gives its threads priorities of its own, and root's may raise theirs again; the service is not root.
+            if geteuid() != 0 || thread == "\(maker.identifier)" {
+                #expect(maker.field("task/\(thread)/stat", after: ")", 16).flatMap { Int($0) } ?? 0 >= 10, "nice")
+            }
             #expect(maker.field("task/\(thread)/stat", after: ")", 38) == "3", "SCHED_BATCH")
         }
         #expect(maker.text("limits").contains(try Regex("Max data size +1073741824 +1073741824")))
