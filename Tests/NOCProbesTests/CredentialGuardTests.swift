@@ -1,10 +1,11 @@
 import Glibc
 import NOCCore
-import NOCProbes
 import NetIO
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import NOCProbes
 
 /// Many checks that sign in to one portal with one account.
 @Suite struct CredentialGuardTests {
@@ -133,6 +134,26 @@ import Testing
             #expect(await said(probers) == ["ok", "ok"])
         }
         #expect(portal.passwords.count == 5)
+    }
+
+    @Test func `a try that was not sent gives back its own place in the hour, not that of a later one`() async throws {
+        let loop = try EventLoop()
+        try loop.start()
+        defer { loop.stop() }
+        let clock = ManualClock()
+        let keeper = CredentialGuard(
+            "grid", username: Secret("wangwu"), password: Secret("right"), loop: loop, time: clock,
+            memory: MemoryLogins())
+        _ = await keeper.leave(.accepted, begun: try await keeper.enter(limit: nil, patience: .zero))
+        clock.advance(by: .seconds(3_600))
+        let unsent = try await keeper.enter(limit: 2, patience: .zero)
+        clock.advance(by: .seconds(1_800))
+        let sent = try await keeper.enter(limit: 2, patience: .zero)
+        _ = await keeper.leave(.unsent, begun: unsent)
+        _ = await keeper.leave(.accepted, begun: sent)
+        clock.advance(by: .seconds(1_801))
+        _ = await keeper.leave(.accepted, begun: try await keeper.enter(limit: 2, patience: .zero))
+        await #expect(throws: CredentialGuard.Closed.self) { try await keeper.enter(limit: 2, patience: .zero) }
     }
 
     @Test func `a portal that cannot be reached spends no tries`() async throws {

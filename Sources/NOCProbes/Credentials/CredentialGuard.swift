@@ -87,7 +87,8 @@ actor CredentialGuard {
     /// Lets an attempt in, to be ended by `leave`, or says why not. Waits for another's end no longer than `patience`.
     ///
     /// - Parameter limit: attempts an hour; the configuration may change it while the secret stays.
-    func enter(limit: Int?, patience: Duration) async throws(Closed) {
+    /// - Returns: When it was let in (monotonic), by which `leave` knows it.
+    func enter(limit: Int?, patience: Duration) async throws(Closed) -> Duration {
         let deadline = EventLoop.monotonic() + patience
         while true {
             try await recall()
@@ -101,9 +102,10 @@ actor CredentialGuard {
             guard underWay > 0, await turn(by: deadline) else { throw closed(limit: isSpent ? limit : nil) }
         }
         underWay += 1
-        tries.append(time.monotonic())
+        let begin = time.monotonic()
+        tries.append(begin)
         // Before it is sent: whoever begins anew in the middle of it knows of it.
-        guard limit != nil else { return }
+        guard limit != nil else { return begin }
         do {
             try memory.keep(kept(halt: nil, clearance: clearance), of: name)
         } catch {
@@ -111,10 +113,11 @@ actor CredentialGuard {
             tries.removeLast()
             throw Closed(code: .localError, text: "\(name): the try cannot be noted, so it is not made: \(error)")
         }
+        return begin
     }
 
     /// Returns what a person had said, once, to the attempt that made use of it.
-    func leave(_ end: End) async -> LoginState.Clearance? {
+    func leave(_ end: End, begun begin: Duration) async -> LoginState.Clearance? {
         underWay -= 1
         var refusal: String?
         switch end {
@@ -123,7 +126,8 @@ actor CredentialGuard {
             state = .halted(since: time.monotonic(), why: why)
             refusal = why
         case .unheard: break
-        case .unsent: if !tries.isEmpty { tries.removeLast() }
+        // Another's may have begun since, and that one counts.
+        case .unsent: if let own = tries.lastIndex(of: begin) { tries.remove(at: own) }
         }
         let turns = waiting
         waiting = []

@@ -11,6 +11,8 @@ struct HTTPAttempt {
     private(set) var redactor = HTTPRedactor()
     /// How it went with the login; nil while its guard has not let the attempt in.
     var login: CredentialGuard.End?
+    /// When that guard let it in (monotonic).
+    var entered: Duration = .zero
     private var outcome = Outcome.ok
     private var reason: Reason?
     /// Of all answers; nil while there is none.

@@ -54,7 +54,9 @@ actor HTTPProber: Prober {
         } catch {
             attempt.object(error)
         }
-        if let end = attempt.login, let cleared = await keeper?.leave(end) { attempt.tell(of: cleared) }
+        if let end = attempt.login, let cleared = await keeper?.leave(end, begun: attempt.entered) {
+            attempt.tell(of: cleared)
+        }
         return attempt.result
     }
 
@@ -100,7 +102,7 @@ actor HTTPProber: Prober {
         let begin = EventLoop.monotonic()
         let state = await keeper.summary(limit: access.perHourLimit)
         do throws(CredentialGuard.Closed) {
-            try await keeper.enter(
+            attempt.entered = try await keeper.enter(
                 limit: access.perHourLimit, patience: attempt.recorder.start + timeout / 2 - EventLoop.monotonic())
             attempt.login = .unsent
             attempt.recorder.step("credential", state, since: begin)
