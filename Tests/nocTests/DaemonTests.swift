@@ -25,6 +25,20 @@ import Testing
         #expect(try await site.noc("verify").status == 0)
     }
 
+    @Test(arguments: [SIGTERM, SIGINT]) func `a daemon that is told to stop while it starts stops cleanly`(
+        signal: Int32
+    ) async throws {
+        // Each of so many is warned of, before the record is opened.
+        let slow = (0..<2_000).map {
+            "  - { id: t\($0), name: 慢, checks: [ { id: tcp, timeout: 10s, tcp: { host: 127.0.0.1, port: 9 } } ] }"
+        }
+        let site = try Site(extra: slow.joined(separator: "\n"))
+        let daemon = try RunningDaemon(site)
+        #expect(await daemon.logs("configuration"))
+        daemon.send(signal)
+        #expect(await daemon.ended() == 0)
+    }
+
     @Test func `a bad configuration changes nothing at SIGHUP, a good one is taken over`() async throws {
         let site = try Site()
         let daemon = try RunningDaemon(site)

@@ -18,6 +18,8 @@ struct Daemon {
         noc_bound_heaps()
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
+        // Until the services listen, a stop finds nothing to finish: the record is whole at every moment.
+        for stop in [SIGTERM, SIGINT] { signal(stop) { _ in _exit(0) } }
         let workspace = try Workspace(valid: options)
         // Reading a large configuration takes many times the room of the plan that comes of it.
         noc_trim_heap()
