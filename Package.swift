@@ -8,6 +8,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (Context.environment["NOC_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// Where this was built from, for `noc --version`: empty outside a checkout.
+let commit = Context.gitInformation.map { $0.currentCommit.prefix(10) + ($0.hasUncommittedChanges ? "+" : "") } ?? ""
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -57,7 +60,7 @@ let package = Package(
         library("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
         library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
-        .target(name: "CLinux"),
+        .target(name: "CLinux", cSettings: [.define("NOC_COMMIT", to: "\"\(commit)\"")]),
 
         module("NOCCore", []),
         module("NOCConfig", ["NOCCore", yams]),

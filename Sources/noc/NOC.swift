@@ -14,7 +14,7 @@ struct NOC: AsyncParsableCommand {
             today or yesterday (the first instant of the site's day), or as +2h (after now; as an end after the start).
             Exit status: 0 done; 1 a problem was found or the work failed; 2 wrong usage. noc check has its own.
             """,
-        version: Software.name,
+        version: Software.build,
         groupedSubcommands: [
             CommandGroup(name: "Watch", subcommands: [RunCommand.self, CheckCommand.self, StatusCommand.self]),
             CommandGroup(

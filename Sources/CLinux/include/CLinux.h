@@ -69,3 +69,6 @@ void noc_bound_heaps(void);
 
 /* Hands free memory that the C library keeps back to the system. */
 void noc_trim_heap(void);
+
+/* The commit that this was built from, with a + where the checkout had changes of its own; empty outside a checkout. */
+const char *noc_commit(void);
