@@ -20,6 +20,9 @@ BUILT   = .build/release/noc
 PAGES   = .build/release/pages
 UNITS   = noc.service noc-failure.service noc-backup.service noc-backup.timer
 
+# What `noc --version` names beside the version: the commit, with a + where the checkout has changes of its own.
+export NOC_COMMIT := $(shell git rev-parse --short=10 HEAD 2>/dev/null)$(shell git rev-parse HEAD >/dev/null 2>&1 && ! git diff --quiet HEAD && echo +)
+
 .PHONY: help demo test build lint structure units bench bench-short install deb check-deb uninstall clean
 
 help:

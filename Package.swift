@@ -8,8 +8,8 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (Context.environment["NOC_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// Where this was built from, for `noc --version`: empty outside a checkout.
-let commit = Context.gitInformation.map { $0.currentCommit.prefix(10) + ($0.hasUncommittedChanges ? "+" : "") } ?? ""
+/// Where this was built from, for `noc --version`; the Makefile says it.
+let commit = Context.environment["NOC_COMMIT"] ?? ""
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")

@@ -70,5 +70,6 @@ void noc_bound_heaps(void);
 /* Hands free memory that the C library keeps back to the system. */
 void noc_trim_heap(void);
 
-/* The commit that this was built from, with a + where the checkout had changes of its own; empty outside a checkout. */
+/* The commit that this was built from, with a + where the checkout had changes of its own; empty when
+   the build was not told. */
 const char *noc_commit(void);
