@@ -67,14 +67,16 @@ bench bench-short: build
 
 ## make install    PREFIX=/usr/local DESTDIR=: binary, man pages, completions, units, sample configuration (kept when there is one)
 install:
-	@[ -x $(BUILT) ] && [ -d $(PAGES)/man1 ] || \
+	@[ -x $(BUILT) ] && [ -d $(PAGES)/man5 ] || \
 		{ echo "make install: $(BUILT) or its pages are not there: run make build first, not as root" >&2; exit 1; }
 	install -D -s -m 755 $(BUILT) $(DESTDIR)$(BINDIR)/noc
 	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(PAGES)/man1/*.1
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 $(PAGES)/man5/noc.yaml.5
 	install -D -m 644 $(PAGES)/completions/bash $(DESTDIR)$(BASHDIR)/noc
 	install -D -m 644 $(PAGES)/completions/zsh $(DESTDIR)$(ZSHDIR)/_noc
 	install -D -m 644 $(PAGES)/completions/fish $(DESTDIR)$(FISHDIR)/noc.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md README.zh-CN.md
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/docs docs/configuration.md docs/configuration.zh-CN.md
 	install -d $(DESTDIR)$(UNITDIR)
 	for unit in $(UNITS); do \
 		sed 's|@BINDIR@|$(BINDIR)|; s|@DOCDIR@|$(DOCDIR)|' systemd/$$unit >$(DESTDIR)$(UNITDIR)/$$unit && \
@@ -91,9 +93,9 @@ install:
 
 ## make uninstall  what install put there, but for the configuration and the record in /var/lib/noc
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(MANDIR)/man1/noc.1 $(DESTDIR)$(MANDIR)/man1/noc-*.1 $(DESTDIR)$(BASHDIR)/noc \
-		$(DESTDIR)$(ZSHDIR)/_noc $(DESTDIR)$(FISHDIR)/noc.fish $(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) \
-		$(DESTDIR)/usr/lib/sysusers.d/noc.conf $(DESTDIR)/usr/lib/tmpfiles.d/noc.conf
+	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(MANDIR)/man1/noc.1 $(DESTDIR)$(MANDIR)/man1/noc-*.1 \
+		$(DESTDIR)$(MANDIR)/man5/noc.yaml.5 $(DESTDIR)$(BASHDIR)/noc $(DESTDIR)$(ZSHDIR)/_noc $(DESTDIR)$(FISHDIR)/noc.fish \
+		$(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) $(DESTDIR)/usr/lib/sysusers.d/noc.conf $(DESTDIR)/usr/lib/tmpfiles.d/noc.conf
 	rm -rf $(DESTDIR)$(UNITDIR)/noc.service.d $(DESTDIR)$(DOCDIR)
 
 ## make deb        the Debian package, .build/deb/noc_VERSION_amd64.deb

@@ -35,7 +35,7 @@ import Testing
         """
 
     private func isValid(_ paths: [String]) throws -> Bool {
-        let files = try TemporaryConfiguration(["schema.json": ConfigurationSchema.json])
+        let files = try TemporaryConfiguration(["schema.json": ConfigurationSchema.json()])
         return try Self.run(Self.validator, [files.path("schema.json")] + paths) == 0
     }
 
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `it is JSON and closes every map`() throws {
-        let parsed = try JSONSerialization.jsonObject(with: Data(ConfigurationSchema.json.utf8))
+        let parsed = try JSONSerialization.jsonObject(with: Data(ConfigurationSchema.json().utf8))
         let schema = try #require(parsed as? [String: Any])
         let keys = try #require(schema["properties"] as? [String: Any])
         #expect(

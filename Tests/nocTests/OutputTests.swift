@@ -6,6 +6,7 @@ import Testing
     /// Commands with a short and with a long answer, and those that print what the argument parser makes.
     static let answers = [
         ["--help"], ["--version"], ["help", "report"], ["config", "schema"], ["config", "show"], ["config", "check"],
+        ["config", "reference"],
         ["status"], ["status", "--json"], ["incidents"], ["incidents", "show", "web@20261007T020000Z", "--all"],
         ["export", "--from", "2026-10-01", "--to", "2026-11-01"], ["report", "--month", "2026-10", "--json"],
         ["report", "--month", "2026-10", "--format", "csv", "--output", "-"], ["maintenance", "list"], ["verify"],

@@ -2,16 +2,17 @@ import NOCCore
 
 extension Keys {
     /// One key a map may hold.
-    struct Field {
+    struct Field: Sendable {
         var name: String
-        var doc: String
-        var schema: () -> JSON
+        var help: Help
+        var schema: @Sendable () -> JSON
+        var form: @Sendable () -> Form
         var isRequired = false
         var standard: String?
     }
 
     /// All of them.
-    struct Described {
+    struct Described: Sendable {
         var fields: [Field]
         var exclusive: [String]
 
@@ -33,7 +34,11 @@ extension Keys {
 
 extension Keys.Field {
     fileprivate var described: JSON {
-        let described = schema().adding("description", .string(doc))
+        let texts = Language.allCases.map { JSON.Member($0.rawValue, .string(help.text($0))) }
+        // A test reads every example: one that cannot be read is left out here.
+        let example = (try? YAMLReader.read(help.example, file: ""))?.json
+        let described = schema().adding("description", .object(texts)).adding(
+            "examples", .array([example].compactMap(\.self)))
         guard let standard else { return described }
         let scalar = YAMLScalar(text: standard, isPlain: true)
         switch scalar.meaning {

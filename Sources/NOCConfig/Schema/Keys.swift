@@ -45,22 +45,22 @@ final class Keys {
     func place(of name: String) -> Place { entry(name)?.value.place ?? place }
 
     /// A key that must be there.
-    func required<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, _ doc: String) -> T {
-        note(name, doc, kind, isRequired: true)
+    func required<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, _ help: Help) -> T {
+        note(name, help, kind, isRequired: true)
         if let value = read(name, kind) { return value }
         if reading.incomplete != place { reading.report("missing key '\(name)' in \(what)", at: place) }
         return kind().placeholder()
     }
 
     /// A key that may be left out.
-    func optional<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, _ doc: String) -> T? {
-        note(name, doc, kind)
+    func optional<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, _ help: Help) -> T? {
+        note(name, help, kind)
         return read(name, kind)
     }
 
     /// A key with a default, written as in YAML.
-    func value<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, default standard: String, _ doc: String) -> T {
-        note(name, doc, kind, standard: standard)
+    func value<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, default standard: String, _ help: Help) -> T {
+        note(name, help, kind, standard: standard)
         let problemsBefore = reading.problemCount
         // In the place of a wrong value the default stands: it leads to no complaint about something else.
         if let value = read(name, kind), reading.problemCount == problemsBefore { return value }
@@ -68,24 +68,27 @@ final class Keys {
     }
 
     /// A list; left out it is empty.
-    func list<T>(_ name: String, _ item: @autoclosure () -> Kind<T>, _ doc: String) -> [T] {
-        optional(name, .list(item()), doc) ?? []
+    func list<T>(_ name: String, _ item: @autoclosure () -> Kind<T>, _ help: Help) -> [T] {
+        optional(name, .list(item()), help) ?? []
     }
 
     /// A record; left out it is one with every default.
-    func record<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, _ doc: String) -> T {
-        note(name, doc, kind)
+    func record<T>(_ name: String, _ kind: @autoclosure () -> Kind<T>, _ help: Help) -> T {
+        note(name, help, kind)
         if let value = read(name, kind) { return value }
         return read(name, standard: "{}", YAMLNode(.map([]), at: place), kind)
     }
 
     private func note<T>(
-        _ name: String, _ doc: String, _ kind: () -> Kind<T>, isRequired: Bool = false, standard: String? = nil
+        _ name: String, _ help: Help, _ kind: () -> Kind<T>, isRequired: Bool = false, standard: String? = nil
     ) {
         known.append(name)
         guard isDescribing else { return }
+        let kind = kind()
         fields.append(
-            Field(name: name, doc: doc, schema: kind().schema, isRequired: isRequired, standard: standard))
+            Field(
+                name: name, help: help, schema: kind.schema, form: kind.form, isRequired: isRequired,
+                standard: standard))
     }
 
     /// The kind of what is not there is never made: of the keys that a record may have, few are.
@@ -128,6 +131,7 @@ extension Kind {
     static func record(_ what: String, _ build: @escaping @Sendable (Keys) -> Value) -> Kind {
         Kind(
             schema: Keys.described(what, build).fields.schema,
+            form: .record(Keys.described(what, build).fields),
             placeholder: Keys.described(what, build).value,
             read: { node, reading in
                 guard case .map = node.content else {

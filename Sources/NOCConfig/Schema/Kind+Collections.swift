@@ -7,6 +7,7 @@ extension Kind {
             schema: .object(
                 [.init("type", "array"), .init("items", item.schema())]
                     + (least > 0 ? [.init("minItems", .integer(Int64(least)))] : [])),
+            form: .list(item.form()),
             placeholder: [],
             read: { node, reading in
                 guard case .list(let items) = node.content else {
@@ -25,6 +26,7 @@ extension Kind {
         let many = Kind<[Element]>.list(item, atLeast: 1)
         return Kind(
             schema: .object(["anyOf": .array([item.schema(), many.schema()])]),
+            form: .either(item.form(), many.form()),
             placeholder: [],
             read: { node, reading in
                 if case .list = node.content { return many.read(node, reading) }
@@ -42,6 +44,7 @@ extension Kind {
                 "type": .string("object"), "propertyNames": key.schema(),
                 "additionalProperties": item("").schema(),
             ]),
+            form: .map(item("").form()),
             placeholder: [],
             read: { node, reading in
                 guard let entries = reading.entries(of: node) else { return Read(value: [], effective: node) }
@@ -62,6 +65,7 @@ extension Kind {
     static func scalarOr(_ first: Kind, _ other: Kind) -> Kind {
         Kind(
             schema: .object(["anyOf": .array([first.schema(), other.schema()])]),
+            form: .either(first.form(), other.form()),
             placeholder: first.placeholder(),
             read: { node, reading in
                 node.scalar == nil ? other.read(node, reading) : first.read(node, reading)

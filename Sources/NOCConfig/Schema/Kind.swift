@@ -3,16 +3,20 @@ import NOCCore
 /// One kind of value: how it is read from YAML, and its JSON Schema. Both come from the same lines, so they cannot differ.
 struct Kind<Value>: Sendable {
     let schema: @Sendable () -> JSON
+    /// The same for people.
+    let form: @Sendable () -> Form
     /// Stands in for what could not be read, so that reading goes on to the next problem.
     let placeholder: @Sendable () -> Value
     /// Reports what is wrong and always returns.
     let read: @Sendable (YAMLNode, ConfigurationPass) -> Read<Value>
 
     init(
-        schema: @escaping @autoclosure @Sendable () -> JSON, placeholder: @escaping @autoclosure @Sendable () -> Value,
+        schema: @escaping @autoclosure @Sendable () -> JSON, form: @escaping @autoclosure @Sendable () -> Form,
+        placeholder: @escaping @autoclosure @Sendable () -> Value,
         read: @escaping @Sendable (YAMLNode, ConfigurationPass) -> Read<Value>
     ) {
         self.schema = schema
+        self.form = form
         self.placeholder = placeholder
         self.read = read
     }
@@ -43,11 +47,12 @@ extension Kind {
     /// configuration where it differs from what was written.
     static func scalar(
         _ expected: @escaping @autoclosure @Sendable () -> String, schema: @escaping @autoclosure @Sendable () -> JSON,
+        form: @escaping @autoclosure @Sendable () -> Form,
         placeholder: @escaping @autoclosure @Sendable () -> Value,
         show: (@Sendable (Value) -> String)? = nil,
         parse: @escaping @Sendable (YAMLScalar, YAMLNode) throws(Complaint) -> Value
     ) -> Kind {
-        Kind(schema: schema(), placeholder: placeholder()) { node, reading in
+        Kind(schema: schema(), form: form(), placeholder: placeholder()) { node, reading in
             do {
                 guard let scalar = node.scalar, scalar.meaning != .null else { throw Complaint.unfit }
                 let value = try parse(scalar, node)
@@ -65,7 +70,7 @@ extension Kind {
     /// The same with the value's place.
     var located: Kind<Located<Value>> {
         Kind<Located<Value>>(
-            schema: schema(),
+            schema: schema(), form: form(),
             placeholder: Located(value: placeholder(), place: Place(file: "", line: 0, column: 0)),
             read: { node, reading in
                 let inner = read(node, reading)
@@ -75,7 +80,7 @@ extension Kind {
 
     /// Makes another value of it.
     func map<Other>(_ transform: @escaping @Sendable (Value) -> Other) -> Kind<Other> {
-        Kind<Other>(schema: schema(), placeholder: transform(placeholder())) { node, reading in
+        Kind<Other>(schema: schema(), form: form(), placeholder: transform(placeholder())) { node, reading in
             let inner = read(node, reading)
             return Read(value: transform(inner.value), effective: inner.effective)
         }
@@ -83,7 +88,7 @@ extension Kind {
 
     /// Does something with what was read, such as keeping its name.
     func noting(_ note: @escaping @Sendable (Value, Place, ConfigurationPass) -> Void) -> Kind {
-        Kind(schema: schema(), placeholder: placeholder()) { node, reading in
+        Kind(schema: schema(), form: form(), placeholder: placeholder()) { node, reading in
             let before = reading.problemCount
             let result = read(node, reading)
             if reading.problemCount == before { note(result.value, node.place, reading) }

@@ -50,5 +50,6 @@ extension Kind where Value == String {
     /// An id that another place defines.
     static func reference(_ space: Names.Space) -> Kind {
         identifier.noting { name, place, reading in reading.names.refer(to: name, in: space, at: place) }
+            .told(as: .reference(space))
     }
 }

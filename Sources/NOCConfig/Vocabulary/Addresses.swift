@@ -98,7 +98,9 @@ enum Address {
 
 extension Kind where Value == String {
     static var host: Kind {
-        .pattern("a host name or address", "^[^\\s/@]+$", placeholder: "localhost", fits: Address.isHost)
+        .pattern(
+            "a host name or address", "^[^\\s/@]+$", form: .value(.host), placeholder: "localhost", fits: Address.isHost
+        )
     }
 
     /// An `http` or `https` URL. `${name}` may stand in it.
@@ -110,7 +112,7 @@ extension Kind where Value == String {
             "a URL that begins with \(known)",
             schema: .object([
                 "type": .string("string"), "pattern": .string("^(\(schemes.joined(separator: "|")))://[^\\s]+$"),
-            ]), placeholder: "\(schemes[0])://localhost/"
+            ]), form: .value(.url), placeholder: "\(schemes[0])://localhost/"
         ) { scalar, _ throws(Complaint) in
             guard !Address.authority(of: scalar.text).contains("${") else {
                 throw .because("the host of a URL must stand here; only what follows it may be captured")
@@ -126,7 +128,7 @@ extension Kind where Value == String {
         let expected = portRequired ? "host:port or [IPv6]:port" : "host, host:port or [IPv6]:port"
         return .scalar(
             expected, schema: .object(["type": .string("string"), "pattern": .string("^[^\\s/@]+$")]),
-            placeholder: "localhost:1", show: \.self
+            form: .value(.endpoint), placeholder: "localhost:1", show: \.self
         ) { scalar, _ throws(Complaint) in
             guard let (host, port) = Address.split(scalar.text), port != nil || !portRequired else { throw .unfit }
             guard let port = port ?? standard else { return scalar.text }

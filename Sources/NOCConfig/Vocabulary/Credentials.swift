@@ -20,9 +20,25 @@ private enum Version: String, CaseIterable {
 extension Kind where Value == Credential {
     static var credential: Kind {
         .record("a credential") { keys in
-            let snmp = keys.optional("snmp", .snmpCredential, "For agents.")
-            let login = keys.optional("login", .login, "HTTP basic, or ${username} and ${password} in steps.")
-            let bearer = keys.optional("bearer", .bearer, "A token in the Authorization header.")
+            let snmp = keys.optional(
+                "snmp", .snmpCredential,
+                Help(
+                    "For SNMP agents.", zh: "用于 SNMP 代理。",
+                    example:
+                        #"{ version: 3, user: noc, level: authPriv, auth: SHA-256, auth_secret: "credential:snmp-auth", priv: AES-128, priv_secret: "credential:snmp-priv" }"#
+                ))
+            let login = keys.optional(
+                "login", .login,
+                Help(
+                    "HTTP basic, or `${username}` and `${password}` in steps.",
+                    zh: "HTTP basic 登录，或步骤里的 `${username}` 和 `${password}`。",
+                    example: #"{ username: "env:GRID_USER", password: "credential:grid-password", per_hour_limit: 12 }"#
+                ))
+            let bearer = keys.optional(
+                "bearer", .bearer,
+                Help(
+                    "A token in the header Authorization.", zh: "放在 Authorization 请求头里的令牌。",
+                    example: #"{ token: "env:API_TOKEN" }"#))
             keys.exactlyOne(of: ["snmp", "login", "bearer"])
             return snmp ?? login ?? bearer ?? .bearer(token: .environment("NONE"))
         }
@@ -31,21 +47,37 @@ extension Kind where Value == Credential {
     private static var login: Kind {
         .record("a login") { keys in
             .login(
-                username: keys.required("username", .secret, "Reference to the user's name."),
-                password: keys.required("password", .secret, "Reference to the password."),
+                username: keys.required(
+                    "username", .secret, Help("Where the user's name is.", zh: "用户名的出处。", example: #""env:GRID_USER""#)),
+                password: keys.required(
+                    "password", .secret,
+                    Help("Where the password is.", zh: "密码的出处。", example: #""credential:grid-password""#)),
                 perHourLimit: keys.optional(
-                    "per_hour_limit", .integer(1...3_600), "Most tries an hour, of all checks together."))
+                    "per_hour_limit", .integer(1...3_600),
+                    Help(
+                        "The most tries an hour of all checks together; left out: no limit.",
+                        zh: "全部检查合计每小时最多试几次；不写：不限。", example: "12")))
         }
     }
 
     private static var bearer: Kind {
-        .record("a bearer") { keys in .bearer(token: keys.required("token", .secret, "Reference to the token.")) }
+        .record("a bearer") { keys in
+            .bearer(
+                token: keys.required(
+                    "token", .secret, Help("Where the token is.", zh: "令牌的出处。", example: #""env:API_TOKEN""#)))
+        }
     }
 
     private static var snmpCredential: Kind {
         .record("an SNMP credential") { keys in
-            let version = keys.required("version", .choice(Version.self), "1, 2c or 3.")
-            let community = keys.optional("community", .secret, "Versions 1 and 2c.")
+            let version = keys.required(
+                "version", .choice(Version.self),
+                Help("The version of SNMP.", zh: "SNMP 版本。", example: "2c", beside: #"community: "env:NOC_COMMUNITY""#))
+            let community = keys.optional(
+                "community", .secret,
+                Help(
+                    "Versions 1 and 2c: where the community is.", zh: "版本 1 和 2c：团体名的出处。",
+                    example: #""env:NOC_COMMUNITY""#, beside: "version: 2c"))
             let user = user(keys)
             guard keys.isSound else { return .snmpUser(user) }
             let userKeys = ["user", "level", "auth", "auth_secret", "priv", "priv_secret", "context"]
@@ -65,13 +97,33 @@ extension Kind where Value == Credential {
 
     private static func user(_ keys: Keys) -> SNMPUser {
         SNMPUser(
-            name: keys.optional("user", .text("a user name", upTo: 32), "Version 3: the user's name.") ?? "",
-            level: keys.optional("level", .choice(), "Version 3: what is protected.") ?? .noAuthNoPriv,
-            authentication: keys.optional("auth", .choice(), "Version 3: the digest."),
-            authenticationSecret: keys.optional("auth_secret", .secret, "Version 3: reference to its password."),
-            privacy: keys.optional("priv", .choice(), "Version 3: the cipher."),
-            privacySecret: keys.optional("priv_secret", .secret, "Version 3: reference to its password."),
-            context: keys.optional("context", .text("a context name", upTo: 32), "Version 3: the context.") ?? "")
+            name: keys.optional(
+                "user", .text("a user name", upTo: 32),
+                Help("Version 3: the user's name.", zh: "版本 3：用户名。", example: "noc")) ?? "",
+            level: keys.optional(
+                "level", .choice(),
+                Help(
+                    "Version 3: whether messages are signed and encrypted.", zh: "版本 3：是否认证、是否加密。", example: "authPriv")
+            ) ?? .noAuthNoPriv,
+            authentication: keys.optional(
+                "auth", .choice(), Help("Version 3: the digest that signs.", zh: "版本 3：认证算法。", example: "SHA-256")),
+            authenticationSecret: keys.optional(
+                "auth_secret", .secret,
+                Help(
+                    "Version 3: where the password that signs is.", zh: "版本 3：认证密码的出处。",
+                    example: #""credential:snmp-auth""#)),
+            privacy: keys.optional(
+                "priv", .choice(), Help("Version 3: the cipher that encrypts.", zh: "版本 3：加密算法。", example: "AES-128")),
+            privacySecret: keys.optional(
+                "priv_secret", .secret,
+                Help(
+                    "Version 3: where the password that encrypts is.", zh: "版本 3：加密密码的出处。",
+                    example: #""credential:snmp-priv""#)),
+            context: keys.optional(
+                "context", .text("a context name", upTo: 32),
+                Help(
+                    "Version 3: the context to ask in; left out: the default one.", zh: "版本 3：上下文；不写：默认的。",
+                    example: "vlan-10")) ?? "")
     }
 
     private static func check(_ user: SNMPUser, _ keys: Keys) {

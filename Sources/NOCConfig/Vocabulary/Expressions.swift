@@ -7,7 +7,7 @@ extension Kind where Value == String {
         .scalar(
             "a regular expression",
             schema: .object(["type": .string("string"), "format": .string("regex"), "maxLength": .integer(1000)]),
-            placeholder: ""
+            form: .value(.regularExpression), placeholder: ""
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .text, scalar.text.utf8.count <= 1000 else { throw .unfit }
             do {
@@ -22,7 +22,7 @@ extension Kind where Value == String {
     /// A regular expression with at least one group.
     static var capturingRegex: Kind {
         let regex = Kind.regex
-        return Kind(schema: regex.schema(), placeholder: "()") { node, reading in
+        return Kind(schema: regex.schema(), form: regex.form(), placeholder: "()") { node, reading in
             let before = reading.problemCount
             let read = regex.read(node, reading)
             // What is no expression has been reported by now.
@@ -37,7 +37,7 @@ extension Kind where Value == String {
     /// `$.data.items[0].id`, also `$['odd key']`.
     static var jsonPath: Kind {
         let step = #"(\.[^.\[\]\s]+|\[[0-9]{1,9}\]|\['[^']+'\]|\["[^"]+"\])"#
-        return .pattern("a JSON path such as $.data[0].id", #"^\$\#(step)*$"#) {
+        return .pattern("a JSON path such as $.data[0].id", #"^\$\#(step)*$"#, form: .value(.jsonPath)) {
             $0.wholeMatch(of: /\$(\.[^.\[\]\s]+|\[[0-9]{1,9}\]|\['[^']+'\]|\["[^"]+"\])*/) != nil
         }
     }
@@ -47,7 +47,7 @@ extension Kind where Value == String {
         .scalar(
             "an OID in numbers such as 1.3.6.1.2.1.1.3.0",
             schema: .object(["type": .string("string"), "pattern": .string("^\\.?[0-2](\\.[0-9]+)+$")]),
-            placeholder: "1.3", show: \.self
+            form: .value(.oid), placeholder: "1.3", show: \.self
         ) { scalar, _ throws(Complaint) in
             let text = scalar.text.hasPrefix(".") ? String(scalar.text.dropFirst()) : scalar.text
             let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -82,7 +82,7 @@ extension Kind where Value == Comparison {
         .scalar(
             "a comparison such as '> 90'",
             schema: .object(["type": .string("string"), "pattern": .string("^(<|<=|==|!=|>=|>) *-?[0-9.]+")]),
-            placeholder: Comparison(.equal, 0)
+            form: .value(.comparison), placeholder: Comparison(.equal, 0)
         ) { scalar, _ throws(Complaint) in
             guard let comparison = Comparison(configured: scalar.text) else { throw .unfit }
             return comparison
@@ -95,7 +95,7 @@ extension Kind where Value == JSONExpectation.Wanted {
     static var wanted: Kind {
         Kind(
             schema: .object(["type": .array(["string", "number", "boolean", "null"].map { .string($0) })]),
-            placeholder: .equals(.null)
+            form: .value(.scalar), placeholder: .equals(.null)
         ) { node, reading in
             guard let scalar = node.scalar else {
                 reading.report(

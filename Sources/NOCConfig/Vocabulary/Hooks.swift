@@ -4,34 +4,68 @@ extension Kind where Value == Hook {
     /// A program that is told (CONTRACT 3).
     static var hook: Kind {
         .record("a hook") { keys in
-            let id = keys.required("id", .definition(.hook), "Names the hook.")
-            let escalation = keys.optional("escalate", .escalation, "Whom to tell when nobody acknowledges.")
+            let id = keys.required(
+                "id", .definition(.hook), Help("Names the hook.", zh: "告警脚本的编号。", example: "duty-phone"))
+            let escalation = keys.optional(
+                "escalate", .escalation,
+                Help(
+                    "Whom to tell next while nobody acknowledges.", zh: "无人确认时再通知谁。",
+                    example: "{ after: 30m, to: [leader] }"))
             let hook = Hook(
                 id: id,
-                command: keys.required("command", .command, "Program and arguments; never run through a shell."),
+                command: keys.required(
+                    "command", .command,
+                    Help(
+                        "The program, from this file's directory or the PATH, and its arguments; never run through a shell.",
+                        zh: "程序（从本文件所在目录算起，或在 PATH 里）及其参数；从不经过 shell。", example: "[hooks.d/wecom.sh, --room, core]")),
                 on: Set(
                     keys.optional(
                         "on", .list(.choice(Hook.Event.self), atLeast: 1),
-                        "Events; left out: down, up, unknown, recovered_unknown, flapping, collector.")
+                        eventsHelp)
                         ?? Array(Hook.Event.standard)),
-                groups: Set(keys.list("groups", .reference(.group), "Only these groups; left out: all.")),
-                targets: Set(keys.list("targets", .reference(.target), "Only these targets; left out: all.")),
+                groups: Set(
+                    keys.list(
+                        "groups", .reference(.group),
+                        Help(
+                            "Only the targets of these groups; left out: all.", zh: "只通知这些分组的对象；不写：全部。",
+                            example: "[internet]"))),
+                targets: Set(
+                    keys.list(
+                        "targets", .reference(.target),
+                        Help("Only these targets; left out: all.", zh: "只通知这些对象；不写：全部。", example: "[website]"))),
                 timeout: keys.value(
-                    "timeout", .duration(.milliseconds(100), .seconds(3600)), default: "30s", "Longest run."),
-                attempts: keys.value("attempts", .integer(1...100), default: "6", "Runs before it is undelivered."),
+                    "timeout", .duration(.milliseconds(100), .seconds(3600)), default: "30s",
+                    Help("The longest that it may run.", zh: "最长运行时间。", example: "30s")),
+                attempts: keys.value(
+                    "attempts", .integer(1...100), default: "6",
+                    Help(
+                        "So many runs are tried before the event is kept as undelivered.", zh: "试几次仍不成功即记为未送达。",
+                        example: "6")),
                 remindEvery: keys.optional(
                     "remind_every", .duration(.milliseconds(100), .days(90)),
-                    "Pause between reminders of an open incident."),
+                    Help(
+                        "Time between reminders of what is still open; left out: none.", zh: "未结束期间每隔多久提醒一次；不写：不提醒。",
+                        example: "4h", beside: "on: [down, up, reminder]")),
                 escalateAfter: escalation?.after, escalateTo: escalation?.to ?? [],
                 environment: Dictionary(
                     keys.optional(
                         "environment", .dictionary(.environmentName) { .environment($0) },
-                        "Further variables: text, or references to secrets.") ?? [],
+                        Help(
+                            "Further variables of its environment: text, or where a secret is.",
+                            zh: "另外的环境变量：文字，或密码的出处。", example: #"{ WECOM_KEY: "credential:wecom" }"#)) ?? [],
                     uniquingKeysWith: { first, _ in first }))
             if keys.isSound { check(hook, keys) }
             return hook
         }
     }
+
+    private static let eventsHelp: Help = {
+        let standard = Hook.Event.allCases.filter(Hook.Event.standard.contains).map(\.rawValue)
+        return Help(
+            "The events it is told of; left out: \(standard.joined(separator: ", ")).",
+            zh: "通知哪些事件；不写：\(standard.joined(separator: "、"))。", example: "[down, up, reminder]",
+            beside: "remind_every: 4h")
+    }()
 
     private static func check(_ hook: Hook, _ keys: Keys) {
         if let fault = HookProgramFile.fault(of: hook) {
@@ -61,8 +95,13 @@ extension Kind where Value == Escalation {
         .record("an escalation") { keys in
             Escalation(
                 after: keys.required(
-                    "after", .duration(.milliseconds(100), .days(90)), "Time without acknowledgement."),
-                to: keys.required("to", .list(.reference(.hook), atLeast: 1), "Hooks that get 'escalation'."))
+                    "after", .duration(.milliseconds(100), .days(90)),
+                    Help("The time without an acknowledgement.", zh: "多久无人确认。", example: "30m")),
+                to: keys.required(
+                    "to", .list(.reference(.hook), atLeast: 1),
+                    Help(
+                        "The hooks that get the event 'escalation'.", zh: "收到 escalation 事件的告警脚本。", example: "[leader]")
+                ))
         }
     }
 }
@@ -71,7 +110,7 @@ extension Kind where Value == [String] {
     /// A program with a path (from the directory of this file) or a name to be found in PATH, and its arguments.
     fileprivate static var command: Kind {
         let words = Kind.list(.label("text", upTo: 4096), atLeast: 1)
-        return Kind(schema: words.schema(), placeholder: words.placeholder()) { node, reading in
+        return Kind(schema: words.schema(), form: words.form(), placeholder: words.placeholder()) { node, reading in
             var read = words.read(node, reading)
             guard case .list(let given) = node.content, let place = given.first?.place, let program = read.value.first
             else { return read }

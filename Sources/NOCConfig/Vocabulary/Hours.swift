@@ -8,7 +8,8 @@ extension Kind where Value == ServiceHours {
 
     private static var always: Kind {
         .scalar(
-            "24x7, or a map from days to hours", schema: .object(["const": .string("24x7")]), placeholder: .always
+            "24x7, or a map from days to hours", schema: .object(["const": .string("24x7")]), form: .choice(["24x7"]),
+            placeholder: .always
         ) { scalar, _ throws(Complaint) in
             guard scalar.text == "24x7" else { throw .unfit }
             return .always
@@ -16,7 +17,7 @@ extension Kind where Value == ServiceHours {
     }
 
     private static var weekly: Kind {
-        Kind(schema: WeeklyHours.schema, placeholder: .always) { node, reading in
+        Kind(schema: WeeklyHours.schema, form: .record(WeeklyHours.described), placeholder: .always) { node, reading in
             guard let entries = reading.entries(of: node) else { return Read(value: .always, effective: node) }
             var week = WeekReader(reading: reading)
             var effective: [YAMLNode.Entry] = []
@@ -32,6 +33,23 @@ extension Kind where Value == ServiceHours {
 
 extension WeeklyHours {
     fileprivate static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+    /// For people: the days stand for themselves.
+    fileprivate static var described: Keys.Described {
+        let ranges = Kind<[Range]>.ranges
+        let calendar = Kind<HolidayCalendar>.calendar
+        let days = Help(
+            "The hours of a day, or of some days in a row: mon, tue … sun, mon-fri.",
+            zh: "一天或连续几天的时间：mon、tue……sun，或 mon-fri。", example: #""08:30-12:00,14:00-18:00""#)
+        let except = Help(
+            "The days that differ from their weekday: a file, or the days themselves.",
+            zh: "与星期不同的日子（节假日、调休）：文件，或直接写日期。", example: "{ holidays: [2026-10-01], workdays: [2026-10-10] }")
+        return Keys.Described(
+            fields: [
+                Keys.Field(name: "mon-fri", help: days, schema: ranges.schema, form: ranges.form),
+                Keys.Field(name: "except", help: except, schema: calendar.schema, form: calendar.form),
+            ], exclusive: [])
+    }
 
     fileprivate static var schema: JSON {
         let day = "(\(names.joined(separator: "|")))"
@@ -110,7 +128,8 @@ extension Kind where Value == [WeeklyHours.Range] {
     /// `08:30-12:00,14:00-18:00`, or `closed`.
     fileprivate static var ranges: Kind {
         .scalar(
-            "hours such as 08:30-12:00,14:00-18:00, or closed", schema: .object([:]), placeholder: []
+            "hours such as 08:30-12:00,14:00-18:00, or closed", schema: .object([:]), form: .value(.hours),
+            placeholder: []
         ) { scalar, _ throws(Complaint) in
             if scalar.text == "closed" { return [] }
             var ranges: [WeeklyHours.Range] = []

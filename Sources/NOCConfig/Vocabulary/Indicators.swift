@@ -1,24 +1,46 @@
 import NOCCore
 
-/// A row and where it stands, until the rules between rows are checked.
-struct IndicatorDraft {
-    var row: Indicator
-    var place: Place
-}
-
 extension Kind where Value == Project {
     /// A project of the budget with its performance table.
     static var project: Kind {
         .record("a project") { keys in
-            let id = keys.required("id", .definition(.project), "Names the project.")
-            let name = keys.required("name", .name, "项目名称.")
-            let code = keys.optional("code", .label("a code", upTo: 60), "项目编码, where the form asks for it.")
-            let department = keys.optional("department", .name, "主管部门; left out: the office itself.")
-            let goal = keys.required("goal", .text(upTo: 2000), "年度预期目标.")
-            let budgets = keys.list("budgets", .budget, "What was planned, a year each, in 万元.")
-            let payments = keys.list("payments", .reference(.record), "Series of payments out of this budget.")
-            let statements = keys.record("statements", .statements, "Series that fill the form's free fields.")
-            let rows = keys.required("rows", .list(.indicator, atLeast: 1), "The rows of the table, in order.")
+            let id = keys.required(
+                "id", .definition(.project), Help("Names the project.", zh: "项目编号。", example: "website-fee"))
+            let name = keys.required("name", .name, Help("The project's name (项目名称).", zh: "项目名称。", example: "网站管理费"))
+            let code = keys.optional(
+                "code", .label("a code", upTo: 60),
+                Help(
+                    "The project's code (项目编码), where the form asks for it.", zh: "项目编码，表中要求时填写。",
+                    example: #""51040226Y""#))
+            let department = keys.optional(
+                "department", .name,
+                Help(
+                    "The department in charge (主管部门); left out: the office itself.", zh: "主管部门；不写：本单位。",
+                    example: "东区人民政府办公室"))
+            let goal = keys.required(
+                "goal", .text(upTo: 2000), Help("The year's goal (年度预期目标).", zh: "年度预期目标。", example: "保障网站全年正常运行"))
+            let budgets = keys.list(
+                "budgets", .budget,
+                Help(
+                    "What was planned, a year each, in 万元.", zh: "各年预算，单位万元。", example: "[{ year: 2026, initial: 10 }]")
+            )
+            let payments = keys.list(
+                "payments", .reference(.record),
+                Help(
+                    "Series of the payments out of this budget.", zh: "从该预算支付的款项，写人工记录系列的编号。",
+                    example: "[lines-payment]"))
+            let statements = keys.record(
+                "statements", .statements,
+                Help(
+                    "Series that fill the form's free fields.", zh: "填写自评表文字栏的人工记录系列。",
+                    example: "{ achieved: lines-achieved }"))
+            let rows = keys.required(
+                "rows", .list(.indicator, atLeast: 1),
+                Help(
+                    "The rows of the table, in order.", zh: "表中各行，按顺序。",
+                    example:
+                        #"[{ id: website-up, first: 产出指标, second: 质量指标, name: 网站可用率, expected: 99%以上, actual: { metric: website_availability, goal: ">= 99%" } }]"#
+                ))
             if keys.isSound {
                 checkWeights(of: rows, keys)
                 checkYears(of: budgets, keys)
@@ -59,11 +81,20 @@ extension Kind where Value == Project.Statements {
     fileprivate static var statements: Kind {
         .record("the statements") { keys in
             Project.Statements(
-                achieved: keys.optional("achieved", .reference(.record), "实际完成目标."),
-                underspent: keys.optional("underspent", .reference(.record), "Why under 90 % was spent."),
-                process: keys.optional("process", .reference(.record), "项目实施内容及过程概述."),
-                problems: keys.optional("problems", .reference(.record), "存在问题."),
-                measures: keys.optional("measures", .reference(.record), "改进措施."))
+                achieved: keys.optional(
+                    "achieved", .reference(.record),
+                    Help("What was achieved (实际完成目标).", zh: "实际完成目标。", example: "lines-achieved")),
+                underspent: keys.optional(
+                    "underspent", .reference(.record),
+                    Help("Why less than 90 % was spent.", zh: "预算执行率低于 90% 的原因。", example: "lines-achieved")),
+                process: keys.optional(
+                    "process", .reference(.record),
+                    Help("What was done (项目实施内容及过程概述).", zh: "项目实施内容及过程概述。", example: "lines-achieved")),
+                problems: keys.optional(
+                    "problems", .reference(.record), Help("Problems (存在问题).", zh: "存在问题。", example: "lines-achieved")),
+                measures: keys.optional(
+                    "measures", .reference(.record),
+                    Help("Measures for improvement (改进措施).", zh: "改进措施。", example: "lines-achieved")))
         }
     }
 }
@@ -71,10 +102,22 @@ extension Kind where Value == Project.Statements {
 extension Kind where Value == Budget {
     fileprivate static var budget: Kind {
         .record("a budget") { keys in
-            let year = keys.required("year", .integer(1990...2999, "a year such as 2026"), "The budget's year.")
-            let initial = keys.required("initial", .amount, "年初预算数, in 万元.")
-            let adjusted = keys.optional("adjusted", .amount, "调整后预算数, where it was adjusted.")
-            let fiscal = keys.optional("fiscal", .amount, "Of it 财政拨款; left out: all.")
+            let year = keys.required(
+                "year", .integer(1990...2999, "a year such as 2026"),
+                Help("The budget's year.", zh: "预算年度。", example: "2026"))
+            let initial = keys.required(
+                "initial", .amount,
+                Help("The budget at the year's beginning (年初预算数), in 万元.", zh: "年初预算数，单位万元。", example: "18.5"))
+            let adjusted = keys.optional(
+                "adjusted", .amount,
+                Help(
+                    "The adjusted budget (调整后预算数), in 万元; left out: it was not adjusted.", zh: "调整后预算数，单位万元；不写：未调整。",
+                    example: "20"))
+            let fiscal = keys.optional(
+                "fiscal", .amount,
+                Help(
+                    "The part of it from public funds (财政拨款), in 万元; left out: all.", zh: "其中财政拨款，单位万元；不写：全部。",
+                    example: "10"))
             if keys.isSound, let fiscal, fiscal > adjusted ?? initial {
                 keys.reading.report("fiscal is more than the whole budget", at: keys.place(of: "fiscal"))
             }
@@ -88,22 +131,9 @@ extension Kind where Value == Double {
     static var amount: Kind {
         .scalar(
             "an amount of 0 or more", schema: .object(["type": .string("number"), "minimum": .integer(0)]),
-            placeholder: 0
+            form: .value(.amount), placeholder: 0
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .number, let value = Double(scalar.text), (0...1e9).contains(value) else {
-                throw .unfit
-            }
-            return value
-        }
-    }
-
-    /// Points of a form.
-    fileprivate static var points: Kind {
-        .scalar(
-            "points from 0.1 to 90", schema: .object(["type": .string("number"), "maximum": .integer(90)]),
-            placeholder: 1
-        ) { scalar, _ throws(Complaint) in
-            guard scalar.meaning == .number, let value = Double(scalar.text), (0.1...90).contains(value) else {
                 throw .unfit
             }
             return value
@@ -115,148 +145,35 @@ extension Kind where Value == HandRecordSeries {
     /// A series of records by hand.
     static var recordSeries: Kind {
         .record("a series of records") { keys in
-            let id = keys.required("id", .definition(.record), "What noc record add names.")
-            let name = keys.required("name", .name, "What is recorded, as reports print it.")
-            let kind = keys.required("kind", .choice(HandRecordKind.self), "What a value is.")
-            let unit = keys.optional("unit", .label("a unit", upTo: 12), "Of the number; left out: the kind's own.")
+            let id = keys.required(
+                "id", .definition(.record),
+                Help(
+                    "The series' name for `noc record add`.", zh: "系列编号，`noc record add` 用。",
+                    example: "intranet-availability"))
+            let name = keys.required(
+                "name", .name,
+                Help("What is recorded, as reports print it.", zh: "记录的内容，报告照此印出。", example: "电子政务内网运行记录（可用率）"))
+            let kind = keys.required(
+                "kind", .choice(HandRecordKind.self),
+                Help(
+                    "What a value of the series is, and so how values are summed up.", zh: "值是什么，由此决定怎样合计。",
+                    example: "ratio"))
+            let unit = keys.optional(
+                "unit", .label("a unit", upTo: 12),
+                Help(
+                    "The unit of the number; left out: the kind's own.", zh: "数值的单位；不写：该类的单位。", example: "条",
+                    beside: "kind: count"))
             if kind == .confirmation {
                 keys.reading.report(
                     "kind confirmation is for rows with 'confirm: true', which need no series",
                     at: keys.place(of: "kind"))
             }
             let chapter = keys.optional(
-                "chapter", .choice(HandRecordSeries.Chapter.self), "Where reports tell of it.")
+                "chapter", .choice(HandRecordSeries.Chapter.self),
+                Help(
+                    "The chapter in which reports tell of it; left out: none.", zh: "在报告哪一章列出；不写：不列。", example: "lines")
+            )
             return HandRecordSeries(id: id, name: name, kind: kind, unit: unit, chapter: chapter)
-        }
-    }
-}
-
-extension Kind where Value == IndicatorDraft {
-    /// A row of the table.
-    static var indicator: Kind {
-        .record("a row") { keys in
-            let id = keys.required("id", .definition(.indicator), "Names the row.")
-            let first = keys.required("first", .name, "一级指标.")
-            let second = keys.required("second", .name, "二级指标.")
-            let name = keys.required("name", .text(upTo: 500), "三级指标. {span} is the period, as 2026年1月-12月.")
-            let expected = keys.required("expected", .text(upTo: 1000), "预期指标值, in words; {span} as above.")
-            let parts = keys.required("actual", .oneOrMany(.part), "Where the actual value comes from.")
-            let confirm = keys.value("confirm", .bool, default: "false", "A person confirms what was computed.")
-            let weight = keys.optional("weight", .points, "Points of the form's 100.")
-            let award = keys.optional("award", .choice(Indicator.Scoring.Award.self), "How points are given.")
-            let pass = keys.optional("pass", .ratio("60%"), "A ratio below it scores nothing (及格门槛).")
-            if weight == nil {
-                keys.forbid(["award", "pass"], because: "is for rows with a weight")
-            }
-            if confirm, keys.isSound, parts.allSatisfy({ !$0.isComputed }) {
-                keys.reading.report(
-                    "nothing of this row is computed: there is nothing to confirm", at: keys.place(of: "confirm"))
-            }
-            let row = Indicator(
-                id: id, first: first, second: second, name: name, expected: expected, parts: parts,
-                needsConfirmation: confirm,
-                scoring: weight.map { .init(weight: $0, award: award ?? standardAward(of: parts), pass: pass) })
-            return IndicatorDraft(row: row, place: keys.place(of: "id"))
-        }
-    }
-
-    /// A goal of zero has no ratio (0 起), and what has no number is there or not; with others beside it, it is their
-    /// average.
-    private static func standardAward(of parts: [Indicator.Part]) -> Indicator.Scoring.Award {
-        parts.contains { $0.goal?.isRatable ?? false } ? .ratio : .direct
-    }
-}
-
-extension Goal {
-    /// Whether a value is some share of it.
-    fileprivate var isRatable: Bool {
-        switch value {
-        case .number(let number), .ratio(let number): number > 0
-        case .duration(let duration): duration > .zero
-        case .all, .budget: true
-        }
-    }
-}
-
-extension Indicator.Part {
-    fileprivate var isComputed: Bool { if case .metric = source { true } else { false } }
-}
-
-extension Kind where Value == Indicator.Part {
-    fileprivate static var part: Kind {
-        .record("an actual value") { keys in
-            let kind = keys.optional("metric", .choice(Metric.Kind.self), "What noc computes.")
-            let record = keys.optional("record", .reference(.record), "A series of records by hand.")
-            let metric = Metric(
-                kind ?? .availability,
-                groups: keys.list("groups", .reference(.group), "Of these groups' targets."),
-                targets: keys.list("targets", .reference(.target), "Of these targets; both left out: of all."),
-                aggregate: keys.optional(
-                    "aggregate", .choice(), "One ratio from those of several targets or records: worst by default.")
-                    ?? .worst,
-                causes: keys.list("causes", .identifier, "Only outages with these cause codes."),
-                within: keys.optional("within", .duration(.seconds(60), .days(90)), "For a response or a repair."))
-            let goal = keys.optional("goal", .goal, "What is asked of the value; left out: that there is one.")
-            let label = keys.optional("label", .name, "Stands before the value.")
-            keys.exactlyOne(of: ["metric", "record"])
-            if let record {
-                keys.forbid(["groups", "targets", "causes", "within"], because: "is for a metric")
-                if metric.aggregate == .weighted {
-                    keys.reading.report(
-                        "aggregate of records is worst or mean: nothing weighs them", at: keys.place(of: "aggregate"))
-                }
-                return Indicator.Part(.record(record), goal: goal, label: label ?? "", aggregate: metric.aggregate)
-            }
-            if keys.isSound { check(metric, goal, keys) }
-            return Indicator.Part(.metric(metric), goal: goal, label: label ?? "")
-        }
-    }
-
-    private static func check(_ metric: Metric, _ goal: Goal?, _ keys: Keys) {
-        let kind = metric.kind.rawValue
-        if [.responseInTime, .repairInTime].contains(metric.kind) {
-            keys.demand(["within"], because: "\(kind) is the share of outages handled in that time")
-        } else {
-            keys.forbid(["within"], because: "is for response_in_time and repair_in_time")
-        }
-        guard let goal else { return }
-        let expected: String? =
-            switch (metric.kind.unit, goal.value) {
-            case (.ratio, .ratio), (.duration, .duration), (.count, .number), (.unitHours, .number), (.days, .number),
-                (.days, .all), (.months, .number), (.months, .all):
-                nil
-            case (.ratio, _): "a percentage such as '>= 99.9%'"
-            case (.duration, _): "a duration such as '<= 4h'"
-            case (.days, _), (.months, _): "a number such as '>= 184', or all"
-            case (.count, _), (.unitHours, _): "a number such as '= 0'"
-            }
-        if let expected {
-            keys.reading.report("the goal of \(kind) is \(expected)", at: keys.place(of: "goal"))
-        }
-    }
-}
-
-extension Kind where Value == Goal {
-    /// `>= 99.9%`, `<= 4h`, `= 0`, `all`
-    fileprivate static var goal: Kind {
-        .scalar(
-            "a goal such as '>= 99.9%', '<= 4h', '= 0', '<= budget' or all",
-            schema: .object([
-                "type": .string("string"), "pattern": .string("^(all|(>=|<=|<|=) ?(budget|[0-9.]+(%|ms|s|m|h|d)?))$"),
-            ]), placeholder: Goal(.equal, .number(0))
-        ) { scalar, _ throws(Complaint) in
-            if scalar.text == "all" { return Goal(.atLeast, .all) }
-            guard let comparison = Goal.Comparison.allCases.first(where: { scalar.text.hasPrefix($0.rawValue) }) else {
-                throw .unfit
-            }
-            let text = String(scalar.text.dropFirst(comparison.rawValue.count).drop { $0 == " " })
-            if text == "budget" { return Goal(comparison, .budget) }
-            if text.hasSuffix("%") {
-                return Goal(comparison, .ratio(Double(try Kind<Int>.parsePercent(text)) / 1_000_000))
-            }
-            if let duration = Duration(configured: text) { return Goal(comparison, .duration(duration)) }
-            guard let number = Double(text), (0...1e12).contains(number) else { throw .unfit }
-            return Goal(comparison, .number(number))
         }
     }
 }
@@ -308,12 +225,29 @@ extension IndicatorCatalogue {
             at: keys.place(of: "projects"))
     }
 
+    private static let gradesHelp: Help = {
+        let standard = Grade.standard.map { "\($0.name) \(Int(($0.share * 100).rounded()))%" }
+        return Help(
+            "What the grades of qualitative rows are worth; left out: \(standard.joined(separator: ", ")).",
+            zh: "定性指标各档所值；不写：\(standard.joined(separator: "、"))。", example: "{ 优: 100%, 良: 85%, 中: 70%, 差: 40% }")
+    }()
+
     /// Asks for the catalogue's keys of the configuration.
     static func read(_ keys: Keys) -> IndicatorCatalogue {
-        let records = keys.list("records", .recordSeries, "Series of records by hand: what noc record add names.")
-        let projects = keys.list("projects", .project, "Projects with their performance tables (绩效指标).")
+        let records = keys.list(
+            "records", .recordSeries,
+            Help(
+                "Series of records by hand, which `noc record add` names.", zh: "人工记录的系列，`noc record add` 用其编号。",
+                example: "[{ id: intranet-availability, name: 电子政务内网运行记录（可用率）, kind: ratio }]"))
+        let projects = keys.list(
+            "projects", .project,
+            Help(
+                "Projects of the budget with their performance tables (绩效指标).", zh: "项目及其绩效指标表。",
+                example:
+                    #"[{ id: website-fee, name: 网站管理费, goal: 保障网站全年正常运行, rows: [{ id: website-up, first: 产出指标, second: 质量指标, name: 网站可用率, expected: 99%以上, actual: { metric: website_availability, goal: ">= 99%" } }] }]"#
+            ))
         let grades = keys.optional(
-            "grades", .dictionary(.name) { _ in .ratio("90%") }, "What grades of qualitative rows are worth.")
+            "grades", .dictionary(.name) { _ in .ratio("90%") }, gradesHelp)
         let catalogue = IndicatorCatalogue(
             projects: projects, records: records,
             grades: grades?.map { Grade(name: $0.key, share: $0.value) } ?? Grade.standard)

@@ -10,7 +10,8 @@ extension Kind where Value == Int {
             schema: .object([
                 "type": .string("integer"), "minimum": .integer(Int64(range.lowerBound)),
                 "maximum": .integer(Int64(range.upperBound)),
-            ]), placeholder: range.lowerBound
+            ]), form: .value(.integer, bounds: "\(range.lowerBound) – \(range.upperBound)"),
+            placeholder: range.lowerBound
         ) { scalar, _ throws(Complaint) in
             guard let value = Int(scalar.text), scalar.text.first != "+" else { throw .unfit }
             guard scalar.isPlain else { throw .because("expected \(expected()), found text: remove the quotes") }
@@ -31,7 +32,7 @@ extension Kind where Value == Int {
                     .object(["type": .string("integer"), "minimum": .integer(Int64(range.lowerBound))]),
                     .object(["type": .string("string"), "pattern": .string("^[0-9]+(kB|KB|MB|KiB|MiB)$")]),
                 ])
-            ]), placeholder: range.lowerBound
+            ]), form: .value(.bytes, bounds: "≤ \(range.upperBound >> 20)MiB"), placeholder: range.lowerBound
         ) { scalar, _ throws(Complaint) in
             let (digits, unit) = scalar.text.leadingDigits
             let factors = ["": 1, "kB": 1_000, "KB": 1_000, "MB": 1_000_000, "KiB": 1 << 10, "MiB": 1 << 20]
@@ -47,7 +48,8 @@ extension Kind where Value == Int {
         .scalar(
             "a percentage such as \(example)",
             schema: .object(["type": .string("string"), "pattern": .string("^[0-9]{1,3}(\\.[0-9]{1,4})?%$")]),
-            placeholder: 0, parse: { scalar, _ throws(Complaint) in try parsePercent(scalar.text) })
+            form: .value(.percentage), placeholder: 0,
+            parse: { scalar, _ throws(Complaint) in try parsePercent(scalar.text) })
     }
 
     /// Exact: a double of 99.9 divided by 100 is not that of 0.999.
@@ -68,7 +70,7 @@ extension Kind where Value == Int {
 extension Kind where Value == Double {
     /// Any number.
     static func number(_ expected: String = "a number") -> Kind {
-        .scalar(expected, schema: .object(["type": .string("number")]), placeholder: 0) {
+        .scalar(expected, schema: .object(["type": .string("number")]), form: .value(.number), placeholder: 0) {
             scalar, _ throws(Complaint) in
             guard scalar.meaning == .number, let value = Double(scalar.text), value.isFinite else { throw .unfit }
             return value
@@ -82,7 +84,9 @@ extension Kind where Value == Double {
 extension Kind where Value == Bool {
     /// `true` or `false`
     static var bool: Kind {
-        .scalar("true or false", schema: .object(["type": .string("boolean")]), placeholder: false) {
+        .scalar(
+            "true or false", schema: .object(["type": .string("boolean")]), form: .value(.boolean), placeholder: false
+        ) {
             scalar, _ throws(Complaint) in
             guard scalar.meaning == .bool else { throw .unfit }
             return scalar.text.lowercased() == "true"
@@ -96,7 +100,7 @@ extension Kind where Value == Duration {
         .scalar(
             "a duration such as 500ms, 15s, 5m, 4h or 90d",
             schema: .object(["type": .string("string"), "pattern": .string("^[0-9]+(ms|s|m|h|d)$")]),
-            placeholder: least
+            form: .value(.duration, bounds: "\(least.configured) – \(most.configured)"), placeholder: least
         ) { scalar, _ throws(Complaint) in
             guard let value = Duration(configured: scalar.text) else { throw .unfit }
             guard value >= least else {

@@ -13,7 +13,8 @@ extension Kind where Value == String {
     /// A directory that may come to be.
     static var directory: Kind {
         .scalar(
-            "a path", schema: .object(["type": .string("string"), "minLength": .integer(1)]), placeholder: "",
+            "a path", schema: .object(["type": .string("string"), "minLength": .integer(1)]), form: .value(.path),
+            placeholder: "",
             show: \.self
         ) { scalar, node throws(Complaint) in
             guard scalar.meaning == .text, !scalar.text.isEmpty else { throw .unfit }
@@ -24,7 +25,8 @@ extension Kind where Value == String {
     /// A file that must be there.
     static var file: Kind {
         .scalar(
-            "a path", schema: .object(["type": .string("string"), "minLength": .integer(1)]), placeholder: "",
+            "a path", schema: .object(["type": .string("string"), "minLength": .integer(1)]), form: .value(.path),
+            placeholder: "",
             show: \.self
         ) { scalar, node throws(Complaint) in
             guard scalar.meaning == .text else { throw .unfit }

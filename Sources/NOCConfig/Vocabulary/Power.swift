@@ -31,12 +31,23 @@ extension Kind where Value == PowerDraft {
         .record("the power of the room") { keys in
             PowerDraft(
                 target: keys.required(
-                    "target", Kind<String>.reference(.target).located, "The UPS; by its snmp 'ups' checks."),
+                    "target", Kind<String>.reference(.target).located,
+                    Help("The UPS, a target with snmp 'ups' checks.", zh: "UPS，即有 snmp ups 检查的对象。", example: "ups")),
                 evidence: keys.list(
                     "evidence", Kind<String>.reference(.target).located,
-                    "Devices without a battery whose snmp 'uptime' shows that they had power."),
-                temperature: keys.optional("temperature", .climate, "Of the cold aisle or where racks draw air."),
-                humidity: keys.optional("humidity", .climate, "Relative humidity."))
+                    Help(
+                        "Devices without a battery, fed by the room, whose snmp 'uptime' shows that they had power.",
+                        zh: "由机房供电、无自备电池的设备；其 snmp uptime 证明未断电。", example: "[core-switch]")),
+                temperature: keys.optional(
+                    "temperature", .climate,
+                    Help(
+                        "The temperature of the cold aisle, or where the racks draw air.", zh: "冷通道或机柜进风区的温度。",
+                        example: #"{ check: environment/temperature, range: "18..27" }"#)),
+                humidity: keys.optional(
+                    "humidity", .climate,
+                    Help(
+                        "The relative humidity.", zh: "相对湿度。",
+                        example: #"{ check: environment/temperature, range: "40..70" }"#)))
         }
     }
 }
@@ -45,11 +56,20 @@ extension Kind where Value == ClimateRule {
     fileprivate static var climate: Kind {
         .record("a range of the room's air") { keys in
             ClimateRule(
-                check: keys.required("check", .checkReference, "The check that measures it."),
+                check: keys.required(
+                    "check", .checkReference,
+                    Help("The check that measures it.", zh: "测量它的检查。", example: "environment/temperature")),
                 measurement: keys.value(
-                    "measurement", .measurementName, default: "value", "The name of the check's measurement."),
-                range: keys.required("range", .range, "Both bounds are allowed."),
-                origin: keys.optional("origin", .text(upTo: 200), "Where the range comes from."))
+                    "measurement", .measurementName, default: "value",
+                    Help("The name of the check's measurement.", zh: "该检查的测量值名称。", example: "value_c")),
+                range: keys.required(
+                    "range", .range,
+                    Help("What is in order; both bounds are allowed.", zh: "合格的范围，含上下限。", example: #""18..27""#)),
+                origin: keys.optional(
+                    "origin", .text(upTo: 200),
+                    Help(
+                        "Where the range comes from, as reports print it.", zh: "范围的依据，报告照此印出。",
+                        example: "GB 50174-2017")))
         }
     }
 }
@@ -61,7 +81,7 @@ extension Kind where Value == ClosedRange<Double> {
             "a range such as 18..27",
             schema: .object([
                 "type": .string("string"), "pattern": .string("^-?[0-9]+(\\.[0-9]+)?\\.\\.-?[0-9]+(\\.[0-9]+)?$"),
-            ]), placeholder: 0...0
+            ]), form: .value(.range), placeholder: 0...0
         ) { scalar, _ throws(Complaint) in
             let parts = scalar.text.split(separator: "..", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let low = bound(parts[0]), let high = bound(parts[1]) else { throw .unfit }
@@ -80,7 +100,10 @@ extension Kind where Value == ClosedRange<Double> {
 
 extension Kind where Value == String {
     fileprivate static var measurementName: Kind {
-        .pattern("the name of a measurement such as value_c", "^[a-z0-9_]{1,64}$", placeholder: "value") { text in
+        .pattern(
+            "the name of a measurement such as value_c", "^[a-z0-9_]{1,64}$", form: .value(.measurement),
+            placeholder: "value"
+        ) { text in
             (1...64).contains(text.utf8.count)
                 && text.utf8.allSatisfy { $0.isDigit || $0 == UInt8(ascii: "_") || (0x61...0x7A).contains($0) }
         }

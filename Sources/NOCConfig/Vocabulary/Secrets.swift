@@ -28,7 +28,7 @@ extension Kind where Value == SecretReference {
         .scalar(
             "a reference to a secret",
             schema: .object(["type": .string("string"), "pattern": .string("^(env|file|credential):.+$")]),
-            placeholder: .environment("NONE"), show: \.description
+            form: .value(.secret), placeholder: .environment("NONE"), show: \.description
         ) { scalar, node throws(Complaint) in
             guard let reference = SecretReference(configured: scalar.text, at: node.place) else {
                 throw .because("a secret must not stand in the configuration: write \(SecretReference.form)")
@@ -43,7 +43,7 @@ extension Kind where Value == Hook.EnvironmentValue {
     static func environment(_ name: String) -> Kind {
         .scalar(
             "text or \(SecretReference.form)", schema: .object(["type": .string("string")]),
-            placeholder: .plain(""),
+            form: .value(.variable), placeholder: .plain(""),
             show: \.written
         ) { scalar, node throws(Complaint) in
             if let reference = SecretReference(configured: scalar.text, at: node.place) { return .secret(reference) }

@@ -22,7 +22,7 @@ extension Kind where Value == String {
     static func text(_ expected: String = "text", upTo limit: Int = 4096, multiline: Bool = false) -> Kind {
         .scalar(
             expected, schema: .object(["type": .string("string"), "maxLength": .integer(Int64(limit))]),
-            placeholder: ""
+            form: .value(.text, bounds: "≤ \(limit)"), placeholder: ""
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .text else {
                 throw .because("expected \(expected), found \(scalar.found): put it in quotes")
@@ -42,7 +42,7 @@ extension Kind where Value == String {
             expected,
             schema: .object([
                 "type": .array([.string("string"), .string("number")]), "maxLength": .integer(Int64(limit)),
-            ]), placeholder: ""
+            ]), form: .value(.text, bounds: "≤ \(limit)"), placeholder: ""
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning != .bool else { throw .unfit }
             try checkLength(scalar.text, limit)
@@ -54,7 +54,7 @@ extension Kind where Value == String {
     static var name: Kind {
         let text = Kind.text("a name", upTo: 200)
         return Kind(
-            schema: text.schema().adding("minLength", .integer(1)), placeholder: text.placeholder()
+            schema: text.schema().adding("minLength", .integer(1)), form: text.form(), placeholder: text.placeholder()
         ) { node, reading in
             let before = reading.problemCount
             let read = text.read(node, reading)
@@ -71,7 +71,7 @@ extension Kind where Value == String {
         return .scalar(
             "an id of letters, digits, '.', '_' and '-', at most 64",
             schema: .object(["type": .string("string"), "pattern": .string("^(?!\\.\\.?$)[A-Za-z0-9._-]{1,64}$")]),
-            placeholder: text.placeholder()
+            form: .value(.id), placeholder: text.placeholder()
         ) { scalar, _ throws(Complaint) in
             guard scalar.meaning == .text else {
                 throw .because("expected an id, found \(scalar.found): put it in quotes")
@@ -85,12 +85,13 @@ extension Kind where Value == String {
 
     /// Text of a fixed form, told by a regular expression of the schema and checked by `fits`.
     static func pattern(
-        _ expected: String, _ pattern: String, placeholder: String = "",
+        _ expected: String, _ pattern: String,
+        form: @escaping @autoclosure @Sendable () -> Form = .value(.text), placeholder: String = "",
         fits: @escaping @Sendable (String) -> Bool
     ) -> Kind {
         .scalar(
             expected, schema: .object(["type": .string("string"), "pattern": .string(pattern)]),
-            placeholder: placeholder
+            form: form(), placeholder: placeholder
         ) { scalar, _ throws(Complaint) in
             guard fits(scalar.text) else { throw .unfit }
             return scalar.text
@@ -117,7 +118,7 @@ extension Kind where Value: RawRepresentable & CaseIterable & Sendable, Value.Ra
         return .scalar(
             expected(),
             schema: .object(["enum": .array(words().map(JSON.word))]),
-            placeholder: Value.allCases[Value.allCases.startIndex]
+            form: .choice(words()), placeholder: Value.allCases[Value.allCases.startIndex]
         ) { scalar, _ throws(Complaint) in
             if let value = Value(rawValue: scalar.text) { return value }
             let words = words()

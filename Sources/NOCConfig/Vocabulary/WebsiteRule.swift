@@ -36,21 +36,31 @@ extension Kind where Value == WebsiteRuleDraft {
     /// 国办秘函〔2019〕19号, “站点无法访问”.
     static var websiteRule: Kind {
         .record("the website rule") { keys in
-            let check = keys.required("check", Kind<CheckKey>.checkReference.located, "The http check that visits.")
+            let check = keys.required(
+                "check", Kind<CheckKey>.checkReference.located,
+                Help("The http check that visits the site.", zh: "访问网站的 http 检查。", example: "website/home"))
             return WebsiteRuleDraft(
                 check: check,
                 rule: WebsiteRule(
                     check: check.value,
                     limit: keys.value(
                         "limit", .duration(.seconds(1), .seconds(3600)), default: WebsiteRule.limit.configured,
-                        "A visit that takes this long has failed."),
+                        Help("A visit that takes this long has failed.", zh: "超过（含）这个时间仍打不开，算打不开。", example: "15s")),
                     visitsADay: keys.value(
                         "visits_a_day", .integer(1...86_400), default: "\(WebsiteRule.visitsADay)",
-                        "With fewer on one of seven days nothing is judged."),
+                        Help(
+                            "With fewer visits on one of seven days nothing is judged.", zh: "七日中一日访问少于此次数即不判定。",
+                            example: "20")),
                     hoursADay: keys.value(
                         "hours_a_day", .integer(1...23), default: "\(WebsiteRule.hoursADay)",
-                        "Hours of the day with a visit; no number of the rule."),
-                    veto: keys.value("veto", .percent("5%"), default: "5%", "Failed visits from which it is a veto."))
+                        Help(
+                            "So many hours of a day must have a visit; the rule itself gives no number.",
+                            zh: "一日至少几个小时段有访问；规定本身未给数字。", example: "12")),
+                    veto: keys.value(
+                        "veto", .percent("5%"), default: "5%",
+                        Help(
+                            "The share of failed visits from which it is a veto.", zh: "打不开的占比达到此即单项否决。", example: "5%")
+                    ))
             )
         }
     }
@@ -63,7 +73,7 @@ extension Kind where Value == CheckKey {
             "a check as TARGET/CHECK",
             schema: .object([
                 "type": .string("string"), "pattern": .string("^[A-Za-z0-9._-]{1,64}/[A-Za-z0-9._-]{1,64}$"),
-            ]), placeholder: CheckKey(target: "", check: ""), show: \.description
+            ]), form: .value(.check), placeholder: CheckKey(target: "", check: ""), show: \.description
         ) { scalar, _ throws(Complaint) in
             let parts = scalar.text.split(separator: "/", omittingEmptySubsequences: false)
             guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isIdentifierByte) }) else {

@@ -5,7 +5,7 @@ import NOCCore
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "The configuration: check, show, describe.",
-        subcommands: [Check.self, Show.self, Schema.self])
+        subcommands: [Check.self, Show.self, Schema.self, Reference.self])
 
     struct Check: ParsableCommand, Answering {
         static let configuration = CommandConfiguration(
@@ -76,7 +76,33 @@ struct ConfigCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "A JSON Schema of the configuration, for editors.")
 
         @OptionGroup var options: GlobalOptions
+        @OptionGroup var words: WordsOptions
 
-        func run() throws { try OutputFile.standard.write(ConfigurationSchema.json) }
+        func run() throws { try OutputFile.standard.write(ConfigurationSchema.json(words.locale)) }
+    }
+
+    struct Reference: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Every key of the configuration with its type, default, meaning and an example, as Markdown or JSON.")
+
+        @OptionGroup var options: GlobalOptions
+        @OptionGroup var words: WordsOptions
+
+        func run() throws {
+            let reference = ConfigurationReference()
+            if try options.wantsJSON() {
+                try Terminal.say(reference.json(words.locale).jsonText(.pretty))
+            } else {
+                try OutputFile.standard.write(reference.markdown(words.locale))
+            }
+        }
+    }
+
+    struct WordsOptions: ParsableArguments {
+        @Option(help: "The language of the texts.")
+        var locale: Language = .english
     }
 }
+
+extension Language: ExpressibleByArgument {}

@@ -4,7 +4,7 @@ import NOCCore
 protocol ConfiguredCheck: CheckForm {
     static var reader: Kind<Self> { get }
     /// As the schema explains its key.
-    static var purpose: String { get }
+    static var purpose: Help { get }
 
     /// Reports where the check and its timing do not go together.
     func check(_ policy: CheckPolicy, _ keys: Keys)

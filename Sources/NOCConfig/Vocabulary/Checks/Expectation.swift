@@ -7,20 +7,52 @@ extension Kind where Value == HTTPExpectation {
             let text = Kind<String>.label("text", upTo: 1000)
             return HTTPExpectation(
                 status: keys.value(
-                    "status", .oneOrMany(.status), default: "200-299", "Codes and ranges of the last answer."),
-                bodyContains: keys.optional("body_contains", .oneOrMany(text), "Each must be there.") ?? [],
-                bodyLacks: keys.optional("body_lacks", .oneOrMany(text), "None may be there.") ?? [],
-                bodyMatches: keys.optional("body_matches", .oneOrMany(.regex), "Each must match.") ?? [],
-                json: keys.optional("json", .jsonExpectations, "Path to a value or a comparison.") ?? [],
-                headers: keys.optional("header", .headerExpectations, "Name to a regular expression.") ?? [],
-                title: keys.optional("title", text, "The page's title."),
+                    "status", .oneOrMany(.status), default: "200-299",
+                    Help(
+                        "Status codes and ranges that the last answer may have.", zh: "最后一次应答允许的状态码和范围。",
+                        example: "[200-299, 304]")),
+                bodyContains: keys.optional(
+                    "body_contains", .oneOrMany(text),
+                    Help("Text that must be in the body, every one of it.", zh: "正文中必须有的文字，每个都要有。", example: "欢迎访问"))
+                    ?? [],
+                bodyLacks: keys.optional(
+                    "body_lacks", .oneOrMany(text),
+                    Help("Text that must not be in the body.", zh: "正文中不得出现的文字。", example: "[系统维护, Error]")) ?? [],
+                bodyMatches: keys.optional(
+                    "body_matches", .oneOrMany(.regex),
+                    Help(
+                        "Regular expressions that the body must match, every one of them.", zh: "正文须匹配的正则表达式，每个都要匹配。",
+                        example: "'ICP备[0-9]+号'")) ?? [],
+                json: keys.optional(
+                    "json", .jsonExpectations,
+                    Help(
+                        "Places in a JSON body, each with the value or the comparison that it must meet.",
+                        zh: "JSON 正文中的位置，及其应有的值或比较式。", example: #"{ $.status: ok, $.queue: "< 100" }"#)) ?? [],
+                headers: keys.optional(
+                    "header", .headerExpectations,
+                    Help(
+                        "Headers of the answer, each with a regular expression that its value must match.",
+                        zh: "应答头，及其值须匹配的正则表达式。", example: #"{ Content-Type: "^text/html" }"#)) ?? [],
+                title: keys.optional(
+                    "title", text, Help("The title that the page must have.", zh: "网页标题须为此。", example: "东区人民政府")),
                 certificateDays: keys.optional(
-                    "certificate_days", .integer(0...3650), "Fewer left: degraded; expired: fail."),
+                    "certificate_days", .integer(0...3650),
+                    Help(
+                        "Fewer days left on the certificate: degraded; expired: fail.", zh: "证书剩余天数少于此：降级；已过期：失败。",
+                        example: "30")),
                 timeDegraded: keys.optional(
-                    "time_degraded", .duration(.milliseconds(1), .seconds(3600)), "Slower: degraded."),
-                finalURL: keys.optional("final_url", .url, "Where redirects must end."),
-                maximumRedirects: keys.value("max_redirects", .integer(0...50), default: "10", "More: fail."),
-                minimumBytes: keys.optional("min_bytes", .bytes, "A shorter body: fail."))
+                    "time_degraded", .duration(.milliseconds(1), .seconds(3600)),
+                    Help("An answer that takes longer is degraded.", zh: "应答慢于此：降级。", example: "3s")),
+                finalURL: keys.optional(
+                    "final_url", .url,
+                    Help(
+                        "The address at which redirects must end.", zh: "跳转最终须到达的地址。",
+                        example: #""https://www.example.gov.cn/index.html""#)),
+                maximumRedirects: keys.value(
+                    "max_redirects", .integer(0...50), default: "10",
+                    Help("More redirects than this: fail.", zh: "跳转多于此次数：失败。", example: "3")),
+                minimumBytes: keys.optional(
+                    "min_bytes", .bytes, Help("A shorter body: fail.", zh: "正文短于此：失败。", example: "2KiB")))
         }
     }
 }
@@ -42,7 +74,7 @@ extension Kind where Value == ClosedRange<Int> {
                     .object(["type": .string("integer"), "minimum": .integer(100), "maximum": .integer(599)]),
                     .object(["type": .string("string"), "pattern": .string("^[1-5][0-9]{2}(-[1-5][0-9]{2})?$")]),
                 ])
-            ]), placeholder: 200...299
+            ]), form: .value(.status), placeholder: 200...299
         ) { scalar, _ throws(Complaint) in
             let codes = scalar.text.split(separator: "-", omittingEmptySubsequences: false).map { text in
                 text.utf8.allSatisfy(\.isDigit) ? Int(text) : nil
