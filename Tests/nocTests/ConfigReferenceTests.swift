@@ -16,7 +16,7 @@ import Testing
     @Test func `a language that there is none of is wrong usage`() async throws {
         let refused = try await Binary.run(["config", "reference", "--locale", "fr"])
         #expect(refused.status == 2 && refused.output.isEmpty)
-        #expect(refused.errors.contains("'zh-CN' or 'en'"), "\(refused.errors)")
+        #expect(refused.errors.contains("'zh-CN' and 'en'"), "\(refused.errors)")
     }
 
     @Test func `the man page of the configuration has every key with its default and example`() async throws {

@@ -62,7 +62,8 @@ extension Kind where Value == Plan {
                 Help(
                     "What is measured.", zh: "监测对象。",
                     example:
-                        "[{ id: internet-telecom, name: 互联网出口（电信）, checks: [{ id: rtt, icmp: { host: 192.0.2.1 } }] }]")
+                        "[{ id: internet-telecom, name: 互联网出口（电信）, checks: [{ id: rtt, icmp: { host: 192.0.2.1 } }, { id: bgp, tcp: { host: 192.0.2.1, port: 179 } }] }]"
+                )
             )
             let hooks = keys.list(
                 "hooks", .hook,
