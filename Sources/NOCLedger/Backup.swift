@@ -5,8 +5,14 @@ internal import NOCCore
 /// A copy of the record as one file, made by SQLite while the daemon writes on, with the files of records beside it.
 enum Backup {
     static func write(from ledger: Ledger, to file: String) throws -> CopiedAttachments {
+        try Rights.asOwner(of: file) { try copy(ledger, to: file) }
+    }
+
+    /// A killed backup leaves its `.partial`, which the next of that name replaces.
+    private static func copy(_ ledger: Ledger, to file: String) throws -> CopiedAttachments {
         guard access(file, F_OK) != 0 else { throw LedgerError(.invalid, "\(file) is there already: name a new file") }
         let partial = file + ".partial"
+        try make(partial)
         // What is left behind is only in the way; the copy itself has its own errors.
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: partial + suffix) } }
         do {
@@ -26,6 +32,16 @@ enum Backup {
             throw LedgerError(.inputOutput, "cannot write \(file)", cause: String(cString: strerror(errno)))
         }
         return copied
+    }
+
+    /// Empty, as SQLite accepts it; a new file and no link, closed to others like the record.
+    private static func make(_ partial: String) throws {
+        unlink(partial)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else {
+            throw LedgerError(.inputOutput, "cannot write \(partial)", cause: String(cString: strerror(errno)))
+        }
+        close(descriptor)
     }
 
     /// A copy nobody can read is none.

@@ -11,10 +11,9 @@ extension Ledger: FindingStore {
         if let fault = attachments.fault(of: attachment) {
             throw LedgerError(fault.isHere ? .damaged : .missing, "findings \(attachment.name): \(fault.message)")
         }
-        guard let path = try attachments.path(of: attachment) else {
+        guard let path = try attachments.path(of: attachment), let content = try PlainFile.contents(path) else {
             throw LedgerError(.missing, "findings \(attachment.name) are missing from \(attachments.directory)")
         }
-        let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-        return try StoredFindings(storedText: text, in: attachment.name).findings
+        return try StoredFindings(storedText: String(decoding: content, as: UTF8.self), in: attachment.name).findings
     }
 }

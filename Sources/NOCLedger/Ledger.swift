@@ -30,6 +30,7 @@ package final class Ledger: Sendable {
 
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
     package static func open(directory: String, mode: Mode) throws -> Ledger {
+        try Rights.take(of: directory)
         let path = path(directory)
         try permit(mode, path, in: directory)
         if mode == .read, !exists(directory: directory) {

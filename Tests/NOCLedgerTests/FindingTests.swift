@@ -32,7 +32,7 @@ struct FindingTests {
         let again = try await record(found.reversed(), in: ledger, at: 2)
         #expect(first == again, "the same findings are the same file, in whatever order they came")
         #expect(first.name == "findings-web-home.json")
-        #expect(try Digest(hex: first.sha256) == AttachmentStore.digest(file(first)))
+        #expect(try Digest(hex: first.sha256) == PlainFile.digest(file(first)))
         #expect(try await ledger.findings(in: first) == found)
         let nothing = try await record([], in: ledger, at: 3)
         #expect(try await ledger.findings(in: nothing) == [])

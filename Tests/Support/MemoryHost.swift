@@ -30,7 +30,9 @@ package struct MemoryFiles: FileHost {
     package init() {}
 
     package func sha256(of data: Data) -> String { Self.digest(data) }
-    package func sha256(ofFile path: String) throws -> String { Self.digest(try Data(contentsOf: URL(filePath: path))) }
+    package func sha256(ofFile path: String, bytes: Int) throws -> String {
+        Self.digest(try Data(contentsOf: URL(filePath: path)))
+    }
     package func exchange(_ one: String, _ other: String) -> Bool { false }
     package func withLock<T>(on path: String, patience: Duration, _ body: () throws -> T) rethrows -> T? { try body() }
 

@@ -12,11 +12,7 @@ package struct LoginFiles: LoginMemory {
 
     package func state(of credential: String) throws -> LoginState? {
         let path = "\(folder)/\(credential).json"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            // What is there and cannot be read must not look like nothing.
-            guard access(path, F_OK) != 0 && [ENOENT, ENOTDIR].contains(errno) else { throw failure("read", path) }
-            return nil
-        }
+        guard let data = try PlainFile.contents(path) else { return nil }
         do {
             return try LoginState(storedText: String(decoding: data, as: UTF8.self), in: path)
         } catch let damage as Damage {
@@ -24,37 +20,52 @@ package struct LoginFiles: LoginMemory {
         }
     }
 
-    /// The new file takes the old one's place once it is whole and on the disk.
+    /// The new file takes the old one's place once it is whole and on the disk. Written below open folders: a command of root
+    /// follows no link that the service's user put in their place.
     package func keep(_ state: LoginState?, of credential: String) throws {
-        let path = "\(folder)/\(credential).json"
+        guard let base = try opened(AT_FDCWD, stateDirectory) else { return }
+        defer { close(base) }
+        if state != nil, mkdirat(base, "logins", 0o700) != 0, errno != EEXIST { throw failure("make", folder) }
+        guard let folder = try opened(base, "logins") else { return }
+        defer { close(folder) }
+        let name = "\(credential).json"
         guard let state else {
-            guard unlink(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
+            guard unlinkat(folder, name, 0) == 0 || errno == ENOENT else { throw failure("remove", name) }
             return
         }
-        guard access(stateDirectory, F_OK) == 0 else { return }
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure("make", folder) }
-        let fresh = "\(folder)/.\(credential).\(getpid())"
-        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let fresh = ".\(credential).\(getpid())"
+        unlinkat(folder, fresh, 0)
+        let descriptor = openat(folder, fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure("write", fresh) }
         defer { close(descriptor) }
         let bytes = Array((state.storedText + "\n").utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count, handOver(descriptor), fsync(descriptor) == 0,
-            rename(fresh, path) == 0
+        guard write(descriptor, bytes, bytes.count) == bytes.count, handOver(descriptor, folder, below: base),
+            fsync(descriptor) == 0, renameat(folder, fresh, folder, name) == 0
         else {
-            let failure = failure("write", path)
-            unlink(fresh)
+            let failure = failure("write", name)
+            unlinkat(folder, fresh, 0)
             throw failure
         }
     }
 
-    /// What root writes belongs to the owner of the state directory, as does the folder.
-    private func handOver(_ descriptor: Int32) -> Bool {
-        var owner = stat()
-        guard geteuid() == 0, stat(stateDirectory, &owner) == 0, owner.st_uid != 0 else { return true }
-        return fchown(descriptor, owner.st_uid, owner.st_gid) == 0 && lchown(folder, owner.st_uid, owner.st_gid) == 0
+    /// Nil where there is none.
+    private func opened(_ base: Int32, _ name: String) throws -> Int32? {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (base == AT_FDCWD ? 0 : O_NOFOLLOW)
+        let descriptor = openat(base, name, flags)
+        guard descriptor < 0 else { return descriptor }
+        guard errno == ENOENT else { throw failure("open", base == AT_FDCWD ? stateDirectory : folder) }
+        return nil
     }
 
-    private func failure(_ verb: String, _ path: String) -> LedgerError {
-        LedgerError(.inputOutput, "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+    /// What root writes belongs to the owner of the state directory, as does the folder.
+    private func handOver(_ file: Int32, _ folder: Int32, below base: Int32) -> Bool {
+        var owner = stat()
+        guard geteuid() == 0, fstat(base, &owner) == 0, owner.st_uid != 0 else { return true }
+        return [file, folder].allSatisfy { fchown($0, owner.st_uid, owner.st_gid) == 0 }
+    }
+
+    private func failure(_ verb: String, _ what: String) -> LedgerError {
+        let path = what.hasPrefix("/") ? what : "\(folder)/\(what)"
+        return LedgerError(.inputOutput, "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
     }
 }

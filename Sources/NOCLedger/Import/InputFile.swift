@@ -17,7 +17,7 @@ final class InputFile {
 
     init(path: String) throws {
         self.path = path
-        file = try FileSource(path: path)
+        file = try Rights.asInvoker { try FileSource(path: path) }
         source = try InputFile.named(path) { [file] in
             if path.hasSuffix(".gz") { return try GzipSource(file) }
             return path.hasSuffix(".zst") ? try ZstandardSource(file) : file

@@ -76,10 +76,13 @@ package struct AttachmentStore: Sendable {
         } catch {
             return (true, "\(error)")
         }
-        // Why it cannot be read changes nothing in what is told.
-        guard let digest = try? AttachmentStore.digest(path) else { return (true, "\(path) cannot be read") }
-        return digest.hex == attachment.sha256
-            ? nil : (true, "\(path) is not what was recorded: it has the hash \(digest)")
+        do throws(LedgerError) {
+            let digest = try PlainFile.digest(path, bytes: attachment.bytes)
+            return digest.hex == attachment.sha256
+                ? nil : (true, "\(path) is not what was recorded: it has the hash \(digest)")
+        } catch {
+            return (true, "\(path) is not what was recorded: \(error.cause ?? error.message)")
+        }
     }
 
     /// Copies every content that `other` lacks, or has damaged, into it. What cannot be read is damaged and takes nothing
@@ -100,7 +103,7 @@ package struct AttachmentStore: Sendable {
 
     private func isWhole(_ hash: String) -> Bool {
         // What cannot be read is not whole.
-        guard let path = try? path(sha256: hash), let digest = try? AttachmentStore.digest(path) else { return false }
+        guard let path = try? path(sha256: hash), let digest = try? PlainFile.digest(path) else { return false }
         return digest.hex == hash
     }
 
@@ -110,14 +113,6 @@ package struct AttachmentStore: Sendable {
         } catch let error as LedgerError where error.code == .invalid {
             return nil
         }
-    }
-
-    package static func digest(_ path: String) throws -> Digest {
-        let file = try FileSource(path: path)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-        defer { buffer.deallocate() }
-        while try file.read(into: buffer) > 0 {}
-        return file.digest()
     }
 
     static func synchronize(_ path: String) throws {
@@ -145,7 +140,7 @@ private final class AttachmentSource {
     /// `O_NONBLOCK`: the open of a pipe would wait for its writer.
     init(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        descriptor = try Rights.asInvoker { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
         guard descriptor >= 0 else {
             let why = errno == ELOOP ? "it is a symbolic link; give the file itself" : String(cString: strerror(errno))
             throw LedgerError(.invalid, "cannot attach \(path): \(why)")

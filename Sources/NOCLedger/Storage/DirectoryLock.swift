@@ -27,7 +27,7 @@ final class DirectoryLock: Sendable {
 
     private static func processIdentifier(_ path: String) -> Int32? {
         // Without the file, or without a number in it, nobody knows whose it is.
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        guard let text = try? PlainFile.contents(path) else { return nil }
+        return Int32(String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }
 }

@@ -8,7 +8,7 @@ package final class FileLock: Sendable {
 
     /// Makes the file when there is none, and waits for whoever has it, at most for `patience`; nil when that was too short.
     package init?(_ path: String, patience: Duration) throws(LedgerError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw FileLock.error("cannot open", path, errno) }
         let deadline = ContinuousClock.now + patience
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -24,7 +24,7 @@ package final class FileLock: Sendable {
 
     /// Whether somebody has it. Asking takes it for an instant.
     static func isHeld(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0

@@ -42,7 +42,7 @@ extension ReportArchive {
     func intact(_ manifest: ReportManifest?, _ folder: ReportFolder) -> [ReportManifest.File] {
         (manifest?.files ?? []).filter { file in
             // One that cannot be read is not as it was.
-            (try? host.sha256(ofFile: "\(folder.path)/\(file.name)")) == file.sha256
+            (try? host.sha256(ofFile: "\(folder.path)/\(file.name)", bytes: file.bytes)) == file.sha256
         }
     }
 }

@@ -76,7 +76,7 @@ extension ReportArchive {
                 "\(path) is not what its manifest lists: it has \(status.st_size) bytes, not \(file.bytes)")
         }
         // Why is of no interest: it is there and cannot be compared.
-        guard let hash = try? host.sha256(ofFile: path) else {
+        guard let hash = try? host.sha256(ofFile: path, bytes: file.bytes) else {
             throw OperationError(.damaged, "\(path) is missing or cannot be read")
         }
         guard hash == file.sha256 else {

@@ -7,14 +7,12 @@ import NOCReport
 /// `editions`.
 package struct ReportArchive: Sendable {
     package let directory: String
-    private let stateDirectory: String
     /// SHA-256 of the indicators, rules and chapters that reports are computed by.
     let rules: String
     let record: any EvidenceRecord
     let host: any FileHost
 
     package init(stateDirectory: String, rules: String = "", record: any EvidenceRecord, host: any FileHost) {
-        self.stateDirectory = stateDirectory
         directory = stateDirectory + "/reports"
         self.rules = host.sha256(of: Data(rules.utf8))
         self.record = record
@@ -47,7 +45,6 @@ package struct ReportArchive: Sendable {
                     "another noc has been writing reports for more than \(Self.patience.components.seconds) s (it holds "
                         + "\(lock)); try again when it is done")
             }
-            StateOwner.handOver(directory, in: stateDirectory)
             return stored
         } catch let error as CocoaError {
             throw OperationError(error)

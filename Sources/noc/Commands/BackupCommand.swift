@@ -30,18 +30,17 @@ struct BackupCommand: ParsableCommand, Answering {
 
     func run() throws {
         let ledger = try Workspace(options).ledger(.read)
-        let copies = into.map(BackupFolder.init)
-        let file = file ?? copies?.newFile(at: SystemTime().now()) ?? ""
+        let file = file ?? into.map { BackupFolder(path: $0).newFile(at: SystemTime().now()) } ?? ""
         let folder = URL(filePath: file).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw Failure("\(file) cannot be written: \(folder) is no directory that may be written to")
         }
         let copied = try ledger.backup(to: file)
-        let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int64
+        let size = try Rights.asInvoker { try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int64 }
         for path in copied.damaged {
             Terminal.error("\(path) cannot be read or is not what was recorded, and was not copied; see noc verify")
         }
-        let removed = try keep.map { try copies?.remove(allButLatest: $0) ?? [] } ?? []
+        let removed = try keep.map { try remove(allButLatest: $0) } ?? []
         try show(
             [
                 "file": .string(file), "bytes": JSON(size), "attachments": JSON(copied.files),
@@ -49,6 +48,11 @@ struct BackupCommand: ParsableCommand, Answering {
                 "removed": .array(removed.map(JSON.string)),
             ], parts(file, copied, size) + removed.map { .line("\($0): removed") })
         if !copied.damaged.isEmpty { throw ExitCode(1) }
+    }
+
+    private func remove(allButLatest count: Int) throws -> [String] {
+        guard let into else { return [] }
+        return try Rights.asOwner(of: into) { try BackupFolder(path: into).remove(allButLatest: count) }
     }
 
     private func parts(_ file: String, _ copied: CopiedAttachments, _ size: Int64?) -> [AnswerPart] {

@@ -88,7 +88,7 @@ struct Examination {
             guard Ledger.exists(directory: directory) else {
                 return Finding(subject: "state", state: .fine, detail: "\(directory), no record yet")
             }
-            let head = try workspace.ledger(.read).head()
+            let head = try Rights.asOwner(of: directory) { try workspace.ledger(.read).head() }
             return Finding(subject: "state", state: .fine, detail: "\(directory), \(counted(Int(head.seq), "event"))")
         } catch {
             return Finding(subject: "state", state: .missing, detail: "\(error)")

@@ -63,7 +63,6 @@ struct ImportCommand: ParsableCommand, Answering {
         if !dryRun, Ledger.daemon(directory: workspace.stateDirectory) == nil {
             try KeptConfiguration.keep(workspace.source, in: workspace.stateDirectory)
         }
-        StateOwner.handOver(workspace.stateDirectory, in: workspace.stateDirectory)
         // Of the others each file was told when it was in.
         try show(["dry_run": .bool(dryRun), "files": .array(summaries.map(Self.json))], [])
     }

@@ -51,9 +51,6 @@ struct RecordCommand: ParsableCommand {
                 HandRecordRequest(
                     series: indicator, value: value, unit: unit, survey: try survey.survey(), date: try day(), by: by,
                     note: note, files: file))
-            if !file.isEmpty {
-                StateOwner.handOver("\(workspace.stateDirectory)/attachments", in: workspace.stateDirectory)
-            }
             try show(result, [.line("record \(result.stored.id): \(result.line)")])
         }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NOCCore
 import NOCDocument
+import NOCLedger
 import NOCOperations
 import NOCReport
 
@@ -61,7 +62,10 @@ struct ReportCommand: ParsableCommand {
             .with(form: form ?? .district2018)
         if try isForStdout() { return try show(report) }
         if let output {
-            let written = try maker.write(ReportRenderer.render(report, try formats()), to: output)
+            let formats = try formats()
+            let written = try Rights.asOwner(of: GlobalOptions.absolute(output)) {
+                try maker.write(ReportRenderer.render(report, formats), to: output)
+            }
             return try tell(written, after: ReportSummary(report).parts)
         }
         let stored = try maker.keep(report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
@@ -72,7 +76,12 @@ struct ReportCommand: ParsableCommand {
         for doubt in letter.doubts { Terminal.note("before the letter is sent, settle: \(doubt)") }
         let formats = try formats().filter(Letter.formats.contains)
         if output == "-" { return try show(letter.render(formats)) }
-        if let output { return try tell(try maker.write(letter.render(formats), to: output)) }
+        if let output {
+            return try tell(
+                try Rights.asOwner(of: GlobalOptions.absolute(output)) {
+                    try maker.write(letter.render(formats), to: output)
+                })
+        }
         try tell(try maker.keep(letter, formats, suffix: suffix))
     }
 

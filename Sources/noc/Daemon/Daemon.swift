@@ -21,6 +21,7 @@ struct Daemon {
         // Until the services listen, a stop finds nothing to finish: the record is whole at every moment.
         for stop in [SIGTERM, SIGINT] { signal(stop) { _ in _exit(0) } }
         let workspace = try Workspace(valid: options)
+        try DaemonUser.becomeOwner(of: workspace.stateDirectory)
         // Reading a large configuration takes many times the room of the plan that comes of it.
         noc_trim_heap()
         for warning in workspace.warnings {

@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import NOCLedger
 import NOCMonitor
 import NOCOperations
 
@@ -19,15 +20,13 @@ struct DaemonMetrics {
         let json: JSON = [
             "pid": .integer(Int64(pid)), "time": .integer(time.milliseconds), "metrics": metrics.json,
         ]
-        let url = Self.url(stateDirectory)
-        try Data(json.jsonText().utf8).write(to: url, options: .atomic)
-        StateOwner.handOver(url.path, in: stateDirectory)
+        try Data(json.jsonText().utf8).write(to: Self.url(stateDirectory), options: .atomic)
     }
 
     /// Nil unless process `pid` wrote it.
     static func read(from stateDirectory: String, of pid: Int32) -> DaemonMetrics? {
         // None is there before the first sign of life; one that cannot be read tells nothing.
-        guard let data = try? Data(contentsOf: url(stateDirectory)), let json = try? JSON(data),
+        guard let data = try? PlainFile.contents(url(stateDirectory).path), let json = try? JSON(data),
             json["pid"]?.integer == Int64(pid), let time = json["time"]?.integer, let metrics = json["metrics"]
         else { return nil }
         return DaemonMetrics(pid: pid, time: Instant(milliseconds: time), metrics: SelfMetrics(metrics))

@@ -1,4 +1,5 @@
 import Foundation
+import NOCLedger
 
 /// A file that a command's answer goes to, stdout mostly. What could not be written is never taken for done.
 struct OutputFile {
@@ -14,7 +15,7 @@ struct OutputFile {
 
     /// A new file, or an emptied one.
     init(path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let descriptor = try Rights.asOwner(of: path) { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw OutputFailure(name: path, code: errno) }
         self.init(name: path, handle: FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
     }

@@ -7,7 +7,9 @@ import NOCLedger
 struct HostFiles: FileHost {
     func sha256(of data: Data) -> String { Digest(of: data).hex }
 
-    func sha256(ofFile path: String) throws -> String { try AttachmentStore.digest(path).hex }
+    func sha256(ofFile path: String, bytes: Int) throws -> String {
+        try PlainFile.digest(path, bytes: Int64(bytes)).hex
+    }
 
     func exchange(_ one: String, _ other: String) throws -> Bool {
         if noc_exchange(one, other) == 0 { return true }

@@ -1,6 +1,7 @@
 import Foundation
 import NOCConfig
 import NOCCore
+import NOCLedger
 import NOCOperations
 
 /// The configuration in force, kept beside the record (`STATE/configuration.json`): when the files on the disk are being
@@ -12,14 +13,13 @@ enum KeptConfiguration {
     static func keep(_ source: ConfigurationSource, in stateDirectory: String) throws {
         let path = path(stateDirectory)
         try Data(source.json()).write(to: URL(filePath: path), options: .atomic)
-        StateOwner.handOver(path, in: stateDirectory)
     }
 
     /// Nil where none was kept, or what was kept is none any more: a later version may read it otherwise.
     static func load(from stateDirectory: String) -> LoadedConfiguration? {
         do {
-            let json = try JSON(Data(contentsOf: URL(filePath: path(stateDirectory))))
-            return try ConfigurationSource(json).map { try ConfigurationLoader.load($0) }
+            guard let text = try PlainFile.contents(path(stateDirectory)) else { return nil }
+            return try ConfigurationSource(JSON(text)).map { try ConfigurationLoader.load($0) }
         } catch {
             // The record's own plan is there all the same: nothing is lost but rules and comfort.
             return nil

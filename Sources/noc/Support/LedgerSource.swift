@@ -12,10 +12,5 @@ struct LedgerSource: RecordSource {
 
     func writing() throws -> any OperationRecord { try open(.write) }
 
-    /// Root's first run must not lock the service's user out: what is made belongs to the directory's owner.
-    func open(_ mode: Ledger.Mode) throws -> Ledger {
-        let ledger = try Ledger.open(directory: directory, mode: mode)
-        if mode != .read { StateOwner.handOver(directory, in: directory) }
-        return ledger
-    }
+    func open(_ mode: Ledger.Mode) throws -> Ledger { try Ledger.open(directory: directory, mode: mode) }
 }
