@@ -106,7 +106,7 @@ let package = Package(
         tests("NOCMonitorTests", ["NOCMonitor", "NOCLedger", "TestSupport"]),
         tests("NOCDocumentTests", ["NOCDocument", "TestSupport"]),
         tests("NOCReportTests", ["NOCDocument", "NOCReport", "TestSupport"]),
-        tests("NOCOperationsTests", ["NOCOperations", "NOCReport", "NOCCore", "TestSupport"]),
+        tests("NOCOperationsTests", ["NOCOperations", "NOCReport", "NOCDocument", "NOCCore", "TestSupport"]),
         tests("nocTests", ["noc", "TestSupport"], resources: [.copy("Conformance"), .copy("Seed")]),
     ]
 )

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -18,6 +19,16 @@ void noc_prepare_thread(const char *name) {
     for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&blocked, faults[i]);
     pthread_sigmask(SIG_SETMASK, &blocked, NULL);
     pthread_setname_np(pthread_self(), name);
+}
+
+int noc_what_stands(const char *path, int follow, int64_t *size) {
+    struct stat status;
+    if ((follow ? stat(path, &status) : lstat(path, &status)) != 0)
+        return errno == ENOENT || errno == ENOTDIR ? NOC_NOTHING : -1;
+    if (S_ISDIR(status.st_mode)) return NOC_FOLDER;
+    if (!S_ISREG(status.st_mode)) return NOC_OTHER;
+    *size = status.st_size;
+    return NOC_PLAIN_FILE;
 }
 
 int noc_exchange(const char *one, const char *other) {

@@ -89,7 +89,7 @@ struct NOC: AsyncParsableCommand {
         case let failure as OutputFailure where failure.isClosedPipe: return 0
         case let failure as OutputFailure: Terminal.error(failure.description)
         case let failure as Failure: Terminal.error(failure.message)
-        case let error as OperationError: return Self.report(error, of: type)
+        case let error as OperationError: return report(error, of: type)
         case is CancellationError: return 1
         case let wrong as ValidationError:
             Terminal.note("Error: \(wrong.message)\nUsage: \(usageString(for: type))")
@@ -98,7 +98,7 @@ struct NOC: AsyncParsableCommand {
         case _ where code == .validationFailure:
             Terminal.note(fullMessage(for: error))
             return 2
-        default: Terminal.error("\(OperationError(error))")
+        default: return report(OperationError(error), of: type)
         }
         return 1
     }
@@ -117,7 +117,7 @@ struct NOC: AsyncParsableCommand {
 extension NOC {
     /// An operation's error as a command tells it: its field is an option, and a value that makes no sense is wrong usage.
     private static func report(_ error: OperationError, of type: any ParsableCommand.Type) -> Int32 {
-        let words = Answer.words(error.field, error.description)
+        let words = Answer.words(error.description, error.field, remedy: error.remedy)
         switch error.code {
         case .invalid:
             Terminal.note("Error: \(words)\nUsage: \(usageString(for: type))")

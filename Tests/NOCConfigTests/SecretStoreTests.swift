@@ -35,7 +35,7 @@ import Testing
         #expect(
             throws: SecretError(
                 code: .missing, .credential("wecom"),
-                "$CREDENTIALS_DIRECTORY is not set: only noc.service has it, see --as-service")
+                "$CREDENTIALS_DIRECTORY is not set: only noc.service has it")
         ) {
             try SecretStore(environment: [:]).resolve(.credential("wecom"))
         }

@@ -398,6 +398,18 @@ struct ImportTests {
         #expect(try ledger.annotations().count == 1)
     }
 
+    @Test func `a line of nobody is refused with a remedy that is said in no surface's words`() throws {
+        let start = Sample.day.milliseconds
+        let window =
+            #"{"kind":"maintenance","target":"web","from":\#(start),"to":\#(start + 60_000),"#
+            + #""declared_at":\#(start),"reason":"割接"}"#
+        let error = #expect(throws: LedgerError.self) {
+            try room.open(.write).importFile(
+                try room.file("nobody.ndjson", window), plan: Sample.plan(), by: "", at: Self.now)
+        }
+        #expect(error?.remedy == .nameAuthor && error?.message.hasSuffix("the key by is missing") == true)
+    }
+
     @Test func `a dry run tells what would be and changes nothing`() throws {
         let ledger = try room.open(.write)
         let path = try room.file("x.ndjson", lines(Sample.series(50)).joined(separator: "\n"))

@@ -225,7 +225,7 @@ struct TamperTests {
         }
     }
 
-    @Test func `a damaged file is refused with a message that names the backup command`() async throws {
+    @Test func `a damaged file is refused with a copy as the remedy`() async throws {
         let room = try await record()
         let path = room.directory + "/ledger.sqlite"
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -233,7 +233,7 @@ struct TamperTests {
         _ = try room.file("ledger.sqlite", bytes)
         for mode in [Ledger.Mode.daemon, .write, .read] {
             let error = #expect(throws: LedgerError.self) { try room.open(mode) }
-            #expect(error?.code == .damaged && error?.message.contains("noc backup") == true)
+            #expect(error?.code == .damaged && error?.remedy == .putBackCopy)
         }
         _ = try room.file("ledger.sqlite", String(repeating: "no database", count: 500))
         let error = #expect(throws: LedgerError.self) { try room.open(.daemon) }

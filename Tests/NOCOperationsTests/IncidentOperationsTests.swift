@@ -137,7 +137,7 @@ import Testing
         let joins = failure { () throws(OperationError) in
             try incidents.annotate("uplink", IncidentWords(by: "李工", joins: name))
         }
-        #expect(joins?.code == .notFound && joins?.message.hasPrefix("joins: ") == true)
+        #expect(joins?.code == .notFound && joins?.field == "joins")
         #expect(room.ledger.record.notes.isEmpty)
     }
 

@@ -25,7 +25,7 @@ import Testing
     @Test func `a window that begins before its declaration is doubted unless somebody approves it`() throws {
         let past = Room.span("10:00", "13:00")
         let doubted = try maintenance.add(.group("g"), past, by: "李工", reason: "r")
-        #expect(doubted.warnings.count == 1 && doubted.json["group"] == "g")
+        #expect(doubted.warnings.map(\.remedy) == [.approveBackdated] && doubted.json["group"] == "g")
         let approved = try maintenance.add(.group("g"), past, by: "李工", reason: "r", backdatedApprovedBy: "王主任")
         #expect(approved.warnings.isEmpty && approved.json["backdated_approved_by"] == "王主任")
     }
@@ -36,8 +36,9 @@ import Testing
         #expect(over?.code == .conflict)
         #expect(
             over?.message
-                == "maintenance window \(past) is over since 2026-10-07 11:00:00. Where the work ended sooner, "
-                + "--at says when")
+                == "maintenance window \(past) is over since 2026-10-07 11:00:00; where the work ended sooner, say when"
+        )
+        #expect(over?.remedy == .sayWhenEnded)
         #expect(
             try maintenance.end(past, at: Room.at("2026-10-07 10:30"), by: "王工").window.interval.end
                 == Room.at("2026-10-07 10:30"))

@@ -98,7 +98,7 @@ import Testing
         #expect(
             try Self.contradictions([("power-bill", "1200", false), ("power-bill", "1300", false)]) == [
                 "warning record 1 and record 2 (power-bill): two values for 2026-10-10: record 1 says 1200 (李四), "
-                    + "record 2 says 1300 (王五); both count: void the wrong one with noc record void"
+                    + "record 2 says 1300 (王五); both count"
             ])
         let security = try Self.contradictions([("security", "0", false), ("security", "3", false)])
         #expect(security.count == 1 && security[0].contains("record 1 and record 2 (security)"))

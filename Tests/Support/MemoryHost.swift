@@ -33,8 +33,26 @@ package struct MemoryFiles: FileHost {
     package func sha256(ofFile path: String, bytes: Int) throws -> String {
         Self.digest(try Data(contentsOf: URL(filePath: path)))
     }
+    package func kind(of path: String) -> FileKind {
+        let place = URL(filePath: path).resolvingSymlinksInPath().path
+        // What cannot be looked at is not there, for tests.
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: place) else { return .none }
+        return switch attributes[.type] as? FileAttributeType {
+        case .typeDirectory?: .folder
+        case .typeRegular?: .plain(bytes: attributes[.size] as? Int ?? 0)
+        default: .other
+        }
+    }
+    package func link(_ path: String, as second: String) throws {
+        try FileManager.default.copyItem(atPath: path, toPath: second)
+    }
+    package func move(_ path: String, to new: String) throws {
+        try FileManager.default.moveItem(atPath: path, toPath: new)
+    }
+    package func synchronize(_ path: String) {}
     package func exchange(_ one: String, _ other: String) -> Bool { false }
     package func withLock<T>(on path: String, patience: Duration, _ body: () throws -> T) rethrows -> T? { try body() }
+    package func asOwner<T>(of path: String, _ body: () throws -> T) rethrows -> T { try body() }
 
     /// 64 hexadecimal digits: FNV-1a of 64 bits, from four beginnings.
     static func digest(_ bytes: some Sequence<UInt8>) -> String {

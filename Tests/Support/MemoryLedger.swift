@@ -224,10 +224,12 @@ package struct MemoryFailure: RecordFailure {
     package var code: RecordFailureCode
     package var message: String
     package var cause: String?
+    package var remedy: Remedy?
 
-    package init(code: RecordFailureCode, message: String, cause: String? = nil) {
+    package init(code: RecordFailureCode, message: String, cause: String? = nil, remedy: Remedy? = nil) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.remedy = remedy
     }
 }

@@ -140,7 +140,7 @@ import Testing
             [
                 (["drill", "--value", "1.5"], 2, "--value 1.5: drill is counted: expected a whole number"),
                 (["survey", "--value", "很好"], 2, "--value survey: \"很好\""),
-                (["drill", "--issued", "0", "--returned", "0"], 2, "drill is no survey: give --value"),
+                (["drill", "--issued", "0", "--returned", "0"], 2, "drill is no survey; give --value"),
                 (["payment", "--value", "已付"], 2, "--value 已付: payment takes a number"),
                 (
                     ["paymnt", "--value", "1"], 1,

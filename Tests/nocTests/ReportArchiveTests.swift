@@ -287,12 +287,28 @@ import Testing
         }
     }
 
+    @Test func `an old view and a part have one folder each, however the moment and the groups were written`()
+        async throws
+    {
+        let site = try await imported()
+        for spelling in ["2026-11-05 08:00", "2026-11-05T00:00:00Z", "1793836800"] {
+            _ = try await report(site, "--format", "md", "--as-of", spelling)
+        }
+        _ = try await report(site, "--format", "md", "--group", "service", "--group", "line")
+        _ = try await report(site, "--format", "md", "--group", "line", "--group", "service", "--group", "line")
+        _ = try await report(site, "--format", "md", "--as-of", "now")
+        #expect(
+            try names("\(site.state)/reports") == [
+                "2026-10", "2026-10-as-of-20261105T000000Z", "2026-10-line+service", ".lock",
+            ])
+    }
+
     @Test func `each form of a year has a folder of its own that stays with its form, and no other period has a form`()
         async throws
     {
         let site = try await imported()
         let month = try await site.noc("report", "--month", "2026-10", "--form", "sichuan-2023")
-        #expect(month.status == 2 && month.errors.contains("give it with --year"), "\(month.errors)")
+        #expect(month.status == 2 && month.errors.contains("--form sichuan-2023 is of a year's"), "\(month.errors)")
         for form in ["district-2018", "sichuan-2023"] {
             let outcome = try await site.noc("report", "--year", "2026", "--form", form, "--format", "md")
             #expect(outcome.status == 0, "\(outcome.errors)")

@@ -31,6 +31,12 @@ int noc_ping_open(int domain, int raw);
 /* The next message, or with `errors` the next ICMP error. 0, or -1 and errno. */
 int noc_ping_receive(int socket, int errors, void *buffer, size_t capacity, struct noc_ping_message *message);
 
+enum { NOC_NOTHING = 0, NOC_FOLDER = 1, NOC_PLAIN_FILE = 2, NOC_OTHER = 3 };
+
+/* What stands at a path, links followed when `follow` is not 0; of a plain file `size` gets the bytes. -1 and errno when that
+   cannot be told. */
+int noc_what_stands(const char *path, int follow, int64_t *size);
+
 /* Lets two files or folders change places in one step. 0, or -1 and errno: EINVAL or ENOSYS where the file system or the
    kernel cannot. */
 int noc_exchange(const char *one, const char *other);

@@ -31,7 +31,7 @@ package struct SecretStore: Sendable {
             return Secret(value)
         }
         guard let path = path(of: reference) else {
-            throw fail(.missing, "$CREDENTIALS_DIRECTORY is not set: only noc.service has it, see --as-service")
+            throw fail(.missing, "$CREDENTIALS_DIRECTORY is not set: only noc.service has it")
         }
         let text: String
         do throws(UnreadableFile) {

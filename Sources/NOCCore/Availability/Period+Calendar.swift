@@ -74,11 +74,7 @@ extension Period {
     /// The label as a file name: it has neither slash nor colon.
     package func fileName(in timeZone: TimeZone) -> String {
         guard kind == .interval else { return label }
-        return [interval.start, interval.end].map { instant in
-            let wall = timeZone.wall(at: instant)
-            let day = wall.day.description.filter { $0 != "-" }
-            return "\(day)T\(padded(wall.hour))\(padded(wall.minute))\(padded(wall.second))"
-        }.joined(separator: "-")
+        return [interval.start, interval.end].map { TimeText.compact($0, timeZone: timeZone) }.joined(separator: "-")
     }
 
     /// Over a day that the zone skipped to the next that it has.

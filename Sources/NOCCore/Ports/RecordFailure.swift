@@ -5,6 +5,8 @@ package protocol RecordFailure: Error {
     var message: String { get }
     /// What the layer below said.
     var cause: String? { get }
+    /// What a person can do about it, where there is something.
+    var remedy: Remedy? { get }
 }
 
 package enum RecordFailureCode: String, Sendable {

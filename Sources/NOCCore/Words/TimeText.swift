@@ -34,6 +34,13 @@ package enum TimeText {
         return "\(wall.day) \(clock(wall)):\(padded(wall.second))"
     }
 
+    /// `20261007T140506` on the zone's clock, with milliseconds when there are any: fit for a file name.
+    package static func compact(_ instant: Instant, timeZone: TimeZone) -> String {
+        let wall = timeZone.wall(at: instant)
+        let fraction = wall.millisecond == 0 ? "" : "." + padded(wall.millisecond, 3)
+        return "\(wall.day)T\(clock(wall)):\(padded(wall.second))".filter { $0 != "-" && $0 != ":" } + fraction
+    }
+
     /// 10000-01-01T00:00:00Z
     private static let endOfCalendar: UInt64 = 253_402_300_800_000
 

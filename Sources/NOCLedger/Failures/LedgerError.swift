@@ -10,11 +10,13 @@ package struct LedgerError: RecordFailure, Sendable, CustomStringConvertible {
     package let message: String
     /// What the layer below said.
     package let cause: String?
+    package let remedy: Remedy?
 
-    package init(_ code: Code, _ message: String, cause: String? = nil) {
+    package init(_ code: Code, _ message: String, cause: String? = nil, remedy: Remedy? = nil) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.remedy = remedy
     }
 
     package var description: String { cause.map { "\(message) (\($0))" } ?? message }
@@ -22,9 +24,8 @@ package struct LedgerError: RecordFailure, Sendable, CustomStringConvertible {
     static func damaged(_ path: String, _ cause: String) -> LedgerError {
         LedgerError(
             .damaged,
-            "the record \(path) is damaged: move it away and put back a copy that `noc backup FILE` made, "
-                + "then see with `noc verify` that it is whole",
-            cause: cause)
+            "the record \(path) is damaged: move it away and put back a copy that is whole",
+            cause: cause, remedy: .putBackCopy)
     }
 }
 

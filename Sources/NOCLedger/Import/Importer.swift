@@ -69,7 +69,7 @@ final class Importer {
                 facts.append((number, fact))
             }
         } catch let fault as JSONLine.Fault {
-            throw BadLine(number, fault.message)
+            throw BadLine(number, fault.message, remedy: fault.remedy)
         }
     }
 
@@ -148,7 +148,7 @@ final class Importer {
                     summary.skipped += 1
                 }
             } catch let fault as JSONLine.Fault {
-                note(BadLine(line, fault.message))
+                note(BadLine(line, fault.message, remedy: fault.remedy))
             }
         }
         return new
@@ -175,7 +175,7 @@ final class Importer {
     /// - Parameter isDaemonAlive: of the record.
     func finish(_ db: Database, isDaemonAlive: Bool) throws -> ImportSummary {
         let new = try newFacts(db)
-        if let bad { throw LedgerError(.invalid, "\(name):\(bad.number): \(bad.message)") }
+        if let bad { throw LedgerError(.invalid, "\(name):\(bad.number): \(bad.message)", remedy: bad.remedy) }
         summary.formerSeries = reader.names.formerSeries.sorted()
         guard summary.added > 0 else {
             // Nothing is new, but what the daemon stored last may have been packed on the way.

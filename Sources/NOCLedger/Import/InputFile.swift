@@ -101,9 +101,11 @@ final class InputFile {
 struct BadLine: Error {
     let number: Int
     let message: String
+    let remedy: Remedy?
 
-    init(_ number: Int, _ message: String) {
+    init(_ number: Int, _ message: String, remedy: Remedy? = nil) {
         self.number = number
         self.message = message
+        self.remedy = remedy
     }
 }

@@ -34,7 +34,12 @@ struct JSONLine {
 
     struct Fault: Error {
         let message: String
-        init(_ message: String) { self.message = message }
+        let remedy: Remedy?
+
+        init(_ message: String, remedy: Remedy? = nil) {
+            self.message = message
+            self.remedy = remedy
+        }
     }
 }
 

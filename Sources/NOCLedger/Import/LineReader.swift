@@ -228,7 +228,7 @@ extension LineReader {
 
     private func author() throws -> String {
         let author = try optionalText("by") ?? by
-        guard !author.isEmpty else { throw JSONLine.Fault("the key by is missing; --by NAME says it for all lines") }
+        guard !author.isEmpty else { throw JSONLine.Fault("the key by is missing", remedy: .nameAuthor) }
         return author
     }
 

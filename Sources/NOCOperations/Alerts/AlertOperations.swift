@@ -67,7 +67,7 @@ package struct AlertOperations: Sendable {
         }
         if StandingAlert.isID(name) {
             guard let alert = all.last(where: { $0.id == name }) else {
-                throw OperationError(.notFound, "no alert \"\(name)\"; noc alerts lists them")
+                throw OperationError(.notFound, "no alert \"\(name)\"", remedy: .listAlerts)
             }
             guard alert.end == nil else {
                 throw OperationError(.conflict, "alert \(name) is over: there is nothing left to acknowledge")

@@ -1,4 +1,4 @@
-import NOCCore
+package import NOCCore
 
 /// Why an operation did nothing. Its message names the thing, the value and what was expected.
 package struct OperationError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -27,12 +27,17 @@ package struct OperationError: Error, Sendable, Equatable, CustomStringConvertib
     /// The value of the request that it is about, as commands name the option and requests the member; the message goes on
     /// from its name. Nil: it is about no single one.
     package let field: String?
+    /// What a person can do about it. The message has no word of it that holds for commands alone, or for an API alone.
+    package let remedy: Remedy?
 
-    package init(_ code: Code, _ message: String, field: String? = nil, cause: String? = nil) {
+    package init(
+        _ code: Code, _ message: String, field: String? = nil, cause: String? = nil, remedy: Remedy? = nil
+    ) {
         self.code = code
         self.message = message
         self.field = field
         self.cause = cause
+        self.remedy = remedy
     }
 
     package var description: String {
@@ -46,7 +51,7 @@ extension OperationError {
         switch error {
         case let error as OperationError: self = error
         case let failure as any RecordFailure:
-            self.init(Code(failure.code), failure.message, cause: failure.cause)
+            self.init(Code(failure.code), failure.message, cause: failure.cause, remedy: failure.remedy)
         case let error as AccountError: self.init(.unavailable, "\(error)")
         default:
             let trouble = FileTrouble(error)

@@ -50,8 +50,7 @@ struct IncidentFinder {
     }
 
     private func unknown(_ id: EventID) -> OperationError {
-        OperationError(
-            .notFound, "no event \"\(id.text)\" with an incident: noc incidents tells which event each belongs to")
+        OperationError(.notFound, "no event \"\(id.text)\" with an incident", remedy: .listEvents)
     }
 
     private func openIncident(of target: String) throws(OperationError) -> IncidentAccount {
@@ -65,8 +64,7 @@ struct IncidentFinder {
         }
         guard let open = try incidents(in: nil, of: target).last(where: { $0.end == nil }) else {
             throw OperationError(
-                .notFound,
-                "target \(target) has no open incident; noc incidents --target \(target) lists the past ones")
+                .notFound, "target \(target) has no open incident", remedy: .listIncidents(target: target))
         }
         return open
     }
@@ -83,7 +81,7 @@ struct IncidentFinder {
     private func unknown(_ name: String, among found: [IncidentAccount]) -> OperationError {
         let nearby = found.suffix(5).map(\.id).joined(separator: ", ")
         return OperationError(
-            .notFound, "no incident \"\(name)\"\(nearby.isEmpty ? "; noc incidents lists them" : "; nearby: \(nearby)")"
-        )
+            .notFound, "no incident \"\(name)\"\(nearby.isEmpty ? "" : "; nearby: \(nearby)")",
+            remedy: nearby.isEmpty ? .listIncidents(target: nil) : nil)
     }
 }

@@ -125,7 +125,7 @@ package struct IncidentOperations: Sendable {
             let named = try named(name)
             return EventID(name)?.text ?? named[0].id
         } catch {
-            throw OperationError(error.code, "joins: \(error.message)")
+            throw OperationError(error.code, error.message, field: "joins", cause: error.cause, remedy: error.remedy)
         }
     }
 

@@ -1,25 +1,25 @@
 import Foundation
 import NOCDocument
-package import NOCReport
+import NOCReport
 
 /// A letter to a carrier, before it has a format.
-package struct Letter: Sendable {
+struct Letter: Sendable {
     /// The formats that have a letter; the others only tell a report's data.
-    package static let formats = ReportFormat.allCases.filter { $0 != .csv && $0 != .json }
+    static let formats = ReportFormat.allCases.filter { $0 != .csv && $0 != .json }
 
     /// As the contracts write it.
-    package let carrier: String
+    let carrier: String
     /// About whose period it is.
-    package let report: Report
+    let report: Report
     let document: Document
     /// What it says beside the chain head, which every event moves.
     let words: Data
     /// Of the names of its files: `carrier-letter-中国电信`.
     let stem: String
     /// What is to be settled before it is sent.
-    package let doubts: [String]
+    let doubts: [String]
 
-    package func render(_ formats: [ReportFormat]) -> Rendering {
+    func render(_ formats: [ReportFormat]) -> Rendering {
         ReportRenderer.render(document, stem: stem, formats)
     }
 }

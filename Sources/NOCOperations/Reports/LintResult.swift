@@ -14,6 +14,7 @@ package struct LintResult: OperationResult {
                     [
                         "rule": .string(finding.rule.rawValue), "severity": .string(finding.severity.rawValue),
                         "place": .string(finding.place), "message": .string(finding.message),
+                        "remedy": JSON(finding.remedy?.code),
                     ]
                 }),
         ]

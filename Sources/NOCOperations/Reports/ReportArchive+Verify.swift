@@ -30,7 +30,7 @@ extension ReportArchive {
 
     private func check(_ folder: String, _ place: String, _ result: inout Verification) {
         do {
-            guard let manifest = try ReportManifest(in: folder) else {
+            guard let manifest = try ReportManifest(in: folder, host) else {
                 return result.unlisted.append(folder)
             }
             if let head = manifest.head, try !record.hasEvent(withHash: head) {
@@ -58,7 +58,7 @@ extension ReportArchive {
     private func check(edition: Int, corrects manifest: ReportManifest, in folder: String) throws {
         let isEarlier = URL(filePath: folder).deletingLastPathComponent().lastPathComponent == ReportFolder.editions
         let before = isEarlier ? "\(folder)/../\(edition)" : "\(folder)/\(ReportFolder.editions)/\(edition)"
-        guard try ReportManifest(in: before) != nil else {
+        guard try ReportManifest(in: before, host) != nil else {
             throw OperationError(
                 .damaged,
                 "edition \(edition), whose place edition \(manifest.edition) takes, is missing from \(before)")
@@ -66,14 +66,13 @@ extension ReportArchive {
     }
 
     private func check(_ file: ReportManifest.File, _ path: String) throws {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        // Why is of no interest: it is not there to be compared.
+        guard case .plain(let bytes)? = try? host.kind(of: path) else {
             throw OperationError(.damaged, "\(path) is missing or cannot be read")
         }
-        guard Int(status.st_size) == file.bytes else {
+        guard bytes == file.bytes else {
             throw OperationError(
-                .damaged,
-                "\(path) is not what its manifest lists: it has \(status.st_size) bytes, not \(file.bytes)")
+                .damaged, "\(path) is not what its manifest lists: it has \(bytes) bytes, not \(file.bytes)")
         }
         // Why is of no interest: it is there and cannot be compared.
         guard let hash = try? host.sha256(ofFile: path, bytes: file.bytes) else {

@@ -142,7 +142,7 @@ package struct ReportArchive: Sendable {
         let number = isNext ? try current.nextEdition(in: folder.path) : current.edition
         guard number > 1 else { return ReportEdition(number: 1) }
         let place = isNext ? folder.path : folder.edition(number - 1)
-        guard let before = isNext ? current : try ReportManifest(in: place) else {
+        guard let before = isNext ? current : try ReportManifest(in: place, host) else {
             return ReportEdition(number: number)
         }
         return ReportEdition(number: number, corrected: try corrected(before, in: place, by: report))

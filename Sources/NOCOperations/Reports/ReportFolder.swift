@@ -34,23 +34,23 @@ struct ReportFolder {
 
     /// Puts back what a killed program left aside.
     func recover() throws {
-        if !exists(path), exists(aside) { try move(aside, path) }
+        if !exists(path), exists(aside) { try host.move(aside, to: path) }
     }
 
     /// Nil when there is none. One that cannot be read is an error: it may be all that tells of an earlier edition.
-    func manifest() throws -> ReportManifest? { try ReportManifest(in: path) }
+    func manifest() throws -> ReportManifest? { try ReportManifest(in: path, host) }
 
     /// Adds a file to the next edition and brings it to the disk.
     func add(_ name: String, _ data: Data) throws {
         let path = "\(staging)/\(name)"
         try data.write(to: URL(filePath: path))
-        try Self.synchronize(path)
+        try host.synchronize(path)
     }
 
     /// Takes a file of the current edition over; false when it is not there.
     func keep(_ name: String) throws -> Bool {
         guard exists("\(path)/\(name)") else { return false }
-        try link("\(path)/\(name)", "\(staging)/\(name)")
+        try host.link("\(path)/\(name)", as: "\(staging)/\(name)")
         return true
     }
 
@@ -58,7 +58,7 @@ struct ReportFolder {
     func keepOthers(but manifest: ReportManifest?) throws {
         let own = Set(manifest?.files.map(\.name) ?? []).union([ReportManifest.fileName])
         for name in try names(path) where !own.contains(name) && !exists("\(staging)/\(name)") {
-            try link("\(path)/\(name)", "\(staging)/\(name)")
+            try host.link("\(path)/\(name)", as: "\(staging)/\(name)")
         }
     }
 
@@ -67,26 +67,26 @@ struct ReportFolder {
         let folder = "\(staging)/\(Self.editions)/\(manifest.edition)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for name in manifest.files.map(\.name) + [ReportManifest.fileName] where exists("\(path)/\(name)") {
-            try link("\(path)/\(name)", "\(folder)/\(name)")
+            try host.link("\(path)/\(name)", as: "\(folder)/\(name)")
         }
     }
 
     /// Puts the next edition in the place of the current one.
     func finish() throws {
-        try Self.synchronize(staging)
+        try host.synchronize(staging)
         if !exists(path) {
-            try move(staging, path)
+            try host.move(staging, to: path)
         } else if try !host.exchange(staging, path) {
-            try move(path, aside)
+            try host.move(path, to: aside)
             do {
-                try move(staging, path)
+                try host.move(staging, to: path)
             } catch {
                 // The error below is what is told; `recover` tries again.
-                try? move(aside, path)
+                try? host.move(aside, to: path)
                 throw error
             }
         }
-        try Self.synchronize(parent)
+        try host.synchronize(parent)
         for left in [staging, aside] where exists(left) { try FileManager.default.removeItem(atPath: left) }
     }
 
@@ -101,31 +101,4 @@ struct ReportFolder {
     }
 
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-    /// A second name for the file, or for each below the folder; a copy where the file system has only one name for each.
-    /// A symbolic link is taken as itself: what it leads to may be anywhere, this folder too.
-    private func link(_ from: String, _ to: String) throws {
-        var status = stat()
-        guard lstat(from, &status) == 0 else { throw Self.error("read", from) }
-        if status.st_mode & S_IFMT == S_IFDIR {
-            try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
-            for name in try names(from) { try link("\(from)/\(name)", "\(to)/\(name)") }
-        } else if linkat(AT_FDCWD, from, AT_FDCWD, to, 0) != 0 {
-            try FileManager.default.copyItem(atPath: from, toPath: to)
-        }
-    }
-
-    private func move(_ from: String, _ to: String) throws {
-        guard rename(from, to) == 0 else { throw Self.error("move", from) }
-    }
-
-    private static func synchronize(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else { throw error("write", path) }
-    }
-
-    private static func error(_ what: String, _ path: String) -> OperationError {
-        OperationError(.failed, "cannot \(what) \(path)", cause: String(cString: strerror(errno)))
-    }
 }

@@ -1,9 +1,9 @@
-package import NOCCore
-package import NOCReport
+import NOCCore
+import NOCReport
 
 extension ReportMaker {
     /// The letter to a carrier about `period`. `asked` is its name, or a part of it that no other has.
-    package func letter(to asked: String, _ period: Period, asOf: Instant) throws(OperationError) -> Letter {
+    func letter(to asked: String, _ period: Period, asOf: Instant) throws(OperationError) -> Letter {
         let report = try report(period, asOf: asOf)
         let lines = report.facts.penalties
         let carrier = try Self.carrier(asked, among: CarrierLetter.carriers(in: report.account, lines))
@@ -19,7 +19,7 @@ extension ReportMaker {
 
     /// Keeps the letter below the state directory, in a folder beside the report's: `2026-10-carrier-letter-中国电信`.
     /// `suffix` tells an old view of it from the last.
-    package func keep(
+    func keep(
         _ letter: Letter, _ formats: [ReportFormat], suffix: String = ""
     ) throws(OperationError) -> StoredReport {
         let name = "\(letter.report.account.period.fileName(in: timeZone))-\(letter.stem)\(suffix)"

@@ -1,20 +1,21 @@
-package import Foundation
-package import NOCCore
+import Foundation
+import NOCCore
 import NOCDocument
-package import NOCReport
+import NOCReport
 
 /// Makes reports from a record and puts them where people look for them.
-package struct ReportMaker: Sendable {
+struct ReportMaker: Sendable {
     private let record: any ReportRecord
     /// What rows, rules and chapters the report has beside its figures.
     private let plan: Plan
     /// Name and version, `noc 1.0.0`.
     private let software: String
     private let time: any TimeSource
-    package let archive: ReportArchive
+    let archive: ReportArchive
+    private let host: any FileHost
 
     /// - Parameter stateDirectory: below which reports are kept.
-    package init(
+    init(
         record: any ReportRecord, plan: Plan, stateDirectory: String, software: String,
         host: any FileHost, time: any TimeSource
     ) {
@@ -22,12 +23,13 @@ package struct ReportMaker: Sendable {
         self.plan = plan
         self.software = software
         self.time = time
+        self.host = host
         archive = ReportArchive(
             stateDirectory: stateDirectory, rules: plan.reportingText, record: record, host: host)
     }
 
     /// The report of `period` as the record knew it at `asOf`; of some groups only when `groups` is given.
-    package func report(
+    func report(
         _ period: Period, asOf: Instant, groups: Set<String>? = nil
     ) throws(OperationError) -> Report {
         guard period.interval.start < asOf else {
@@ -48,13 +50,13 @@ package struct ReportMaker: Sendable {
     var timeZone: TimeZone { plan.accounting.site.timeZone }
 
     /// The directory below the state directory for a report of that period.
-    package static func directory(for period: Period, in stateDirectory: String, _ timeZone: TimeZone) -> String {
+    static func directory(for period: Period, in stateDirectory: String, _ timeZone: TimeZone) -> String {
         "\(stateDirectory)/reports/\(period.fileName(in: timeZone))"
     }
 
     /// Keeps the report below the state directory as an edition of its period, with its manifest.
     /// `suffix` tells a part of the report, or an old view of it, from the whole.
-    package func keep(
+    func keep(
         _ report: Report, _ formats: [ReportFormat], suffix: String = "", groups: [String]? = nil
     ) throws(OperationError) -> StoredReport {
         // Each form of a year is a document of its own.
@@ -66,34 +68,36 @@ package struct ReportMaker: Sendable {
 
     /// Makes the other forms of a year's report again that somebody made while it was provisional: what is provisional is
     /// to become final in each form, not only in the one that the daemon writes.
-    package func keepOtherForms(of report: Report) throws(OperationError) -> [StoredReport] {
+    func keepOtherForms(of report: Report) throws(OperationError) -> [StoredReport] {
         guard report.account.period.kind == .year else { return [] }
         return try OperationError.wrapping {
             try YearForm.allCases.filter { $0 != report.form }.compactMap { form in
                 let folder = "\(archive.directory)/\(report.account.period.fileName(in: timeZone))-\(form.rawValue)"
-                guard let manifest = try ReportManifest(in: folder), manifest.provisional else { return nil }
+                guard let manifest = try ReportManifest(in: folder, host), manifest.provisional else { return nil }
                 return try keep(report.with(form: form), [])
             }
         }
     }
 
     /// Writes every file into `directory`, each at once, so that a reader never sees half of one.
-    package func write(_ rendering: Rendering, to directory: String) throws(OperationError) -> WrittenFiles {
+    func write(_ rendering: Rendering, to directory: String) throws(OperationError) -> WrittenFiles {
         do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            let made = try rendering.each { file in
-                let path = "\(directory)/\(file.name)"
-                try file.data.write(to: URL(filePath: path), options: .atomic)
-                return path
+            return try host.asOwner(of: directory) {
+                try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+                let made = try rendering.each { file in
+                    let path = "\(directory)/\(file.name)"
+                    try file.data.write(to: URL(filePath: path), options: .atomic)
+                    return path
+                }
+                return WrittenFiles(paths: made.products, failures: made.failures)
             }
-            return WrittenFiles(paths: made.products, failures: made.failures)
         } catch {
             throw OperationError(error)
         }
     }
 
     /// The slips of a report that would be found by whom it is handed to.
-    package func lint(_ period: Period, asOf: Instant) throws(OperationError) -> LintResult {
+    func lint(_ period: Period, asOf: Instant) throws(OperationError) -> LintResult {
         guard period.interval.start < asOf else {
             throw OperationError(.refused, "\(period.label) has not begun; there is nothing to check")
         }
@@ -102,4 +106,4 @@ package struct ReportMaker: Sendable {
 }
 
 /// What a report is made of.
-package typealias ReportRecord = AccountRecord & EvidenceRecord
+typealias ReportRecord = AccountRecord & EvidenceRecord

@@ -4,18 +4,15 @@ import NOCCore
 /// A manifest is a file that anybody could have written: nothing in it is believed unseen.
 extension ReportManifest {
     /// A list of some hundred files takes a tenth of it.
-    private static let largest: off_t = 1 << 20
+    private static let largest = 1 << 20
 
     /// The manifest in `folder`; nil when there is none.
-    init?(in folder: String) throws {
+    init?(in folder: String, _ host: any FileHost) throws {
         let path = "\(folder)/\(Self.fileName)"
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw OperationError(.failed, "\(path) cannot be read: \(String(cString: strerror(errno)))")
-        }
+        let kind = try host.kind(of: path)
+        if kind == .none { return nil }
         // A pipe would be waited for, and a huge file fill the memory.
-        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.largest else {
+        guard case .plain(let bytes) = kind, bytes <= Self.largest else {
             throw OperationError(
                 .damaged,
                 "\(path) cannot be read: expected a plain file of at most \(Self.largest) bytes; move the folder away")

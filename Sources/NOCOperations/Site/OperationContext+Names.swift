@@ -45,10 +45,12 @@ extension OperationError {
         _ kind: String, _ id: String, among known: [String], of whole: String = "the configuration"
     ) -> OperationError {
         let guess = Suggestion.nearest(id, among: known).map { "; did you mean \"\($0)\"?" }
-        let rest = known.count > 12 ? ", … and \(known.count - 12) more: noc config show" : ""
+        let rest = known.count > 12 ? ", … and \(known.count - 12) more" : ""
         let list =
             known.isEmpty
             ? "; it has none" : "; there are: \(known.sorted().prefix(12).joined(separator: ", "))\(rest)"
-        return OperationError(.notFound, "no \(kind) \"\(id)\" in \(whole)\(guess ?? list)")
+        return OperationError(
+            .notFound, "no \(kind) \"\(id)\" in \(whole)\(guess ?? list)",
+            remedy: guess == nil && !rest.isEmpty ? .showConfiguration : nil)
     }
 }

@@ -5,10 +5,12 @@ package struct OperationWarning: Sendable, Hashable, CustomStringConvertible {
     /// The value of the request that it is about, as in `OperationError`.
     package let field: String?
     package let message: String
+    package let remedy: Remedy?
 
-    init(_ message: String, field: String? = nil) {
+    init(_ message: String, field: String? = nil, remedy: Remedy? = nil) {
         self.field = field
         self.message = message
+        self.remedy = remedy
     }
 
     package var description: String { (field.map { "\($0) " } ?? "") + message }

@@ -21,8 +21,8 @@ package struct CorrectionOperations: Sendable {
         guard interval.end <= now else {
             let end = TimeText.seconds(interval.end, timeZone: context.timeZone)
             throw OperationError(
-                .invalid, "\(end) lies in the future: a correction rules on what has been; see noc maintenance",
-                field: "to")
+                .invalid, "\(end) lies in the future: a correction rules on what has been", field: "to",
+                remedy: .declareMaintenance)
         }
         let correction = Correction(
             target: try context.presentOrFormerTarget(target).id, interval: interval, value: value, reason: reason,

@@ -48,7 +48,7 @@ package struct HandRecordOperations: Sendable {
             throw OperationError(.invalid, "give either a value, or the numbers of a survey")
         }
         guard request.survey == nil || series.kind == .survey else {
-            throw OperationError(.invalid, "\(series.id) is no survey: give --value")
+            throw OperationError(.invalid, "\(series.id) is no survey", remedy: .giveValue)
         }
         do {
             return try series.read(

@@ -29,7 +29,8 @@ package struct MaintenanceOperations: Sendable {
         if interval.start < now, backdatedApprovedBy == nil {
             result.warnings.append(
                 OperationWarning(
-                    "its part before now is backdated: it counts as planned only with --approve-backdated"))
+                    "its part before now is backdated: it counts as planned only where somebody approved that",
+                    remedy: .approveBackdated))
         }
         return result
     }
@@ -77,7 +78,8 @@ package struct MaintenanceOperations: Sendable {
         guard window.interval.end > now || moment < window.interval.end else {
             throw OperationError(
                 .conflict,
-                "maintenance window \(window.id) is over since \(end). Where the work ended sooner, --at says when")
+                "maintenance window \(window.id) is over since \(end); where the work ended sooner, say when",
+                remedy: .sayWhenEnded)
         }
         guard moment < window.interval.end else {
             throw OperationError(

@@ -1,3 +1,5 @@
+package import NOCCore
+
 /// A slip that would be found by whom the report is handed to.
 package struct LintFinding: Sendable, Hashable {
     package enum Rule: String, Sendable, CaseIterable {
@@ -34,4 +36,6 @@ package struct LintFinding: Sendable, Hashable {
     /// What it is about: `lines/lines-cost`, `target internet`, `record 17`.
     package var place: String
     package var message: String
+    /// What a person can do about it, where it is one thing.
+    package var remedy: Remedy?
 }

@@ -97,10 +97,9 @@ extension ReportLint {
                     "a value is expected, and there is no actual one: \(lacking(result))"))
         case .unconfirmed:
             findings.append(
-                finding(
-                    .unconfirmed, .error, place,
-                    "its computed value is not confirmed: noc record add \(result.row.id) --value "
-                        + "\(account.period.label) --date DAY --by NAME"))
+                LintFinding(
+                    rule: .unconfirmed, severity: .error, place: place, message: "its computed value is not confirmed",
+                    remedy: .confirm(row: result.row.id, period: account.period.label)))
         case .met where !hasEvidence(result):
             findings.append(finding(.evidence, .error, place, "it counts as met, and nothing stands behind it"))
         case .met where result.parts.contains { $0.met == nil }:

@@ -54,7 +54,8 @@ package struct ReportLint {
             guard !lacking.isEmpty else { return nil }
             return LintFinding(
                 rule: .incident, severity: .warning, place: "incident \(incident.id)",
-                message: "no \(lacking.joined(separator: " and no ")) is noted: noc annotate \(incident.id)")
+                message: "no \(lacking.joined(separator: " and no ")) is noted",
+                remedy: .annotate(incident: incident.id))
         }
     }
 
@@ -171,8 +172,8 @@ package struct ReportLint {
         return LintFinding(
             rule: .record, severity: .warning,
             place: "record \(earlier.id) and record \(later.id) (\(series.id))",
-            message: "two values for \(later.record.date): \(told.joined(separator: ", ")); \(effect): "
-                + "void the wrong one with noc record void")
+            message: "two values for \(later.record.date): \(told.joined(separator: ", ")); \(effect)",
+            remedy: .voidRecord)
     }
 
     // MARK: Years

@@ -20,28 +20,35 @@ struct CheckCommand: AsyncParsableCommand, Answering {
     func run() async throws {
         let asksJSON = try options.wantsJSON()
         try service.handOver()
-        let list: TrialList
+        let (list, references): (TrialList, [SecretReference])
         do {
-            list = try await trials()
+            (list, references) = try await trials()
         } catch let error as OperationError {
-            Terminal.error(Answer.words(error.field, "\(error)"))
+            Terminal.error(Answer.words("\(error)", error.field, remedy: error.remedy))
             throw ExitCode(3)
         } catch let failure as Failure {
             Terminal.error(failure.message)
             throw ExitCode(3)
         }
         try Answer.show(list, asJSON: asksJSON, list.parts)
+        if list.trials.contains(where: { $0.result.reason?.code == Reason.Code.noCredential.rawValue }) {
+            service.remind(of: references)
+        }
         throw ExitCode(Self.status(list.worst))
     }
 
-    private func trials() async throws -> TrialList {
+    /// The checks as they went, and where the secrets of the configuration are.
+    private func trials() async throws -> (TrialList, [SecretReference]) {
         let workspace = try Workspace(valid: options)
         let wires = try Wires(
             stateDirectory: workspace.stateDirectory,
             logger: Logger(label: "noc") { _ in StderrLogHandler(level: .warning) })
         defer { wires.stop() }
         let source = WiredProbers(wires: wires, plan: workspace.plan)
-        return try await CheckOperation(workspace.context, probers: source).run(names, trace: trace)
+        return (
+            try await CheckOperation(workspace.context, probers: source).run(names, trace: trace),
+            workspace.plan.credentials.values.flatMap(\.references)
+        )
     }
 
     private static func status(_ outcome: Outcome) -> Int32 {

@@ -195,14 +195,3 @@ struct Examination {
         }
     }
 }
-
-extension Credential {
-    fileprivate var references: [SecretReference] {
-        switch self {
-        case .snmpCommunity(_, let community): [community]
-        case .snmpUser(let user): [user.authenticationSecret, user.privacySecret].compactMap(\.self)
-        case .login(let username, let password, _): [username, password]
-        case .bearer(let token): [token]
-        }
-    }
-}

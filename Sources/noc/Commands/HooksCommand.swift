@@ -33,7 +33,9 @@ struct HooksCommand: ParsableCommand {
                 ],
                 [.line(hook.command.joined(separator: " "))] + (result.output.isEmpty ? [] : [.line(output)])
                     + [.line("\(result.ending): \(result.isDelivered ? "delivered" : "not delivered")")])
-            if !result.isDelivered { throw ExitCode(1) }
+            guard !result.isDelivered else { return }
+            service.remind(of: hook.secrets)
+            throw ExitCode(1)
         }
     }
 

@@ -60,7 +60,7 @@ struct MaintenanceCommand: ParsableCommand {
 
         func run() throws {
             let workspace = try Workspace(options)
-            let moment = at == "now" ? nil : try TimeArgument.instant(at, "--at", workspace.timeZone)
+            let moment = try TimeArgument.moment(at, "--at", workspace.timeZone)
             let result = try MaintenanceOperations(workspace.context).end(id, at: moment, by: by)
             try show(result, result.parts)
         }

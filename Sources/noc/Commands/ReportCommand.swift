@@ -1,8 +1,6 @@
 import ArgumentParser
 import Foundation
-import NOCCore
 import NOCDocument
-import NOCLedger
 import NOCOperations
 import NOCReport
 
@@ -36,57 +34,28 @@ struct ReportCommand: ParsableCommand {
         help: "Write the letter to this carrier about its lines instead: its name in the contracts, or a part of it.")
     var carrier: String?
 
-    private static let both = "--output -: give the one format with --format"
-
-    func validate() throws {
-        let formats = try formats()
-        if output == "-", options.format == nil, !options.json { throw ValidationError(Self.both) }
-        if output == "-", formats.count != 1 { throw ValidationError(Self.both) }
-        if carrier != nil, !group.isEmpty { throw ValidationError("--carrier and --group do not go together") }
-        if carrier != nil, formats.allSatisfy({ $0 == .csv || $0 == .json }) {
-            throw ValidationError("--carrier: a letter is no data; give a format such as html")
-        }
-    }
+    func validate() throws { _ = try formats() }
 
     func run() throws {
         let workspace = try Workspace(options).withRules()
-        let period = try asked(in: workspace)
-        if let form, period.kind != .year {
-            throw ValidationError("--form \(form.rawValue) is of a year's self-assessment: give it with --year")
-        }
-        let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
-        let groups = try group.map { try workspace.context.group($0).id }
-        let maker = try workspace.reportMaker()
-        if let carrier { return try put(try maker.letter(to: carrier, period, asOf: asOf), maker) }
-        let report = try maker.report(period, asOf: asOf, groups: groups.isEmpty ? nil : Set(groups))
-            .with(form: form ?? .district2018)
-        if try isForStdout() { return try show(report) }
-        if let output {
-            let formats = try formats()
-            let written = try Rights.asOwner(of: GlobalOptions.absolute(output)) {
-                try maker.write(ReportRenderer.render(report, formats), to: output)
-            }
-            return try tell(written, after: ReportSummary(report).parts)
-        }
-        let stored = try maker.keep(report, try formats(), suffix: suffix, groups: groups.isEmpty ? nil : groups)
-        try tell(stored, after: ReportSummary(report).parts)
+        let asked = ReportRequest(
+            try period.orLastMonth(in: workspace.timeZone, at: .current),
+            asOf: try asOf.flatMap { try TimeArgument.moment($0, "--as-of", workspace.timeZone) },
+            groups: group, form: form, carrier: carrier, formats: try formats())
+        try show(try workspace.reports.make(asked, for: try place()))
     }
 
-    private func put(_ letter: Letter, _ maker: ReportMaker) throws {
-        for doubt in letter.doubts { Terminal.note("before the letter is sent, settle: \(doubt)") }
-        let formats = try formats().filter(Letter.formats.contains)
-        if output == "-" { return try show(letter.render(formats)) }
-        if let output {
-            return try tell(
-                try Rights.asOwner(of: GlobalOptions.absolute(output)) {
-                    try maker.write(letter.render(formats), to: output)
-                })
+    private func show(_ made: MadeReport) throws {
+        for doubt in made.doubts { Terminal.note("before the letter is sent, settle: \(doubt)") }
+        switch made.product {
+        case .answer(let file): try OutputFile.standard.write(file.data)
+        case .edition(let stored): try show(stored, after: made.summary)
+        case .files(let written): try show(written, after: made.summary)
         }
-        try tell(try maker.keep(letter, formats, suffix: suffix))
     }
 
     /// Where an edition lies, which one it is, and what it lacks.
-    private func tell(_ stored: StoredReport, after parts: [AnswerPart] = []) throws {
+    private func show(_ stored: StoredReport, after parts: [AnswerPart]) throws {
         let place = stored.corrects.map { ", in the place of edition \($0), which is in editions/\($0)" } ?? ""
         let edition = AnswerPart.line("edition \(stored.edition)\(place)")
         try Answer.show(stored, asJSON: false, parts + stored.written.paths.map(AnswerPart.line) + [edition])
@@ -94,7 +63,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// Where the files lie, and which formats are not among them.
-    private func tell(_ written: WrittenFiles, after parts: [AnswerPart] = []) throws {
+    private func show(_ written: WrittenFiles, after parts: [AnswerPart]) throws {
         try Answer.show(parts + written.paths.map(AnswerPart.line))
         try tell(written.failures)
     }
@@ -104,29 +73,13 @@ struct ReportCommand: ParsableCommand {
         if !failures.isEmpty { throw ExitCode(1) }
     }
 
-    /// A part of the report, or an old view of it, does not take the place of the whole.
-    private var suffix: String {
-        let time = asOf.map { "-as-of-\($0.filter { $0.isLetter || $0.isNumber })" } ?? ""
-        // A plus sign stands in no id.
-        return (group.isEmpty ? "" : "-" + Set(group).sorted().joined(separator: "+")) + time
-    }
-
-    private func asked(in workspace: Workspace) throws -> Period {
-        try period.period(in: workspace.timeZone, at: .current)
-            ?? Period.lastComplete(.month, before: .current, timeZone: workspace.timeZone)
-    }
-
     /// JSON alone is an answer for a program, as of every command.
-    private func isForStdout() throws -> Bool { try output == "-" || (output == nil && formats() == [.json]) }
-
-    /// The first file of the format: for csv the table of targets.
-    private func show(_ report: Report) throws { try show(ReportRenderer.render(report, try formats())) }
-
-    private func show(_ rendering: Rendering) throws {
-        let made = rendering.files()
-        if let failure = made.failures.first { throw Failure("report: \(failure)") }
-        guard let file = made.products.first else { return }
-        try OutputFile.standard.write(file.data)
+    private func place() throws -> ReportPlace {
+        switch output {
+        case "-": .answer
+        case let directory?: .directory(directory)
+        case nil: try formats() == [.json] ? .answer : .archive
+        }
     }
 
     private func formats() throws -> [ReportFormat] {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import NOCCore
 import NOCOperations
 import NOCReport
 
@@ -19,11 +18,9 @@ struct ReportLintCommand: ParsableCommand, Answering {
 
     func run() throws {
         let workspace = try Workspace(options).withRules()
-        let asked =
-            try period.period(in: workspace.timeZone, at: .current)
-            ?? Period.lastComplete(.month, before: .current, timeZone: workspace.timeZone)
-        let asOf = try asOf.map { try TimeArgument.past($0, "--as-of", workspace.timeZone) } ?? .current
-        let result = try workspace.reportMaker().lint(asked, asOf: asOf)
+        let result = try workspace.reports.lint(
+            try period.orLastMonth(in: workspace.timeZone, at: .current),
+            asOf: try asOf.flatMap { try TimeArgument.moment($0, "--as-of", workspace.timeZone) })
         try show(result, result.parts)
         if result.findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
     }

@@ -31,3 +31,15 @@ struct CredentialReader {
         return try secrets.resolve(reference)
     }
 }
+
+extension Credential {
+    /// Where its secrets are.
+    var references: [SecretReference] {
+        switch self {
+        case .snmpCommunity(_, let community): [community]
+        case .snmpUser(let user): [user.authenticationSecret, user.privacySecret].compactMap(\.self)
+        case .login(let username, let password, _): [username, password]
+        case .bearer(let token): [token]
+        }
+    }
+}

@@ -35,7 +35,7 @@ extension ReportJob {
     /// One that cannot be read is not touched, and told each time.
     private static func isMissing(_ period: Period, in stateDirectory: String, _ logger: Logger) -> Bool {
         do {
-            return try !ReportMark.isLeft(for: period, in: stateDirectory, at: .current)
+            return try !ReportMark.isLeft(for: period, in: stateDirectory, at: .current, HostFiles())
         } catch {
             logger.warning(
                 "a report cannot be read and is not written again",

@@ -2,33 +2,31 @@ import CLinux
 import Logging
 import NOCConfig
 import NOCCore
-import NOCLedger
 import NOCMonitor
 import NOCOperations
 import NOCReport
 
-/// Makes and keeps the report that an order names.
+/// Has the report made that an order names, and logs how it went.
 struct ReportWriter {
     let order: ReportOrder
     let logger: Logger
 
     /// Gives back where it lies and whether it is final.
     func write() throws -> (directory: String, isFinal: Bool) {
-        let ledger = try Ledger.open(directory: order.stateDirectory, mode: .read)
-        let maker = ReportMaker(
-            record: ledger, plan: try ConfigurationLoader.load(order.configuration).plan,
-            stateDirectory: order.stateDirectory, software: Software.name, host: HostFiles(), time: SystemTime())
-        let report = try maker.report(order.period, asOf: .current)
-        let stored = try maker.keep(report, ReportFormat.allCases)
-        for edition in [stored] + (try maker.keepOtherForms(of: report)) { tell(edition) }
-        try ReportMark.leave(in: stored.folder)
+        let context = OperationContext(
+            plan: try ConfigurationLoader.load(order.configuration).plan,
+            records: LedgerSource(directory: order.stateDirectory), time: SystemTime())
+        let reports = ReportOperations(
+            context, stateDirectory: order.stateDirectory, software: Software.name, host: HostFiles())
+        let made = try reports.makeDue(order.period)
+        for edition in made.editions { tell(edition) }
         logger.debug(
             "report made",
             metadata: [
                 "period": "\(order.period.label)", "cpu_s": "\(noc_cpu_seconds())",
                 "peak_mb": "\(noc_peak_memory() / 1_000_000)",
             ])
-        return (stored.folder, !report.account.provisional)
+        return (made.folder, made.isFinal)
     }
 
     private func tell(_ stored: StoredReport) {

@@ -12,7 +12,7 @@ enum AnswerPart {
 enum Answer {
     static func show(_ result: some OperationResult, asJSON: Bool, _ parts: [AnswerPart]) throws {
         try show(result.json, asJSON: asJSON, parts)
-        for warning in result.warnings { Terminal.note(words(warning.field, "\(warning)")) }
+        for warning in result.warnings { Terminal.note(words("\(warning)", warning.field, remedy: warning.remedy)) }
     }
 
     /// Keys are sorted, so that equal answers are equal texts.
@@ -30,9 +30,9 @@ enum Answer {
         }
     }
 
-    /// The field of a request is an option here.
-    static func words(_ field: String?, _ description: String) -> String {
-        guard let field else { return description }
-        return "--" + field.replacing("_", with: "-") + description.dropFirst(field.count)
+    /// The field of a request is an option here, and a remedy a command.
+    static func words(_ description: String, _ field: String? = nil, remedy: Remedy?) -> String {
+        let words = field.map { "--" + $0.replacing("_", with: "-") + description.dropFirst($0.count) } ?? description
+        return words + (remedy.map { "; \($0.hint)" } ?? "")
     }
 }

@@ -1,5 +1,11 @@
 import NOCCore
+import NOCOperations
 import NOCReport
+
+extension MadeReport {
+    /// Of a letter nothing but itself is told.
+    var summary: [AnswerPart] { isLetter ? [] : ReportSummary(report).parts }
+}
 
 /// A report in one screen.
 struct ReportSummary {

@@ -46,6 +46,11 @@ struct PeriodOptions: ParsableArguments {
         }
     }
 
+    /// The last complete month where none was asked for.
+    func orLastMonth(in timeZone: TimeZone, at now: Instant) throws -> Period {
+        try period(in: timeZone, at: now) ?? Period.lastComplete(.month, before: now, timeZone: timeZone)
+    }
+
     /// Nil when none was asked for.
     func period(in timeZone: TimeZone, at now: Instant) throws -> Period? {
         if let from, let to {

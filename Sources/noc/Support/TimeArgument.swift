@@ -22,11 +22,9 @@ enum TimeArgument {
         return instant
     }
 
-    /// Of something that has happened.
-    static func past(_ text: String, _ option: String, _ timeZone: TimeZone) throws -> Instant {
-        let instant = try instant(text, option, timeZone)
-        guard instant <= .current else { throw ValidationError("\(option) \(text) lies in the future") }
-        return instant
+    /// The same, where `now` is what holds without it: nil.
+    static func moment(_ text: String, _ option: String, _ timeZone: TimeZone) throws -> Instant? {
+        text == "now" ? nil : try instant(text, option, timeZone)
     }
 
     /// `[from, to)`, not empty; `+2h` as the end is of the start.

@@ -105,10 +105,8 @@ struct Workspace: Sendable {
     func ledger(_ mode: Ledger.Mode) throws -> Ledger { try LedgerSource(directory: stateDirectory).open(mode) }
 
     /// Makes reports of the record, and keeps them below the state directory.
-    func reportMaker() throws -> ReportMaker {
-        ReportMaker(
-            record: try ledger(.read), plan: plan, stateDirectory: stateDirectory,
-            software: Software.name, host: HostFiles(), time: SystemTime())
+    var reports: ReportOperations {
+        ReportOperations(context, stateDirectory: stateDirectory, software: Software.name, host: HostFiles())
     }
 
     /// From which the plan can be read again as it is. Asked for before what rests on indicators, rules or series of records,
