@@ -90,7 +90,8 @@ extension Ledger: MonitorStore {
         let left = try IncidentRegister.all(db, endedAt: notes.ends, of: Set(plan.targets.map(\.id)))
         return ResumedState(
             folds: try CheckFolds.now(db, known: known) { keys.contains($0) }, openIncidents: open,
-            leftIncidents: left, openAlerts: alerts, openings: try AlertRegister.openings(db, since: now - memory),
+            leftIncidents: left, openAlerts: alerts,
+            openings: try AlertRegister.openings(db, since: now - memory, steady: notes.damping.steady),
             flapping: notes.damping.flapping,
             acknowledged: try acknowledged(db, open + left, Set(alerts.map(\.id))),
             lastSent: try Outbox.lastSent(db, open.map(\.id) + alerts.map(\.id)),
@@ -106,7 +107,7 @@ extension Ledger: MonitorStore {
         for annotation in try Facts.annotations(db) where annotation.acknowledges {
             if let alert = annotation.alert {
                 guard alerts.contains(alert) else { continue }
-                result[alert] = min(result[alert] ?? annotation.recordedAt, annotation.recordedAt)
+                result[alert] = min(result[alert] ?? annotation.knownSince, annotation.knownSince)
                 continue
             }
             for incident in open where incident.target == annotation.target && incident.start <= annotation.instant {

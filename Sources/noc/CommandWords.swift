@@ -15,10 +15,12 @@ struct CommandWords {
         var rest = arguments[...]
         while let word = rest.popFirst() {
             if Self.optionsWithValues.contains(word) { rest = rest.dropFirst() }
+            // What stands behind an option of the command may be its value.
+            if word.hasPrefix("-"), command != NOC.self { return }
             if word.hasPrefix("-") || word == "help" && command == NOC.self { continue }
             guard !subcommands.isEmpty else { return }
             guard let next = subcommands.first(where: { $0.name == word }) else {
-                unknown = word
+                if hasNoneButSubcommands || nearest(word) != nil { unknown = word }
                 return
             }
             command = next.type
@@ -36,8 +38,17 @@ struct CommandWords {
     private func complaint(about word: String) -> String {
         let names = subcommands.filter(\.isShown).map(\.name)
         let path = command == NOC.self ? "noc" : "noc \(command._commandName)"
-        let meant = Suggestion.nearest(word, among: names).map { "; did you mean \"\(path) \($0)\"?" }
+        let meant = nearest(word).map { "; did you mean \"\(path) \($0)\"?" }
         return "no command \"\(word)\" in \(path)\(meant ?? "; there are: \(names.joined(separator: ", "))")"
+    }
+
+    private func nearest(_ word: String) -> String? {
+        Suggestion.nearest(word, among: subcommands.filter(\.isShown).map(\.name))
+    }
+
+    /// A word behind another command may be meant for that command itself.
+    private var hasNoneButSubcommands: Bool {
+        command == NOC.self || Mirror(reflecting: command.init()).children.isEmpty
     }
 
     private var subcommands: [(name: String, type: any ParsableCommand.Type, isShown: Bool)] {

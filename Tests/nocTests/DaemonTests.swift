@@ -25,18 +25,42 @@ import Testing
         #expect(try await site.noc("verify").status == 0)
     }
 
+    /// Each of so many is warned of, before the record is opened.
+    private static let slow = (0..<2_000).map {
+        "  - { id: t\($0), name: 慢, checks: [ { id: tcp, timeout: 10s, tcp: { host: 127.0.0.1, port: 9 } } ] }"
+    }.joined(separator: "\n")
+
     @Test(arguments: [SIGTERM, SIGINT]) func `a daemon that is told to stop while it starts stops cleanly`(
         signal: Int32
     ) async throws {
-        // Each of so many is warned of, before the record is opened.
-        let slow = (0..<2_000).map {
-            "  - { id: t\($0), name: 慢, checks: [ { id: tcp, timeout: 10s, tcp: { host: 127.0.0.1, port: 9 } } ] }"
-        }
-        let site = try Site(extra: slow.joined(separator: "\n"))
+        let site = try Site(extra: Self.slow)
         let daemon = try RunningDaemon(site)
         #expect(await daemon.logs("configuration"))
         daemon.send(signal)
         #expect(await daemon.ended() == 0)
+    }
+
+    @Test func `a stop at any moment of the start is no crash to the next one`() async throws {
+        let folder = try Folder()
+        let hook = """
+
+            hooks:
+              - { id: log, command: [/bin/sh, -c, 'echo "$NOC_REASON" >>"$OUT"'], on: [collector],
+                  environment: { OUT: "\(folder.path)/told" } }
+            """
+        let site = try Site(extra: Self.slow + hook)
+        for pause in stride(from: 0, to: 400, by: 40) {
+            let daemon = try RunningDaemon(site)
+            #expect(await daemon.logs("configuration"))
+            try await Task.sleep(for: .milliseconds(pause))
+            daemon.send(SIGTERM)
+            #expect(await daemon.ended() == 0)
+        }
+        let last = try RunningDaemon(site)
+        #expect(await last.logs("started"))
+        last.send(SIGTERM)
+        #expect(await last.ended() == 0)
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/told"))
     }
 
     @Test func `a bad configuration changes nothing at SIGHUP, a good one is taken over`() async throws {

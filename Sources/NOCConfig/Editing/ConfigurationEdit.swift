@@ -76,9 +76,10 @@ extension ConfigurationEdit {
             // The daemon runs as another user than who writes it.
             chmod(path, 0o644)
         case .replace(let text):
-            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            let kept: Set<FileAttributeKey> = [.posixPermissions, .ownerAccountID, .groupOwnerAccountID]
+            let attributes = try FileManager.default.attributesOfItem(atPath: path).filter { kept.contains($0.key) }
             try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-            if let mode { try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path) }
+            try FileManager.default.setAttributes(attributes, ofItemAtPath: path)
         case .delete: try FileManager.default.removeItem(atPath: path)
         }
     }

@@ -69,6 +69,7 @@ private struct WeekReader {
     private let problemsBefore: Int
     private var days: [Int: [WeeklyHours.Range]] = [:]
     private var calendar = HolidayCalendar()
+    private var hasCalendar = false
 
     init(reading: ConfigurationPass) {
         self.reading = reading
@@ -80,6 +81,7 @@ private struct WeekReader {
         if entry.key == "except" {
             let read = Kind<HolidayCalendar>.calendar.read(entry.value, reading)
             calendar = read.value
+            hasCalendar = true
             reading.note(
                 calendarOf: Set(calendar.holidays.union(calendar.workdays).map(\.year)), at: entry.value.place)
             return read.effective
@@ -111,7 +113,8 @@ private struct WeekReader {
         }
         if days.isEmpty, reading.problemCount == problemsBefore { reading.report("hours name no day", at: place) }
         return WeeklyHours(
-            days: (0..<7).map { days[$0] ?? [] }, holidays: calendar.holidays, workdays: calendar.workdays)
+            days: (0..<7).map { days[$0] ?? [] }, holidays: calendar.holidays, workdays: calendar.workdays,
+            hasCalendar: hasCalendar)
     }
 
     /// `mon`, `mon-fri`, also over the end of the week: `sat-mon`.

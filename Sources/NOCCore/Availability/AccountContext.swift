@@ -54,7 +54,7 @@ package struct AccountContext: Sendable {
         days = period.days(in: timeZone)
         extents = try record.extents()
         interruptions = try record.interruptions().filter { $0.start < asOf }
-        maintenance = try record.maintenanceWindows().filter { $0.countsFrom <= asOf }
+        maintenance = try record.maintenanceWindows().filter { $0.knownSince <= asOf }
         rulings = Self.known(try record.corrections(), asOf)
         stateLines = Dictionary(grouping: try record.stateLines().filter { $0.time < asOf }, by: \.target)
         let said = try record.annotations().filter { $0.alert == nil && $0.knownSince <= asOf }

@@ -12,6 +12,11 @@ package struct AffectedUnits: Sendable {
 
     package var total: Int64 { byEvent.values.reduce(0, +) }
 
+    /// Unit-milliseconds of the events that `counts` names.
+    package func total(of counts: (EventAccount) -> Bool, in account: PeriodAccount) -> Int64 {
+        account.events.filter(counts).compactMap { byEvent[$0.id] }.reduce(0, +)
+    }
+
     /// Of those of the account's targets that `concerns` names. A redundant group fails when all of its targets do, whichever
     /// of them are named.
     package init(_ account: PeriodAccount, concerns: (AccountingPlan.Target) -> Bool = { _ in true }) {

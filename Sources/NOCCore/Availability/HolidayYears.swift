@@ -1,14 +1,14 @@
 package import Foundation
 
 extension WeeklyHours {
-    /// The years of which the calendar says something; empty where the hours have none.
+    /// The years of which the calendar says something.
     var calendarYears: Set<Int> { Set(holidays.union(workdays).map(\.year)) }
 }
 
 extension ServiceHours {
     /// Those of `years` for which the calendar has no day; none where the hours have no calendar at all.
     func missingYears(_ years: Set<Int>) -> [Int] {
-        guard case .weekly(let hours) = self, !hours.calendarYears.isEmpty else { return [] }
+        guard case .weekly(let hours) = self, hours.hasCalendar else { return [] }
         return years.subtracting(hours.calendarYears).sorted()
     }
 }

@@ -87,6 +87,7 @@ extension IncidentAccount {
         if annotation.acknowledges, acknowledgedAt == nil {
             acknowledgedAt = annotation.knownSince
             acknowledgedBy = annotation.by
+            acknowledgedImport = annotation.imported
             if annotation.imported != nil { acknowledgedClaim = annotation.recordedAt }
         }
         if let origin = annotation.imported, !imports.contains(origin) { imports.append(origin) }

@@ -230,6 +230,8 @@ package struct IncidentAccount: Sendable, Hashable {
     package var acknowledgedBy: String?
     /// When the file that brought the acknowledgement says it was; nil where it was given here.
     package var acknowledgedClaim: Instant?
+    /// The file that brought the acknowledgement which counts.
+    package var acknowledgedImport: ImportOrigin?
     package var resolution: String?
     package var note: String?
     /// Began before the period (跨期): listed, not counted again.

@@ -160,13 +160,18 @@ struct MetricValues {
             isVacuous: own.isEmpty && isMeasured, detail: .share(count: count, of: total))
     }
 
-    /// Of every cause: whose event it was says nothing of who went without.
+    /// With causes: of the events of which a person said one of them.
     private var affectedUnitHours: Value {
         let affected = AffectedUnits(facts.account, concerns: metric.concerns)
+        let total =
+            metric.causes.isEmpty
+            ? affected.total
+            : affected.total(of: { $0.cause.map(metric.causes.contains) ?? false }, in: facts.account)
         var outages = outages()
         outages.unitless = affected.unknown
         return Value(
-            number: isMeasured ? Double(affected.total) / 3_600_000 : nil, isPartial: isThin, detail: .outages(outages))
+            number: isMeasured ? Double(total) / 3_600_000 : nil, isPartial: isThin || isUnclassified,
+            detail: .outages(outages))
     }
 
     // MARK: Attempts, site, power

@@ -70,6 +70,9 @@ extension MaintenanceWindow {
         return imported.at
     }
 
+    /// When this record learned of it.
+    package var knownSince: Instant { imported?.at ?? declaredAt }
+
     /// Part of it was over, or under way, when it began to count.
     package var isBackdated: Bool { countsFrom > interval.start }
 

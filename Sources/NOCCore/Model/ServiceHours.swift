@@ -24,11 +24,16 @@ package struct WeeklyHours: Sendable, Hashable {
     package var holidays: Set<CalendarDay>
     /// Make-up working days; they have Monday's hours.
     package var workdays: Set<CalendarDay>
+    /// Whether the hours follow a calendar, be it one that has no day yet.
+    package var hasCalendar: Bool
 
-    package init(days: [[Range]], holidays: Set<CalendarDay> = [], workdays: Set<CalendarDay> = []) {
+    package init(
+        days: [[Range]], holidays: Set<CalendarDay> = [], workdays: Set<CalendarDay> = [], hasCalendar: Bool? = nil
+    ) {
         self.days = days
         self.holidays = holidays
         self.workdays = workdays
+        self.hasCalendar = hasCalendar ?? !holidays.union(workdays).isEmpty
     }
 }
 

@@ -13,6 +13,8 @@ package protocol AlertRecord: Sendable {
 package struct AlertDamping: Sendable, Hashable {
     /// Those that do now.
     package var flapping: [String: FlappingRecord]
+    /// When people were last told of a target that it keeps still.
+    package private(set) var steady: [String: Instant] = [:]
     /// Ids of the incidents and standing alerts whose opening was told to nobody at the time.
     package var held: Set<String>
 
@@ -25,6 +27,7 @@ package struct AlertDamping: Sendable, Hashable {
     package mutating func take(_ details: [String: String], of target: String, at time: Instant) {
         RecordEvent.follow(&flapping, details, of: target, at: time)
         RecordEvent.heldBack(details).map { _ = held.insert($0) }
+        if RecordEvent.isSteady(details) { steady[target] = time }
     }
 }
 

@@ -36,6 +36,9 @@ extension RecordEvent {
         details["event"] == holding ? details["alert"] : nil
     }
 
+    /// Whether a note with these details says that a target keeps still again.
+    static func isSteady(_ details: [String: String]) -> Bool { details["event"] == ending }
+
     /// Brings what is known of the flapping of targets up to a note of `target`.
     package static func follow(
         _ known: inout [String: FlappingRecord], _ details: [String: String], of target: String, at time: Instant

@@ -35,9 +35,9 @@ package enum CorrectionFigure: String, Figure {
     package var words: FigureWords {
         switch self {
         case .importedBy: IncidentFigure.importedBy.words
-        case .voidedBy: .init("撤销人", "Withdrawn by", .text)
-        case .voidReason: .init("撤销理由", "Why it was withdrawn", .text)
-        case .voidedAt: .init("撤销时间", "Withdrawn at", .time)
+        case .voidedBy: .init("作废人", "Voided by", .text)
+        case .voidReason: .init("作废理由", "Why it was voided", .text)
+        case .voidedAt: .init("作废时间", "Voided at", .time)
         case .target: IncidentFigure.target.words
         case .from: MaintenanceFigure.from.words
         case .to: MaintenanceFigure.to.words
@@ -70,7 +70,7 @@ package enum RecordFigure: String, Figure {
         case .files: .init("附件", "Files", .text)
         case .recordedAt: .init("登记时间", "Recorded at", .time)
         case .importedBy: IncidentFigure.importedBy.words
-        case .voidedBy: .init("作废", "Voided by", .text)
+        case .voidedBy: .init("作废人", "Voided by", .text)
         case .voidReason: .init("作废理由", "Why it was voided", .text)
         case .voidedAt: .init("作废时间", "Voided at", .time)
         }

@@ -40,7 +40,7 @@ package struct LoginFiles: LoginMemory {
         defer { close(descriptor) }
         let bytes = Array((state.storedText + "\n").utf8)
         guard write(descriptor, bytes, bytes.count) == bytes.count, handOver(descriptor, folder, below: base),
-            fsync(descriptor) == 0, renameat(folder, fresh, folder, name) == 0
+            fsync(descriptor) == 0, renameat(folder, fresh, folder, name) == 0, fsync(folder) == 0
         else {
             let failure = failure("write", name)
             unlinkat(folder, fresh, 0)

@@ -36,6 +36,7 @@ package enum PlainFile {
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
+            if errno == EACCES { throw Permission.denied("cannot read", path) }
             throw refusal(path, errno == ELOOP ? "it is a symbolic link" : String(cString: strerror(errno)))
         }
         var status = stat()

@@ -31,16 +31,23 @@ enum AlertRegister {
             [interval.end.milliseconds, Int64.max, interval.start.milliseconds])
     }
 
-    /// When alerts of each target opened since `time`, incidents among them.
-    static func openings(_ db: Database, since time: Instant) throws -> [String: [Instant]] {
+    /// When alerts of each target opened since `time` and since it was last told to keep still; incidents among them of which
+    /// somebody was told.
+    static func openings(
+        _ db: Database, since time: Instant, steady: [String: Instant]
+    ) throws -> [String: [Instant]] {
         let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT target, opened_at FROM alerts WHERE opened_at > ?
-                UNION ALL SELECT target, confirmed_at FROM incidents WHERE confirmed_at > ? ORDER BY 2
+                UNION ALL SELECT target, confirmed_at FROM incidents WHERE confirmed_at > ?
+                    AND EXISTS (SELECT 1 FROM outbox WHERE incident = incidents.id AND event = 'down') ORDER BY 2
                 """, arguments: [time.milliseconds, time.milliseconds])
         var result: [String: [Instant]] = [:]
-        while let row = try rows.next() { result[try row.string(0), default: []].append(try row.instant(1)) }
+        while let row = try rows.next() {
+            let (target, opened) = (try row.string(0), try row.instant(1))
+            if opened > steady[target] ?? .distantPast { result[target, default: []].append(opened) }
+        }
         return result
     }
 

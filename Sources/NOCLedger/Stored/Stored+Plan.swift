@@ -202,17 +202,21 @@ extension ServiceHours: Stored {
 extension WeeklyHours: Stored {
     /// The days sorted: equal hours give equal bytes, by which the ledger knows a plan again.
     var stored: JSON {
-        [
-            "days": .array(days.map { .stored($0) }), "holidays": .stored(holidays.sorted()),
-            "workdays": .stored(workdays.sorted()),
+        // A calendar that has days is told by them.
+        let isEmpty = hasCalendar && holidays.union(workdays).isEmpty
+        let members: [JSON.Member] = [
+            .init("days", .array(days.map { .stored($0) })), .init("holidays", .stored(holidays.sorted())),
+            .init("workdays", .stored(workdays.sorted())),
         ]
+        return .object(members + (isEmpty ? [.init("calendar", true)] : []))
     }
 
     init(stored: StoredValue) throws {
         self.init(
             days: try stored.required("days").elements.map { try $0.list(Range.self) },
             holidays: Set(try stored.member("holidays")?.list(CalendarDay.self) ?? []),
-            workdays: Set(try stored.member("workdays")?.list(CalendarDay.self) ?? []))
+            workdays: Set(try stored.member("workdays")?.list(CalendarDay.self) ?? []),
+            hasCalendar: try stored.member("calendar")?.bool)
     }
 }
 

@@ -35,7 +35,7 @@ package struct AlertRow: Sendable, Hashable {
         start = alert.start
         end = alert.end
         reason = alert.reason
-        acknowledgedAt = acknowledgement?.recordedAt
+        acknowledgedAt = acknowledgement?.knownSince
         acknowledgedBy = acknowledgement?.by
         self.isHeldBack = isHeldBack
     }

@@ -44,12 +44,12 @@ package struct AlertOperations: Sendable {
         let now = context.now
         return try OperationError.wrapping {
             let record = try context.records.writing()
-            for alert in open {
-                try record.annotate(
+            try record.annotate(
+                open.map { alert in
                     Annotation(
                         target: alert.target, alert: alert.id, instant: alert.start, recordedAt: now, by: by,
-                        acknowledges: true, note: note))
-            }
+                        acknowledges: true, note: note)
+                })
             let words = AlertWords(record: try record.annotations())
             let held = try record.damping().held
             return Acknowledgement(

@@ -37,9 +37,10 @@ struct ReportImports {
         }
         let remarks = account.incidents.flatMap { incident in
             incident.imports.map { origin in
-                Item(
-                    kind: .remark, subject: incident.target, id: incident.id, origin: origin,
-                    claimed: incident.acknowledgedClaim, isOverruled: incident.acknowledgedClaim != nil)
+                let claimed = origin == incident.acknowledgedImport ? incident.acknowledgedClaim : nil
+                return Item(
+                    kind: .remark, subject: incident.target, id: incident.id, origin: origin, claimed: claimed,
+                    isOverruled: claimed != nil)
             }
         }
         let records = report.facts.records.filter { $0.imported != nil && $0.voided == nil }.map { stored in

@@ -86,8 +86,9 @@ extension ReportDocument {
         targets.filter { $0.figures.planned.count > 0 || $0.figures.planned.longest > 0 }.map { target in
             let planned = target.figures.planned
             let mean = planned.mean.map { "，平均\(zeroSpan(Int64($0)))" } ?? ""
+            let count = planned.count > 0 ? "另有中断\(planned.count)次" : "另有跨期中断"
             return
-                "\(name(target.target.id))在计划停机期间另有中断\(planned.count)次，最长\(zeroSpan(planned.longest))\(mean)，不计入上列次数、最长和平均。"
+                "\(name(target.target.id))在计划停机期间\(count)，最长\(zeroSpan(planned.longest))\(mean)，不计入上列次数、最长和平均。"
         }
     }
 

@@ -23,7 +23,9 @@ extension ReportDocument {
         ]
         let table = Table(
             number: nil, caption: "导入的内容", columns: columns, rows: items.map { Row(row($0)) }, emptyText: "",
-            notes: ["文件自称的登记、更正、确认时间只列出，不作数；是否补录、响应时间和计划停机是否事先登记，均以本记录得知的时间为准。"])
+            notes: [
+                "是否补录、响应时间和更正的先后，以本记录得知的时间为准，文件所载时间仅供核对；计划停机按文件所载登记时间计，导入时本机已有该时段观测的除外。"
+            ])
         return [.heading(number: "", title: "依据导入文件的内容"), .table(table)]
     }
 

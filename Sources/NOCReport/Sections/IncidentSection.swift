@@ -59,12 +59,17 @@ extension ReportDocument {
     private func eventRow(_ event: EventAccount, _ affected: AffectedUnits) -> [Cell] {
         [
             .count(eventNumber(event.id)), .text(event.kind.word), .text(event.origin.map(name) ?? scope(of: event)),
-            .time(event.start), event.end.map { .time($0) } ?? Cell(.none("尚未恢复"), tone: .bad),
+            .time(event.start), event.end.map { .time($0) } ?? Cell(.none(unended(event)), tone: .bad),
             .duration(event.duration), .count(event.targets.count), .text(listed(event.targets.map(name))),
             .number(Double(affected.byEvent[event.id] ?? 0) / 3_600_000, digits: 1),
             .optional(event.cause.map(ReportWords.cause)), .optional(event.responsible),
             .text(event.crossesPeriod ? "是" : ""),
         ]
+    }
+
+    private func unended(_ event: EventAccount) -> String {
+        let last = account.incidents.last { $0.event == event.id && $0.end == nil }
+        return last.map(ReportWords.unended) ?? "尚未恢复"
     }
 
     /// Of planned work on a group.

@@ -79,18 +79,18 @@ extension ReportDocument {
         }
         return Table(
             number: nil, caption: "数据更正登记表", columns: columns, rows: rows, emptyText: "\(here)没有数据更正。",
-            notes: rows.isEmpty ? [] : ["更正只能追加，不能删除或修改；撤销的保留并注明理由，不再采用；时段重叠的，以后登记的为准。“更正前”只列本期以内的部分。"])
+            notes: rows.isEmpty ? [] : ["更正只能追加，不能删除或修改；作废的保留并注明理由，不再采用；时段重叠的，以后登记的为准。“更正前”只列本期以内的部分。"])
     }
 
     private func ruling(_ correction: Correction) -> Cell {
         let word = ChineseWords.name(correction.value)
-        return correction.voided == nil ? .text(word) : Cell(.text("\(word)（已撤销）"), tone: .muted)
+        return correction.voided == nil ? .text(word) : Cell(.text("\(word)（已作废）"), tone: .muted)
     }
 
     /// With why it was withdrawn, where it was.
     private func reason(_ correction: Correction) -> String {
         guard let voided = correction.voided else { return correction.reason }
-        return "\(correction.reason)；已撤销：\(voided.reason)（\(voided.by)，\(TimeText.minutes(voided.at, timeZone: zone))）"
+        return "\(correction.reason)；已作废：\(voided.reason)（\(voided.by)，\(TimeText.minutes(voided.at, timeZone: zone))）"
     }
 
     /// The classes the record gave to the corrected stretch, with how long each was.

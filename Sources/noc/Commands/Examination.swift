@@ -132,9 +132,20 @@ struct Examination {
 
     private func hooks(_ plan: Plan) -> [Finding] {
         plan.hooks.map { hook in
-            HookProgramFile.fault(of: hook).map { Finding(subject: "hook \(hook.id)", state: .missing, detail: $0) }
-                ?? Finding(subject: "hook \(hook.id)", state: .fine, detail: hook.command.first ?? "")
+            (HookProgramFile.fault(of: hook) ?? secretFault(of: hook)).map {
+                Finding(subject: "hook \(hook.id)", state: .missing, detail: $0)
+            } ?? Finding(subject: "hook \(hook.id)", state: .fine, detail: hook.command.first ?? "")
         }
+    }
+
+    /// Without one of its secrets a hook is not run, and its alerts are told to nobody.
+    private func secretFault(of hook: Hook) -> String? {
+        let secrets = SecretStore()
+        for (name, value) in hook.environment.sorted(by: { $0.key < $1.key }) {
+            guard case .secret(let reference) = value else { continue }
+            do { _ = try secrets.resolve(reference) } catch { return "environment \(name): \(error)" }
+        }
+        return nil
     }
 
     /// A datagram socket for everyone in `ping_group_range`, else a raw one for who has CAP_NET_RAW.

@@ -61,7 +61,12 @@ struct ImportCommand: ParsableCommand, Answering {
         }
         // A daemon that runs keeps its own.
         if !dryRun, Ledger.daemon(directory: workspace.stateDirectory) == nil {
-            try KeptConfiguration.keep(workspace.source, in: workspace.stateDirectory)
+            do {
+                try KeptConfiguration.keep(workspace.source, in: workspace.stateDirectory)
+            } catch {
+                // The files are in, whatever becomes of this copy.
+                Terminal.note("the configuration was not kept beside the record: \(OperationError(error))")
+            }
         }
         // Of the others each file was told when it was in.
         try show(["dry_run": .bool(dryRun), "files": .array(summaries.map(Self.json))], [])

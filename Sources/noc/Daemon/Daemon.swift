@@ -18,8 +18,7 @@ struct Daemon {
         noc_bound_heaps()
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
-        // Until the services listen, a stop finds nothing to finish: the record is whole at every moment.
-        for stop in [SIGTERM, SIGINT] { signal(stop) { _ in _exit(0) } }
+        EarlyStop.ends()
         let workspace = try Workspace(valid: options)
         try DaemonUser.becomeOwner(of: workspace.stateDirectory)
         // Reading a large configuration takes many times the room of the plan that comes of it.
@@ -42,6 +41,7 @@ struct Daemon {
         let plan = PlanInForce(workspace.plan)
         let configuration = ConfigurationInForce(try workspace.source, in: workspace.stateDirectory, logger: logger)
         let credentials = wires.resolve(plan.value, secrets)
+        EarlyStop.isKept()
         let monitor = try await Monitor(
             plan, probers: wires.probers(Set(plan.value.checks.keys), plan.value, credentials),
             parts: Monitor.Parts(
@@ -62,7 +62,9 @@ struct Daemon {
             monitor: monitor, plan: plan, wires: wires, time: time, meter: meters[.heartbeat], logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: Self.named(monitor.services + [reloader, heartbeat, heart]),
+                services: Self.named(monitor.services + [reloader, heartbeat, heart]) + [
+                    .init(service: EarlyStop(), successTerminationBehavior: .gracefullyShutdownGroup)
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "noc.services") { _ in StderrLogHandler(level: .warning) }))
         // So does going on from the record.

@@ -55,6 +55,11 @@ struct ServiceUnit {
         "SetCredential", "SetCredentialEncrypted", "AmbientCapabilities", "CapabilityBoundingSet", "NoNewPrivileges",
         "ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateDevices", "ReadWritePaths", "ReadOnlyPaths",
         "BindPaths", "BindReadOnlyPaths", "RestrictAddressFamilies", "MemoryDenyWriteExecute", "LimitNOFILE",
-        "NetworkNamespacePath",
+        "NetworkNamespacePath", "PrivateNetwork", "PrivateUsers", "PrivateIPC", "IPAddressAllow", "IPAddressDeny",
+        "SystemCallFilter", "SystemCallErrorNumber", "SystemCallArchitectures", "RestrictNamespaces",
+        "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality", "RemoveIPC", "KeyringMode", "ProtectProc",
+        "ProcSubset", "ProtectClock", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules",
+        "ProtectKernelTunables", "ProtectControlGroups", "DevicePolicy", "DeviceAllow", "InaccessiblePaths",
+        "TemporaryFileSystem", "ExecPaths", "NoExecPaths", "AppArmorProfile", "SocketBindAllow", "SocketBindDeny",
     ]
 }
