@@ -17,7 +17,7 @@ extension Ledger: AlertRecord {
             let wanted = try ids.map { try $0.map { try known[$0] ?? Ledger.refuse($0) } } ?? undelivered.reversed()
             return try wanted.map { delivery in
                 let settled = delivery.settled(outcome, at: time)
-                try Outbox.update(db, settled)
+                try Outbox.update(db, settled, at: time)
                 try Ledger.append(db, .settled(delivery, outcome, by: person, at: time))
                 return settled
             }

@@ -8,12 +8,17 @@ extension Ledger: MonitorStore {
         let memory = memory
         let accepted = try await write { db in
             try memory.refresh(db)
-            let accepted = try memory.accept(db, batch.observations)
-            try StoredBatch.append(db, accepted.rows, heartbeat: batch.heartbeat)
+            var accepted = try memory.accept(db, batch.observations)
+            var open = try memory.openRun(db)
+            let stored = try StoredBatch.append(db, accepted.rows, heartbeat: batch.heartbeat)
+            open.add(stored.batch, stored.digest)
             for event in batch.events { try Ledger.append(db, event) }
             for incident in batch.incidents { try IncidentRegister.save(db, incident, at: batch.heartbeat) }
             for alert in batch.alerts { try AlertRegister.save(db, alert, at: batch.heartbeat) }
-            for delivery in batch.deliveries { try Outbox.insert(db, delivery) }
+            try Outbox.insert(db, batch.deliveries, at: batch.heartbeat)
+            // What an outage rests on stands in the chain with it.
+            if batch.isMomentous || open.isDue(at: batch.heartbeat) { try open.close(db, at: batch.heartbeat) }
+            accepted.open = open
             return accepted
         } then: {
             memory.remember($0)
@@ -23,12 +28,17 @@ extension Ledger: MonitorStore {
 
     /// Appends the `start` event, which says since when nothing was recorded, and a first heartbeat.
     package func resume(plan: AccountingPlan, at now: Instant) async throws -> ResumedState {
-        try await write { db in
+        let memory = memory
+        return try await write { db in
+            memory.forgetRun()
+            // What the daemon before could not tell of any more.
+            var open = try OpenRun(db)
             let silentSince = try StoredBatch.latest(db)?.heartbeat
             let hasDied = try Chain.last(db, of: [.start, .stop]) == ChainKind.start.rawValue
             let details = silentSince.map { ["silent_since": String($0.milliseconds)] } ?? [:]
             try Ledger.append(db, RecordEvent(time: now, kind: .start, details: details))
             let digest = try PlanArchive.record(db, plan, at: now).digest
+            try open.close(db, at: now)
             try StoredBatch.append(db, [], heartbeat: now)
             var state = try Ledger.state(db, (digest, plan), silentSince: silentSince, at: now)
             state.hasDied = hasDied
@@ -69,7 +79,9 @@ extension Ledger: MonitorStore {
 
     package func nextDelivery() async throws -> Instant? { try await look(Outbox.next) }
 
-    package func update(_ delivery: Delivery) async throws { try await write { try Outbox.update($0, delivery) } }
+    package func update(_ delivery: Delivery) async throws {
+        try await write { try Outbox.update($0, delivery, at: delivery.finishedAt ?? delivery.nextAttempt) }
+    }
 
     static func append(_ db: Database, _ event: RecordEvent) throws {
         let payload = EventPayload(target: event.target, check: event.check, details: event.details)
@@ -116,4 +128,9 @@ extension Ledger: MonitorStore {
         }
         return result
     }
+}
+
+extension Batch {
+    /// It begins or ends an outage, or a run of the daemon.
+    fileprivate var isMomentous: Bool { !incidents.isEmpty || events.contains { $0.kind == .stop } }
 }

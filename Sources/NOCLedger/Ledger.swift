@@ -26,6 +26,7 @@ package final class Ledger: Sendable {
     let memory = WriterMemory()
     let cache = UnpackedCache()
     let identity = Identity()
+    let heads: KeptHeads
     private let lock: Mutex<DirectoryLock?>
 
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
@@ -60,6 +61,7 @@ package final class Ledger: Sendable {
         self.directory = directory
         self.path = path
         self.mode = mode
+        heads = KeptHeads(directory: directory)
         if mode == .read {
             lock = Mutex(nil)
             writer = nil
@@ -75,10 +77,13 @@ package final class Ledger: Sendable {
         }
         try database.read { db in
             try Soundness.check(db, path, thoroughly: mode == .daemon)
-            guard mode != .read, let origin = try Origin.load(db) else { return }
-            throw LedgerError(
-                .readOnly,
-                "the record \(path) was taken in from \(origin.collector), and only that collector goes on with it")
+            guard mode != .read else { return }
+            if let origin = try Origin.load(db) {
+                throw LedgerError(
+                    .readOnly,
+                    "the record \(path) was taken in from \(origin.collector), and only that collector goes on with it")
+            }
+            try heads.examine(db)
         }
     }
 
@@ -134,7 +139,7 @@ extension Ledger {
     /// One transaction. Blocks the calling thread.
     func change<T>(_ body: (Database) throws -> T) throws -> T {
         let writer = try writable()
-        return try wrapped { try Ledger.transaction(writer, body) }
+        return try wrapped { try writer.writeWithoutTransaction { try transaction($0, body) } }
     }
 
     /// One transaction, without blocking. A cancelled task does not stop it: the last batch of a daemon must get through.
@@ -145,17 +150,32 @@ extension Ledger {
         do {
             return try await withCheckedThrowingContinuation { continuation in
                 writer.asyncWriteWithoutTransaction { db in
-                    let result = Result {
-                        let value = try Ledger.transaction(db, body)
-                        then(value)
-                        return value
-                    }
-                    continuation.resume(with: result)
+                    continuation.resume(with: Result { try self.transaction(db, body, then: then) })
                 }
             }
         } catch {
             throw LedgerError.wrapping(error, path: path)
         }
+    }
+
+    /// On the writer's queue. What the record is afterwards is kept beside it; where a daemon runs, the daemon does so with its
+    /// next sign of life.
+    private func transaction<T>(
+        _ db: Database, _ body: (Database) throws -> T, then: (T) -> Void = { _ in }
+    ) throws -> T {
+        let (value, head) = try Ledger.transaction(db) { db in
+            let value = try body(db)
+            let (record, head) = (try Chain.record(db), try Chain.head(db))
+            let time = try StoredBatch.latest(db)?.heartbeat ?? Chain.time(db, of: head.seq)
+            return (value, KeptHead(record: record, event: head.seq, hash: head.hash, time: time))
+        }
+        then(value)
+        if mode == .daemon || Ledger.daemon(directory: directory) == nil {
+            var head = head
+            head.batches = memory.run?.told
+            heads.keep(head)
+        }
+        return value
     }
 
     static func transaction<T>(_ writer: DatabasePool, _ body: (Database) throws -> T) throws -> T {

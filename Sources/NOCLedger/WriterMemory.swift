@@ -8,6 +8,8 @@ final class WriterMemory: @unchecked Sendable {
     /// The number of each check, and the time of its last stored observation.
     private var ids: [CheckKey: Int64] = [:]
     private var lasts: [Int64: Int64] = [:]
+    /// The batches of which the chain does not tell yet; nil: to be read.
+    private var open: OpenRun?
     /// The chain's end when this was read; -1: nothing was.
     private var seq: Int64 = -1
 
@@ -39,8 +41,17 @@ final class WriterMemory: @unchecked Sendable {
         return accepted
     }
 
+    func openRun(_ db: Database) throws -> OpenRun { try open ?? OpenRun(db) }
+
+    /// What `head.json` tells of them; nil where this process wrote none.
+    var run: BatchRun? { open?.run }
+
+    /// Batches were appended without it.
+    func forgetRun() { open = nil }
+
     /// After the transaction was committed.
     func remember(_ accepted: Accepted) {
+        open = accepted.open
         ids.merge(accepted.ids) { $1 }
         lasts.merge(accepted.lasts) { $1 }
     }
@@ -49,6 +60,7 @@ final class WriterMemory: @unchecked Sendable {
         var rows: [ObservationRow] = []
         var ids: [CheckKey: Int64] = [:]
         var lasts: [Int64: Int64] = [:]
+        var open: OpenRun?
     }
 
     private func load(_ db: Database) throws {

@@ -76,13 +76,16 @@ package struct Monitor: Sendable {
             }
         }
         let sealer = Sealer(store: parts.store, time: time, plan: plan, meter: meters[.sealer], logger: logger)
+        let witness = HeadTrigger(
+            store: parts.store, time: time, plan: plan, meter: meters[.witness], logger: logger
+        ) { await pipeline.tell($0) }
         let disk = DiskWatch(free: parts.freeSpace, time: time, meter: meters[.disk], logger: logger) {
             await pipeline.tell(Alert($0))
         }
         let arrivals = Arrivals(listeners: parts.listeners, time: time, meter: meters[.arrivals], logger: logger) {
             await pipeline.hear($0)
         }
-        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer, disk]
+        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer, witness, disk]
             + (parts.listeners.isEmpty ? [] : [arrivals]) + [scheduler]
     }
 

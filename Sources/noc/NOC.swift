@@ -26,7 +26,9 @@ struct NOC: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Keep",
-                subcommands: [ImportCommand.self, ExportCommand.self, VerifyCommand.self, BackupCommand.self]),
+                subcommands: [
+                    ImportCommand.self, ExportCommand.self, VerifyCommand.self, HeadCommand.self, BackupCommand.self,
+                ]),
             CommandGroup(
                 name: "Set up",
                 subcommands: [

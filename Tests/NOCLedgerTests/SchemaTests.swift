@@ -10,6 +10,7 @@ struct SchemaTests {
         "1": "b2d1ec8f8ae7d2340481596e026dd04a145cec7ed56b984e78fbf257e47b8e8a",
         "2": "432097d302c714479971b480d0d4ada3340e627a1ca078b90f7d448c12615666",
         "3": "b962e416cf7a9ccb8ce5be11028b0ec39be6722bfde1311bb98a327a0d04ef63",
+        "4": "b962e416cf7a9ccb8ce5be11028b0ec39be6722bfde1311bb98a327a0d04ef63",
     ]
 
     @Test(arguments: released.sorted(by: { $0.key < $1.key }))

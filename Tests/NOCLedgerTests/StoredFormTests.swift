@@ -25,6 +25,11 @@ import Testing
         case .annotation: AnnotationPayload.self
         case .record: RecordPayload.self
         case .imported: ImportPayload.self
+        case .anchor: AnchorPayload.self
+        case .prune: PrunePayload.self
+        case .checks: CheckNamesPayload.self
+        case .delivery: DeliveriesPayload.self
+        case .accept: AcceptancePayload.self
         }
     }
 

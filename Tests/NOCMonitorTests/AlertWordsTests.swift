@@ -132,7 +132,7 @@ import Testing
             let message = try message({ _ in }, event: event)
             #expect(message.subject.hasPrefix("【") && !message.subject.contains("\n"))
             #expect(message.variables["NOC_EVENT"] == event.rawValue)
-            #expect(message.variables.count == 16)
+            #expect(message.variables.count == 17)
         }
     }
 

@@ -56,6 +56,11 @@ actor MemoryStore: MonitorStore {
         for watcher in ready { watcher.continuation.resume() }
     }
 
+    func witnessedHead(at now: Instant) throws -> WitnessedHead {
+        try check()
+        return ledger.witnessedHead(at: now)
+    }
+
     private func check() throws { if isFull { throw Full() } }
 
     func commit(_ batch: Batch) async throws -> CommitReport {

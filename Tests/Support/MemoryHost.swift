@@ -55,7 +55,7 @@ package struct MemoryFiles: FileHost {
     package func asOwner<T>(of path: String, _ body: () throws -> T) rethrows -> T { try body() }
 
     /// 64 hexadecimal digits: FNV-1a of 64 bits, from four beginnings.
-    static func digest(_ bytes: some Sequence<UInt8>) -> String {
+    package static func digest(_ bytes: some Sequence<UInt8>) -> String {
         let bytes = Array(bytes)
         return (UInt64(0)..<4).map { seed -> String in
             var hash: UInt64 = 0xcbf2_9ce4_8422_2325 &+ seed

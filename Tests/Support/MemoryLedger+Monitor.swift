@@ -55,6 +55,11 @@ extension MemoryLedger: MonitorStore {
         }
     }
 
+    package func witnessedHead(at now: Instant) -> WitnessedHead {
+        let head = record.head
+        return WitnessedHead(record: "memory", place: HeadPlace(event: head.events, hash: head.hash, time: now))
+    }
+
     package func changes(since cursor: Int64) -> RecordChanges {
         state.withLock { state in
             var changes = RecordChanges(cursor: Int64(state.events.count))

@@ -14,6 +14,8 @@ package final class MemoryLedger: OperationRecord {
         var damping = AlertDamping()
         var findings: [String: [Finding]] = [:]
         var verification = EvidenceVerification()
+        var lost: [LostHead] = []
+        var accepted: [AcceptedLoss] = []
 
         /// One more event of the chain; gives its number.
         @discardableResult
@@ -174,6 +176,41 @@ extension MemoryLedger: EvidenceRecord {
     package func verification(of interval: Interval?, progress: (Int, Int) -> Void) -> EvidenceVerification {
         progress(1, 1)
         return state.withLock { $0.verification }
+    }
+}
+
+extension MemoryLedger: HeadRegister {
+    package func setLost(_ heads: [LostHead]) { state.withLock { $0.lost = heads } }
+
+    package func recordName() -> String { "memory" }
+
+    package func place(ofHash hash: String) -> HeadPlace? {
+        let events = state.withLock { $0.events.count }
+        return (0..<events).map { $0 + 1 }.first { MemoryFiles.digest("\($0)".utf8) == hash }.map {
+            HeadPlace(event: Int64($0), hash: hash, time: Instant(milliseconds: 0))
+        }
+    }
+
+    package func lastPlace() -> HeadPlace? { place(ofHash: record.head.hash) }
+
+    package func kinds(after event: Int64) -> [String: Int] {
+        let count = state.withLock { $0.events.count } - Int(event)
+        return count > 0 ? ["event": count] : [:]
+    }
+
+    package func lostHeads() -> [LostHead] { state.withLock { $0.lost } }
+
+    package func acceptedLosses() -> [AcceptedLoss] { state.withLock { $0.accepted } }
+
+    package func acceptLosses(by: String, reason: String, at time: Instant) throws -> [AcceptedLoss] {
+        try state.withLock { state in
+            guard !state.lost.isEmpty else { throw invalid("nothing to accept") }
+            let losses = state.lost.map { AcceptedLoss(lost: $0, by: by, reason: reason, time: time) }
+            for _ in losses { state.append(.other) }
+            state.accepted += losses
+            state.lost = []
+            return losses
+        }
     }
 }
 

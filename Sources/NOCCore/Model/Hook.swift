@@ -8,6 +8,8 @@ package struct Hook: Sendable, Hashable {
         case reminder, escalation, ack, report, test, undelivered, flapping
         /// The daemon's own trouble.
         case collector
+        /// The record's daily chain head, for a witness elsewhere.
+        case head
 
         /// What a hook that names no events is told of.
         package static let standard: Set<Event> = [

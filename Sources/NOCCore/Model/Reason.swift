@@ -105,6 +105,8 @@ extension Reason {
         case daemonFailed = "daemon_failed"
         case daemonDied = "daemon_died"
         case recordUnwritable = "record_unwritable"
+        /// It is not the one that the daemon wrote last.
+        case recordExchanged = "record_exchanged"
         case diskNearlyFull = "disk_nearly_full"
         case reloadRefused = "reload_refused"
         // From elsewhere.

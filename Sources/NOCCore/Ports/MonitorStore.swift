@@ -15,6 +15,9 @@ package protocol MonitorStore: FindingStore {
     /// for. Long work in many short transactions, so that batches pass in between.
     func maintain(before time: Instant, keeping: Duration) async throws
 
+    /// Tells the chain of all that was stored so far, and gives where it ends then: what stands for the whole record.
+    func witnessedHead(at now: Instant) async throws -> WitnessedHead
+
     /// Deliveries not yet done whose next attempt is due at or before `time`: for each hook and
     /// incident (target where there is none, hook where there is neither) only the oldest. Excludes nothing else.
     func dueDeliveries(at time: Instant, limit: Int) async throws -> [Delivery]

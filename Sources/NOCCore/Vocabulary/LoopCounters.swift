@@ -18,6 +18,8 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
     case heartbeat
     /// A report each.
     case reports
+    /// A head of the chain each, told to a witness.
+    case witness
     /// A change of the configuration each.
     case reloader
     /// A sign of life each.
@@ -34,6 +36,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .disk: "disk watch"
         case .heartbeat: "heartbeat"
         case .reports: "reports"
+        case .witness: "witness"
         case .reloader: "reloader"
         case .heart: "heart"
         }
@@ -50,6 +53,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .disk: "磁盘余量"
         case .heartbeat: "对外报活"
         case .reports: "报告"
+        case .witness: "链头送证"
         case .reloader: "配置重载"
         case .heart: "心跳"
         }

@@ -90,6 +90,7 @@ package enum ChineseWords {
         case .daemonFailed: "监测程序已停止运行"
         case .daemonDied: "监测程序曾意外退出，现已重新运行"
         case .recordUnwritable: "监测记录无法写入磁盘"
+        case .recordExchanged: "监测记录与采集机上次写入的不符，可能被截短、调换或改写"
         case .diskNearlyFull: "磁盘空间即将用尽"
         case .reloadRefused: "新配置有误，未予采用，沿用原配置"
         case .imported: "外部导入"

@@ -27,7 +27,7 @@ struct PageTaking {
     /// The chain's end before.
     private let head: ChainHead
     /// What the chain says of the days that are touched.
-    private var record = ChainRecord()
+    private var record = ChainRecord(isWhole: false)
     /// UTC days of which something came, or is no longer waited for.
     private var touched: Set<Int64> = []
     /// Of each check the last segment that came.

@@ -8,7 +8,7 @@ extension Ledger {
         let hour: Int64 = 3_600_000
         let boundary = time.milliseconds - ((time.milliseconds % hour) + hour) % hour
         try await seal(before: boundary, at: time)
-        try await prune()
+        try await prune(at: time)
         try await merge(before: boundary, at: time)
         try await retire(before: boundary - keeping.milliseconds, at: time)
     }
@@ -35,8 +35,8 @@ extension Ledger {
         }
     }
 
-    /// Removes rows whose observations are all in segments: a run of batches from the oldest on, never the last batch.
-    private func prune() async throws {
+    /// Removes rows whose observations are all in segments: whole runs of batches from the oldest on, never the last batch.
+    private func prune(at now: Instant) async throws {
         let end = try await look { db in
             try Int64.fetchOne(
                 db,
@@ -45,23 +45,44 @@ extension Ledger {
                     WHERE t.last IS NULL OR o.time > t.last
                     """) ?? .max
         }
-        while try await write({ try Ledger.prune($0, before: end) }) {}
+        while try await write({ try Ledger.prune($0, before: end, at: now) }) {}
     }
 
     /// True when there may be more.
-    private static func prune(_ db: Database, before end: Int64) throws -> Bool {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT id, first, last, heartbeat FROM batches
-                WHERE last < ? AND id < (SELECT max(id) FROM batches) ORDER BY id LIMIT 500
-                """, arguments: [end])
-        let batches = try rows.map(StoredBatch.init)
-        guard let oldest = batches.first else { return false }
-        let upTo = batches.last { $0.last - oldest.first < 20_000 } ?? oldest
-        try db.execute(sql: "DELETE FROM observations WHERE id <= ?", arguments: [upTo.last])
-        try db.execute(sql: "DELETE FROM batches WHERE id <= ?", arguments: [upTo.id])
+    private static func prune(_ db: Database, before end: Int64, at now: Instant) throws -> Bool {
+        let oldest = try Row.fetchOne(
+            db, sql: "SELECT id, first, last, heartbeat FROM batches ORDER BY id LIMIT 1"
+        ).map(StoredBatch.init)
+        guard let oldest else { return false }
+        var chosen: StoredBatch?
+        for run in try anchors(db, from: oldest.id) {
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT id, first, last, heartbeat FROM batches
+                    WHERE id = ? AND last < ? AND id < (SELECT max(id) FROM batches)
+                    """, arguments: [run.last, end])
+            guard let last = try row.map(StoredBatch.init) else { break }
+            guard chosen == nil || (last.last - oldest.first < 20_000 && last.id - oldest.id < 2_000) else { break }
+            chosen = last
+        }
+        guard let chosen else { return false }
+        _ = try Chain.append(db, time: now, kind: .prune, PrunePayload(last: chosen.id))
+        try db.execute(sql: "DELETE FROM observations WHERE id <= ?", arguments: [chosen.last])
+        try db.execute(sql: "DELETE FROM batches WHERE id <= ?", arguments: [chosen.id])
         return true
+    }
+
+    /// What the chain tells of batch `first` and those after it, in order.
+    private static func anchors(_ db: Database, from first: Int64) throws -> [AnchorPayload] {
+        var result: [AnchorPayload] = []
+        let rows = try String.fetchCursor(db, sql: "SELECT payload FROM chain WHERE kind = 'anchor' ORDER BY seq DESC")
+        while let text = try rows.next() {
+            let run = try AnchorPayload(storedText: text, in: "an anchor")
+            guard run.first >= first else { break }
+            result.append(run)
+        }
+        return result.reversed()
     }
 
     /// Joins the hours of each UTC day that ended before `boundary`.
@@ -109,7 +130,7 @@ extension Ledger {
     /// Removes whole UTC days that ended before `boundary`; what they were stays in the chain.
     private func retire(before boundary: Int64, at now: Instant) async throws {
         while try await write({ try Ledger.retire($0, before: boundary, at: now) }) {}
-        try await write { try Outbox.retire($0, before: Instant(milliseconds: boundary)) }
+        try await write { try Outbox.retire($0, before: Instant(milliseconds: boundary), at: now) }
     }
 
     /// True when there may be more days.

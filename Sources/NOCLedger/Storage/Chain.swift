@@ -30,11 +30,14 @@ enum Chain {
     }
 
     /// The hash before the first row.
-    static func genesis(_ db: Database) throws -> Digest {
+    static func genesis(_ db: Database) throws -> Digest { genesis(ofRecord: try record(db)) }
+
+    /// The record's own id.
+    static func record(_ db: Database) throws -> String {
         guard let id = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'id'") else {
             throw Damage("the record has no id")
         }
-        return genesis(ofRecord: id)
+        return id
     }
 
     static func genesis(ofRecord id: String) -> Digest { Digest(of: Array("noc/1 \(id)".utf8)) }
@@ -46,10 +49,22 @@ enum Chain {
         return try Row.fetchOne(statement, arguments: [seq])?.digest(0)
     }
 
+    static func time(_ db: Database, of seq: Int64) throws -> Instant {
+        let statement = try db.cachedStatement(sql: "SELECT time FROM chain WHERE seq = ?")
+        return try Row.fetchOne(statement, arguments: [seq])?.instant(0) ?? Instant(milliseconds: 0)
+    }
+
     /// The row `seq`; nil where there is none.
     static func event(_ db: Database, _ seq: Int64) throws -> ChainEvent? {
         let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM chain WHERE seq = ?")
         return try Row.fetchOne(statement, arguments: [seq]).map(ChainEvent.init)
+    }
+
+    /// What the last row of `kind` carries; nil when there is none.
+    static func lastPayload<T: Stored>(_ db: Database, _ kind: ChainKind, _ type: T.Type) throws -> T? {
+        let text = try String.fetchOne(
+            db, sql: "SELECT payload FROM chain WHERE kind = ? ORDER BY seq DESC LIMIT 1", arguments: [kind.rawValue])
+        return try text.map { try T(storedText: $0, in: "the last event of the kind \(kind.rawValue)") }
     }
 
     /// The kind of the last row that is of one of these; nil when there is none.

@@ -42,6 +42,19 @@ enum CheckDictionary {
         return result
     }
 
+    /// Of the numbers and names of all checks up to number `last`.
+    static func digest(_ db: Database, upTo last: Int64) throws -> Digest {
+        var writer = ByteWriter()
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, target, name FROM checks WHERE id <= ? ORDER BY id", arguments: [last])
+        while let row = try rows.next() {
+            writer.fixed(try row.integer(0))
+            writer.text(try row.string(1))
+            writer.text(try row.string(2))
+        }
+        return Digest(of: writer.bytes)
+    }
+
     static func digest(_ id: Int64, _ key: CheckKey) -> Digest {
         var writer = ByteWriter()
         writer.fixed(id)

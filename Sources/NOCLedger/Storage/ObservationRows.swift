@@ -70,8 +70,11 @@ struct StoredBatch {
             id: try row.integer(0), first: try row.integer(1), last: try row.integer(2), heartbeat: try row.instant(3))
     }
 
-    /// Appends `rows` and the batch that covers them.
-    static func append(_ db: Database, _ rows: [ObservationRow], heartbeat: Instant) throws {
+    /// Appends `rows` and the batch that covers them, which it gives back with its digest.
+    @discardableResult
+    static func append(
+        _ db: Database, _ rows: [ObservationRow], heartbeat: Instant
+    ) throws -> (batch: StoredBatch, digest: Digest) {
         let before = try latest(db)
         let first = (before?.last ?? 0) + 1
         let batch = StoredBatch(
@@ -94,10 +97,12 @@ struct StoredBatch {
                 outcome: Int64(observation.outcome.rawValue), latency: observation.latency.map { Int64($0.tenths) },
                 reason: reason, measurements: packed)
         }
+        let finished = digest.finish()
         try db.cachedStatement(sql: "INSERT INTO batches (id, first, last, heartbeat, digest) VALUES (?, ?, ?, ?, ?)")
             .execute(arguments: [
-                batch.id, batch.first, batch.last, heartbeat.milliseconds, Data(digest.finish().bytes),
+                batch.id, batch.first, batch.last, heartbeat.milliseconds, Data(finished.bytes),
             ])
+        return (batch, finished)
     }
 }
 

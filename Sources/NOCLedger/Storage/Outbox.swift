@@ -9,10 +9,25 @@ enum Outbox {
         finished_at
         """
 
-    /// Queues it; one that is queued already stays as it is.
-    static func insert(_ db: Database, _ delivery: Delivery) throws {
+    /// Queues them, and tells the chain; one that is queued already stays as it is.
+    static func insert(_ db: Database, _ deliveries: [Delivery], at time: Instant) throws {
+        var told = DeliveriesPayload()
+        for delivery in deliveries {
+            guard let seq = try insert(db, delivery) else { continue }
+            told.queued.append(.init(seq: seq, digest: queuedDigest(seq, delivery).hex))
+            if delivery.state != .pending { told.settled.append(.init(seq: seq, digest: digest(seq, delivery).hex)) }
+        }
+        try tell(db, told, at: time)
+    }
+
+    private static func tell(_ db: Database, _ payload: DeliveriesPayload, at time: Instant) throws {
+        if !payload.isEmpty { _ = try Chain.append(db, time: time, kind: .delivery, payload) }
+    }
+
+    /// Nil where it is queued already.
+    private static func insert(_ db: Database, _ delivery: Delivery) throws -> Int64? {
         let known = try db.cachedStatement(sql: "SELECT 1 FROM outbox WHERE id = ?")
-        guard try Int.fetchOne(known, arguments: [delivery.id]) == nil else { return }
+        guard try Int.fetchOne(known, arguments: [delivery.id]) == nil else { return nil }
         let seq = try (Int64.fetchOne(db, sql: "SELECT max(seq) FROM outbox") ?? 0) + 1
         let statement = try db.cachedStatement(
             sql: """
@@ -20,13 +35,24 @@ enum Outbox {
                 """)
         try statement.execute(
             arguments: arguments(delivery) + [seq, Data(digest(seq, delivery).bytes)])
+        return seq
     }
 
-    static func update(_ db: Database, _ delivery: Delivery) throws {
-        let statement = try db.cachedStatement(sql: "SELECT seq FROM outbox WHERE id = ?")
-        guard let seq = try Int64.fetchOne(statement, arguments: [delivery.id]) else {
+    /// Tells the chain when it is settled, or taken up again; not of each attempt.
+    static func update(_ db: Database, _ delivery: Delivery, at time: Instant) throws {
+        let statement = try db.cachedStatement(sql: "SELECT seq, state FROM outbox WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [delivery.id]) else {
             throw LedgerError(.invalid, "there is no delivery \(delivery.id)")
         }
+        let seq = try row.integer(0)
+        let wasPending = try row.string(1) == Delivery.State.pending.rawValue
+        var told = DeliveriesPayload()
+        if delivery.state != .pending {
+            told.settled = [.init(seq: seq, digest: digest(seq, delivery).hex)]
+        } else if !wasPending {
+            told.reopened = [seq]
+        }
+        try tell(db, told, at: time)
         let names = columns.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) + " = ?" }
         try db.cachedStatement(sql: "UPDATE outbox SET \(names.joined(separator: ", ")), digest = ? WHERE seq = ?")
             .execute(arguments: arguments(delivery) + [Data(digest(seq, delivery).bytes), seq])
@@ -75,13 +101,43 @@ enum Outbox {
     }
 
     /// Removes finished ones of ended incidents from before `time`.
-    static func retire(_ db: Database, before time: Instant) throws {
-        try db.execute(
+    static func retire(_ db: Database, before time: Instant, at now: Instant) throws {
+        let old = try Int64.fetchAll(
+            db,
             sql: """
-                DELETE FROM outbox WHERE state <> 'pending' AND created_at < ?
+                SELECT seq FROM outbox WHERE state <> 'pending' AND created_at < ?
                 AND coalesce(incident, '') NOT IN (
                     SELECT id FROM incidents WHERE ended_at IS NULL UNION SELECT id FROM alerts WHERE ended_at IS NULL)
+                ORDER BY seq
                 """, arguments: [time.milliseconds])
+        let delete = try db.cachedStatement(sql: "DELETE FROM outbox WHERE seq = ?")
+        for seq in old { try delete.execute(arguments: [seq]) }
+        try tell(db, DeliveriesPayload(removed: old), at: now)
+    }
+
+    /// Takes those of a record of before into its chain.
+    static func tellAll(_ db: Database, at time: Instant) throws {
+        let rows = try Row.fetchAll(db, sql: "SELECT \(columns), seq FROM outbox ORDER BY seq")
+        for part in rows.portions(of: 1_000) {
+            var told = DeliveriesPayload()
+            for row in part {
+                let (seq, delivery) = (try row.integer(13), try Delivery(row))
+                told.queued.append(.init(seq: seq, digest: queuedDigest(seq, delivery).hex))
+                guard delivery.state != .pending else { continue }
+                told.settled.append(.init(seq: seq, digest: digest(seq, delivery).hex))
+            }
+            try tell(db, told, at: time)
+        }
+    }
+
+    /// Of what is to be delivered, which no attempt changes.
+    static func queuedDigest(_ seq: Int64, _ delivery: Delivery) -> Digest {
+        var writer = ByteWriter()
+        writer.fixed(seq)
+        for text in [delivery.id, delivery.hook, delivery.event.rawValue, delivery.payload] { writer.text(text) }
+        for text in [delivery.incident, delivery.target] { writer.text(text) }
+        writer.fixed(delivery.createdAt.milliseconds)
+        return Digest(of: writer.bytes)
     }
 
     static func digest(_ seq: Int64, _ delivery: Delivery) -> Digest {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import NOCCore
 
 /// The tables of the record. Migrations are append-only: what was released is never changed.
 enum Schema {
@@ -11,8 +12,20 @@ enum Schema {
             try db.execute(sql: version3)
             try ChangedDay.noteAll(db)
         }
+        migrator.registerMigration("4") { db in try coverAll(db) }
         return migrator
     }()
+
+    /// Batches, names of checks and deliveries of before are told in the chain, as those of now are from the start.
+    private static func coverAll(_ db: Database) throws {
+        let isTaken = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM origin)") ?? false
+        guard !isTaken, let row = try Row.fetchOne(db, sql: "SELECT max(time) FROM chain"),
+            let time = row.optionalInstant(0)
+        else { return }
+        var open = try OpenRun(db)
+        try open.close(db, at: time)
+        try Outbox.tellAll(db, at: time)
+    }
 
     private static let version2 = """
         -- Standing alerts, as the chain said last of each; seq: that event.

@@ -8,6 +8,10 @@ package enum ChainKind: String, Sendable, CaseIterable {
     case imported = "import"
     case clockStep = "clock_step"
     case gap, note
+    /// What covers batches, names of checks and deliveries.
+    case anchor, prune, checks, delivery
+    /// A person gave up what the record had held.
+    case accept
 
     package init(_ kind: RecordEvent.Kind) {
         switch kind {

@@ -15,6 +15,11 @@ struct ChainRecord {
     var retired: [DayRoot] = []
     /// Of each day, the events that changed its segments, in order.
     var changes: [Int64: [Int64]] = [:]
+    var covered = CoveredRows()
+    /// All events from the first on are noted; else only some, of which nobody can say what they rest on.
+    let isWhole: Bool
+
+    init(isWhole: Bool = true) { self.isWhole = isWhole }
 
     /// Reads `event` and holds it against those before. Throws `Damage` where it cannot be.
     mutating func note(_ event: ChainEvent) throws {
@@ -45,6 +50,8 @@ struct ChainRecord {
         case .note:
             let found = RecordEvent.foundList(try event.decode(EventPayload.self).details)
             if let found { attachments.append((found, event.seq, false)) }
+        case .anchor, .prune, .checks, .delivery: try covered.note(event, kind, isWhole: isWhole)
+        case .accept: _ = try event.decode(AcceptancePayload.self)
         case .start, .stop, .transition, .clockStep, .gap: _ = try event.decode(EventPayload.self)
         }
     }

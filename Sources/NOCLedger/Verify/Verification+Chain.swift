@@ -53,6 +53,11 @@ extension Verification {
             }
             keys[id] = key
         }
+        if origin == nil, let names = record.covered.names,
+            try CheckDictionary.digest(db, upTo: names.last).hex != names.digest
+        {
+            throw Broken("table checks", "the chain has other names of the checks up to \(names.last)")
+        }
         return keys
     }
 }

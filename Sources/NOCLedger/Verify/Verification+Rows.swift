@@ -8,6 +8,9 @@ extension Verification {
         let rows = try Row.fetchCursor(db, sql: "SELECT \(ObservationRow.columns) FROM observations ORDER BY id")
         var row = try rows.next()
         var before: StoredBatch?
+        // Of another collector's record the last sign of life is kept, and no batch.
+        let covered = origin == nil ? record.covered : CoveredRows()
+        var walk = RunWalk(covered)
         while let next = try batches.next() {
             let batch = try StoredBatch(next)
             let place = "batch \(batch.id) of observations"
@@ -15,6 +18,8 @@ extension Verification {
                 guard batch.id == before.id + 1, batch.first == before.last + 1, batch.last >= batch.first - 1 else {
                     throw Broken(place, "it does not follow batch \(before.id)")
                 }
+            } else if let oldest = covered.oldest, oldest != batch.id {
+                throw Broken(place, "it is the oldest, and batch \(oldest) was not removed")
             }
             var digest = BatchDigest(batch)
             while let stored = row, try stored.integer(0) <= batch.last {
@@ -22,13 +27,16 @@ extension Verification {
                 report.unpackedObservations += 1
                 row = try rows.next()
             }
+            let finished = digest.finish()
             // One that cannot be read does not fit either.
-            guard (try? next.digest(4)) == digest.finish() else {
+            guard (try? next.digest(4)) == finished else {
                 throw Broken(place, "its digest does not fit it and its observations \(batch.first) to \(batch.last)")
             }
+            try Broken.at(place) { try walk.add(batch.id, finished) }
             before = batch
         }
         if let row { throw Broken("observation \(try row.integer(0))", "it belongs to no batch") }
+        try Broken.at("the batches of observations") { try walk.finish() }
     }
 
     private static func add(_ row: Row, to digest: inout BatchDigest, _ keys: [Int64: CheckKey]) throws {
@@ -77,16 +85,27 @@ extension Verification {
     }
 
     mutating func walkOutbox() throws {
+        // Another collector's deliveries stay with it.
+        var missing = origin == nil ? record.covered.deliveries : [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT \(Outbox.columns), seq, digest FROM outbox ORDER BY seq")
         while let row = try rows.next() {
             let seq = try row.integer(13)
-            try Broken.at("delivery \(seq)") {
-                guard try row.digest(14) == Outbox.digest(seq, Delivery(row)) else {
-                    throw Damage("its digest does not fit its content")
-                }
-            }
+            try Broken.at("delivery \(seq)") { try check(row, seq, missing.removeValue(forKey: seq)) }
             report.deliveries += 1
         }
+        if let seq = missing.keys.min() {
+            throw Broken("delivery \(seq)", "the chain tells of it, but it is missing")
+        }
+    }
+
+    private func check(_ row: Row, _ seq: Int64, _ told: (queued: String, settled: String?)?) throws {
+        let delivery = try Delivery(row)
+        let digest = Outbox.digest(seq, delivery)
+        guard try row.digest(14) == digest else { throw Damage("its digest does not fit its content") }
+        guard let told else { throw Damage("no event of the chain tells of it") }
+        guard Outbox.queuedDigest(seq, delivery).hex == told.queued,
+            told.settled == (delivery.state == .pending ? nil : digest.hex)
+        else { throw Damage("the chain says something else of it") }
     }
 
     /// The files of records are there and as they were recorded; those of imported records, and of another collector's, may

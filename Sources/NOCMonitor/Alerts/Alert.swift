@@ -30,6 +30,8 @@ package struct Alert: Sendable, Hashable {
     package var heldBack: Int?
     /// The daemon's own trouble, of `collector`.
     package var trouble: CollectorTrouble?
+    /// Of `head`: where the chain ends.
+    package var head: WitnessedHead?
     /// Only these hooks, whatever they listen to; nil: all that listen.
     package var recipients: Set<String>?
 

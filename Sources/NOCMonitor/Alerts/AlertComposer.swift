@@ -99,6 +99,8 @@ package struct AlertComposer: Sendable {
         message.duration = alert.since.map { max(0, ((alert.until ?? now) - $0).milliseconds / 1_000) }
         message.reason = alert.reason?.description
         message.reportDirectory = alert.report?.directory
+        message.head = alert.head
+        message.headLine = alert.head.map { $0.line(time: rfc3339($0.place.time)) }
         return message
     }
 

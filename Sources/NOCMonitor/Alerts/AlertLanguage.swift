@@ -21,7 +21,7 @@ protocol AlertLanguage: Sendable {
 /// What a line of an alert tells.
 enum AlertLabel: Sendable, CaseIterable {
     case site, collector, target, group, carrier, affectedUnits, behind, start, confirmed, restored, reason, checks,
-        acknowledgedBy, note, place, details, heldBack
+        acknowledgedBy, note, place, details, heldBack, chainHead
     case hook, attempts, lastResult, original, incident, alert
 }
 

@@ -3,7 +3,9 @@ package import NOCCore
 /// Every key is there in every message, null where there is nothing to say: a script finds it without asking. In the order of
 /// their names.
 extension AlertMessage: JSONWritable {
-    package func write(to json: inout JSONWriter) { tree.sorted.write(to: &json) }
+    package func write(to json: inout JSONWriter) {
+        JSON.object(tree.members + headMember).sorted.write(to: &json)
+    }
 
     private var tree: JSON {
         [
@@ -14,6 +16,16 @@ extension AlertMessage: JSONWritable {
             "reason": JSON(reason), "report_dir": JSON(reportDirectory), "subject": .string(subject),
             "text": .string(text), "time": .string(time),
         ]
+    }
+
+    /// Of `head` alone: scripts of before read no other key.
+    private var headMember: [JSON.Member] {
+        guard let head else { return [] }
+        let value: JSON = [
+            "record": .string(head.record), "event": .integer(head.place.event), "hash": .string(head.place.hash),
+            "time_ms": .integer(head.place.time.milliseconds), "line": JSON(headLine),
+        ]
+        return [JSON.Member("head", value)]
     }
 
     /// Reads what `json` says, also what an earlier version kept with a delivery.
@@ -40,6 +52,8 @@ extension AlertMessage: JSONWritable {
         since = json["since"]?.string
         reason = json["reason"]?.string
         reportDirectory = json["report_dir"]?.string
+        headLine = json["head"]?["line"]?.string
+        head = json["head"].flatMap(WitnessedHead.init)
     }
 
     /// A payload that is no message.
@@ -47,6 +61,15 @@ extension AlertMessage: JSONWritable {
         let key: String
 
         var description: String { "a message without \(key)" }
+    }
+}
+
+extension WitnessedHead {
+    fileprivate init?(_ json: JSON) {
+        guard let record = json["record"]?.string, let hash = json["hash"]?.string, let event = json["event"]?.integer,
+            let time = json["time_ms"]?.integer
+        else { return nil }
+        self.init(record: record, place: HeadPlace(event: event, hash: hash, time: Instant(milliseconds: time)))
     }
 }
 

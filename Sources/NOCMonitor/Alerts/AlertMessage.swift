@@ -45,6 +45,9 @@ package struct AlertMessage: Sendable, Hashable {
     package var since: String?
     package var reason: String?
     package var reportDirectory: String?
+    /// Of `head`: as `noc verify --witness` reads it, and what it says.
+    var headLine: String?
+    var head: WitnessedHead?
     package var subject: String
     package var text: String
     package var time: String
@@ -69,7 +72,7 @@ package struct AlertMessage: Sendable, Hashable {
             "NOC_INCIDENT": incident?.id ?? "", "NOC_SINCE": since ?? "",
             "NOC_DURATION_S": duration.map { String($0) } ?? "", "NOC_REASON": reason ?? "", "NOC_SUBJECT": subject,
             "NOC_TEXT": text,
-            "NOC_REPORT_DIR": reportDirectory ?? "",
+            "NOC_REPORT_DIR": reportDirectory ?? "", "NOC_HEAD": headLine ?? "",
         ]
     }
 }

@@ -75,6 +75,7 @@ struct AlertWords: Sendable {
             alert.acknowledgement.map { line(.acknowledgedBy, $0.by) },
             alert.acknowledgement?.note.map { line(.note, $0) },
             alert.report.map { line(.place, $0.directory) },
+            alert.head.map { line(.chainHead, $0.line(time: language.moment($0.place.time))) },
             alert.heldBack.map { line(.heldBack, language.count($0, of: .heldBack)) },
         ]
         .compactMap { $0 }

@@ -20,6 +20,8 @@ struct ChineseAlerts: AlertLanguage {
         case .ack: "【已确认】\(name)自\(since)起的\(state)已由\(alert.acknowledgement?.by ?? "")确认"
         case .flapping: "【频繁波动】\(name)\(often(alert))，暂停逐条告警，稳定后告知"
         case .collector: "【\(alert.until == nil ? "监测系统异常" : "监测系统")】\(site.name)\(trouble(alert, now))"
+        case .head:
+            "【证据链头】\(site.name)截至\(moment(alert.head?.place.time, now))的记录共\(alert.head?.place.event ?? 0)条，请留存备查"
         case .report: "【报告】\(site.name)\(alert.report?.label ?? "")可用性报告已生成"
         case .test: "【测试】\(site.name)告警通道测试，收到即为正常"
         case .undelivered: "【告警未送达】告警通道\(alert.undelivered?.hook ?? "")未能送出告警"
@@ -69,6 +71,7 @@ struct ChineseAlerts: AlertLanguage {
         case .acknowledgedBy: "确认人"
         case .note: "说明"
         case .place: "位置"
+        case .chainHead: "证据链头"
         case .details: "详情"
         case .heldBack: "波动期间未单独告警"
         case .hook: "告警通道"

@@ -1,3 +1,4 @@
+package import Foundation
 package import NOCCore
 
 /// Recomputes the evidence, and compares reports and letters with their manifests.
@@ -13,14 +14,26 @@ package struct VerifyOperation: Sendable {
 
     /// With `period`, only the observations of its days; all the rest in any case. What is broken is told in the result, not
     /// thrown. Blocks the thread for long; `progress` gets parts done and of how many.
+    /// `heads` are looked for in the chain.
     package func verify(
-        _ period: Period? = nil, reports: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+        _ period: Period? = nil, reports: Bool = false, heads: [ToldHead] = [],
+        progress: (Int, Int) -> Void = { _, _ in }
     ) throws(OperationError) -> VerifyResult {
         let record = try context.record()
+        let lost = try OperationError.wrapping { try record.lostHeads() }
         let evidence = try OperationError.wrapping {
             try record.verification(of: period?.interval, progress: progress)
         }
-        return VerifyResult(evidence: evidence, reports: reports ? archive(record).verify() : nil)
+        // Where the chain is broken, nothing can be told by it.
+        let isSound = evidence.problem == nil
+        let findings = try OperationError.wrapping {
+            isSound ? try HeadSearch(record, timeZone: context.timeZone).findings(heads) : []
+        }
+        let accepted = try OperationError.wrapping { isSound ? try record.acceptedLosses() : [] }
+        return VerifyResult(
+            evidence: evidence, reports: reports ? archive(record).verify() : nil, heads: findings,
+            lost: lost.map { EvidenceProblem($0, timeZone: context.timeZone) }, accepted: accepted,
+            timeZone: context.timeZone)
     }
 }
 
@@ -28,10 +41,17 @@ package struct VerifyResult: OperationResult {
     package let evidence: EvidenceVerification
     /// Nil: they were not looked at.
     package let reports: ReportArchive.Verification?
+    /// What became of the heads that were asked for.
+    package let heads: [HeadFinding]
+    /// What the record is known to have held, and does not.
+    let lost: [EvidenceProblem]
+    /// What persons gave up of it.
+    package let accepted: [AcceptedLoss]
+    package let timeZone: TimeZone
 
     /// All that is not as it was recorded; of the evidence itself only the first broken place.
     package var problems: [EvidenceProblem] {
-        [evidence.problem].compactMap(\.self) + (reports?.problems ?? [])
+        [evidence.problem].compactMap(\.self) + lost + heads.compactMap(\.problem) + (reports?.problems ?? [])
     }
 
     package var json: JSON {
@@ -44,6 +64,8 @@ package struct VerifyResult: OperationResult {
             "report_editions": JSON(reports?.editions), "report_files": JSON(reports?.files),
             "report_formats_lacking": reports.map { .array($0.lacking.map(JSON.string)) } ?? nil,
             "attachments": JSON(evidence.attachments), "attachments_elsewhere": JSON(evidence.attachmentsElsewhere),
+            "heads": .array(heads.map(\.json)),
+            "accepted_losses": AcceptedLosses(losses: accepted, timeZone: timeZone).json,
             "retired_days": .array(evidence.retired.map { .string($0.description) }),
         ]
     }

@@ -46,6 +46,8 @@ package struct StatusBoard: OperationResult {
     /// The last sign of life of any.
     package let heartbeat: Instant?
     let head: EvidenceHead
+    /// What the record is known to have held, and does not.
+    package let lost: [EvidenceProblem]
     package let undelivered: Int
     package internal(set) var rows: [Row]
 
@@ -55,8 +57,8 @@ package struct StatusBoard: OperationResult {
     /// A daemon has the record, but has said nothing in it for too long: it hangs, or cannot write.
     package var isStalled: Bool { daemon != nil && heartbeat.map { now - $0 > Self.patience } ?? false }
 
-    /// No daemon is at work, or one of the targets is out.
-    package var hasTrouble: Bool { daemon == nil || isStalled || rows.contains { $0.state.isOutage } }
+    /// No daemon is at work, one of the targets is out, or the record is not the one that it was.
+    package var hasTrouble: Bool { daemon == nil || isStalled || !lost.isEmpty || rows.contains { $0.state.isOutage } }
 
     /// Open incidents and alerts that nobody has acknowledged.
     package var unacknowledged: Int {
@@ -74,7 +76,10 @@ package struct StatusBoard: OperationResult {
                 "pid": JSON(daemon?.process.map(Int64.init)),
                 "heartbeat": .time(heartbeat, timeZone), "metrics": daemon?.metrics ?? .null,
             ],
-            "evidence": ["head": .string(head.hash), "events": .integer(head.events)],
+            "evidence": [
+                "head": .string(head.hash), "events": .integer(head.events),
+                "lost": .array(lost.map { .string($0.message) }),
+            ],
             "undelivered": .integer(Int64(undelivered)), "targets": .array(rows.map(json)),
         ]
     }

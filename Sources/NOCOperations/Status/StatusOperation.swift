@@ -37,6 +37,7 @@ package struct StatusOperation: Sendable {
         return StatusBoard(
             site: context.plan.accounting.site, timeZone: context.timeZone, now: now, daemon: daemon.sign(),
             heartbeat: try record.lastHeartbeat(), head: try record.evidenceHead(),
+            lost: try record.lostHeads().map { EvidenceProblem($0, timeZone: context.timeZone) },
             undelivered: try record.deliveries(limit: 1_000, states: [.undelivered]).count,
             rows: try period.map { try rows(record, $0, targets, at: now) } ?? [])
     }

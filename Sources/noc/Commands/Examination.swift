@@ -4,6 +4,7 @@ import NOCConfig
 import NOCCore
 import NOCDocument
 import NOCLedger
+import NOCOperations
 import NOCProbes
 
 /// One thing looked at.
@@ -88,7 +89,12 @@ struct Examination {
             guard Ledger.exists(directory: directory) else {
                 return Finding(subject: "state", state: .fine, detail: "\(directory), no record yet")
             }
-            let head = try Rights.asOwner(of: directory) { try workspace.ledger(.read).head() }
+            let record = try Rights.asOwner(of: directory) { try workspace.ledger(.read) }
+            if let lost = try record.lostHeads().first {
+                let problem = EvidenceProblem(lost, timeZone: workspace.timeZone)
+                return Finding(subject: "record", state: .missing, detail: problem.message)
+            }
+            let head = try Rights.asOwner(of: directory) { try record.head() }
             return Finding(subject: "state", state: .fine, detail: "\(directory), \(counted(Int(head.seq), "event"))")
         } catch {
             return Finding(subject: "state", state: .missing, detail: "\(error)")

@@ -5,6 +5,7 @@ import NOCConfig
 import NOCCore
 import NOCLedger
 import NOCMonitor
+import NOCOperations
 import ServiceLifecycle
 import UnixSignals
 
@@ -50,6 +51,7 @@ struct Daemon {
                     ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
                 freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) }, meters: meters,
                 logger: logger))
+        try await Self.tellLosses(ledger, monitor, logger)
         let reloader = Reloader(
             signals: await UnixSignalsSequence(trapping: .sighup), path: workspace.configurationPath,
             stateDirectory: workspace.stateDirectory, plan: plan, configuration: configuration,
@@ -71,6 +73,15 @@ struct Daemon {
         noc_trim_heap()
         try await group.run()
         logger.notice("stopped")
+    }
+
+    /// A record that is not the one that was written last is gone on with, and people are told; each loss once.
+    private static func tellLosses(_ ledger: Ledger, _ monitor: Monitor, _ logger: Logger) async throws {
+        for lost in try ledger.lostHeads() {
+            let what = EvidenceProblem(lost, timeZone: .gmt).message
+            logger.error("the record is not the one that was written last", metadata: ["what": "\(what)"])
+            await monitor.tell(CollectorTrouble(Reason(.recordExchanged), since: lost.time, details: [what]))
+        }
     }
 
     /// By their types: without a name a service is described with all that it holds, which may be ten thousand checks.

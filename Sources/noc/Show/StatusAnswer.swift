@@ -4,7 +4,8 @@ import NOCOperations
 extension StatusBoard {
     func parts(onlyDown: Bool, measurements: Bool) -> [AnswerPart] {
         let states = rows.isEmpty ? .line(onlyDown ? "nothing is down" : "no targets") : AnswerPart.table(table)
-        var parts: [AnswerPart] = [.line(daemonLine), states] + ahead.map(AnswerPart.line)
+        let warnings = lost.map { AnswerPart.line("WARNING \($0)") }
+        var parts: [AnswerPart] = [.line(daemonLine)] + warnings + [states] + ahead.map(AnswerPart.line)
         if measurements { parts += [.line(""), measured, .line("")] }
         if unacknowledged > 0 {
             let what = "\(counted(unacknowledged, "open alert")) that nobody has acknowledged"

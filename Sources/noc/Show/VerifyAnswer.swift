@@ -22,8 +22,28 @@ extension VerifyResult {
             lines += reports.unlisted.map { "without a manifest: \($0)" }
             lines += reports.lacking.map { "not made: \($0)" }
         }
+        lines += heads.map(words) + accepted.map(words)
         if let head = evidence.head { lines.append("chain head \(head.hash) at event \(head.events)") }
         lines += problems.map { "BROKEN  \($0)" }
         return problems.isEmpty ? lines + ["all as it was recorded"] : lines
+    }
+
+    private func words(_ finding: HeadFinding) -> String {
+        switch finding.verdict {
+        case .found(let place, let after):
+            let counts = after.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+            let since = counts.isEmpty ? "nothing came after it" : "after it came \(counts)"
+            return
+                "head \(place.hash): event \(place.event) of \(TimeText.seconds(place.time, timeZone: timeZone)), \(since)"
+        case .givenUp(let loss):
+            return "head \(finding.head.hash): not there; \(loss.by) gave it up (\(loss.reason))"
+        case .missing:
+            return "head \(finding.head.hash): not there"
+        }
+    }
+
+    private func words(_ loss: AcceptedLoss) -> String {
+        "given up: what the record held up to event \(loss.lost.event) beyond event \(loss.lost.end), by \(loss.by) at "
+            + "\(TimeText.seconds(loss.time, timeZone: timeZone)): \(loss.reason)"
     }
 }
