@@ -1,5 +1,6 @@
 import Foundation
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCLedger
@@ -23,7 +24,12 @@ struct LoginFilesTests {
         let cleared = LoginState(clearance: .init(by: "张三", at: Instant(milliseconds: 5), note: nil))
         #expect(
             cleared.storedText == #"{"clearance":{"at_ms":5,"by":"张三"},"schema":"noc.login/1","tries_ms":[]}"#)
-        for state in [Self.state, cleared] {
+        var told = cleared
+        told.clearance?.isTold = true
+        #expect(
+            told.storedText
+                == #"{"clearance":{"at_ms":5,"by":"张三","told":true},"schema":"noc.login/1","tries_ms":[]}"#)
+        for state in [Self.state, cleared, told] {
             #expect(try LoginState(storedText: state.storedText, in: "a file") == state)
         }
     }
@@ -38,9 +44,40 @@ struct LoginFilesTests {
         let path = room.directory + "/logins/grid.json"
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
-        try files.keep(nil, of: "grid")
+        try files.keep(LoginState(), of: "grid")
         #expect(try files.state(of: "grid") == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: room.directory + "/logins") == [])
+    }
+
+    @Test func `what several processes do to one login is all there afterwards`() async throws {
+        try FileManager.default.createDirectory(atPath: room.directory, withIntermediateDirectories: true)
+        let directory = room.directory
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for process in 0..<4 {
+                group.addTask {
+                    let files = LoginFiles(stateDirectory: directory)
+                    for number in 0..<25 {
+                        try files.update("grid") {
+                            $0.tries.append(Instant(milliseconds: Int64(process * 100 + number)))
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(Set(try files.state(of: "grid")?.tries ?? []).count == 100)
+    }
+
+    @Test func `what a change throws changes nothing`() throws {
+        try FileManager.default.createDirectory(atPath: room.directory, withIntermediateDirectories: true)
+        try files.keep(Self.state, of: "grid")
+        #expect(throws: PeerError.self) {
+            try files.update("grid") {
+                $0.halt = nil
+                throw PeerError("no")
+            }
+        }
+        #expect(try files.state(of: "grid") == Self.state)
     }
 
     @Test func `what cannot be read is an error, not a login that was never refused`() throws {

@@ -20,11 +20,14 @@ package struct LoginState: Sendable, Hashable {
         package var by: String
         package var at: Instant
         package var note: String?
+        /// An attempt has taken it to the record. It stays for other processes that are halted, until there is a new halt.
+        package var isTold: Bool
 
-        package init(by: String, at: Instant, note: String? = nil) {
+        package init(by: String, at: Instant, note: String? = nil, isTold: Bool = false) {
             self.by = by
             self.at = at
             self.note = note
+            self.isTold = isTold
         }
     }
 
@@ -39,6 +42,8 @@ package struct LoginState: Sendable, Hashable {
         self.clearance = clearance
         self.tries = tries
     }
+
+    package var isEmpty: Bool { halt == nil && clearance == nil && tries.isEmpty }
 }
 
 /// A secret, made unreadable: it only tells whether another is the same.
@@ -52,10 +57,10 @@ package struct SecretFingerprint: Sendable, Hashable {
     }
 }
 
-/// Keeps states of logins by the names of their credentials.
+/// Keeps states of logins by the names of their credentials. Several processes share one memory: a daemon, and commands beside it.
 package protocol LoginMemory: Sendable {
     /// Nil: nothing is known of that login.
     func state(of credential: String) throws -> LoginState?
-    /// Replaces what is known, in one step; nil: nothing is.
-    func keep(_ state: LoginState?, of credential: String) throws
+    /// Changes what is known, with no other process in between. An error of `change` changes nothing.
+    func update(_ credential: String, _ change: (inout LoginState) throws -> Void) throws
 }

@@ -4,6 +4,9 @@ package import NOCCore
 /// States of logins, a file each, below the state directory: `logins/CREDENTIAL.json`, readable for its owner alone. Nothing is
 /// kept where there is no state directory yet.
 package struct LoginFiles: LoginMemory {
+    /// Another process has a file for milliseconds, and whoever waits here may be the loop of all probes.
+    private static let patience = Duration.milliseconds(500)
+
     private let stateDirectory: String
 
     package init(stateDirectory: String) { self.stateDirectory = stateDirectory }
@@ -20,16 +23,41 @@ package struct LoginFiles: LoginMemory {
         }
     }
 
-    /// The new file takes the old one's place once it is whole and on the disk. Written below open folders: a command of root
-    /// follows no link that the service's user put in their place.
-    package func keep(_ state: LoginState?, of credential: String) throws {
-        guard let base = try opened(AT_FDCWD, stateDirectory) else { return }
+    /// The folder is locked meanwhile. Written below open folders: a command of root follows no link that the service's user
+    /// put in their place.
+    package func update(_ credential: String, _ change: (inout LoginState) throws -> Void) throws {
+        guard let base = try opened(AT_FDCWD, stateDirectory) else {
+            var nothing = LoginState()
+            return try change(&nothing)
+        }
         defer { close(base) }
-        if state != nil, mkdirat(base, "logins", 0o700) != 0, errno != EEXIST { throw failure("make", folder) }
-        guard let folder = try opened(base, "logins") else { return }
+        let isNew = mkdirat(base, "logins", 0o700) == 0
+        guard isNew || errno == EEXIST else { throw failure("make", folder) }
+        guard let folder = try opened(base, "logins") else { throw failure("open", self.folder) }
+        // Closing lets go of the lock.
         defer { close(folder) }
+        if isNew, !handOver(folder, below: base) { throw failure("make", self.folder) }
+        try lock(folder)
+        let known = try state(of: credential) ?? LoginState()
+        var state = known
+        try change(&state)
+        if state != known { try write(state, of: credential, folder, below: base) }
+    }
+
+    private func lock(_ folder: Int32) throws {
+        let deadline = ContinuousClock.now + LoginFiles.patience
+        while flock(folder, LOCK_EX | LOCK_NB) != 0 {
+            guard [EWOULDBLOCK, EINTR].contains(errno), ContinuousClock.now < deadline else {
+                throw failure("lock", self.folder)
+            }
+            usleep(1_000)
+        }
+    }
+
+    /// The new file takes the old one's place once it is whole and on the disk.
+    private func write(_ state: LoginState, of credential: String, _ folder: Int32, below base: Int32) throws {
         let name = "\(credential).json"
-        guard let state else {
+        guard !state.isEmpty else {
             guard unlinkat(folder, name, 0) == 0 || errno == ENOENT else { throw failure("remove", name) }
             return
         }
@@ -39,7 +67,7 @@ package struct LoginFiles: LoginMemory {
         guard descriptor >= 0 else { throw failure("write", fresh) }
         defer { close(descriptor) }
         let bytes = Array((state.storedText + "\n").utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count, handOver(descriptor, folder, below: base),
+        guard Foundation.write(descriptor, bytes, bytes.count) == bytes.count, handOver(descriptor, below: base),
             fsync(descriptor) == 0, renameat(folder, fresh, folder, name) == 0, fsync(folder) == 0
         else {
             let failure = failure("write", name)
@@ -57,11 +85,11 @@ package struct LoginFiles: LoginMemory {
         return nil
     }
 
-    /// What root writes belongs to the owner of the state directory, as does the folder.
-    private func handOver(_ file: Int32, _ folder: Int32, below base: Int32) -> Bool {
+    /// What root makes belongs to the owner of the state directory.
+    private func handOver(_ made: Int32, below base: Int32) -> Bool {
         var owner = stat()
         guard geteuid() == 0, fstat(base, &owner) == 0, owner.st_uid != 0 else { return true }
-        return [file, folder].allSatisfy { fchown($0, owner.st_uid, owner.st_gid) == 0 }
+        return fchown(made, owner.st_uid, owner.st_gid) == 0
     }
 
     private func failure(_ verb: String, _ what: String) -> LedgerError {

@@ -45,13 +45,16 @@ extension LoginState.Halt: Stored {
 
 extension LoginState.Clearance: Stored {
     var stored: JSON {
-        .stored(["by": .string(by), "at_ms": at.stored, "note": note.map(JSON.string)])
+        .stored([
+            "by": .string(by), "at_ms": at.stored, "note": note.map(JSON.string), "told": isTold ? .bool(true) : nil,
+        ])
     }
 
+    /// Without `told`: it is not.
     init(stored: StoredValue) throws {
         self.init(
             by: try stored.required("by").string, at: try stored.required("at_ms").instant,
-            note: try stored.member("note")?.string)
+            note: try stored.member("note")?.string, isTold: try stored.member("told")?.bool ?? false)
     }
 }
 

@@ -25,15 +25,19 @@ package struct LoginOperations: Sendable {
     package func clear(_ credential: String, by person: String, note: String?) throws(OperationError) -> LoginAccount {
         try Said.check(("by", person), ("note", note))
         guard names.contains(credential) else { throw .unknown("login", credential, among: names) }
-        let known = try OperationError.wrapping { try memory.state(of: credential) }
-        guard var state = known, state.halt != nil else {
-            throw OperationError(.conflict, "the login \(credential) is not halted")
+        let now = context.now
+        var cleared: LoginState?
+        try OperationError.wrapping {
+            try memory.update(credential) { state in
+                guard let halt = state.halt else { return }
+                state.halt = nil
+                // Whatever the clock says by now: it is about that halt.
+                state.clearance = LoginState.Clearance(by: person, at: max(now, halt.since), note: note)
+                cleared = state
+            }
         }
-        state.halt = nil
-        state.clearance = LoginState.Clearance(by: person, at: context.now, note: note)
-        let cleared = state
-        try OperationError.wrapping { try memory.keep(cleared, of: credential) }
-        return account(credential, state)
+        guard let cleared else { throw OperationError(.conflict, "the login \(credential) is not halted") }
+        return account(credential, cleared)
     }
 
     private var names: [String] {
@@ -69,15 +73,18 @@ package struct LoginAccount: OperationResult {
     package let state: LoginState
     package let timeZone: TimeZone
 
-    package var standing: Standing { state.halt != nil ? .halted : state.clearance != nil ? .cleared : .ready }
+    package var standing: Standing { state.halt != nil ? .halted : clearance != nil ? .cleared : .ready }
+
+    /// That no attempt has made use of yet.
+    package var clearance: LoginState.Clearance? { state.clearance.flatMap { $0.isTold ? nil : $0 } }
 
     package var json: JSON {
         [
             "credential": .string(credential), "state": .string(standing.rawValue),
             "checks": .array(checks.map { .string($0.description) }),
             "halted_at": .time(state.halt?.since, timeZone), "why": JSON(state.halt?.why),
-            "cleared_by": JSON(state.clearance?.by), "cleared_at": .time(state.clearance?.at, timeZone),
-            "note": JSON(state.clearance?.note), "last_try": .time(state.tries.last, timeZone),
+            "cleared_by": JSON(clearance?.by), "cleared_at": .time(clearance?.at, timeZone),
+            "note": JSON(clearance?.note), "last_try": .time(state.tries.last, timeZone),
         ]
     }
 }

@@ -5,20 +5,26 @@ internal import NetIO
 ///
 /// The first refusal halts it until there is another secret, or a person clears it. Until it has been accepted once, one
 /// prober tries and the others wait: were it wrong, each of them would be refused. Where the credential has a limit, no more
-/// attempts than that are sent within any hour; what never reached the portal does not count. Halt and tries are kept over
-/// restarts.
+/// attempts than that are sent within any hour; what was not sent does not count. Halt and tries are kept over restarts, and
+/// shared with other processes (a daemon, and a command beside it): each looks at them before it tries.
 ///
 /// Lives on the event loop, as its probers do.
 actor CredentialGuard {
     private enum State {
-        /// What is kept has not been looked at.
-        case unread
         case untried
         case accepted
-        case halted(since: Duration, why: String)
+        /// `at`: on the wall clock, by which a person's word after it is told from one before.
+        case halted(since: Duration, at: Instant, why: String)
 
         var isAccepted: Bool { if case .accepted = self { true } else { false } }
         var isHalted: Bool { if case .halted = self { true } else { false } }
+    }
+
+    /// When an attempt began: monotonic, and as it is kept.
+    private struct Try {
+        var begin: Duration
+        var at: Instant
+        var isKept = false
     }
 
     /// Why an attempt is not let in: nothing was sent.
@@ -33,7 +39,7 @@ actor CredentialGuard {
         case refused(String)
         /// The password was sent, and nothing tells what became of it.
         case unheard
-        /// Nothing was sent, or it is out of order what answered.
+        /// Nothing was sent.
         case unsent
     }
 
@@ -45,11 +51,17 @@ actor CredentialGuard {
     private let secret: [UInt8]
     private let time: any TimeSource
     private let memory: any LoginMemory
-    private var state = State.unread
-    /// When attempts of the last hour began (monotonic), in order.
-    private var tries: [Duration] = []
+    private var state = State.untried
+    /// Attempts of the last hour, in order.
+    private var tries: [Try] = []
+    /// Those of other processes, and of those before this one, as of the last look.
+    private var others: [Try] = []
+    /// The halt of which it is known whether it is about this secret.
+    private var judged: (halt: LoginState.Halt, isSame: Bool)?
     /// What a person said, until an attempt has told of it.
     private var clearance: LoginState.Clearance?
+    /// The last that was taken up here: it clears once.
+    private var lastClearance: LoginState.Clearance?
     /// Attempts let in that have not left.
     private var underWay = 0
     private var waiting: [(number: Int, turn: CheckedContinuation<Bool, Never>, timer: TimerID)] = []
@@ -75,12 +87,12 @@ actor CredentialGuard {
         } catch {
             return error.text
         }
-        forgetOldTries()
-        let counted = "\(tries.count) tries in this hour" + (limit.map { ", at most \($0)" } ?? "")
+        let counted = "\(count) tries in this hour" + (limit.map { ", at most \($0)" } ?? "")
         return switch state {
-        case .unread, .untried: "\(name): not yet accepted; \(counted)"
+        case .untried: "\(name): not yet accepted; \(counted)"
         case .accepted: "\(name): accepted before; \(counted)"
-        case .halted(let since, let why): "\(name): halted \((time.monotonic() - since) / .seconds(1)) s ago: \(why)"
+        case .halted(let since, _, let why):
+            "\(name): halted \(NumberText.rounded((time.monotonic() - since) / .seconds(1), digits: 1)) s ago: \(why)"
         }
     }
 
@@ -92,145 +104,207 @@ actor CredentialGuard {
         let deadline = EventLoop.monotonic() + patience
         while true {
             try await recall()
-            if case .halted(_, let why) = state {
+            if case .halted(_, _, let why) = state {
                 throw Closed(code: .loginHalted, text: "\(name) was refused: \(why)")
             }
-            forgetOldTries()
-            let isSpent = limit.map { tries.count >= $0 } ?? false
-            if underWay == 0 || state.isAccepted, !isSpent { break }
+            let isSpent = limit.map { count >= $0 } ?? false
+            if underWay == 0 || state.isAccepted, !isSpent {
+                guard let begin = try note(limit) else { continue }
+                underWay += 1
+                return begin
+            }
             // A try under way may turn out never to have been sent.
             guard underWay > 0, await turn(by: deadline) else { throw closed(limit: isSpent ? limit : nil) }
         }
-        underWay += 1
-        let begin = time.monotonic()
-        tries.append(begin)
-        // Before it is sent: whoever begins anew in the middle of it knows of it.
-        guard limit != nil else { return begin }
-        do {
-            try memory.keep(kept(halt: nil, clearance: clearance), of: name)
-        } catch {
-            underWay -= 1
-            tries.removeLast()
-            throw Closed(code: .localError, text: "\(name): the try cannot be noted, so it is not made: \(error)")
-        }
-        return begin
     }
 
     /// Returns what a person had said, once, to the attempt that made use of it.
     func leave(_ end: End, begun begin: Duration) async -> LoginState.Clearance? {
-        underWay -= 1
-        var refusal: String?
+        var told: LoginState.Clearance?
         switch end {
-        case .accepted: if !state.isHalted { state = .accepted }
-        case .refused(let why):
-            state = .halted(since: time.monotonic(), why: why)
-            refusal = why
-        case .unheard: break
-        // Another's may have begun since, and that one counts.
-        case .unsent: if let own = tries.lastIndex(of: begin) { tries.remove(at: own) }
+        case .accepted:
+            if !state.isHalted { state = .accepted }
+            told = settle(isAccepted: true)
+        case .unheard: told = settle(isAccepted: false)
+        case .unsent: giveBack(begin)
+        case .refused(let why) where !state.isHalted:
+            told = clearance
+            clearance = nil
+            // At once, for whoever comes while it is being kept; who waits is woken when it is.
+            let (since, at) = (time.monotonic(), time.now())
+            state = .halted(since: since, at: at, why: why)
+            await keepHalt(why, since, at)
+        case .refused: break
         }
+        underWay -= 1
         let turns = waiting
         waiting = []
         for waiter in turns {
             loop.cancel(waiter.timer)
             waiter.turn.resume(returning: true)
         }
-        if let refusal { await keepHalt(refusal) }
-        guard case .unsent = end else { return useClearance(isHalted: refusal != nil) }
-        return nil
+        return told
     }
 
     private func closed(limit: Int?) -> Closed {
         let why = limit.map { "\($0) tries in this hour already" } ?? "another's first try with it has not ended"
         return Closed(code: .loginLimited, text: "\(name): \(why)")
     }
-
-    private func forgetOldTries() {
-        let start = time.monotonic() - CredentialGuard.hour
-        tries.removeAll { $0 <= start }
-    }
 }
 
 // MARK: What is kept
 
 extension CredentialGuard {
-    /// Looks at what was kept before this process began, and, while halted, whether a person has cleared it.
+    /// Looks at what is kept: another process may have been refused, a person may have cleared it.
     private func recall() async throws(Closed) {
-        switch state {
-        case .untried, .accepted: return
-        case .unread, .halted: break
+        while true {
+            let known: LoginState?
+            do {
+                known = try memory.state(of: name)
+            } catch {
+                // Better not signed in than locked out.
+                if state.isHalted { return }
+                throw Closed(code: .localError, text: "\(name): what is known of it cannot be read: \(error)")
+            }
+            guard let halt = take(known ?? LoginState()) else { return }
+            let isSame = await SlowDigest.of(secret, salt: halt.fingerprint.salt) == halt.fingerprint.digest
+            judged = (halt, isSame)
         }
-        let known: LoginState?
-        do {
-            known = try memory.state(of: name)
-        } catch {
-            // Better not signed in than locked out.
-            if state.isHalted { return }
-            throw Closed(code: .localError, text: "\(name): what is known of it cannot be read: \(error)")
+    }
+
+    /// Returns a halt of which it is not known yet whether it is about this secret.
+    private func take(_ known: LoginState) -> LoginState.Halt? {
+        learn(known.tries)
+        if let halt = known.halt {
+            guard let judged, judged.halt == halt else { return halt }
+            // That another secret was refused says nothing of this one.
+            guard judged.isSame else { return nil }
+            let since = time.monotonic() - max(time.now() - halt.since, .zero)
+            state = .halted(since: since, at: halt.since, why: halt.why)
+            return nil
         }
-        if let cleared = known?.clearance {
-            clearance = cleared
+        guard let cleared = known.clearance, cleared != lastClearance else { return nil }
+        if case .halted(_, let at, _) = state {
+            // A word from before the refusal is not about it.
+            guard cleared.at >= at else { return nil }
             state = .untried
-        } else if case .unread = state {
-            await resume(known)
+        }
+        lastClearance = cleared
+        if !cleared.isTold { clearance = cleared }
+        return nil
+    }
+
+    /// Notes a try before it is sent: whoever begins anew in the middle of it knows of it. Nil: another process came between,
+    /// which is to be looked at first.
+    private func note(_ limit: Int?) throws(Closed) -> Duration? {
+        let own = Try(begin: time.monotonic(), at: time.now())
+        guard let limit else {
+            tries.append(own)
+            return own.begin
+        }
+        var isNoted = false
+        do {
+            try change { known in
+                guard known.halt == nil || known.halt == judged?.halt, count < limit else { return }
+                tries.append(own)
+                isNoted = true
+            }
+        } catch {
+            if isNoted { tries.removeLast() }
+            throw Closed(code: .localError, text: "\(name): the try cannot be noted, so it is not made: \(error)")
+        }
+        return isNoted ? own.begin : nil
+    }
+
+    /// Another's may have begun since, and that one counts.
+    private func giveBack(_ begin: Duration) {
+        guard let place = tries.lastIndex(where: { $0.begin == begin }) else { return }
+        let own = tries.remove(at: place)
+        guard own.isKept else { return }
+        do {
+            try change { known in
+                if let kept = known.tries.firstIndex(of: own.at) { known.tries.remove(at: kept) }
+            }
+        } catch {
+            // It counts until its hour has passed: rather one try too few.
+            tries.insert(own, at: min(place, tries.count))
         }
     }
 
-    private func resume(_ known: LoginState?) async {
-        let halt = known?.halt
-        let isSame: Bool
-        if let halt {
-            isSame = await SlowDigest.of(secret, salt: halt.fingerprint.salt) == halt.fingerprint.digest
-        } else {
-            isSame = false
-        }
-        // Another may have been here meanwhile.
-        guard case .unread = state else { return }
-        let (now, monotonic) = (time.now(), time.monotonic())
-        tries = (known?.tries ?? []).map { monotonic - max(now - $0, .zero) }
-        state = .untried
-        guard let halt else { return }
-        guard isSame else {
-            // Another secret. That the old one was refused is no longer of use; where it stays, it does no harm.
-            try? memory.keep(tries.isEmpty ? nil : kept(halt: nil), of: name)
-            return
-        }
-        state = .halted(since: monotonic - max(now - halt.since, .zero), why: halt.why)
-    }
-
-    private func kept(halt: LoginState.Halt?, clearance: LoginState.Clearance? = nil) -> LoginState {
-        let (now, monotonic) = (time.now(), time.monotonic())
-        return LoginState(halt: halt, clearance: clearance, tries: tries.map { now + ($0 - monotonic) })
-    }
-
-    private func keepHalt(_ why: String) async {
+    private func keepHalt(_ why: String, _ since: Duration, _ at: Instant) async {
         let salt = SlowDigest.salt()
         let digest = await SlowDigest.of(secret, salt: salt)
-        guard case .halted(let since, _) = state else { return }
+        guard state.isHalted else { return }
         do {
             guard let digest else { throw Closed(code: .localError, text: "no memory") }
-            let print = SecretFingerprint(salt: salt, digest: digest)
-            try memory.keep(kept(halt: LoginState.Halt(since: time.now(), why: why, fingerprint: print)), of: name)
+            let fingerprint = SecretFingerprint(salt: salt, digest: digest)
+            let halt = LoginState.Halt(since: at, why: why, fingerprint: fingerprint)
+            try change { known in (known.halt, known.clearance) = (halt, nil) }
+            judged = (halt, true)
         } catch {
             // It holds as long as this process; whoever reads why it is halted is told.
             let cause = (error as? Closed)?.text ?? "\(error)"
-            state = .halted(since: since, why: "\(why) (not kept over a restart: \(cause))")
+            state = .halted(since: since, at: at, why: "\(why) (not kept over a restart: \(cause))")
         }
     }
 
-    private func useClearance(isHalted: Bool) -> LoginState.Clearance? {
-        guard let used = clearance else { return nil }
-        // A new halt has taken its place already.
-        if !isHalted {
-            do {
-                try memory.keep(tries.isEmpty ? nil : kept(halt: nil), of: name)
-            } catch {
-                // It is told again by the next attempt.
-                return nil
+    /// After an attempt that was not refused: what a person said has been made use of, and once this secret is accepted, that
+    /// another was refused is of no use any more. Returns what nobody has told of yet.
+    private func settle(isAccepted: Bool) -> LoginState.Clearance? {
+        let obsolete = isAccepted && judged?.isSame == false ? judged?.halt : nil
+        guard clearance != nil || obsolete != nil else { return nil }
+        var told: LoginState.Clearance?
+        do {
+            try change { known in
+                if known.halt == obsolete { known.halt = nil }
+                guard let used = clearance, known.clearance == used else { return }
+                known.clearance?.isTold = true
+                told = used
             }
+        } catch {
+            // It is told by the next attempt; a halt of another secret does no harm where it stays.
+            return nil
         }
         clearance = nil
-        return used
+        if told != nil { lastClearance?.isTold = true }
+        return told
+    }
+
+    /// The tries of this process get their place beside those of others.
+    private func change(_ body: (inout LoginState) throws -> Void) throws {
+        try memory.update(name) { known in
+            learn(known.tries)
+            try body(&known)
+            learn(known.tries)
+            let start = time.monotonic() - CredentialGuard.hour
+            known.tries = (others + tries).filter { $0.begin > start }.map(\.at).sorted()
+        }
+        for place in tries.indices { tries[place].isKept = true }
+    }
+}
+
+// MARK: The hour
+
+extension CredentialGuard {
+    /// Attempts within it.
+    private var count: Int {
+        let start = time.monotonic() - CredentialGuard.hour
+        return tries.count { $0.begin > start } + others.count { $0.begin > start }
+    }
+
+    /// Learns which tries others made. What this process saw once ages by its own clock, whatever the host's does.
+    private func learn(_ kept: [Instant]) {
+        let start = time.monotonic() - CredentialGuard.hour
+        tries.removeAll { $0.begin <= start }
+        var rest = kept
+        for own in tries where own.isKept {
+            if let place = rest.firstIndex(of: own.at) { rest.remove(at: place) }
+        }
+        var seen = others
+        others = rest.map { at in
+            if let place = seen.firstIndex(where: { $0.at == at }) { return seen.remove(at: place) }
+            return Try(begin: time.monotonic() - max(time.now() - at, .zero), at: at)
+        }
     }
 }
 

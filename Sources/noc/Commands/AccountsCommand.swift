@@ -52,7 +52,7 @@ extension LoginList {
             .init("LOGIN"), .init("STATE"), .init("SINCE"), .init("CHECKS"), .init("WHY"),
         ])
         for account in accounts {
-            let (halt, clearance) = (account.state.halt, account.state.clearance)
+            let (halt, clearance) = (account.state.halt, account.clearance)
             let since = (halt?.since ?? clearance?.at).map { TimeText.seconds($0, timeZone: account.timeZone) }
             table.append([
                 .init(account.credential), .init(account.standing.rawValue), .init(since ?? "-"),
