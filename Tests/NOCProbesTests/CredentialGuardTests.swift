@@ -218,17 +218,93 @@ import Testing
         #expect(portal.passwords == ["wrong", "right", "right"])
     }
 
+    /// What `noc accounts clear` does.
+    private func clear(_ logins: MemoryLogins, at time: Instant) throws {
+        var state = try #require(logins.state(of: "grid"))
+        (state.halt, state.clearance) = (nil, LoginState.Clearance(by: "张三", at: time, note: "已与平台核对"))
+        try logins.keep(state, of: "grid")
+    }
+
+    @Test func `a cleared password that is wrong still is sent once by all checks together`() async throws {
+        let (portal, logins, clock) = (try Portal(), MemoryLogins(), ManualClock())
+        try await withFactory(time: clock, logins: logins) { factory in
+            let probers = probers(10, portal.check(), wrong, factory)
+            _ = await said(probers)
+            for round in 2...4 {
+                clock.advance(by: .seconds(60))
+                try clear(logins, at: clock.now())
+                let all = await said(probers)
+                #expect(all.count { $0.hasPrefix("fail login_refused") } == 1, "\(all)")
+                #expect(portal.passwords.count == round)
+                #expect(logins.state(of: "grid")?.halt != nil)
+            }
+        }
+    }
+
+    @Test func `a clearance takes no try of the last hour back`() async throws {
+        let (portal, logins, clock) = (try Portal(pause: .zero), MemoryLogins(), ManualClock())
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 2)
+        let tries = [clock.now() + .seconds(-20), clock.now() + .seconds(-10)]
+        let clearance = LoginState.Clearance(by: "张三", at: clock.now())
+        try logins.keep(LoginState(clearance: clearance, tries: tries), of: "grid")
+        try await withFactory(time: clock, logins: logins) { factory in
+            let limit = ["unknown login_limited: grid: 2 tries in this hour already"]
+            #expect(await said(probers(1, portal.check(), limited, factory)) == limit)
+        }
+        #expect(portal.passwords.isEmpty && logins.state(of: "grid")?.tries == tries)
+    }
+
+    @Test func `two processes count each other's tries, and each knows the other's halt`() async throws {
+        let isChanged = Mutex(false)
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(isChanged.withLock { $0 } ? 401 : 200)
+        }
+        let check = CheckSpecification.http(HTTPCheck(steps: [.init(url: server.url)], credential: "grid"))
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 3)
+        let (logins, clock) = (MemoryLogins(), ManualClock())
+        try await withFactory(time: clock, logins: logins) { daemon in
+            try await withFactory(time: clock, logins: logins) { command in
+                let (first, second) = (probers(1, check, limited, daemon), probers(1, check, limited, command))
+                for prober in [first, second, first] { #expect(await said(prober) == ["ok"]) }
+                for prober in [first, second] {
+                    #expect(await said(prober) == ["unknown login_limited: grid: 3 tries in this hour already"])
+                }
+                clock.advance(by: .seconds(3_601))
+                isChanged.withLock { $0 = true }
+                #expect(await said(second).first?.hasPrefix("fail login_refused") == true)
+                #expect(await said(first).first?.hasPrefix("fail login_halted") == true)
+                clock.advance(by: .seconds(60))
+                try clear(logins, at: clock.now())
+                isChanged.withLock { $0 = false }
+                #expect(await said(second) == ["ok"])
+                #expect(await said(first) == ["ok"], "who did not take the clearance up knows of it, too")
+            }
+        }
+        #expect(server.count == 6)
+    }
+
+    @Test func `another process's new password does not send the old one again`() async throws {
+        let (portal, logins) = (try Portal(), MemoryLogins())
+        try await withFactory(logins: logins) { daemon in
+            let old = probers(1, portal.check(), wrong, daemon)
+            _ = await said(old)
+            try await withFactory(logins: logins) { command in
+                #expect(await said(probers(1, portal.check(), right, command)) == ["ok"])
+            }
+            #expect(logins.state(of: "grid")?.halt == nil)
+            #expect(await said(old).first?.hasPrefix("fail login_halted") == true)
+        }
+        #expect(portal.passwords == ["wrong", "right"])
+    }
+
     @Test func `a person clears it, and the next attempt tells the record who`() async throws {
-        let portal = try Portal()
-        let logins = MemoryLogins()
-        try await withFactory(logins: logins) { factory in
+        let (portal, logins, clock) = (try Portal(), MemoryLogins(), ManualClock())
+        try await withFactory(time: clock, logins: logins) { factory in
             let prober = probers(1, portal.check(), wrong, factory)[0]
             _ = await prober.probe(trace: false)
             #expect(await prober.probe(trace: false).reason?.code == "login_halted")
-            var state = try #require(logins.state(of: "grid"))
-            let at = Instant(milliseconds: 1_790_000_000_000)
-            (state.halt, state.clearance) = (nil, LoginState.Clearance(by: "张三", at: at, note: "已与平台核对"))
-            try logins.keep(state, of: "grid")
+            try clear(logins, at: clock.now())
             let next = await prober.probe(trace: false)
             #expect(next.reason?.code == "login_refused")
             #expect(next.events == [Reason(.loginCleared, "by 张三: 已与平台核对")])
@@ -276,6 +352,8 @@ import Testing
             (503, "<html>系统维护中</html>", false), (502, "", false), (500, "oops", false),
             (400, "{\"code\": 7}", true), (401, "", true), (422, "{}", true), (423, "locked", true), (404, "", false),
             (200, "{}", true),
+            // The login page again, where JSON was expected.
+            (200, "<html><form><p>口令错误<INPUT Type='Password' name=p></form></html>", true),
         ])
     func `a refusal halts, a portal that is out of order does not`(_ status: Int, _ body: String, _ halts: Bool)
         async throws
@@ -303,10 +381,10 @@ import Testing
     @Test func `the step that is marked tells, not the one that sends`() async throws {
         let server = try LyingServer { peer in
             let request = peer.readRequest()
-            request.hasPrefix("POST") ? peer.respond(200, [], "weiter") : peer.respond(200, [], "请登录")
+            request.hasPrefix("POST") ? peer.respond(200, [], "go on") : peer.respond(200, [], "请登录")
         }
         let steps = [
-            HTTPCheck.Step(name: "senden", url: server.url, method: "POST", body: "p=${password}"),
+            HTTPCheck.Step(name: "send", url: server.url, method: "POST", body: "p=${password}"),
             HTTPCheck.Step(
                 name: "首页", url: server.url, expect: HTTPExpectation(bodyContains: ["欢迎"]), login: true),
         ]
@@ -314,24 +392,69 @@ import Testing
         try await withFactory { factory in
             let prober = probers(1, check, right, factory)
             #expect(await said(prober) == ["fail login_refused: 首页: “欢迎” is missing"])
-            #expect(await said(prober) == ["fail login_halted: senden: grid was refused: “欢迎” is missing"])
+            #expect(await said(prober) == ["fail login_halted: send: grid was refused: “欢迎” is missing"])
         }
         #expect(server.count == 2)
     }
 
-    @Test func `a maintenance page spends no tries`() async throws {
+    @Test(arguments: [(503, "维护"), (502, ""), (504, ""), (200, "<html>系统维护中</html>")])
+    func `a password that was sent has its place in the hour, whatever answered`(_ status: Int, _ body: String)
+        async throws
+    {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
-            peer.respond(503, [], "维护")
+            peer.respond(status, [], body)
         }
-        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 1)
-        let step = HTTPCheck.Step(url: server.url, method: "POST", body: "p=${password}", login: true)
+        let limited = ResolvedCredential.login(username: Secret("wangwu"), password: Secret("right"), perHourLimit: 2)
+        let code = JSONExpectation(path: "$.code", wanted: .equals(.number(0)))
+        let step = HTTPCheck.Step(
+            url: server.url, method: "POST", body: "p=${password}", expect: HTTPExpectation(json: [code]), login: true)
         let check = CheckSpecification.http(HTTPCheck(steps: [step], credential: "grid"))
         try await withFactory { factory in
             let prober = probers(1, check, limited, factory)
-            for _ in 1...3 {
-                #expect(await said(prober) == ["fail status_unexpected: status 503, expected 200-299"])
+            for _ in 1...2 { #expect(await said(prober).first?.hasPrefix("fail") == true) }
+            #expect(await said(prober) == ["unknown login_limited: grid: 2 tries in this hour already"])
+        }
+        #expect(server.count == 2)
+    }
+
+    @Test func `who is led back to the page of the login was refused`() async throws {
+        let server = try LyingServer { peer in
+            let request = peer.readRequest()
+            request.hasPrefix("POST")
+                ? peer.respond(302, ["Location: /login?error=1"]) : peer.respond(200, [], "<html><div id=app></html>")
+        }
+        let code = JSONExpectation(path: "$.code", wanted: .equals(.number(0)))
+        let login = HTTPCheck.Step(
+            name: "登录", url: "\(server.url)api/login", method: "POST", body: "p=${password}",
+            expect: HTTPExpectation(json: [code]), login: true)
+        let page = HTTPCheck.Step(name: "页面", url: "\(server.url)login?from=home")
+        for (steps, halts) in [([page, login], true), ([login], false)] {
+            try await withFactory { factory in
+                let check = CheckSpecification.http(HTTPCheck(steps: steps, credential: "grid"))
+                let prober = probers(1, check, wrong, factory)
+                #expect(await said(prober).first?.hasPrefix("fail login_refused: 登录: ") == halts)
+                #expect(await said(prober).first?.hasPrefix("fail login_halted") == halts)
             }
+        }
+    }
+
+    @Test(.enabled(if: NginxServer.isInstalled && Certificates.shared != nil, "nginx or openssl is missing"))
+    func `a login that the server did not look at for want of a client certificate is not refused`() async throws {
+        let certificates = try #require(Certificates.shared)
+        let good = certificates.file(.good)
+        let server = try NginxServer(
+            [
+                "ssl_certificate \(good);", "ssl_certificate_key \(good);", "ssl_verify_client on;",
+                "ssl_client_certificate \(certificates.authority);", "return 200 ok;",
+            ], listening: "ssl")
+        let step = HTTPCheck.Step(
+            url: "https://127.0.0.1:\(server.port)/", method: "POST", body: "p=${password}", login: true)
+        var check = HTTPCheck(steps: [step], credential: "grid")
+        check.tls = TLSOptions(authorities: certificates.authority)
+        try await withFactory { factory in
+            let prober = probers(1, .http(check), right, factory)
+            for _ in 1...2 { #expect(await said(prober).first?.hasPrefix("fail client_certificate_required") == true) }
         }
     }
 

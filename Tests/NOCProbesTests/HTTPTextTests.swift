@@ -55,18 +55,18 @@ import Testing
         ("<body><svg><title>inner</title></svg><title>later</title>", "inner"),
     ])
     func `a title is found as browsers find it`(_ page: String, _ title: String?) {
-        #expect(HTMLTitle.find(in: Array(page.utf8)) == title)
+        #expect(HTMLPage.title(of: Array(page.utf8)) == title)
     }
 
     @Test func `a page nested without end has no title and does no harm`() {
         let deep = String(repeating: "<div>", count: 100_000)
-        #expect(HTMLTitle.find(in: Array(deep.utf8)) == nil)
-        #expect(HTMLTitle.find(in: Array("<title>t</title>\(deep)".utf8)) == "t")
+        #expect(HTMLPage.title(of: Array(deep.utf8)) == nil)
+        #expect(HTMLPage.title(of: Array("<title>t</title>\(deep)".utf8)) == "t")
     }
 
     @Test func `a page names no other file`() {
         let page = "<!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><title>a&x;b</title>"
-        #expect(HTMLTitle.find(in: Array(page.utf8))?.contains("&x;") == true)
+        #expect(HTMLPage.title(of: Array(page.utf8))?.contains("&x;") == true)
     }
 
     // MARK: Templates
@@ -101,12 +101,12 @@ import Testing
 
     @Test func `a secret is hidden in every spelling before a text is cut`() {
         var redactor = HTTPRedactor()
-        redactor.hide("geheim wort&\"")
+        redactor.hide("secret word&\"")
         let spellings = [
-            "geheim wort&\"", "geheim%20wort%26%22", "geheim+wort%26%22", "geheim wort&\\\"", "geheim wort&amp;&quot;",
+            "secret word&\"", "secret%20word%26%22", "secret+word%26%22", "secret word&\\\"", "secret word&amp;&quot;",
         ]
         for spelling in spellings { #expect(redactor.redacted("<\(spelling)>") == "<••••••>") }
-        let long = String(repeating: "x", count: 75) + "geheim wort&\""
+        let long = String(repeating: "x", count: 75) + "secret word&\""
         #expect(redactor.excerpt(long) == "“\(long.prefix(75))•••••…”")
     }
 }

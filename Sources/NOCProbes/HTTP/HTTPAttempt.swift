@@ -19,6 +19,8 @@ struct HTTPAttempt {
     private var total: Duration?
     private var measurements: [Measure: Double] = [:]
     private var events: [Reason] = []
+    /// Addresses without their queries of the pages that earlier steps came to.
+    private var pages: Set<String> = []
 
     init(recorder: TraceRecorder, access: HTTPAccess) {
         self.recorder = recorder
@@ -50,6 +52,14 @@ struct HTTPAttempt {
     mutating func learn(_ captured: [String: String]) {
         values.merge(captured) { $1 }
         for value in captured.values where value.count >= 6 { redactor.hide(value) }
+    }
+
+    mutating func visited(_ response: HTTPResponse) { pages.insert(response.url.shown) }
+
+    /// Whether the answer is a page that an earlier step saw, or that of the request itself, to which the server led back: who
+    /// signs in with a wrong password is often sent to the page of the login again.
+    func isBack(at response: HTTPResponse, of request: HTTPRequest) -> Bool {
+        response.redirects > 0 && (pages.contains(response.url.shown) || response.url.shown == request.url.shown)
     }
 
     mutating func measure(_ response: HTTPResponse, certificateDays: Double?) {

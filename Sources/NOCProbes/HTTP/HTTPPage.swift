@@ -8,7 +8,9 @@ struct HTTPPage {
     /// The body in UTF-8.
     private(set) lazy var bytes = HTTPCharset.decode(response.body, contentType: response.values("Content-Type").last)
     private(set) lazy var text = String(decoding: bytes, as: UTF8.self)
-    private(set) lazy var title = HTMLTitle.find(in: bytes)
+    private(set) lazy var title = HTMLPage.title(of: bytes)
+
+    private(set) lazy var asksForPassword = HTMLPage.asksForPassword(bytes)
 
     init(_ response: HTTPResponse) { self.response = response }
 

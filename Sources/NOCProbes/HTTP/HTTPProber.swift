@@ -81,19 +81,17 @@ actor HTTPProber: Prober {
         attempt.recorder.step("judge", reading.verdict?.code.rawValue ?? "as expected", since: begin)
         if let verdict = reading.verdict {
             let verdict = step.asRefusedLogin(
-                reading, verdict, status: response.status, isAuthorized: authorization != nil)
-            if signsIn || step.tellsLogin && attempt.login != nil {
-                if verdict.code == .loginRefused {
-                    attempt.login = .refused(attempt.redactor.redacted(verdict.text))
-                } else if step.isOutOfOrder(reading, status: response.status) {
-                    attempt.login = .unsent
-                }
+                reading, verdict, response, isAuthorized: authorization != nil,
+                isLoginAgain: attempt.isBack(at: response, of: request))
+            if verdict.code == .loginRefused, signsIn || step.tellsLogin && attempt.login != nil {
+                attempt.login = .refused(attempt.redactor.redacted(verdict.text))
             }
             throw verdict
         }
         if isMarked ? step.tellsLogin && attempt.login != nil : signsIn { attempt.login = .accepted }
         if let verdict = step.judge.judgeLimits(response, certificateDays: days) { attempt.object(verdict) }
         attempt.learn(reading.captured)
+        attempt.visited(response)
     }
 
     /// Asks the credential's guard, once an attempt. Waiting for another's try leaves time enough for one's own.

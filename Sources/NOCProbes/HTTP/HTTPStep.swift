@@ -111,35 +111,44 @@ extension HTTPStep {
     struct Conclusion: Sendable {
         var verdict: HTTPVerdict?
         var captured: [String: String] = [:]
-        /// The answer is not of the kind that the step expects: it tells nothing of a login.
+        /// The answer is not of the kind that the step expects: by itself it tells nothing of a login.
         var isOtherKind = false
+        /// The answer wants a password: it is the page of a login.
+        var asksForPassword = false
     }
 
     /// Judges the answer and captures from it; a body is read on another thread, however large or odd it is.
     nonisolated(nonsending) func reading(
         of response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
     ) async -> Conclusion {
-        if let verdict = judge.judgeHead(response, redactor) {
-            var page = HTTPPage(response)
-            return Conclusion(verdict: verdict, isOtherKind: isOtherKind(&page))
+        let headVerdict = judge.judgeHead(response, redactor)
+        // Where the head of a login's answer is wrong, its body tells more.
+        let readsBody =
+            headVerdict == nil ? judge.readsBody || captures.contains(where: \.readsBody) : isLogin || tellsLogin
+        guard readsBody else {
+            return headVerdict.map { Conclusion(verdict: $0) } ?? read(response, cookies, redactor)
         }
-        let readsBody = judge.readsBody || captures.contains(where: \.readsBody)
-        guard readsBody else { return read(response, cookies, redactor) }
         // Said explicitly: a task that prefers the loop would stay there.
         return await withTaskExecutorPreference(globalConcurrentExecutor) {
-            await readApart(response, cookies, redactor)
+            await readApart(response, headVerdict, cookies, redactor)
         }
     }
 
     @concurrent private func readApart(
-        _ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
-    ) async -> Conclusion { read(response, cookies, redactor) }
+        _ response: HTTPResponse, _ headVerdict: HTTPVerdict?, _ cookies: [String: String], _ redactor: HTTPRedactor
+    ) async -> Conclusion {
+        guard let headVerdict else { return read(response, cookies, redactor) }
+        var page = HTTPPage(response)
+        var conclusion = Conclusion(verdict: headVerdict)
+        look(at: &page, &conclusion)
+        return conclusion
+    }
 
     private func read(_ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor) -> Conclusion {
         var page = HTTPPage(response)
         var reading = Conclusion(verdict: judge.judgeBody(&page, redactor))
         guard reading.verdict == nil else {
-            reading.isOtherKind = isOtherKind(&page)
+            look(at: &page, &reading)
             return reading
         }
         do throws(HTTPVerdict) {
@@ -149,34 +158,49 @@ extension HTTPStep {
             }
         } catch {
             reading.verdict = error
-            reading.isOtherKind = isOtherKind(&page)
+            look(at: &page, &reading)
         }
         return reading
     }
 
+    /// What kind of answer it is that is not as expected, where that may tell of a login.
+    private func look(at page: inout HTTPPage, _ conclusion: inout Conclusion) {
+        guard isLogin || tellsLogin else { return }
+        conclusion.isOtherKind = isOtherKind(&page)
+        conclusion.asksForPassword = conclusion.isOtherKind && page.response.status < 400 && page.asksForPassword
+    }
+
     /// A page that says that the portal is out of order, say: where JSON is expected there is none, or the type is another.
     private func isOtherKind(_ page: inout HTTPPage) -> Bool {
-        guard isLogin || tellsLogin else { return false }
         if judge.expectsOtherType(than: page.response) { return true }
         guard judge.readsJSON || captures.contains(where: \.readsJSON) else { return false }
         return !page.isJSON
     }
 
-    /// A credential that was not taken: a status that says so where one was sent, or a page of the right kind that is not the
-    /// one after a login.
-    func asRefusedLogin(_ reading: Conclusion, _ verdict: HTTPVerdict, status: Int, isAuthorized: Bool) -> HTTPVerdict {
+    /// A credential that was not taken: a status that says so where one was sent, a page of the right kind that is not the
+    /// one after a login, or the page of the login again: one with a field for a password, or (`isLoginAgain`) one that was
+    /// visited before and is led back to. What the server did not look at for want of a client certificate is none.
+    func asRefusedLogin(
+        _ reading: Conclusion, _ verdict: HTTPVerdict, _ response: HTTPResponse, isAuthorized: Bool, isLoginAgain: Bool
+    ) -> HTTPVerdict {
+        let status = response.status
         let isTold = isLogin || tellsLogin
+        if verdict.code == .clientCertificateRequired, HTTPStep.isForCertificate(response) { return verdict }
         let isDenied =
             [401, 403].contains(status) && (isTold || isAuthorized) || HTTPStep.denials.contains(status) && isTold
-        let isOtherPage = isTold && status < 400 && !reading.isOtherKind
-        return isDenied || isOtherPage ? HTTPVerdict(.loginRefused, verdict.text) : verdict
+        let isLoginPage = reading.asksForPassword || isLoginAgain
+        let isOtherPage = isTold && status < 400 && (!reading.isOtherKind || isLoginPage)
+        guard isDenied || isOtherPage else { return verdict }
+        let again = reading.isOtherKind && isLoginPage ? "; it is the login page again" : ""
+        return HTTPVerdict(.loginRefused, verdict.text + again)
+    }
+
+    /// nginx says it with its own statuses, which go out as 400, and with words; other servers may say the same of a password.
+    private static func isForCertificate(_ response: HTTPResponse) -> Bool {
+        [495, 496].contains(response.status)
+            || response.status == 400 && String(decoding: response.body, as: UTF8.self).contains("SSL certificate")
     }
 
     /// How interfaces say that they do not take what was sent: bad request, unprocessable, locked.
     private static let denials = [400, 422, 423]
-
-    /// Whether what answered is not the portal: it is out of order, or somebody's page in its place.
-    func isOutOfOrder(_ reading: Conclusion, status: Int) -> Bool {
-        [502, 503, 504].contains(status) || reading.isOtherKind
-    }
 }
