@@ -7,11 +7,15 @@ final class ContentDecoder {
     /// Why a body cannot be unpacked.
     enum Problem: Error {
         case corrupt(String)
+        /// More comes out of it, or of one of its codings, than may.
+        case tooLong
         case noMemory
     }
 
     /// More are an attack.
     static let mostCodings = 5
+    /// Of one coding: each costs time, however little is in it.
+    static let mostMembers = 4_096
     static let accepted = "gzip, deflate"
 
     /// In the order in which they are taken off.
@@ -24,22 +28,23 @@ final class ContentDecoder {
 
     /// - Parameter codings: as the header names them, in the order in which they were applied. Nil: one of them is not known,
     ///   or none is there: the body is taken as it is.
-    init?(_ codings: [String]) {
+    /// - Parameter largest: bytes that may come out of each coding.
+    init?(_ codings: [String], largest: Int) {
         let real = codings.filter { $0 != "identity" }
         guard !real.isEmpty, ContentDecoder.knows(real) else { return nil }
-        stages = real.reversed().map { Inflater($0 == "deflate" ? .deflate : .gzip) }
+        stages = real.reversed().map { Inflater($0 == "deflate" ? .deflate : .gzip, largest: largest) }
     }
 
-    /// Hands on what `bytes` hold, in pieces; `emit` returns false to end it.
-    func take(_ bytes: UnsafeRawBufferPointer, _ emit: (UnsafeRawBufferPointer) -> Bool) throws(Problem) {
-        _ = try take(bytes, from: 0, emit)
+    /// Hands on what `bytes` hold, in pieces.
+    func take(_ bytes: UnsafeRawBufferPointer, _ emit: (UnsafeRawBufferPointer) -> Void) throws(Problem) {
+        try take(bytes, from: 0, emit)
     }
 
     private func take(
-        _ bytes: UnsafeRawBufferPointer, from stage: Int, _ emit: (UnsafeRawBufferPointer) -> Bool
-    ) throws(Problem) -> Bool {
+        _ bytes: UnsafeRawBufferPointer, from stage: Int, _ emit: (UnsafeRawBufferPointer) -> Void
+    ) throws(Problem) {
         guard stage < stages.count else { return emit(bytes) }
-        return try stages[stage].take(bytes) { (piece) throws(Problem) in try take(piece, from: stage + 1, emit) }
+        try stages[stage].take(bytes) { (piece) throws(Problem) in try take(piece, from: stage + 1, emit) }
     }
 }
 
@@ -57,14 +62,17 @@ private final class Inflater {
     }
 
     private let form: Form
+    /// Bytes that may still come out.
+    private var left: Int
     private var state = State.waiting([])
     private var members = 0
     private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private var isOpen = false
     private let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 32_768, alignment: 1)
 
-    init(_ form: Form) {
+    init(_ form: Form, largest: Int) {
         self.form = form
+        left = largest
         stream.initialize(to: z_stream())
     }
 
@@ -75,20 +83,20 @@ private final class Inflater {
     }
 
     func take(
-        _ bytes: UnsafeRawBufferPointer, _ emit: (UnsafeRawBufferPointer) throws(ContentDecoder.Problem) -> Bool
-    ) throws(ContentDecoder.Problem) -> Bool {
+        _ bytes: UnsafeRawBufferPointer, _ emit: (UnsafeRawBufferPointer) throws(ContentDecoder.Problem) -> Void
+    ) throws(ContentDecoder.Problem) {
         switch state {
-        case .done: return true
-        case .inside, .between: return try inflate(bytes, emit)
+        case .done: return
+        case .inside, .between: try inflate(bytes, emit)
         case .waiting(let before):
             let begin = before + bytes
             guard begin.count >= 2 else {
                 state = .waiting(begin)
-                return true
+                return
             }
             try open(begin)
             state = .inside
-            return try begin.withUnsafeBytes { buffer in
+            try begin.withUnsafeBytes { buffer in
                 Result { () throws(ContentDecoder.Problem) in try inflate(buffer, emit) }
             }.get()
         }
@@ -104,30 +112,35 @@ private final class Inflater {
     }
 
     private func inflate(
-        _ bytes: UnsafeRawBufferPointer, _ emit: (UnsafeRawBufferPointer) throws(ContentDecoder.Problem) -> Bool
-    ) throws(ContentDecoder.Problem) -> Bool {
-        guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return true }
+        _ bytes: UnsafeRawBufferPointer, _ emit: (UnsafeRawBufferPointer) throws(ContentDecoder.Problem) -> Void
+    ) throws(ContentDecoder.Problem) {
+        guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
         // zlib reads from it only; its interface is older than const.
         stream.pointee.next_in = UnsafeMutablePointer(mutating: base)
         stream.pointee.avail_in = UInt32(bytes.count)
         while true {
-            if case .between = state, !beginsAnother() { return true }
+            if case .between = state, !beginsAnother() { return }
             stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
             stream.pointee.avail_out = UInt32(output.count)
             let status = CZlib.inflate(stream, Z_NO_FLUSH)
             let count = output.count - Int(stream.pointee.avail_out)
-            if count > 0, try !emit(UnsafeRawBufferPointer(rebasing: output[..<count])) { return false }
+            guard count <= left else { throw .tooLong }
+            left -= count
+            if count > 0 { try emit(UnsafeRawBufferPointer(rebasing: output[..<count])) }
             switch status {
             case Z_OK where stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0: continue
-            case Z_OK, Z_BUF_ERROR: return true
+            case Z_OK, Z_BUF_ERROR: return
             case Z_STREAM_END:
                 members += 1
+                guard members <= ContentDecoder.mostMembers else {
+                    throw .corrupt("more than \(ContentDecoder.mostMembers) gzip members")
+                }
                 state = form == .gzip ? .between : .done
-                if form == .deflate || stream.pointee.avail_in == 0 { return true }
+                if form == .deflate || stream.pointee.avail_in == 0 { return }
             case Z_MEM_ERROR: throw .noMemory
             case _ where members > 0:
                 state = .done
-                return true
+                return
             default: throw .corrupt(stream.pointee.msg.map { String(cString: $0) } ?? "zlib says \(status)")
             }
         }

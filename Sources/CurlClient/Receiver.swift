@@ -67,7 +67,7 @@ final class Receiver {
             guard codings.count <= ContentDecoder.mostCodings else {
                 return giveUp(.protocolError, "the body is packed \(codings.count) times")
             }
-            decoder = ContentDecoder(codings)
+            decoder = ContentDecoder(codings, largest: maximumBody)
         }
         received += bytes.count
         guard received <= maximumBody else { return isTooLong() }
@@ -76,19 +76,16 @@ final class Receiver {
             return true
         }
         do throws(ContentDecoder.Problem) {
-            try decoder.take(bytes) { piece in
-                guard piece.count <= maximumBody - body.count else { return isTooLong() }
-                body.append(contentsOf: piece)
-                return true
-            }
+            try decoder.take(bytes) { body.append(contentsOf: $0) }
         } catch {
             switch error {
             case .corrupt(let why):
                 return giveUp(.protocolError, "the body is not packed as the server says: \(why)")
+            case .tooLong: return isTooLong()
             case .noMemory: return giveUp(.local, "no memory to unpack the body")
             }
         }
-        return problem == nil
+        return true
     }
 
     private func isTooLong() -> Bool { giveUp(.tooLarge, "the body is longer than \(maximumBody) bytes") }

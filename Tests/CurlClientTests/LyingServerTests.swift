@@ -127,6 +127,18 @@ import Testing
             _ = $0.readRequest()
             $0.respond(200, ["Content-Encoding: gzip, gzip"], bombInBomb)
         },
+        Lie("packs a long name in a member", .tooLarge, "body is longer") {
+            _ = $0.readRequest()
+            $0.respond(200, ["Content-Encoding: gzip, gzip"], nameInMember)
+        },
+        Lie("packs very many empty members in one", .protocolError, "more than 4096 gzip members") {
+            _ = $0.readRequest()
+            $0.respond(200, ["Content-Encoding: gzip, gzip"], membersInMember)
+        },
+        Lie("packs nothing but empty members", .protocolError, "more than 4096 gzip members") {
+            _ = $0.readRequest()
+            $0.respond(200, ["Content-Encoding: gzip"], emptyMembers)
+        },
         Lie("packs a thousand times", .protocolError, "") {
             _ = $0.readRequest()
             $0.respond(200, ["Content-Encoding: " + Array(repeating: "gzip", count: 1_000).joined(separator: ",")], "x")
