@@ -21,15 +21,20 @@ static inline int noc_tls_context_legacy(SSL_CTX *context) {
 }
 
 /* OpenSSL calls it when the server asks for a certificate and none is configured; 0: goes on without. That it was asked is noted
-   beside the connection: a pointer that is not NULL. */
+   beside the connection: a pointer that is not NULL, as it is in a new one. */
 static int noc_tls_certificate_wanted(SSL *tls, X509 **certificate, EVP_PKEY **key) {
     (void)certificate, (void)key;
     SSL_set_app_data(tls, (char *)tls);
     return 0;
 }
-static inline void noc_tls_note_wants(SSL *tls) { SSL_set_app_data(tls, NULL); }
 static inline int noc_tls_lacks_certificate(const SSL *tls) { return SSL_get_app_data(tls) != NULL; }
+/* OpenSSL calls it for the pass phrase of a key; of its own it would ask whoever sits at the terminal, and wait. 0: there is none. */
+static int noc_tls_no_pass_phrase(char *phrase, int size, int writing, void *context) {
+    (void)phrase, (void)size, (void)writing, (void)context;
+    return 0;
+}
 static inline void noc_tls_context_prepare(SSL_CTX *context) {
+    SSL_CTX_set_default_passwd_cb(context, noc_tls_no_pass_phrase);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_client_cert_cb(context, noc_tls_certificate_wanted);
 }

@@ -111,6 +111,7 @@ extension EasyHandle {
         if let certificate = options.certificate {
             try set(CURLOPT_SSLCERT, certificate)
             try set(CURLOPT_SSLKEY, options.key ?? certificate)
+            try set(CURLOPT_KEYPASSWD, "")  // OpenSSL would ask whoever sits at the terminal, and wait
         }
         // As browsers: from TLS 1.2.
         try set(

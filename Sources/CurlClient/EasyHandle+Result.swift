@@ -29,7 +29,7 @@ extension EasyHandle {
         case CURLE_PEER_FAILED_VERIFICATION: return certificateFailure()
         case CURLE_INTERFACE_FAILED:
             return HTTPFailure(.local, "cannot bind to \(options.bind ?? ""): \(said(code))")
-        case CURLE_SSL_CERTPROBLEM: return HTTPFailure(.noCredential, "the client certificate: \(said(code))")
+        case CURLE_SSL_CERTPROBLEM: return certificateProblem(code, options)
         case CURLE_ABORTED_BY_CALLBACK: return HTTPFailure(.cancelled, "cancelled")
         case CURLE_GOT_NOTHING: return HTTPFailure(.cutOff, "the server closed the connection without an answer")
         case CURLE_PARTIAL_FILE: return HTTPFailure(.cutOff, "the body is shorter than the server said\(received)")
@@ -102,6 +102,13 @@ extension EasyHandle {
         ]
         guard options.certificate != nil, isOurs.contains(where: message.contains) else { return nil }
         return HTTPFailure(.tlsFailed, "the server refused the client certificate: \(message)")
+    }
+
+    private func certificateProblem(_ code: CURLcode, _ options: HTTPOptions) -> HTTPFailure {
+        if let key = options.key ?? options.certificate, KeyFile.isEncrypted(key) {
+            return HTTPFailure(.noCredential, "the client key is encrypted: \(key)")
+        }
+        return HTTPFailure(.noCredential, "the client certificate: \(said(code))")
     }
 
     private func connectFailure() -> HTTPFailure {

@@ -110,6 +110,7 @@ package final class TLSClient: @unchecked Sendable {
                 .noCredential, "cannot read the client certificate in \(certificate): \(TLSFailure.lastError)")
         }
         guard SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1 else {
+            if KeyFile.isEncrypted(key) { throw TLSFailure(.noCredential, "the client key is encrypted: \(key)") }
             throw TLSFailure(.noCredential, "cannot use the client key in \(key): \(TLSFailure.lastError)")
         }
     }

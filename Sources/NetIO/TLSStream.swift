@@ -42,7 +42,6 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
                 isReady = isReady && SSL_set1_host(tls, name) == 1
             }
         }
-        noc_tls_note_wants(tls)
         guard isReady else { throw TLSFailure(.local, "\(options.serverName): \(TLSFailure.lastError)") }
     }
 

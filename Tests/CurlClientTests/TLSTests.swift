@@ -69,6 +69,18 @@ import Testing
         #expect(await visit.failure(url, options: options)?.kind == .noCredential)
     }
 
+    @Test func `a client key that wants a pass phrase is named, and nobody is asked for it`() async throws {
+        let server = try TLSServer(certificates.file(.good))
+        var options = trusting
+        options.certificate = certificates.file(.client)
+        for key in certificates.encryptedKeys {
+            options.key = key
+            let failure = await visit.failure("https://127.0.0.1:\(server.port)/", options: options)
+            #expect(failure?.kind == .noCredential)
+            #expect(failure?.message == "the client key is encrypted: \(key)")
+        }
+    }
+
     @Test(arguments: [
         ["-tls1", "-cipher", "ALL:@SECLEVEL=0"], ["-tls1_1", "-cipher", "AES128-SHA:@SECLEVEL=0"],
     ])

@@ -55,7 +55,7 @@ import Testing
     @Test func `what old devices speak, client certificates and the login's step are read, and old TLS is told`() throws
     {
         let check = """
-            http: { credential: web, tls: { cert: a.pem, key: k.pem, legacy: true }, steps: [
+            http: { credential: web, tls: { certificate: a.pem, key: k.pem, legacy: true }, steps: [
               { url: "https://政务.中国/", body: "${password}", login: true }] }
             """
         let files = try TemporaryConfiguration(["noc.yaml": withCheck(check), "a.pem": "", "k.pem": ""])

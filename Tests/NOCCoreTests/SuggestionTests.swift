@@ -5,6 +5,7 @@ import Testing
 @Suite struct SuggestionTests {
     @Test(arguments: [
         ("intervall", "interval"), ("time-out", "timeout"), ("Checks", "checks"), ("tiemout", "timeout"),
+        ("inter", "interval"),
     ])
     func `a misspelt key is recognised`(_ written: String, _ meant: String) {
         #expect(Suggestion.nearest(written, among: ["interval", "timeout", "checks", "id"]) == meant)

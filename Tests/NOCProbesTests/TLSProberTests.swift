@@ -67,6 +67,19 @@ struct TLSProberTests {
         }
     }
 
+    @Test func `a client key that wants a pass phrase is named, and nobody is asked for it`() async throws {
+        let certificates = try #require(Certificates.shared)
+        let server = try TLSServer(certificates.file(.good))
+        for key in certificates.encryptedKeys {
+            let tls = TLSOptions(
+                authorities: certificates.authority, certificate: certificates.file(.client), key: key)
+            let check = TCPCheck(host: "127.0.0.1", port: server.port, tls: tls)
+            let result = try await withGround { await $0.probe(check) }
+            let why = "unknown no_credential: 127.0.0.1:\(server.port): the client key is encrypted: \(key)"
+            #expect(result.said == why)
+        }
+    }
+
     @Test(.enabled(if: NginxServer.isInstalled, "nginx is missing"))
     func `a page that is refused for want of a client certificate is named so`() async throws {
         let certificates = try #require(Certificates.shared)

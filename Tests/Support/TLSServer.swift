@@ -24,6 +24,9 @@ package struct Certificates: Sendable {
     /// Key and certificate in one file.
     package func file(_ kind: Kind) -> String { "\(directory)/\(kind.rawValue).pem" }
 
+    /// Keys that only a pass phrase opens, in the two ways in which PEM packs them.
+    package var encryptedKeys: [String] { ["\(directory)/encrypted-pkcs8.key", "\(directory)/encrypted-sec1.key"] }
+
     /// The certificates between that one and the authority.
     package var between: String { directory + "/between.pem" }
 
@@ -61,7 +64,9 @@ package struct Certificates: Sendable {
             cat w.key w.crt > weak.pem
             sign other-name DNS:other.test "$(at '1 day ago')" "$(at '9 days')"
             openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=me -addext subjectAltName=IP:127.0.0.1 -keyout s.key -out s.crt 2>/dev/null
-            cat s.key s.crt > self-signed.pem; echo done
+            cat s.key s.crt > self-signed.pem
+            openssl pkcs8 -topk8 -in client.key -passout pass:secret -out encrypted-pkcs8.key
+            openssl ec -in client.key -aes256 -passout pass:secret -out encrypted-sec1.key 2>/dev/null; echo done
             """
         let said = String(decoding: output(of: script), as: UTF8.self)
         return said.hasSuffix("done\n") ? Certificates(directory: directory) : nil

@@ -5,7 +5,7 @@ package enum Suggestion {
         nearest(word, among: known).map { ": did you mean '\($0)'?" } ?? ""
     }
 
-    /// The known word fewest edits away, if they are few for its length.
+    /// The known word fewest edits away, if they are few for its length; else the one that begins so, if only one does.
     package static func nearest(_ word: String, among known: some Sequence<String>) -> String? {
         let wanted = normal(word)
         guard (3...64).contains(wanted.count) else { return nil }
@@ -17,8 +17,10 @@ package enum Suggestion {
             let distance = distance(wanted, other)
             if distance <= limit { best = (candidate, distance) }
         }
-        return best?.word
+        return best?.word ?? only(known.filter { normal($0).starts(with: wanted) })
     }
+
+    private static func only(_ words: [String]) -> String? { words.count == 1 ? words[0] : nil }
 
     private static func normal(_ word: String) -> [Character] { word.lowercased().map { $0 == "-" ? "_" : $0 } }
 

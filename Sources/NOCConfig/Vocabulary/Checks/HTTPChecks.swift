@@ -274,7 +274,7 @@ extension Kind where Value == TLSOptions {
                         "The name to send and verify; left out: that of the address.", zh: "发送并核验的主机名；不写：地址中的主机名。",
                         example: "portal.example.gov.cn")),
                 certificate: keys.optional(
-                    "cert", .file,
+                    "certificate", .file,
                     Help(
                         "A PEM file of the certificate to show, with its chain.", zh: "出示的客户端证书（PEM 文件，含证书链）。",
                         example: "client.pem")),
@@ -282,13 +282,15 @@ extension Kind where Value == TLSOptions {
                     "key", .file,
                     Help(
                         "A PEM file of the certificate's key; left out: it is in the same file.",
-                        zh: "该证书的私钥（PEM 文件）；不写：在同一文件里。", example: "client.key", beside: "cert: client.pem")),
+                        zh: "该证书的私钥（PEM 文件）；不写：在同一文件里。", example: "client.key", beside: "certificate: client.pem")),
                 legacy: keys.value(
                     "legacy", .bool, default: "false",
                     Help(
                         "Allows what is no longer safe (TLS 1.0, weak ciphers and keys) for old devices; reports say so.",
                         zh: "允许已不安全的旧协议（TLS 1.0、弱算法和短密钥），用于老设备；报告里写明。", example: "true")))
-            if options.key != nil { keys.demand(["cert"], because: "a key is of no use without its certificate") }
+            if options.key != nil {
+                keys.demand(["certificate"], because: "a key is of no use without its certificate")
+            }
             return options
         }
     }
