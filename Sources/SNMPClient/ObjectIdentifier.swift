@@ -21,6 +21,9 @@ package struct ObjectIdentifier: Sendable, Hashable, Comparable, CustomStringCon
 
     package func appending(_ suffix: UInt...) -> ObjectIdentifier { ObjectIdentifier(arcs + suffix) }
 
+    /// The first after everything under this one.
+    var next: ObjectIdentifier { ObjectIdentifier(arcs.dropLast() + [(arcs.last ?? 0) + 1]) }
+
     /// Whether `other` lies under this one. An object lies under itself.
     package func contains(_ other: ObjectIdentifier) -> Bool { other.arcs.starts(with: arcs) }
 

@@ -9,8 +9,9 @@ extension SNMPAgent {
     /// What lies under `root`, in order, up to and with the first row for which `stop` is true. A longer walk than `rows`,
     /// one that does not go forward, and one that is not at its end at the deadline are errors.
     ///
-    /// Where GETBULK is answered with an error or not at all, GETNEXT is used instead; where that is answered with an error,
-    /// the table ends: agents say so of tables that they lack.
+    /// Where GETBULK is answered with an error or not at all, GETNEXT is used instead; where that is answered with noSuchName,
+    /// the table ends: SNMPv1 says so at the end, and agents of tables that they lack. Any other error is asked over once. Then
+    /// nobody knows what comes after it (`interrupted`), unless the agent says so of all that comes after the table.
     package func walk(
         _ root: ObjectIdentifier, rows: Int = 10_000, within timeout: Duration,
         until stop: @Sendable (SNMPVariable) -> Bool = { _ in false }
@@ -18,7 +19,7 @@ extension SNMPAgent {
         let deadline = EventLoop.monotonic() + timeout
         var progress = Progress(root, rows: rows, largest: SNMPAgent.largestWalk)
         var usesBulk = knowsBulk ?? true
-        var (isSilent, hasLearnt) = (false, false)
+        var (isSilent, hasLearnt, isAskedOver) = (false, false, false)
         // A card that takes few objects at once has room for as few rows.
         var repetitions = min(SNMPAgent.repetitions, appetite.size < 10 ? appetite.size : SNMPAgent.repetitions)
         while true {
@@ -36,13 +37,29 @@ extension SNMPAgent {
             switch SNMPError.Status(rawValue: answer.status) ?? .unassigned {
             case _ where answer.status == 0:
                 if !hasLearnt { learn(bulk: usesBulk, isSilent: isSilent) }
-                hasLearnt = true
+                (hasLearnt, isAskedOver) = (true, false)
                 guard try progress.take(answer.variables, until: stop) else { return progress.rows }
             case .tooBig where usesBulk && repetitions > 1: repetitions /= 2
             case .authorizationError: throw .status(.authorizationError, index: answer.index)
             case _ where usesBulk: usesBulk = false
-            default: return progress.rows
+            case .noSuchName: return progress.rows
+            case _ where !isAskedOver: isAskedOver = true
+            case let status:
+                let rows = progress.rows
+                if rows.isEmpty { throw .status(status, index: answer.index) }
+                guard await endsByErrors(after: root, until: deadline) else { throw .interrupted(rows, status) }
+                return rows
             }
+        }
+    }
+
+    /// Whether an error is this agent's way to say that it has nothing more: then it answers with one past the table, too.
+    private func endsByErrors(after root: ObjectIdentifier, until deadline: Duration) async -> Bool {
+        do throws(SNMPError) {
+            let status = try await step(root.next, nil, until: deadline).status
+            return status != 0 && status != SNMPError.Status.noSuchName.rawValue
+        } catch {
+            return false
         }
     }
 

@@ -25,6 +25,8 @@ package enum SNMPError: Error, Sendable, Hashable {
     case tooLong(rows: Int)
     /// A walk was not at its end at the deadline: what had come by then, at least a row.
     case unfinished([SNMPVariable])
+    /// The agent answered with an error in the middle of a walk: what had come by then, at least a row.
+    case interrupted([SNMPVariable], Status)
     /// The credential cannot be used: a pass phrase too short, a protocol that the library does not have.
     case credential(String)
     /// This host's own trouble: no socket, no memory.
@@ -69,6 +71,8 @@ extension SNMPError {
         case .status(let status, let index): "\(status.name) at object \(index)"
         case .notIncreasing(let object): "the table goes back at \(object)"
         case .tooLong(let rows): "the table does not end after \(rows) rows"
+        case .interrupted(let rows, let status):
+            "\(status.name) in the middle of the table, after \(rows.count) rows"
         case .unfinished(let rows): "the table did not end in time, after \(rows.count) rows"
         }
     }

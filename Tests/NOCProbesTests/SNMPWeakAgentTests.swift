@@ -77,12 +77,69 @@ import Testing
     }
 
     @Test func `an agent whose tables cannot be read is no outage`() async throws {
-        for status in [2, 5] as [Int64] {
+        // noSuchName: there is no such table. genErr: nobody knows whether there is.
+        for (status, code) in [(2, "interface_missing"), (5, "snmp_error")] as [(Int64, String)] {
             let agent = try TableAgent(interfaces: SNMPInterfaceTests.interfaces, weaknesses: [.refusesWalks(status)])
             let prober = SNMPGround.prober(.interface(.alias("联通")), port: agent.port)
             let result = await prober.probe(trace: false)
-            #expect(result.outcome == .unknown && result.reason?.code == "interface_missing", "\(result.summary)")
+            #expect(result.outcome == .unknown && result.reason?.code == code, "\(result.summary)")
         }
+    }
+
+    @Test func `an error in the middle of a table is not its end`() async throws {
+        var interfaces = SNMPInterfaceTests.interfaces
+        interfaces[2].alias = interfaces[1].alias
+        let agent = try TableAgent(interfaces: interfaces, weaknesses: [.refusesBulk(5)])
+        let first: [UInt] = SimulatedInterface.extended + [18, 7]
+        let equal = SNMPGround.prober(.interface(.alias("电信 500M")), port: agent.port)
+        let last = SNMPGround.prober(.interface(.alias("不在")), port: agent.port)
+        agent.stumble(.getNext, at: first, status: 5, times: 100)
+        for prober in [equal, last] {
+            let summary = await prober.probe(trace: false).summary
+            #expect(
+                summary.hasPrefix("unknown snmp_error: 127.0.0.1:\(agent.port): genErr in the middle of the table"),
+                "\(summary)")
+        }
+    }
+
+    @Test func `an error that passes is asked over`() async throws {
+        var interfaces = SNMPInterfaceTests.interfaces
+        interfaces[2].alias = interfaces[1].alias
+        let agent = try TableAgent(interfaces: interfaces, weaknesses: [.refusesBulk(5)])
+        agent.stumble(.getNext, at: SimulatedInterface.extended + [18, 7], status: 5, times: 1)
+        let prober = SNMPGround.prober(.interface(.alias("电信 500M")), port: agent.port)
+        #expect(await prober.probe(trace: false).reason?.code == "ambiguous")
+    }
+
+    @Test func `one error hides nothing that decides, and nothing else for long`() async throws {
+        let mib = SNMPPowerTests.mib
+        let supply = try TableAgent(SNMPPowerTests.healthy)
+        for name in [[4, 1, 0], [2, 4, 0]] as [[UInt]] { supply.stumble(.get, at: mib + name, status: 5, times: 2) }
+        let power = SNMPGround.prober(.ups, port: supply.port)
+        _ = await power.probe(trace: false)
+        supply[mib + [4, 1, 0]] = .integer(5)
+        #expect(await power.probe(trace: false).summary == "degraded on_battery: charge 98 %, 47 min left")
+
+        let agent = try TableAgent(interfaces: SNMPInterfaceTests.interfaces)
+        agent.stumble(.get, at: SimulatedInterface.table + [7, 7], status: 5, times: 2)
+        let port = SNMPGround.prober(.interface(.index(7)), port: agent.port)
+        #expect(await port.probe(trace: false).summary == "ok")
+        agent[SimulatedInterface.table + [7, 7]] = .integer(2)
+        agent[SimulatedInterface.table + [8, 7]] = .integer(2)
+        #expect(await port.probe(trace: false).reason?.code == "port_admin_down")
+    }
+
+    @Test func `what is missing again and again is asked for no more, but for what decides`() async throws {
+        let mib = SNMPPowerTests.mib
+        var contents = SNMPPowerTests.healthy
+        for name in [[3, 1, 0], [2, 2, 0]] as [[UInt]] { contents[mib + name] = nil }
+        let supply = try TableAgent(contents)
+        let power = SNMPGround.prober(.ups, port: supply.port)
+        for _ in 1...4 { #expect(await power.probe(trace: false).summary == "ok") }
+        let before = supply.requests.count
+        #expect(await power.probe(trace: false).summary == "ok")
+        let asked = supply.requests.dropFirst(before).flatMap(\.bindings).map(\.name)
+        #expect(!asked.contains(mib + [3, 1, 0]) && asked.contains(mib + [2, 2, 0]))
     }
 
     @Test func `two interfaces with one alias are ambiguous, with their indices`() async throws {

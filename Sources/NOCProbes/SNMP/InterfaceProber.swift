@@ -27,8 +27,7 @@ package actor InterfaceProber: Prober {
     private let agent: SNMPAgent
     private let timeout: Duration
     private var place: Place?
-    /// Those worth asking for there; nil: not known yet.
-    private var columns: [InterfaceRow.Column]?
+    private var question: SNMPQuestion<InterfaceRow.Column>
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { agent.unownedExecutor }
 
@@ -36,6 +35,8 @@ package actor InterfaceProber: Prober {
         self.interface = interface
         self.agent = agent
         self.timeout = timeout
+        question = SNMPQuestion(
+            InterfaceRow.columns(version1: agent.isVersion1), deciding: InterfaceRow.deciding)
         if case .index(let index) = interface { place = Place(index: UInt(clamping: index)) }
     }
 
@@ -52,7 +53,7 @@ package actor InterfaceProber: Prober {
 
     private func row(_ attempt: inout SNMPAttempt) async throws(ProbeFailure) -> InterfaceRow {
         if let place, let row = try await read(place, &attempt) { return row }
-        columns = nil
+        question.forget()
         if case .index = interface { throw await attempt.lacks(.interfaceMissing, missing) }
         place = try await find(&attempt)
         if let place, let row = try await read(place, &attempt) { return row }
@@ -62,7 +63,7 @@ package actor InterfaceProber: Prober {
 
     /// Nil when the interface is not there, or another has its place.
     private func read(_ place: Place, _ attempt: inout SNMPAttempt) async throws(ProbeFailure) -> InterfaceRow? {
-        let columns = self.columns ?? InterfaceRow.columns(version1: agent.isVersion1)
+        let columns = question.next()
         let name = place.column.map { [$0.appending(place.index)] } ?? []
         let response = try await attempt.get(name + columns.map { $0.object.appending(place.index) })
         if let value = response.values.first, place.column != nil {
@@ -70,9 +71,15 @@ package actor InterfaceProber: Prober {
             if case .unanswered = value { throw await attempt.lacks(name[0], value) }
             if value.text != wanted { return nil }
         }
-        let row = InterfaceRow(zip(columns, response.values.dropFirst(name.count)), response.roundTrip)
-        // One that came before and is missing now is asked for with all others the next time.
-        if self.columns == nil { self.columns = row?.useful } else if row?.count != columns.count { self.columns = nil }
+        // An interface of which it does not say the state now is there all the same.
+        if let position = columns.firstIndex(of: .operStatus), case let value = response.values[name.count + position],
+            case .unanswered = value
+        {
+            throw await attempt.lacks(columns[position].object.appending(place.index), value)
+        }
+        let values = question.learn(columns, response.values.dropFirst(name.count))
+        let row = InterfaceRow(values, response.roundTrip)
+        if let row { question.spare(row.narrower) }
         return row
     }
 
@@ -83,13 +90,21 @@ package actor InterfaceProber: Prober {
             case .alias: [("ifAlias", InterfaceRow.alias)]
             case .index: []
             }
+        var unread: SNMPError?
         for (name, column) in columns {
-            let (rows, isWhole) = try await attempt.walk(column, named: name)
+            let (rows, trouble) = try await attempt.walk(column, named: name)
             let indices = rows.filter { $0.value.text == wanted }.compactMap { $0.name.suffix(after: column).first }
             if indices.count > 1 { throw ambiguous(name, indices) }
+            // Nobody knows whether another of that name stands in the rest. Of a table too long for the time, what it has shown
+            // must do, or the interface would never be watched.
+            if let trouble, case .interrupted = trouble {
+                throw ProbeFailure(trouble, agent: agent, timeout: timeout)
+            }
             if let index = indices.first { return Place(index: index, column: column) }
-            guard isWhole else { throw ProbeFailure(.unfinished(rows), agent: agent, timeout: timeout) }
+            if let trouble, !rows.isEmpty { throw ProbeFailure(trouble, agent: agent, timeout: timeout) }
+            unread = trouble ?? unread
         }
+        if let unread { throw ProbeFailure(unread, agent: agent, timeout: timeout) }
         return nil
     }
 

@@ -36,35 +36,30 @@ struct InterfaceRow {
     static let name = extended.appending(1)
     static let alias = extended.appending(18)
 
+    /// Those by which the state is told.
+    static let deciding: Set<Column> = [.adminStatus, .operStatus]
+
     /// SNMPv1 has no 64-bit counters.
     static func columns(version1: Bool) -> [Column] { version1 ? narrow : wide }
 
     private static let wide = Column.allCases
     private static let narrow = Array(Column.allCases.dropLast(2))
 
-    private var values: [Column: SNMPValue] = [:]
+    private let values: [Column: SNMPValue]
     private let roundTrip: Duration
 
-    /// Of the columns that came.
-    var count: Int { values.count }
-
-    /// The columns worth asking for again: those that came, without the narrower of two that say the same.
-    var useful: [Column] {
-        Column.allCases.filter { column in
-            guard values[column] != nil else { return false }
-            return switch column {
-            case .inOctets: values[.wideInOctets] == nil
-            case .outOctets: values[.wideOutOctets] == nil
-            case .speed: (values[.highSpeed]?.number ?? 0) <= 0
-            default: true
-            }
-        }
+    /// The columns that say in a narrower way what others said.
+    var narrower: [Column] {
+        [
+            values[.wideInOctets] == nil ? nil : .inOctets, values[.wideOutOctets] == nil ? nil : .outOctets,
+            (values[.highSpeed]?.number ?? 0) > 0 ? .speed : nil,
+        ].compactMap(\.self)
     }
 
     /// Nil when there is no such interface.
-    init?(_ values: some Sequence<(Column, SNMPValue)>, _ roundTrip: Duration) {
+    init?(_ values: [Column: SNMPValue], _ roundTrip: Duration) {
         self.roundTrip = roundTrip
-        for (column, value) in values where value.number != nil { self.values[column] = value }
+        self.values = values.filter { $0.value.number != nil }
         guard self.values[.operStatus] != nil else { return nil }
     }
 

@@ -42,19 +42,26 @@ struct SNMPAttempt {
         }
     }
 
-    /// The rows under `column` up to the first for which `stop` is true; as many as came in time.
+    /// The rows under `column` up to the first for which `stop` is true: as many as came, with what ended them too early, the
+    /// time or an error.
     nonisolated(nonsending) mutating func walk(
         _ column: ObjectIdentifier, named name: String, until stop: @Sendable (SNMPVariable) -> Bool = { _ in false }
-    ) async throws(ProbeFailure) -> (rows: [SNMPVariable], isWhole: Bool) {
+    ) async throws(ProbeFailure) -> (rows: [SNMPVariable], trouble: SNMPError?) {
         let begin = EventLoop.monotonic()
         do throws(SNMPError) {
             let rows = try await agent.walk(column, within: left, until: stop)
             recorder.step("walk \(name)", "\(rows.count) rows", since: begin)
-            return (rows, true)
+            return (rows, nil)
         } catch {
-            guard case .unfinished(let rows) = error else { throw fail("walk \(name)", error, since: begin) }
+            let rows: [SNMPVariable]
+            switch error {
+            case .unfinished(let some), .interrupted(let some, _): rows = some
+            // Agents say so of tables that they lack, and others of those that they cannot read just now.
+            case .status(let status, _) where !status.isRefusal: rows = []
+            default: throw fail("walk \(name)", error, since: begin)
+            }
             recorder.step("walk \(name)", error.words, since: begin)
-            return (rows, false)
+            return (rows, error)
         }
     }
 
@@ -118,39 +125,9 @@ enum SystemGroup {
     static let upTime: ObjectIdentifier = [1, 3, 6, 1, 2, 1, 1, 3, 0]
 }
 
-/// Objects that are asked for again and again, without those that the agent does not have.
-struct SNMPQuestion {
-    /// So often all are asked for again: devices get new software.
-    private static let freshEvery = 100
-
-    private let all: [ObjectIdentifier]
-    private var lacking: Set<ObjectIdentifier> = []
-    private var asked = 0
-
-    init(_ objects: [ObjectIdentifier]) { all = objects }
-
-    /// What to ask for now.
-    mutating func next() -> [ObjectIdentifier] {
-        asked += 1
-        if asked % SNMPQuestion.freshEvery == 0 { lacking = [] }
-        return lacking.isEmpty ? all : all.filter { !lacking.contains($0) }
-    }
-
-    /// Remembers what was missing, and returns the values that came.
-    mutating func learn(_ objects: [ObjectIdentifier], _ values: [SNMPValue]) -> [ObjectIdentifier: SNMPValue] {
-        var result: [ObjectIdentifier: SNMPValue] = [:]
-        for (object, value) in zip(objects, values) {
-            switch value {
-            case .unanswered(.status), .noSuchObject, .noSuchInstance, .endOfMIBView: lacking.insert(object)
-            case .unanswered: break
-            default: result[object] = value
-            }
-        }
-        return result
-    }
-
-    /// After an answer that says nothing, everything is asked for.
-    mutating func forget() { lacking = [] }
+extension SNMPError.Status {
+    /// Of the user, not of an object.
+    fileprivate var isRefusal: Bool { self == .authorizationError || self == .noAccess }
 }
 
 extension ProbeFailure {
@@ -171,9 +148,9 @@ extension ProbeFailure {
         case .noNameServer(let why): self.init(unknown: .noNameServer, "\(peer.host): \(why)")
         case .authentication(let refusal):
             self.init(unknown: .snmpAuthentication, "\(agent.credential) on \(peer): \(refusal.rawValue)")
-        case .status(let status, _) where status == .authorizationError || status == .noAccess:
+        case .status(let status, _) where status.isRefusal:
             self.init(unknown: .snmpAuthentication, "\(agent.credential) on \(peer): \(status.name)")
-        case .status, .otherObjects, .notIncreasing, .tooLong, .unfinished:
+        case .status, .otherObjects, .notIncreasing, .tooLong, .unfinished, .interrupted:
             self.init(unknown: .snmpError, "\(peer): \(error.words)")
         case .credential(let why): self.init(unknown: .noCredential, why)
         case .local(let why): self.init(unknown: .localError, "\(peer): \(why)")

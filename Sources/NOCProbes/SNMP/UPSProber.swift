@@ -17,7 +17,7 @@ package import SNMPClient
 package actor UPSProber: Prober {
     private let agent: SNMPAgent
     private let timeout: Duration
-    private var question = SNMPQuestion(UPSState.Object.allCases.map(\.name))
+    private var question = SNMPQuestion(UPSState.Object.allCases, deciding: UPSState.Object.deciding)
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { agent.unownedExecutor }
 
@@ -31,7 +31,7 @@ package actor UPSProber: Prober {
         do throws(ProbeFailure) {
             if trace { try await attempt.connect() }
             let objects = question.next()
-            let response = try await attempt.get(objects)
+            let response = try await attempt.get(objects.map(\.name))
             guard var state = UPSState(question.learn(objects, response.values)) else {
                 question.forget()
                 throw await attempt.lacks(.noSuchObject, "no UPS of RFC 1628")

@@ -8,6 +8,9 @@ struct UPSState: Sendable {
         case outputSource, batteryStatus, secondsOnBattery, alarmsPresent, minutesRemaining, chargeRemaining
         case temperature, lineBads, inputLines, inputVoltage1, inputVoltage2, inputVoltage3, load1, load2, load3
 
+        /// Those by which the state is told.
+        static let deciding: Set<Object> = [.outputSource, .batteryStatus, .secondsOnBattery, .alarmsPresent]
+
         var name: ObjectIdentifier {
             switch self {
             case .batteryStatus: UPSState.mib.appending(2, 1, 0)
@@ -49,8 +52,8 @@ struct UPSState: Sendable {
     var alarms: [String] = []
 
     /// Nil when neither source nor battery status is among the values.
-    init?(_ values: [ObjectIdentifier: SNMPValue]) {
-        for object in Object.allCases { numbers[object] = values[object.name]?.number.flatMap(object.meant) }
+    init?(_ values: [Object: SNMPValue]) {
+        for (object, value) in values { numbers[object] = value.number.flatMap(object.meant) }
         guard numbers[.outputSource] != nil || numbers[.batteryStatus] != nil else { return nil }
         // A card without a value for it says 0 beside a battery that is well.
         if numbers[.minutesRemaining] == 0, source == .normal, battery == .normal { numbers[.minutesRemaining] = nil }

@@ -4,7 +4,30 @@ internal import Synchronization
 package final class TableAgent: Sendable {
     private final class Contents: Sendable {
         let objects: Mutex<[[UInt]: BER.Value]>
+        let stumbles = Mutex<[Stumble]>([])
         init(_ objects: [[UInt]: BER.Value]) { self.objects = Mutex(objects) }
+
+        /// The error of the first stumble that the request meets.
+        func stumble(over request: SNMPMessage) -> SNMPMessage? {
+            stumbles.withLock { stumbles in
+                for (place, binding) in request.bindings.enumerated() {
+                    let met = stumbles.firstIndex {
+                        $0.kind == request.kind && $0.name == binding.name && $0.times > 0
+                    }
+                    guard let met else { continue }
+                    stumbles[met].times -= 1
+                    return request.error(stumbles[met].status, at: Int64(place + 1))
+                }
+                return nil
+            }
+        }
+    }
+
+    private struct Stumble {
+        var kind: SNMPMessage.Kind
+        var name: [UInt]
+        var status: Int64
+        var times: Int
     }
 
     private let contents: Contents
@@ -15,6 +38,7 @@ package final class TableAgent: Sendable {
         let contents = Contents(objects)
         self.contents = contents
         agent = try ScriptedAgent(answering: { request in
+            if let error = contents.stumble(over: request) { return [error] }
             let answer = contents.objects.withLock { TableAgent.answer(request, $0, largest: largest) }
             return weaknesses.lazy.compactMap { $0.answer(request, answer) }.first ?? [answer]
         })
@@ -24,6 +48,11 @@ package final class TableAgent: Sendable {
 
     /// Messages received so far.
     package var requests: [SNMPMessage] { agent.datagrams.compactMap { SNMPMessage($0) } }
+
+    /// Answers the next `times` messages of that kind that name `name` with an error about it.
+    package func stumble(_ kind: SNMPMessage.Kind, at name: [UInt], status: Int64, times: Int) {
+        contents.stumbles.withLock { $0.append(Stumble(kind: kind, name: name, status: status, times: times)) }
+    }
 
     /// Nil takes the object away.
     package subscript(_ name: [UInt]) -> BER.Value? {
