@@ -13,11 +13,61 @@ import Testing
         (.slow, "took 3204 ms, expected at most 3000 ms", "响应缓慢（用时3204毫秒，限3000毫秒）"),
         (.certificateExpiring, "12 days left, expected 30", "证书即将到期（剩12天，应不少于30天）"),
         (.certificateUntrusted, "SSL certificate problem: self-signed certificate", "证书不受信任（自签名证书）"),
-        (.portAdminDown, "Gi0/0/1: ifAdminStatus is down", "端口被管理员关闭（Gi0/0/1: 管理状态为down）"),
+        (.portAdminDown, "Gi0/0/1: ifAdminStatus is down", "端口被管理员关闭（Gi0/0/1: 管理状态为关闭）"),
         (.interfaceMissing, "10.0.0.1:161: no ifAlias is uplink", "找不到端口（10.0.0.1:161: 无别名为uplink的端口）"),
         (.snmpAuthentication, "wrong authentication pass phrase or protocol", "SNMP 认证失败（认证口令或算法不对）"),
         (.loginLimited, "6 tries in this hour already", "登录次数受限，未尝试（本小时已尝试6次）"),
         (.recordUnwritable, "database or disk is full", "监测记录无法写入磁盘（磁盘已满）"),
+        (.portDown, "Gi0/0/1: down", "端口断开（Gi0/0/1: 断开）"),
+        (.statusUnexpected, "登录: status 503, expected 200-299", "返回状态码异常（登录: 状态码503，应为200-299）"),
+        (
+            .clientCertificateRequired,
+            "status 400, expected 200-299; the server asks for a client certificate, and none is configured",
+            "对方要求客户端证书（状态码400，应为200-299；服务器要求客户端证书，而未配置）"
+        ),
+        (
+            .localError, "no route from here to 10.0.0.1:443: Network is unreachable",
+            "采集机本地故障（本机无到10.0.0.1:443的路由：网络不可达）"
+        ),
+        (.localError, "no socket: Too many open files", "采集机本地故障（无法建立套接字：打开的文件过多）"),
+        (
+            .protocolError, "two different Content-Length: 5 and 7", "应答不符合协议（两个不同的Content-Length：5和7）"
+        ),
+        (
+            .ambiguous, "10.0.0.1:161: 2 interfaces have the ifAlias 电信 500M, at the indices 7, 9",
+            "多个端口同名，无法确定（10.0.0.1:161: 2个端口的ifAlias都是电信 500M，序号7, 9）"
+        ),
+        (
+            .noSuchObject,
+            "10.0.0.1:161: no UPS of RFC 1628; the device says that it is “on battery, H3C” (1.3.6.1.4.1.25506.1.1)",
+            "设备无此监测对象（10.0.0.1:161: 不是RFC 1628的UPS；设备自称“on battery, H3C” (1.3.6.1.4.1.25506.1.1)）"
+        ),
+        (.valueUnexpected, "nothing in “on battery” matches /the proxy/", "数值异常（“on battery”中没有与/the proxy/相符的内容）"),
+        (.valueUnexpected, "65535 stands for no value", "数值异常（65535不代表任何数值）"),
+        (.snmpError, "10.0.0.1:161: nothing listens there", "SNMP 返回错误（10.0.0.1:161: 该端口无服务）"),
+        (.snmpError, "10.0.0.1:161: the network cannot be reached", "SNMP 返回错误（10.0.0.1:161: 网络不可达）"),
+        (
+            .snmpError, "10.0.0.1:161: the table did not end in time, after 40 rows",
+            "SNMP 返回错误（10.0.0.1:161: 表未按时读完，已读40行）"
+        ),
+        (.tooManyRedirects, "more than 5, the last from http://a/b", "跳转次数过多（跳转超过5次，最后一次来自http://a/b）"),
+        (
+            .localError, "the proxy 10.0.0.8:3128 refused to let noc in: status 407",
+            "采集机本地故障（代理10.0.0.8:3128拒绝放行，状态码407）"
+        ),
+        (.localError, "10.0.0.300 is no address of an agent", "采集机本地故障（10.0.0.300 不是SNMP设备地址）"),
+        (.loginCleared, "by 张三: checked by phone", "停止的登录已由人工解除（由张三: checked by phone）"),
+        (
+            .collectorIsolated, "timeout: 10.0.0.1: no reply to 5 packets",
+            "采集机自身网络中断（连接超时（10.0.0.1: 5个探测包均无应答））"
+        ),
+        (
+            .snmpAuthentication, "SNMPv3 user noc on 10.0.0.1:161: unknown user",
+            "SNMP 认证失败（SNMPv3用户noc，设备10.0.0.1:161：用户不存在）"
+        ),
+        (.connectionFailed, "10.0.0.1:80: connect: Invalid argument", "连接失败（10.0.0.1:80: 连接：参数无效）"),
+        (.timeout, "10.0.0.1:22: no answer to connect in time", "连接超时（10.0.0.1:22: 连接未按时应答）"),
+        (.loginHalted, "grid was refused: “欢迎” is missing", "口令曾被拒绝，已停止登录（grid曾被拒绝：缺少“欢迎”）"),
         (.reloadRefused, "3 problems", "新配置有误，未予采用，沿用原配置（3处错误）"),
     ])
     func `what probers say in English is Chinese in Chinese texts`(code: Reason.Code, detail: String, words: String) {

@@ -27,9 +27,10 @@ package enum ChineseWords {
 
     /// The reason in words with what the wire said: `连接超时（10秒内无应答）`.
     package static func reason(_ reason: Reason) -> String {
-        guard let phrase = phrase(reason.code) else { return reason.description }
-        if reason.code == Reason.Code.other.rawValue, !reason.detail.isEmpty { return reason.detail }
-        return reason.detail.isEmpty ? phrase : "\(phrase)（\(ChineseDetails.words(reason.detail))）"
+        guard let code = Reason.Code(rawValue: reason.code) else { return reason.description }
+        if reason.detail.isEmpty { return phrase(code) }
+        let detail = ChineseDetails.words(reason.detail, of: code)
+        return code == .other ? detail : "\(phrase(code))（\(detail)）"
     }
 
     /// Nil for a code that is not noc's own.

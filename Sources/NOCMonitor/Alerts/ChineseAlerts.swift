@@ -78,7 +78,7 @@ struct ChineseAlerts: AlertLanguage {
         case .attempts: "已尝试"
         case .lastResult: "最后结果"
         case .original: "原告警"
-        case .incident: "事件编号"
+        case .incident: "中断编号"
         case .alert: "告警编号"
         }
     }
