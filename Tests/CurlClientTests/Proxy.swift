@@ -26,7 +26,7 @@ struct Proxy {
     private static func greetSOCKS(_ peer: LyingConnection) -> Bool {
         guard peer.read(64) != nil else { return false }
         peer.send([5, 2])
-        guard peer.read(256) == [1, 4] + Array("user".utf8) + [6] + Array("geheim".utf8) else { return false }
+        guard peer.read(256) == [1, 4] + Array("user".utf8) + [6] + Array("sesame".utf8) else { return false }
         peer.send([1, 0])
         guard let request = peer.read(512), request[3] == 3 else { return false }  // a name, not an address
         peer.send([5, 0, 0, 1, 127, 0, 0, 1, 0, 80])

@@ -31,7 +31,7 @@ final class ScriptDirectory: Sendable {
     private let directory: ScriptDirectory
     private let runner = HookRunner(time: SystemTime()) { reference in
         guard case .environment("KEY") = reference else { throw MissingSecret() }
-        return Secret("geheim")
+        return Secret("sesame")
     }
 
     private struct MissingSecret: Error, CustomStringConvertible { var description: String { "no such secret" } }
@@ -65,7 +65,7 @@ final class ScriptDirectory: Sendable {
         let message = try AlertMessage(json: text)
         #expect(message.attempt == 3 && message.target?.name == "网站")
         let variables = try directory.read("env").split(separator: "\n")
-        #expect(variables.contains("NOC_ATTEMPT=3") && variables.contains("KEY=geheim"))
+        #expect(variables.contains("NOC_ATTEMPT=3") && variables.contains("KEY=sesame"))
         #expect(variables.contains("PLAIN=a b") && variables.contains("NOC_INCIDENT="))
         #expect(!variables.contains { $0.hasPrefix("NOC_TEST_LEAK") || $0.hasPrefix("HOME=") })
     }

@@ -199,10 +199,10 @@ import Testing
 
     @Test func `a proxy that is not there says nothing of the target and its password is not told`() async throws {
         let closed = try LyingServer { _ in }.port
-        let check = HTTPCheck(steps: [.init(url: "http://portal.test/")], proxy: "http://u:geheim@127.0.0.1:\(closed)")
+        let check = HTTPCheck(steps: [.init(url: "http://portal.test/")], proxy: "http://u:sesame@127.0.0.1:\(closed)")
         let result = try await probe(check, trace: true)
         #expect(result.said.hasPrefix("unknown local_error: no connection to the proxy"))
-        #expect(!result.everything.contains("geheim"))
+        #expect(!result.everything.contains("sesame"))
     }
 
     @Test func `a trace tells hops and phases`() async throws {

@@ -43,12 +43,12 @@ import Testing
 
     @Test func `credentials print without secrets`() {
         let user = SNMPUserCredential(
-            name: "noc", digest: .init(.sha256, secret: "geheim-eins"), cipher: .init(.aes128, secret: "geheim-zwei"))
-        for credential in [SNMPCredential.community(.v2c, "geheim"), .user(user)] {
+            name: "noc", digest: .init(.sha256, secret: "sesame-one"), cipher: .init(.aes128, secret: "sesame-two"))
+        for credential in [SNMPCredential.community(.v2c, "sesame"), .user(user)] {
             var dumped = ""
             dump(credential, to: &dumped)
-            #expect(!"\(credential) \(String(reflecting: credential)) \(dumped)".contains("geheim"))
+            #expect(!"\(credential) \(String(reflecting: credential)) \(dumped)".contains("sesame"))
         }
-        #expect(!"\(user) \(String(reflecting: user))".contains("geheim"))
+        #expect(!"\(user) \(String(reflecting: user))".contains("sesame"))
     }
 }

@@ -7,7 +7,6 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct BatteryAlertTests {
     private static let mib: [UInt] = [1, 3, 6, 1, 2, 1, 33, 1]
     private static let outputSource = mib + [4, 1, 0]
-    private static let interval = Duration.seconds(2)
 
     private static func supply() throws -> TableAgent {
         try TableAgent([
@@ -17,28 +16,26 @@ import Testing
         ])
     }
 
-    /// The group robot: keeps what is posted, and when.
+    /// The group robot: keeps what is posted.
     private final class Robot: Sendable {
         private let server: LyingServer
         private let posts: Posts
 
-        private final class Posts: Sendable { let all = Mutex<[(text: String, at: ContinuousClock.Instant)]>([]) }
+        private final class Posts: Sendable { let all = Mutex<[String]>([]) }
 
         init() throws {
             let posts = Posts()
             self.posts = posts
             server = try LyingServer { connection in
                 let text = connection.readRequest()
-                posts.all.withLock { $0.append((text, .now)) }
+                posts.all.withLock { $0.append(text) }
                 connection.respond(200, [], #"{"errcode":0,"errmsg":"ok"}"#)
             }
         }
 
         var url: String { "http://127.0.0.1:\(server.port)/send" }
 
-        func post(with text: String) -> ContinuousClock.Instant? {
-            posts.all.withLock { $0 }.first { $0.text.contains(text) }?.at
-        }
+        func heard(_ text: String) -> Bool { posts.all.withLock { $0.contains { $0.contains(text) } } }
     }
 
     private func site(_ agent: TableAgent, _ robot: Robot) throws -> Site {
@@ -67,9 +64,7 @@ import Testing
         return site
     }
 
-    @Test func `a power cut rings the duty phone within one interval and two seconds, and its end is told`()
-        async throws
-    {
+    @Test func `a power cut rings the duty phone, and its end is told`() async throws {
         let (agent, robot) = (try Self.supply(), try Robot())
         let site = try site(agent, robot)
         let check = try await site.noc("config", "check")
@@ -82,26 +77,21 @@ import Testing
                     && JSON(status.output)["targets"].array.allSatisfy { $0["state"].string == "up" }
             }, "\(daemon.log)")
         agent[Self.outputSource] = .integer(5)
-        let cut = ContinuousClock.now
-        #expect(await within(.seconds(30)) { robot.post(with: "【降级】机房 UPS") != nil }, "\(daemon.log)")
-        let rang = try #require(robot.post(with: "【降级】机房 UPS")) - cut
-        print("UPS on battery → duty hook: \(rang), of \(Self.interval) + 2 s")
-        // The figure is printed; the limit here leaves room for a busy host.
-        #expect(rang < Self.interval + .seconds(20))
-        #expect(robot.post(with: "市电中断，电池供电（电量98%") != nil, "in the office's language throughout")
+        #expect(await within(.seconds(30)) { robot.heard("【降级】机房 UPS") }, "\(daemon.log)")
+        #expect(robot.heard("市电中断，电池供电（电量98%"), "in the office's language throughout")
 
         let ack = try await site.noc("ack", "ups", "--by", "李四")
         #expect(ack.status == 0 && ack.output.contains(".degraded: acknowledged by 李四"), "\(ack.output)\(ack.errors)")
-        #expect(await within(.seconds(30)) { robot.post(with: "【已确认】机房 UPS") != nil })
+        #expect(await within(.seconds(30)) { robot.heard("【已确认】机房 UPS") })
         daemon.send(SIGKILL)
         #expect(await daemon.ended() == SIGKILL)
 
         let next = try RunningDaemon(site, environment: ["CREDENTIALS_DIRECTORY": site.folder.path])
-        #expect(await within(.seconds(30)) { robot.post(with: "监测程序曾意外退出") != nil }, "\(next.log)")
+        #expect(await within(.seconds(30)) { robot.heard("监测程序曾意外退出") }, "\(next.log)")
         let row = try JSON(try await site.noc("alerts", "--open", "--json").output)[0]
         #expect(row["kind"].string == "degraded" && row["acknowledged_by"].string == "李四", "it lasts over a restart")
         agent[Self.outputSource] = .integer(3)
-        #expect(await within(.seconds(30)) { robot.post(with: "【恢复】机房 UPS") != nil }, "\(next.log)")
+        #expect(await within(.seconds(30)) { robot.heard("【恢复】机房 UPS") }, "\(next.log)")
         let told = try await site.deliveries().filter { $0["hook"].string == "duty" }.compactMap { $0["event"].string }
         #expect(told.count { $0 == "degraded" } == 1 && told.count { $0 == "recovered_degraded" } == 1, "\(told)")
         #expect(try await site.noc("verify").status == 0)
