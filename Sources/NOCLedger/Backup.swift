@@ -27,11 +27,20 @@ enum Backup {
         try synchronize(partial)
         // What the copied record names was in the store before it; several copies in one folder share the files.
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-        let copied = try ledger.attachments.copy(to: AttachmentStore(stateDirectory: folder))
+        var copied = try ledger.attachments.copy(to: AttachmentStore(stateDirectory: folder))
+        copied.damaged += try missing(ledger)
         guard rename(partial, file) == 0 else {
             throw LedgerError(.inputOutput, "cannot write \(file)", cause: String(cString: strerror(errno)))
         }
         return copied
+    }
+
+    /// Of what records of this host have attached. Content of imported ones stays with who has to keep it.
+    private static func missing(_ ledger: Ledger) throws -> [String] {
+        let store = ledger.attachments
+        let own = try ledger.read(Facts.records).filter { $0.imported == nil }
+        return try own.flatMap(\.record.attachments).filter { try store.path(of: $0) == nil }
+            .map { "\(store.directory)/\($0.sha256)/\($0.name)" }
     }
 
     /// Empty, as SQLite accepts it; a new file and no link, closed to others like the record.

@@ -107,7 +107,8 @@ extension Ledger: MonitorStore {
             flapping: notes.damping.flapping,
             acknowledged: try acknowledged(db, open + left, Set(alerts.map(\.id))),
             lastSent: try Outbox.lastSent(db, open.map(\.id) + alerts.map(\.id)),
-            maintenance: try Facts.maintenance(db), silentSince: silentSince, cursor: try Chain.head(db).seq)
+            maintenance: try Facts.maintenance(db), silentSince: silentSince,
+            openTroubles: try Outbox.openTroubles(db), cursor: try Chain.head(db).seq)
     }
 
     /// When each was first acknowledged. What was said of an incident belongs to the one that holds at that instant, of a standing

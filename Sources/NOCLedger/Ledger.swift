@@ -34,14 +34,16 @@ package final class Ledger: Sendable {
         try Rights.take(of: directory)
         let path = path(directory)
         try permit(mode, path, in: directory)
-        if mode == .read, !exists(directory: directory) {
-            throw LedgerError(.missing, "there is no record in \(directory): nothing was measured or imported yet")
-        }
+        if mode == .read, !exists(directory: directory) { throw missing(directory) }
         do {
             return try Ledger(directory: directory, path: path, mode: mode)
         } catch {
             throw LedgerError.wrapping(error, path: path)
         }
+    }
+
+    private static func missing(_ directory: String) -> LedgerError {
+        LedgerError(.missing, "there is no record in \(directory): nothing was measured or imported yet")
     }
 
     /// One that may not be looked at is there.
@@ -65,12 +67,12 @@ package final class Ledger: Sendable {
         if mode == .read {
             lock = Mutex(nil)
             writer = nil
-            try Ledger.refuseEmpty(path)
+            guard try !Ledger.isEmpty(path, in: directory) else { throw Ledger.missing(directory) }
             database = try Connection.reading(path)
         } else {
             try Ledger.makeDirectory(directory)
             lock = Mutex(mode == .daemon ? try DirectoryLock(directory: directory) : nil)
-            try Ledger.refuseEmpty(path)
+            _ = try Ledger.isEmpty(path, in: directory)
             let pool = try Connection.writing(path)
             writer = pool
             database = pool
@@ -88,13 +90,15 @@ package final class Ledger: Sendable {
     }
 
     /// SQLite would take what was cut to nothing for a new record. Another process that makes one just now leaves it empty
-    /// for an instant.
-    private static func refuseEmpty(_ path: String) throws {
+    /// for an instant; one that was killed then leaves it so, and nothing beside it that tells of a record.
+    private static func isEmpty(_ path: String, in directory: String) throws -> Bool {
         for _ in 1...20 {
             var status = stat()
-            guard stat(path, &status) == 0, status.st_size == 0 else { return }
+            guard stat(path, &status) == 0, status.st_size == 0 else { return false }
             usleep(10_000)
         }
+        let witnesses = ["head.json", "daemon.json", "ledger.sqlite-wal"]
+        guard witnesses.contains(where: { access("\(directory)/\($0)", F_OK) == 0 }) else { return true }
         throw Damage("the file is empty")
     }
 

@@ -10,6 +10,8 @@ struct DiskWatch: Service {
     static let enough: Int64 = 600_000_000
     private static let pause: Duration = .seconds(60)
 
+    /// From when on people know, told by a daemon before, that it is nearly full.
+    var known: Instant?
     let free: @Sendable () -> Int64?
     let time: any TimeSource
     let meter: LoopMeter
@@ -18,7 +20,7 @@ struct DiskWatch: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var since: Instant?
+            var since = known
             var due = time.monotonic()
             while !Task.isCancelled {
                 meter.began(late: time.monotonic() - due)

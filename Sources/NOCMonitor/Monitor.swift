@@ -60,14 +60,17 @@ package struct Monitor: Sendable {
             queue: queue, runner: HookRunner(time: time, secrets: parts.secrets), plan: plan, time: time,
             meter: meters[.dispatcher], logger: logger)
         self.meters = meters
-        services = Monitor.services(pipeline, scheduler, dispatcher, plan, parts)
+        services = Monitor.services(
+            pipeline, scheduler, dispatcher, plan, parts,
+            lowDiskSince: resumed.openTroubles[Reason.Code.diskNearlyFull.rawValue])
         await connect()
         let retrying = Set(resumed.folds.filter(\.value.hasOpenRun).keys)
         await scheduler.follow(accounting, probers: probers, slow: Monitor.slow(plan.value), retrying: retrying)
     }
 
     private static func services(
-        _ pipeline: Pipeline, _ scheduler: Scheduler, _ dispatcher: HookDispatcher, _ plan: PlanInForce, _ parts: Parts
+        _ pipeline: Pipeline, _ scheduler: Scheduler, _ dispatcher: HookDispatcher, _ plan: PlanInForce, _ parts: Parts,
+        lowDiskSince: Instant?
     ) -> [any Service] {
         let (time, meters, logger) = (parts.time, parts.meters, parts.logger)
         let trigger = parts.report.map { job in
@@ -79,7 +82,9 @@ package struct Monitor: Sendable {
         let witness = HeadTrigger(
             store: parts.store, time: time, plan: plan, meter: meters[.witness], logger: logger
         ) { await pipeline.tell($0) }
-        let disk = DiskWatch(free: parts.freeSpace, time: time, meter: meters[.disk], logger: logger) {
+        let disk = DiskWatch(
+            known: lowDiskSince, free: parts.freeSpace, time: time, meter: meters[.disk], logger: logger
+        ) {
             await pipeline.tell(Alert($0))
         }
         let arrivals = Arrivals(listeners: parts.listeners, time: time, meter: meters[.arrivals], logger: logger) {

@@ -236,7 +236,7 @@ struct ImportTests {
         let error = #expect(throws: LedgerError.self) {
             try bring(ledger, #"{"kind":"state","time":1791331300000,"target":"link","state":"over"}"#)
         }
-        #expect(error?.message.hasSuffix(#"unmonitored, not "over""#) == true)
+        #expect(error?.message.hasSuffix(#"unmonitored, end, not "over""#) == true)
     }
 
     @Test func `every kind of fact comes in once`() throws {

@@ -77,6 +77,16 @@ actor AnswerLog {
         try await run.value
     }
 
+    @Test func `a check that runs twice an hour is looked at within a minute of its beginning`() async throws {
+        let rare = Samples.target("web", policy: Samples.policy(interval: .seconds(1_800)))
+        let scheduler = await scheduler([rare], [key: ScriptedProber()])
+        let run = Task { try await scheduler.run() }
+        await Samples.pass(.seconds(61), on: time, of: scheduler)
+        await log.count(1)
+        run.cancel()
+        try await run.value
+    }
+
     @Test func `a failing check runs at its retry interval until it has settled`() async throws {
         let prober = ScriptedProber(.fail)
         let scheduler = await scheduler([Samples.target("web")], [key: prober])

@@ -379,6 +379,20 @@ import Testing
         #expect(words.source(result).contains("第1号、第2号") && words.source(result).contains("等20条"))
     }
 
+    @Test func `unit-hours of a cause are those of its events alone`() throws {
+        func hours(_ causes: [String]) throws -> Double? {
+            let metric = Metric(.affectedUnitHours, targets: ["telecom"], causes: causes)
+            return try Self.evaluate(Self.row([Indicator.Part(.metric(metric))], expected: "")).result.parts[0].value
+        }
+        let account = try SampleMonth.settled().account
+        let all = try #require(try hours([]))
+        let causes = Set(account.events.compactMap(\.cause)).sorted()
+        #expect(all > 0 && !causes.isEmpty)
+        let parts = try causes.map { try #require(try hours([$0])) }
+        #expect(parts.reduce(0, +) <= all && parts.contains { $0 < all })
+        #expect(try hours(["flood"]) == 0)
+    }
+
     @Test func `units of a target that are not known affect none, and the sentence says so`() throws {
         let (result, text) = try Self.evaluate(
             Self.row(

@@ -169,17 +169,20 @@ extension MemoryLedger.State {
         }
         return ResumedState(
             folds: record.lastFolds().filter { keys.contains($0.key) }, openIncidents: open, leftIncidents: left,
-            openAlerts: standing, openings: openings(since: now - .seconds(7 * 86_400)), flapping: damping.flapping,
+            openAlerts: standing, openings: openings(since: now - .seconds(7 * 86_400), damping.steady),
+            flapping: damping.flapping,
             acknowledged: acknowledged(open + left, standing),
             lastSent: lastSent(open.map(\.id) + standing.map(\.id)), maintenance: record.windows,
             silentSince: silentSince, cursor: Int64(events.count))
     }
 
-    /// When alerts of each target opened since `time`, incidents among them.
-    private func openings(since time: Instant) -> [String: [Instant]] {
-        let all = alerts.map { ($0.target, $0.openedAt) } + record.register.map { ($0.target, $0.confirmedAt) }
+    /// When alerts of each target opened since `time` and since it kept still, incidents that were told among them.
+    private func openings(since time: Instant, _ steady: [String: Instant]) -> [String: [Instant]] {
+        let told = Set(deliveries.filter { $0.event == .down }.compactMap(\.incident))
+        let incidents = record.register.filter { told.contains($0.id) }
+        let all = alerts.map { ($0.target, $0.openedAt) } + incidents.map { ($0.target, $0.confirmedAt) }
         var result: [String: [Instant]] = [:]
-        for (target, instant) in all.sorted(by: { $0.1 < $1.1 }) where instant > time {
+        for (target, instant) in all.sorted(by: { $0.1 < $1.1 }) where instant > max(time, steady[target] ?? time) {
             result[target, default: []].append(instant)
         }
         return result

@@ -69,6 +69,56 @@ import Testing
         #expect(told(folder)[0].hasSuffix("监测程序已停止运行（退出码1）"))
     }
 
+    @Test func `a refused reload that a restart mended is told to be over`() async throws {
+        let (folder, server) = (try Folder(), try LyingServer { _ in })
+        let site = try Site(port: server.port, extra: Self.hook(folder))
+        let first = try RunningDaemon(site)
+        #expect(await first.logs("started"))
+        let good = try String(contentsOfFile: site.configuration, encoding: .utf8)
+        _ = try site.folder.write(good.replacing("site: {", with: "site: { colour: red,"), to: "noc.yaml")
+        first.send(SIGHUP)
+        #expect(await within(.seconds(20)) { told(folder).count == 1 }, "\(first.log)")
+        first.send(SIGTERM)
+        #expect(await first.ended() == 0)
+        _ = try site.folder.write(good, to: "noc.yaml")
+        let second = try RunningDaemon(site)
+        #expect(await within(.seconds(20)) { told(folder).count == 2 }, "\(second.log)")
+        #expect(told(folder).last?.hasPrefix("collector|up|reload_refused|【监测系统】东区核心机房已于") == true)
+        second.send(SIGTERM)
+        #expect(await second.ended() == 0)
+    }
+
+    @Test
+    func
+        `where the configuration is no YAML any more hooks are told by the one that was in force, and again when the daemon is back`()
+        async throws
+    {
+        let (folder, server) = (try Folder(), try LyingServer { _ in })
+        let site = try Site(port: server.port, extra: Self.hook(folder))
+        let first = try RunningDaemon(site)
+        #expect(await first.logs("started"))
+        first.send(SIGTERM)
+        #expect(await first.ended() == 0)
+        let good = try String(contentsOfFile: site.configuration, encoding: .utf8)
+        _ = try site.folder.write("site: { id: [\n" + good, to: "noc.yaml")
+        let outcome = try await site.noc("hooks", "failure")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(told(folder).count == 1 && told(folder)[0].hasPrefix("collector|down|daemon_failed|"))
+        _ = try site.folder.write(good, to: "noc.yaml")
+        let second = try RunningDaemon(site)
+        #expect(await within(.seconds(20)) { told(folder).count == 2 }, "\(second.log)")
+        #expect(told(folder).last?.hasPrefix("collector|up|daemon_failed|【监测系统】东区核心机房已于") == true)
+    }
+
+    @Test func `a backup that failed is told as just that`() async throws {
+        let folder = try Folder()
+        let site = try Site(extra: Self.hook(folder))
+        let outcome = try await site.noc(["hooks", "failure"], environment: ["MONITOR_UNIT": "noc-backup.service"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(told(folder).count == 1 && told(folder)[0].hasSuffix("监测记录备份失败"), "\(told(folder))")
+        #expect(!FileManager.default.fileExists(atPath: "\(site.state)/failure.json"))
+    }
+
     @Test func `a hook that could not be told of a dead daemon is named, with exit status 1`() async throws {
         let site = try Site(
             extra: "hooks:\n  - { id: deaf, command: [/bin/false], on: [collector], attempts: 1 }")

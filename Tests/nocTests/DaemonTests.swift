@@ -54,10 +54,10 @@ import Testing
             #expect(await daemon.logs("configuration"))
             try await Task.sleep(for: .milliseconds(pause))
             daemon.send(SIGTERM)
-            #expect(await daemon.ended() == 0)
+            #expect(await daemon.ended() == 0, "\(daemon.log.suffix(1_000))")
         }
         let last = try RunningDaemon(site)
-        #expect(await last.logs("started"))
+        #expect(await last.logs("started"), "\(last.log.suffix(1_000))")
         last.send(SIGTERM)
         #expect(await last.ended() == 0)
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/told"))

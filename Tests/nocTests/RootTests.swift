@@ -135,6 +135,32 @@ import Testing
         }
     }
 
+    @Test func `an attachment that is gone is told by a backup`() async throws {
+        let site = try await site()
+        let bill = try site.folder.write("92.46", to: "bill.txt")
+        let added = try await site.noc(
+            "record", "add", "payment", "--value", "92.46", "--date", "today", "--by", "a", "--file", bill)
+        #expect(added.status == 0, "\(added.errors)")
+        try FileManager.default.removeItem(atPath: "\(site.state)/attachments")
+        let outcome = try await site.noc("backup", "\(site.folder.path)/copy.sqlite")
+        #expect(outcome.status == 1 && outcome.errors.contains("bill.txt"), "\(outcome)")
+    }
+
+    @Test func `under a strict umask the group of the record can still read what root makes`() async throws {
+        let site = try await site()
+        let report = try await Binary.run(
+            "/bin/sh",
+            [
+                "-c", "umask 077; exec \"$@\"", "sh", Binary.path, "--config", site.configuration, "--state-dir",
+                site.state, "report", "--month", "2026-10", "--format", "md",
+            ])
+        #expect(report.status == 0, "\(report.errors)")
+        for name in ["reports", "reports/2026-10", "reports/2026-10/noc-report-2026-10.md"] {
+            var status = stat()
+            #expect(stat("\(site.state)/\(name)", &status) == 0 && status.st_mode & 0o040 != 0, "\(name)")
+        }
+    }
+
     @Test func `an attachment that became a pipe is told by verify, and not waited for`() async throws {
         let site = try await site()
         let bill = try site.folder.write("92.46", to: "bill.txt")

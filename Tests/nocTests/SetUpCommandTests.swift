@@ -102,6 +102,38 @@ import Testing
         #expect(gone.status == 1)
     }
 
+    @Test(.enabled(if: geteuid() == 0, "takes root, to give files away"))
+    func `a file that is edited keeps its owner, its group and its mode`() async throws {
+        let folder = try Folder()
+        _ = try await Binary.run(["init", folder.path, "--yes"])
+        let one = "id: one, name: 一, checks: [ { id: ping, icmp: { host: 127.0.0.1 } } ]"
+        let two = "id: two, name: 二, checks: [ { id: ping, icmp: { host: 127.0.0.1 } } ]"
+        let path = try folder.write("targets:\n- { \(one) }\n- { \(two) }\n", to: "targets.d/a.yaml")
+        chown(path, 65_534, 1)
+        chmod(path, 0o640)
+        #expect(try await Binary.run(["--config", "\(folder.path)/noc.yaml", "target", "remove", "one"]).status == 0)
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_uid == 65_534 && status.st_gid == 1)
+        #expect(status.st_mode & 0o777 == 0o640)
+    }
+
+    @Test(arguments: [
+        ("env:NOC_NOT_SET", "the variable is not set"), ("file:/nowhere/secret", "/nowhere/secret"),
+    ])
+    func `the doctor finds a hook that would not be run for want of a secret`(
+        reference: String, complaint: String
+    ) async throws {
+        let site = try Site(
+            extra: """
+                hooks:
+                  - { id: log, command: [/bin/true], environment: { KEY: "\(reference)" } }
+                """)
+        let outcome = try await site.noc("doctor")
+        #expect(outcome.output.contains("hook log") && outcome.output.contains(complaint), "\(outcome.output)")
+        // Where the service has a user of its own, its secrets may be elsewhere.
+        #expect(outcome.status == (getpwnam("noc") == nil ? 1 : 0))
+    }
+
     @Test
     func `the last target of a file with other things leaves an empty list, and one within a line is left to a person`()
         async throws

@@ -72,7 +72,13 @@ extension ConfigurationEdit {
         case .create(let text):
             let folder = URL(filePath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
+            do {
+                try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
+            } catch let error as CocoaError where error.code != .fileWriteFileExists {
+                // A part of it would be taken for the whole.
+                unlink(path)
+                throw error
+            }
             // The daemon runs as another user than who writes it.
             chmod(path, 0o644)
         case .replace(let text):

@@ -71,10 +71,10 @@ package struct StarterConfiguration: Sendable {
 
         # 告警脚本；noc hooks test log 试发 · alert scripts; noc hooks test log tries one. 去掉 # 即用 · remove the # to use it
         # hooks:
-        #   - { id: log, command: [hooks.d/log.sh, /var/lib/noc/alerts.log], on: [down, up] }
+        #   - { id: log, command: [hooks.d/log.sh, /var/lib/noc/alerts.log] }
         #   - id: duty                        # 企业微信群机器人 · a group robot
         #     command: [hooks.d/wecom.sh]
-        #     on: [down, up, reminder]
+        #     on: [down, up, reminder, unknown, recovered_unknown, flapping, collector]
         #     remind_every: 4h
         #     environment: { WECOM_KEY: "credential:wecom" }
 

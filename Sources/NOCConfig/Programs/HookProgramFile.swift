@@ -3,15 +3,26 @@ package import NOCCore
 
 /// Looks at the file of a hook's program as the kernel will (execve(2)): why it cannot be started, in words that say what to do.
 package enum HookProgramFile {
-    /// Nil where nothing is wrong with it, or this user may not look.
-    package static func fault(of hook: Hook) -> String? {
+    /// Nil where nothing is wrong with it, or this user may not look. Asked with the rights of the daemon's user, what those do
+    /// not reach is a fault.
+    package static func fault(of hook: Hook, asDaemon: Bool = false) -> String? {
         guard let program = hook.command.first else { return nil }
         let path = searchPath(of: hook)
-        if program.contains("/") { return fault(ofFile: program, path) }
+        if program.contains("/") { return fault(ofFile: program, path) ?? (asDaemon ? refusal(of: program) : nil) }
         guard let found = find(program, in: path) else {
             return "there is no program '\(program)' in \(path): a script beside this file is written ./\(program)"
         }
         return fault(ofFile: found, path)
+    }
+
+    private static func refusal(of file: String) -> String? {
+        guard faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) != 0 else {
+            // A script is opened by its interpreter.
+            let isScript = FileManager.default.contents(atPath: file)?.starts(with: Array("#!".utf8)) ?? true
+            return isScript && faccessat(AT_FDCWD, file, R_OK, AT_EACCESS) != 0
+                ? "'\(file)' is a script that the daemon's user may not read" : nil
+        }
+        return "'\(file)' may not be executed by the daemon's user: \(String(cString: strerror(errno)))"
     }
 
     private static func searchPath(of hook: Hook) -> String {
@@ -67,8 +78,11 @@ package enum HookProgramFile {
 
     private static func interpreterFault(_ words: [String], _ file: String, _ path: String) -> String? {
         guard let interpreter = words.first else { return "'\(file)' names no interpreter after its #!" }
-        guard access(interpreter, X_OK) == 0 else {
+        guard access(interpreter, F_OK) == 0 else {
             return "'\(file)' is to be run by '\(interpreter)', which is not there"
+        }
+        guard access(interpreter, X_OK) == 0 else {
+            return "'\(file)' is to be run by '\(interpreter)', which is no program"
         }
         guard interpreter.hasSuffix("/env") else { return nil }
         let named = words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") }

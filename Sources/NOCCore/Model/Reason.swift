@@ -109,6 +109,7 @@ extension Reason {
         case recordExchanged = "record_exchanged"
         case diskNearlyFull = "disk_nearly_full"
         case reloadRefused = "reload_refused"
+        case backupFailed = "backup_failed"
         // From elsewhere.
         case imported, other
     }

@@ -33,6 +33,9 @@ package struct MaintenanceWindow: Sendable, Hashable {
         case group(String)
     }
 
+    /// Work that is planned for longer is a mistake in a date.
+    package static let longest: Duration = .seconds(366 * 86_400)
+
     /// Given by the ledger: its chain sequence number.
     package var id: Int64
     package var scope: Scope

@@ -121,6 +121,8 @@ package struct ResumedState: Sendable {
     package var silentSince: Instant?
     /// The daemon that ran before did not come to its end.
     package var hasDied: Bool
+    /// The daemon's own troubles of which people were told, and not that they are over: since when, by code.
+    package var openTroubles: [String: Instant]
     /// Where `changes(since:)` goes on.
     package var cursor: Int64
 
@@ -129,7 +131,7 @@ package struct ResumedState: Sendable {
         leftIncidents: [RegisteredIncident] = [], openAlerts: [StandingAlert] = [], openings: [String: [Instant]] = [:],
         flapping: [String: FlappingRecord] = [:], acknowledged: [String: Instant] = [:],
         lastSent: [String: [Sent: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
-        hasDied: Bool = false, cursor: Int64 = 0
+        hasDied: Bool = false, openTroubles: [String: Instant] = [:], cursor: Int64 = 0
     ) {
         self.folds = folds
         self.openIncidents = openIncidents
@@ -142,6 +144,7 @@ package struct ResumedState: Sendable {
         self.maintenance = maintenance
         self.silentSince = silentSince
         self.hasDied = hasDied
+        self.openTroubles = openTroubles
         self.cursor = cursor
     }
 }

@@ -89,6 +89,7 @@ package enum ChineseWords {
         case .noNameServer: "域名服务器无应答"
         case .clockStepped: "采集机时钟跳变"
         case .daemonFailed: "监测程序已停止运行"
+        case .backupFailed: "监测记录备份失败"
         case .daemonDied: "监测程序曾意外退出，现已重新运行"
         case .recordUnwritable: "监测记录无法写入磁盘"
         case .recordExchanged: "监测记录与采集机上次写入的不符，可能被截短、调换或改写"

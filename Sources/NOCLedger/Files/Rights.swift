@@ -37,6 +37,8 @@ package enum Rights {
     package static func take(of path: String) throws(LedgerError) {
         guard geteuid() == 0, let owner = owner(of: path) else { return }
         try become(owner, path)
+        // Root of a careful host closes what it makes to everybody; the group of the record reads it.
+        umask(umask(0o077) & ~0o050)
         taken.withLock { $0 = owner }
     }
 

@@ -16,6 +16,7 @@ final class Importer {
     private var reader: LineReader
     private let isTable: Bool
     private var table = CSVLine()
+    private let tableLine = TableLine()
     private var columns = 0
     private var rows: ImportedRows
     private let plan: AccountingPlan
@@ -31,9 +32,9 @@ final class Importer {
         path: String, plan: AccountingPlan, indicators: IndicatorCatalogue, recorded: Set<String>, by: String,
         now: Instant
     ) throws {
-        file = try InputFile(path: path)
         name = URL(fileURLWithPath: path).lastPathComponent
         isTable = [".csv", ".csv.gz", ".csv.zst"].contains { path.lowercased().hasSuffix($0) }
+        file = try InputFile(path: path, isTable: isTable)
         self.by = by
         self.now = now
         self.plan = plan
@@ -75,7 +76,7 @@ final class Importer {
 
     private func readTable(_ line: UnsafeRawBufferPointer, _ position: Int32) throws {
         guard !line.isEmpty else { return }
-        try table.parse(line)
+        try table.parse(tableLine.utf8(line))
         if columns == 0 {
             try reader.checkHeader(table)
             columns = table.fields.count

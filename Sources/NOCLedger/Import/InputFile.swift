@@ -8,15 +8,18 @@ final class InputFile {
 
     private let path: String
     private let file: FileSource
-    private let source: any ByteSource
+    private var source: any ByteSource
+    private let isTable: Bool
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     /// What is read and not handed out yet.
     private var unread = 0..<0
     private var isAtEnd = false
     private var number = 0
 
-    init(path: String) throws {
+    /// A table may be UTF-16.
+    init(path: String, isTable: Bool = false) throws {
         self.path = path
+        self.isTable = isTable
         file = try Rights.asInvoker { try FileSource(path: path) }
         source = try InputFile.named(path) { [file] in
             if path.hasSuffix(".gz") { return try GzipSource(file) }
@@ -81,7 +84,12 @@ final class InputFile {
         unread = 0..<unread.count
         if unread.count == buffer.count { try grow() }
         let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[unread.count...])
-        let count = try InputFile.named(path) { try source.read(into: rest) }
+        let isFirst = number == 0 && unread.isEmpty
+        var count = try InputFile.named(path) { try source.read(into: rest) }
+        if isTable, isFirst, UTF16Source.marks.contains(where: { rest[..<count].starts(with: $0) }) {
+            source = UTF16Source(source, head: Array(rest[..<count]))
+            count = try InputFile.named(path) { try source.read(into: rest) }
+        }
         unread = 0..<unread.count + count
         isAtEnd = count == 0
     }

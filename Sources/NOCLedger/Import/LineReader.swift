@@ -65,6 +65,16 @@ struct LineReader {
         rows.append(row, check: place, reason: try optionalText("reason"), measurements: try measurements())
     }
 
+    /// No attempt takes longer than a day.
+    private static let longestLatency = 86_400_000.0
+    private static let wrongLatency = JSONLine.Fault(
+        "latency_ms must be a number of milliseconds, 0 to \(Int(longestLatency))")
+
+    private static func latency(_ milliseconds: Double) -> Int32? {
+        guard (0...longestLatency).contains(milliseconds) else { return nil }
+        return Latency(milliseconds: milliseconds).tenths
+    }
+
     private func key(_ target: JSONToken, _ check: JSONToken) throws -> CheckKey {
         guard let target = target.text, let check = check.text else {
             throw JSONLine.Fault("target and check must be texts")
@@ -74,10 +84,8 @@ struct LineReader {
 
     private func latency() throws -> Int32 {
         guard let value = json.value("latency_ms") else { return ObservationColumns.noLatency }
-        guard let number = value.number, number >= 0 else {
-            throw JSONLine.Fault("latency_ms must be a number of milliseconds")
-        }
-        return Latency(milliseconds: number).tenths
+        guard let number = value.number, let latency = LineReader.latency(number) else { throw LineReader.wrongLatency }
+        return latency
     }
 
     private func measurements() throws -> [NOCCore.Measurement] {
@@ -127,10 +135,10 @@ extension LineReader {
         let time = try past(try time(text: fields[0].text ?? "", "time"), "time").milliseconds
         var latency = ObservationColumns.noLatency
         if !fields[4].bytes.isEmpty {
-            guard let value = Double(fields[4].text ?? ""), value.isFinite, value >= 0 else {
-                throw JSONLine.Fault("latency_ms must be a number of milliseconds")
+            guard let number = Double(fields[4].text ?? ""), let value = LineReader.latency(number) else {
+                throw LineReader.wrongLatency
             }
-            latency = Latency(milliseconds: value).tenths
+            latency = value
         }
         let row = ImportedObservation(
             time: time, line: number, latency: latency, reason: -1, outcome: try outcome(fields[3].bytes),
@@ -248,7 +256,8 @@ extension LineReader {
         let name = try text(key)
         guard let value = AvailabilityClass(name: name), allowed.contains(value) else {
             throw JSONLine.Fault(
-                "\(key) must be one of \(allowed.map(\.name).joined(separator: ", ")), not \"\(name.cleanLine())\"")
+                "\(key) must be one of \(allowed.map(\.name).joined(separator: ", "))\(key.description == "state" ? ", end" : ""), not \"\(name.cleanLine())\""
+            )
         }
         return value
     }
@@ -266,8 +275,12 @@ extension LineReader {
 
     /// Planned work alone may lie ahead.
     private func maintenance() throws -> MaintenanceWindow {
-        MaintenanceWindow(
-            scope: try scope(), interval: try interval(), declaredAt: try past("declared_at"), by: try author(),
+        let interval = try interval()
+        guard interval.duration <= MaintenanceWindow.longest else {
+            throw JSONLine.Fault("to lies more than a year behind from: expected the end of planned work")
+        }
+        return MaintenanceWindow(
+            scope: try scope(), interval: interval, declaredAt: try past("declared_at"), by: try author(),
             reason: try optionalText("reason") ?? "", backdatedApprovedBy: try optionalText("backdated_approved_by"))
     }
 

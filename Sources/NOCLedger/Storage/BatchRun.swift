@@ -27,8 +27,8 @@ struct BatchRun: Hashable {
 
 /// The batches of which the chain does not tell yet.
 struct OpenRun {
-    /// An anchor costs some 170 bytes.
-    private static let longest = Duration.seconds(120)
+    /// An anchor costs some 170 bytes: 25 KB a day.
+    private static let longest = Duration.seconds(600)
     /// So that what is removed at once stays a short transaction.
     private static let mostRows = 20_000
 

@@ -58,6 +58,22 @@ enum Outbox {
             .execute(arguments: arguments(delivery) + [Data(digest(seq, delivery).bytes), seq])
     }
 
+    /// Of the daemon's own troubles those whose last delivery does not say that they are over: since when, by code.
+    static func openTroubles(_ db: Database) throws -> [String: Instant] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT payload, created_at FROM outbox WHERE event = 'collector' ORDER BY seq")
+        var result: [String: Instant] = [:]
+        while let row = try rows.next() {
+            // One that this version does not understand tells nothing.
+            guard let message = try? JSON(Data(try row.string(0).utf8)), let reason = message["reason"]?.string else {
+                continue
+            }
+            let code = Reason(parsing: reason).code
+            result[code] = message["state"]?.string == "down" ? try row.instant(1) : nil
+        }
+        return result
+    }
+
     /// For each hook and incident (target, or hook alone, where there is none) the oldest that is pending.
     private static let heads = """
         FROM outbox o WHERE state = 'pending' AND NOT EXISTS (

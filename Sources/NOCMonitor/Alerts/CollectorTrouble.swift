@@ -15,6 +15,13 @@ package struct CollectorTrouble: Sendable, Hashable {
         self.init(Reason(.daemonDied), since: since, until: now)
     }
 
+    /// What was over before this daemon began: it has read a configuration, and the record is written.
+    static func ended(_ resumed: ResumedState, at now: Instant) -> [CollectorTrouble] {
+        [Reason.Code.reloadRefused, .recordUnwritable].compactMap { code in
+            resumed.openTroubles[code.rawValue].map { CollectorTrouble(Reason(code), since: $0, until: now) }
+        }
+    }
+
     package init(_ reason: Reason, since: Instant, until: Instant? = nil, details: [String] = []) {
         self.reason = reason
         self.since = since

@@ -36,6 +36,7 @@ actor Pipeline: Service {
             meter: meter, logger: logger)
         var opening = judgement.opening
         opening.alerts += [CollectorTrouble(death: resumed, at: time.now())].compactMap { $0.map(Alert.init) }
+        opening.alerts += CollectorTrouble.ended(resumed, at: time.now()).map(Alert.init)
         recording.add(opening, telling.deliveries(for: opening, at: time.now()))
     }
 

@@ -6,6 +6,7 @@ internal import ServiceLifecycle
 actor Scheduler: Service {
     /// Asked for at once, a check still leaves this much between two starts.
     private static let shortestPause: Duration = .seconds(1)
+    private static let latestFirstLook: Duration = .seconds(60)
     /// Of the slow lane: attempts at once.
     static let slowWidth = 8
 
@@ -145,8 +146,15 @@ actor Scheduler: Service {
             slot.isRetrying = isRetrying
             slots.append(slot)
             numbers[key] = slots.count - 1
-            arm(slots.count - 1, at: nextRegular(slot, after: now))
+            arm(slots.count - 1, at: firstLook(at: slot, now))
         }
+    }
+
+    /// Nobody waits for an hour to know how a new check does: it comes within a minute, spread over it.
+    private func firstLook(at slot: Slot, _ now: Duration) -> Duration {
+        let regular = nextRegular(slot, after: now)
+        guard slot.policy.interval > Scheduler.latestFirstLook else { return regular }
+        return min(regular, now + SchedulePhase.phase(of: slot.key, interval: Scheduler.latestFirstLook))
     }
 
     private func remove(_ key: CheckKey) {

@@ -1,9 +1,9 @@
 /// What is kept for ever with a person's name under it: a name and a reason of blanks would be nobody's and for nothing.
-enum Said {
+package enum Said {
     /// Characters; as long as texts of records may be.
     static let longest = 2_000
 
-    static func check(_ values: (field: String, text: String?)...) throws(OperationError) {
+    package static func check(_ values: (field: String, text: String?)...) throws(OperationError) {
         for (field, text) in values {
             guard let text else { continue }
             guard !text.allSatisfy(\.isWhitespace) else {

@@ -36,7 +36,6 @@ package struct MaintenanceOperations: Sendable {
     }
 
     /// A year is mistyped sooner than work is planned for that long, and a window counts in every report that it touches.
-    private static let longest: Duration = .seconds(366 * 86_400)
     private static let farthest: Duration = .seconds(3_660 * 86_400)
 
     private func check(_ interval: Interval, at now: Instant) throws(OperationError) {
@@ -46,7 +45,7 @@ package struct MaintenanceOperations: Sendable {
                 .invalid, "\(seconds(interval.start)) is more than ten years from now: is the year right?",
                 field: "from")
         }
-        guard interval.duration <= Self.longest else {
+        guard interval.duration <= MaintenanceWindow.longest else {
             throw OperationError(
                 .invalid,
                 "\(seconds(interval.end)) is more than a year after the start, \(seconds(interval.start)): is the year "

@@ -22,7 +22,10 @@ struct CorrectCommand: ParsableCommand {
         @Option(help: "Instead of target, start and end: the whole of this incident.") var incident: String?
         @Option(help: "The start.") var from: String?
         @Option(help: "The end.") var to: String?
-        @Option(name: .customLong("as"), help: "up, down, excluded or unmonitored.") var value: String
+        @Option(
+            name: .customLong("as"), help: "up, down, excluded or unmonitored.",
+            completion: .list(Correction.classes.map(\.name)))
+        var value: String
         @Option(help: "Why.") var reason: String
         @Option(help: "Who rules so.") var by: String
 

@@ -45,7 +45,8 @@ struct Examination {
         let config = Finding(
             subject: "config", state: .fine,
             detail: "\(workspace.configurationPath): \(counted(plan.checks.count, "check"))")
-        return [config, timeZone(plan), state(workspace), room(workspace)] + credentials(plan) + hooks(plan)
+        return [config, timeZone(plan), state(workspace), room(workspace)] + credentials(plan)
+            + hooks(plan, workspace.stateDirectory)
             + ping(plan) + files(plan) + host()
     }
 
@@ -55,9 +56,12 @@ struct Examination {
         return service.pointee.pw_uid != geteuid()
     }
 
+    /// Root has none of the credentials that noc.service is given.
+    private var hasOtherSecrets: Bool { geteuid() == 0 && getpwnam("noc") != nil }
+
     /// What this user cannot tell of the daemon, or what is missing where the daemon runs as this user.
     private func elsewhere(_ subject: String, _ detail: String, advice: String? = nil) -> Finding {
-        isElsewhere
+        isElsewhere || hasOtherSecrets
             ? Finding(
                 subject: subject, state: .warning, detail: detail,
                 advice: "the service's user may: sudo noc doctor --as-service")
@@ -136,12 +140,23 @@ struct Examination {
         }
     }
 
-    private func hooks(_ plan: Plan) -> [Finding] {
+    private func hooks(_ plan: Plan, _ directory: String) -> [Finding] {
         plan.hooks.map { hook in
-            (HookProgramFile.fault(of: hook) ?? secretFault(of: hook)).map {
-                Finding(subject: "hook \(hook.id)", state: .missing, detail: $0)
-            } ?? Finding(subject: "hook \(hook.id)", state: .fine, detail: hook.command.first ?? "")
+            let subject = "hook \(hook.id)"
+            if let fault = programFault(of: hook, directory) {
+                return Finding(subject: subject, state: .missing, detail: fault)
+            }
+            return secretFault(of: hook).map { elsewhere(subject, $0) }
+                ?? Finding(subject: subject, state: .fine, detail: hook.command.first ?? "")
         }
+    }
+
+    /// As the daemon's user finds it: root looks with that user's eyes.
+    private func programFault(of hook: Hook, _ directory: String) -> String? {
+        guard !isElsewhere else { return HookProgramFile.fault(of: hook) }
+        // Where root cannot become that user it says what it sees itself.
+        return (try? Rights.asOwner(of: directory) { HookProgramFile.fault(of: hook, asDaemon: true) })
+            ?? HookProgramFile.fault(of: hook)
     }
 
     /// Without one of its secrets a hook is not run, and its alerts are told to nobody.

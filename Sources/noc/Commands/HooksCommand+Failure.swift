@@ -20,17 +20,29 @@ extension HooksCommand {
 
         func run() async throws {
             let salvaged = ConfigurationLoader.salvage(path: options.configurationPath)
-            guard let plan = salvaged.plan else { throw noc.Failure("\(options.configurationPath) cannot be read") }
+            guard let plan = salvaged.plan ?? keptPlan else {
+                for problem in salvaged.problems { Terminal.note("\(problem)") }
+                throw noc.Failure(
+                    "\(options.configurationPath): nothing of it can be read, and none is kept: nobody was told")
+            }
             let secrets = SecretStore()
             let call = FailureCall(
                 plan, time: SystemTime(), secrets: { try secrets.resolve($0) },
                 logger: Logger(label: "noc") { _ in StderrLogHandler(level: .info) })
+            let isBackup = ProcessInfo.processInfo.environment["MONITOR_UNIT"] == "noc-backup.service"
             let trouble = CollectorTrouble(
-                Reason(.daemonFailed, Self.result), since: lastSign(plan) ?? .current,
+                Reason(isBackup ? .backupFailed : .daemonFailed, Self.result),
+                since: isBackup ? .current : lastSign(plan) ?? .current,
                 details: salvaged.problems.map(\.description))
             let missed = await call.tell(trouble)
+            if !isBackup {
+                FailureMark.leave(trouble.since, in: Workspace.stateDirectory(options, plan.storage.directory))
+            }
             if !missed.isEmpty { throw noc.Failure("not told: \(missed.joined(separator: ", "))") }
         }
+
+        /// The configuration that was in force, where the file on the disk says nothing any more.
+        private var keptPlan: Plan? { KeptConfiguration.load(from: Workspace.stateDirectory(options, nil))?.plan }
 
         /// What systemd says of the unit that failed (systemd.exec(5), MONITOR_*): `exit-code, exited 1`.
         private static var result: String {

@@ -20,6 +20,8 @@ struct HooksCommand: ParsableCommand {
         func run() async throws {
             try service.handOver()
             let workspace = try Workspace(valid: options)
+            // What a hook of root's would make, the daemon's could not write afterwards.
+            try DaemonUser.becomeOwner(of: workspace.stateDirectory)
             let hook = try workspace.hook(hook)
             let secrets = SecretStore()
             let test = HookTest(workspace.plan, time: SystemTime()) { try secrets.resolve($0) }
@@ -34,6 +36,7 @@ struct HooksCommand: ParsableCommand {
                 [.line(hook.command.joined(separator: " "))] + (result.output.isEmpty ? [] : [.line(output)])
                     + [.line("\(result.ending): \(result.isDelivered ? "delivered" : "not delivered")")])
             guard !result.isDelivered else { return }
+            if let fault = HookProgramFile.fault(of: hook, asDaemon: true) { Terminal.note(fault) }
             service.remind(of: hook.secrets)
             throw ExitCode(1)
         }

@@ -37,6 +37,7 @@ struct ImportCommand: ParsableCommand, Answering {
     @Flag(help: "Reads and checks, and changes nothing.") var dryRun = false
 
     func run() throws {
+        if let by { try Said.check(("by", by)) }
         let workspace = try Workspace(valid: options)
         let ledger = try workspace.ledger(.write)
         var summaries: [ImportSummary] = []

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import NOCCore
 import NOCOperations
 
@@ -27,7 +28,7 @@ struct RecordCommand: ParsableCommand {
         @Option(parsing: .unconditional, help: "The value: a number, with its unit if you like, or a word.")
         var value: String?
         @Option(help: "The unit of the number, where the value does not have it.") var unit: String?
-        @Option(help: "The day it belongs to: 2026-10-31.") var date: String
+        @Option(help: "The day it belongs to: 2026-10-31, today or yesterday (the site's).") var date: String
         @Option(help: "Who records it.") var by: String
         @Option(help: "Where it comes from: a contract's, an invoice's, a document's number.") var note: String?
         @Option(help: "A file that proves it, 50 MiB at most; may be repeated.", completion: .file()) var file:
@@ -42,21 +43,27 @@ struct RecordCommand: ParsableCommand {
             guard (value == nil) == survey.isAsked else {
                 throw ValidationError("give either --value, or --issued, --returned and --grade of a survey")
             }
-            _ = try day()
+            _ = try day(in: .gmt)
         }
 
         func run() throws {
             let workspace = try Workspace(options).withRules()
             let result = try HandRecordOperations(workspace.context).add(
                 HandRecordRequest(
-                    series: indicator, value: value, unit: unit, survey: try survey.survey(), date: try day(), by: by,
+                    series: indicator, value: value, unit: unit, survey: try survey.survey(),
+                    date: try day(in: workspace.timeZone), by: by,
                     note: note, files: file))
             try show(result, [.line("record \(result.stored.id): \(result.line)")])
         }
 
-        private func day() throws -> CalendarDay {
+        private func day(in zone: TimeZone) throws -> CalendarDay {
+            switch date {
+            case "today": return zone.day(of: .current)
+            case "yesterday": return zone.day(of: zone.interval(of: zone.day(of: .current)).start - .milliseconds(1))
+            default: break
+            }
             guard let day = CalendarDay(date) else {
-                throw ValidationError("--date \(date): expected a day such as 2026-10-31")
+                throw ValidationError("--date \(date): expected a day such as 2026-10-31, today or yesterday")
             }
             return day
         }

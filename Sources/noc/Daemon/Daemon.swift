@@ -52,6 +52,9 @@ struct Daemon {
                 freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) }, meters: meters,
                 logger: logger))
         try await Self.tellLosses(ledger, monitor, logger)
+        if let since = FailureMark.take(from: workspace.stateDirectory) {
+            await monitor.tell(CollectorTrouble(Reason(.daemonFailed), since: since, until: time.now()))
+        }
         let reloader = Reloader(
             signals: await UnixSignalsSequence(trapping: .sighup), path: workspace.configurationPath,
             stateDirectory: workspace.stateDirectory, plan: plan, configuration: configuration,

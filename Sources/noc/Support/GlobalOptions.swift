@@ -4,13 +4,19 @@ import NOCReport
 
 /// What every command takes, before or after its name.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: "The configuration (default: $NOC_CONFIG, else /etc/noc/noc.yaml, else Config/noc.yaml).")
+    @Option(
+        help: "The configuration (default: $NOC_CONFIG, else /etc/noc/noc.yaml, else Config/noc.yaml).",
+        completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 
-    @Option(help: "The state directory (default: storage.directory, else $STATE_DIRECTORY, else ./var).")
+    @Option(
+        help: "The state directory (default: storage.directory, else $STATE_DIRECTORY, else ./var).",
+        completion: .directory)
     var stateDir: String?
 
-    @Option(help: ArgumentHelp("json: stable JSON on stdout. In noc report a list of \(Self.reportFormats)."))
+    @Option(
+        help: ArgumentHelp("json: stable JSON on stdout. In noc report a list of \(Self.reportFormats)."),
+        completion: .list(["table"] + ReportFormat.allCases.map(\.rawValue)))
     var format: String?
 
     @Flag(help: "The same as --format json.")

@@ -25,7 +25,7 @@ struct Workspace: Sendable {
         } catch {
             let found = error
             let directory = Self.stateDirectory(
-                options, found.stateDirectory ?? (options.isSystemConfiguration ? Self.serviceDirectory : nil))
+                options, found.stateDirectory)
             guard let instead = try Self.inForce(found, options, directory) else {
                 throw Self.failure(found, path)
             }
@@ -78,7 +78,9 @@ struct Workspace: Sendable {
 
     static func stateDirectory(_ options: GlobalOptions, _ configured: String?) -> String {
         let environment = ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first
-        return GlobalOptions.absolute(options.stateDir ?? configured ?? environment.map(String.init) ?? "var")
+        return GlobalOptions.absolute(
+            options.stateDir ?? configured ?? environment.map(String.init)
+                ?? (options.isSystemConfiguration ? serviceDirectory : "var"))
     }
 
     static func load(_ path: String) throws -> LoadedConfiguration { try read(path, ConfigurationLoader.load) }
