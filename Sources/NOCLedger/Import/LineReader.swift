@@ -135,7 +135,7 @@ extension LineReader {
         let row = ImportedObservation(
             time: time, line: number, latency: latency, reason: -1, outcome: try outcome(fields[3].bytes),
             hasMeasurements: false)
-        let reason = columns > 5 ? fields[5].text : nil
+        let reason = columns > 5 ? try fields[5].text.map { try bounded($0, "reason") } : nil
         rows.append(row, check: place, reason: reason?.isEmpty == true ? nil : reason, measurements: [])
     }
 
@@ -196,6 +196,14 @@ extension LineReader {
     private func optionalText(_ key: StaticString) throws -> String? {
         guard let value = json.value(key) else { return nil }
         guard let text = value.text else { throw JSONLine.Fault("\(key) must be a text") }
+        return try bounded(text, "\(key)")
+    }
+
+    /// What another file says at length has the limit of what is typed.
+    private func bounded(_ text: String, _ key: String) throws -> String {
+        guard !SaidText.isTooLong(text) else {
+            throw JSONLine.Fault("\(key) has \(text.count) characters: expected at most \(SaidText.longest)")
+        }
         return text
     }
 
