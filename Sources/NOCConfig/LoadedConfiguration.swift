@@ -12,12 +12,16 @@ package struct LoadedConfiguration: Sendable {
     /// Calendars of days off, where each is named, with the years that they say something of.
     var calendars: [CalendarYears]
 
-    /// What is doubtful in `year`: hours that follow a calendar without a day of it.
-    package func warnings(in year: Int) -> [ConfigurationProblem] {
-        calendars.filter { !$0.years.contains(year) }.map { calendar in
-            ConfigurationProblem(
-                file: calendar.file, line: calendar.line, column: calendar.column,
-                message: "the calendar has no day of \(year): its holidays count as working days")
+    /// What is doubtful on `day`: hours that follow a calendar without a day of its year, or from November on, when the days
+    /// off of the next year are published, of that.
+    package func warnings(on day: CalendarDay) -> [ConfigurationProblem] {
+        let years = day.month >= 11 ? [day.year, day.year + 1] : [day.year]
+        return calendars.flatMap { calendar in
+            years.filter { !calendar.years.contains($0) }.map { year in
+                ConfigurationProblem(
+                    file: calendar.file, line: calendar.line, column: calendar.column,
+                    message: "the calendar has no day of \(year): its holidays count as working days")
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ extension Ledger: MonitorStore {
     /// Appends the `start` event, which says since when nothing was recorded, and a first heartbeat.
     package func resume(plan: AccountingPlan, at now: Instant) async throws -> ResumedState {
         let memory = memory
-        return try await write { db in
+        var resumed = try await write { db in
             memory.forgetRun()
             // What the daemon before could not tell of any more.
             var open = try OpenRun(db)
@@ -43,6 +43,35 @@ extension Ledger: MonitorStore {
             var state = try Ledger.state(db, (digest, plan), silentSince: silentSince, at: now)
             state.hasDied = hasDied
             return state
+        }
+        resumed.degradedRuns = try await degradedRuns(after: resumed.folds, in: plan)
+        return resumed
+    }
+
+    private func degradedRuns(
+        after folds: [CheckKey: FoldState], in plan: AccountingPlan
+    ) async throws -> [CheckKey: [Observation]] {
+        let cache = cache
+        return try await look { db in
+            let ends = try IncidentRegister.lastEnds(db)
+            let decoder = SegmentDecoder()
+            var runs: [CheckKey: [Observation]] = [:]
+            for (key, state) in folds where state.lastOutcome == .degraded {
+                guard let last = state.lastTime,
+                    let check = plan.target(key.target)?.checks.first(where: { $0.id == key.check })
+                else { continue }
+                runs[key] = try DegradedRun.until(last, check.policy, since: ends[key.target] ?? .distantPast) {
+                    interval in
+                    var found: [Observation] = []
+                    try Observations.read(db, cache, decoder, key, interval, .reasons) { _ in
+                    } receive: { chunk in
+                        found += chunk.observations
+                        return true
+                    }
+                    return found
+                }
+            }
+            return runs
         }
     }
 

@@ -33,6 +33,36 @@ import Testing
     }
 
     @Test(arguments: StoreKind.all)
+    func `a run of degraded observations is known after a restart, over silence and as far as the last incident`(
+        kind: StoreKind
+    ) async throws {
+        let store = try kind.open()
+        _ = try await store.daemon.resume(plan: Sample.plan(), at: Sample.day)
+        func observations(_ outcomes: [Outcome], from start: Int64 = 0) -> [Observation] {
+            outcomes.enumerated().map { number, outcome in
+                Observation(
+                    time: Sample.at(start + Int64(number) * 60), outcome: outcome,
+                    reason: outcome == .degraded ? Reason(.slow, "took long") : nil)
+            }
+        }
+        let early = observations([.ok, .degraded])
+        // Three days later, when the hours of the first are packed.
+        let late = observations([.unknown, .degraded], from: 3 * 86_400)
+        try await store.daemon.store(Sample.web, early + late)
+        try await store.daemon.store(Sample.link, observations([.degraded, .degraded, .ok]))
+        try await store.daemon.maintain(before: Sample.at(2 * 86_400), keeping: .seconds(400 * 86_400))
+        try store.restart()
+        let resumed = try await store.daemon.resume(plan: Sample.plan(), at: Sample.at(3 * 86_400 + 120))
+        #expect(resumed.degradedRuns == [Sample.web: [early[1], late[1]]])
+        var batch = Batch(heartbeat: Sample.at(3 * 86_400 + 120))
+        batch.incidents = [Sample.incident("web@1", 100, end: 86_400)]
+        _ = try await store.daemon.commit(batch)
+        try store.restart()
+        let again = try await store.daemon.resume(plan: Sample.plan(), at: Sample.at(3 * 86_400 + 180))
+        #expect(again.degradedRuns == [Sample.web: [late[1]]])
+    }
+
+    @Test(arguments: StoreKind.all)
     func `after a restart the daemon goes on from the record`(kind: StoreKind) async throws {
         let store = try kind.open()
         let first = try await store.daemon.resume(plan: Sample.plan(), at: Sample.day)

@@ -1,3 +1,4 @@
+import NOCCore
 import Testing
 
 @testable import NOCConfig
@@ -59,11 +60,22 @@ import Testing
             "noc.yaml": smallest + hours, "days.yaml": "holidays: [2026-10-01]\nworkdays: [2027-01-02]\n",
         ])
         let loaded = try files.load()
-        #expect(loaded.warnings.isEmpty && loaded.warnings(in: 2026).isEmpty && loaded.warnings(in: 2027).isEmpty)
-        let found = loaded.warnings(in: 2028).map { "\($0)".replacing("\(files.directory)/", with: "") }
-        #expect(found == ["noc.yaml:4:57: the calendar has no day of 2028: its holidays count as working days"])
+        func found(_ year: Int, _ month: Int) -> [String] {
+            loaded.warnings(on: CalendarDay(year: year, month: month, day: 30)).map {
+                "\($0)".replacing("\(files.directory)/", with: "")
+            }
+        }
+        let missing = ["noc.yaml:4:57: the calendar has no day of 2028: its holidays count as working days"]
+        #expect(loaded.warnings.isEmpty && found(2026, 1).isEmpty && found(2027, 10).isEmpty)
+        #expect(found(2028, 1) == missing)
+        // The days off of a year are published in the November before it.
+        #expect(found(2026, 11).isEmpty && found(2027, 11) == missing && found(2027, 12) == missing)
+        #expect(found(2028, 12).count == 2)
         // Who names no calendar has decided so.
-        #expect(try TemporaryConfiguration(["noc.yaml": smallest]).load().warnings(in: 2028).isEmpty)
+        #expect(
+            try TemporaryConfiguration(["noc.yaml": smallest]).load().warnings(
+                on: CalendarDay(year: 2028, month: 1, day: 1)
+            ).isEmpty)
     }
 
     @Test(arguments: ["target: []\n", "include: [bad.yaml]\n", "targets: 5\n", "targets: [{ id: a }]\n"])

@@ -35,6 +35,37 @@ import Testing
         #expect(fed([.ok, .degraded, .degraded, .unknown, .degraded], Reason(.slow)).told == ["degraded web"])
     }
 
+    @Test(arguments: [(Outcome.degraded, true), (.ok, false)])
+    func `a run that is not told yet goes on over a restart, dated from its first`(
+        _ next: Outcome, _ isTold: Bool
+    ) throws {
+        let key = CheckKey(target: "web", check: "a")
+        let run = [60.0, 120].map { Samples.observation($0, .degraded, Reason(.slow)) }
+        var fold = CheckFold()
+        for observation in [Samples.observation(0, .ok)] + run {
+            _ = fold.fold(observation.time, observation.outcome, Samples.target("web").checks[0].policy)
+        }
+        var resumed = ResumedState(folds: [key: fold.state], silentSince: Samples.at(125))
+        resumed.degradedRuns = [key: run]
+        var feed = Feed([Samples.target("web")], resumed, at: 200)
+        feed.feed("web", 240, next, Reason(.slow))
+        #expect(feed.standing.map(\.start) == (isTold ? [Samples.at(60)] : []))
+        #expect(feed.told == (isTold ? ["degraded web"] : []))
+    }
+
+    @Test func `where one check that is well is enough, a run of one says nothing over a restart`() {
+        var target = Samples.target("web", checks: ["a", "b"])
+        target.rule = .any
+        var resumed = ResumedState(silentSince: Samples.at(125))
+        resumed.degradedRuns = [
+            CheckKey(target: "web", check: "a"): [60.0, 120].map { Samples.observation($0, .degraded, Reason(.slow)) }
+        ]
+        var feed = Feed([target], resumed, at: 200)
+        feed.feed("web", 240, .degraded, check: "b", Reason(.slow))
+        feed.feed("web", 241, .degraded, check: "a", Reason(.slow))
+        #expect(feed.told.isEmpty, "it is not known since when both were")
+    }
+
     @Test func `what a device reports of itself is told at once`() {
         let feed = fed([.ok, .degraded], Self.battery)
         #expect(feed.told == ["degraded web"])

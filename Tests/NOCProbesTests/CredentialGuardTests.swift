@@ -469,7 +469,7 @@ import Testing
             let second = await prober.probe(trace: true)
             #expect(
                 second.trace.map { "\($0.name): \($0.detail)" }
-                    == ["credential: grid: halted 0.0 s ago: “欢迎” is missing"])
+                    == ["credential: grid: halted 0ms ago: “欢迎” is missing"])
             #expect(!"\(first.everything)\(second.everything)".contains("wrong"))
         }
     }

@@ -44,6 +44,7 @@ extension MemoryLedger: MonitorStore {
             state.heartbeat = now
             var resumed = state.resumed(plan, silentSince: silentSince, at: now)
             resumed.hasDied = hasDied
+            resumed.degradedRuns = state.degradedRuns(after: resumed.folds, in: plan)
             return resumed
         }
     }
@@ -174,6 +175,22 @@ extension MemoryLedger.State {
             acknowledged: acknowledged(open + left, standing),
             lastSent: lastSent(open.map(\.id) + standing.map(\.id)), maintenance: record.windows,
             silentSince: silentSince, cursor: Int64(events.count))
+    }
+
+    fileprivate func degradedRuns(
+        after folds: [CheckKey: FoldState], in plan: AccountingPlan
+    ) -> [CheckKey: [Observation]] {
+        var runs: [CheckKey: [Observation]] = [:]
+        for (key, state) in folds where state.lastOutcome == .degraded {
+            guard let last = state.lastTime,
+                let check = plan.target(key.target)?.checks.first(where: { $0.id == key.check })
+            else { continue }
+            let end = record.register.filter { $0.target == key.target }.compactMap(\.end).max()
+            runs[key] = DegradedRun.until(last, check.policy, since: end ?? .distantPast) { _ in
+                record.observations[key] ?? []
+            }
+        }
+        return runs
     }
 
     /// When alerts of each target opened since `time` and since it kept still, incidents that were told among them.

@@ -99,7 +99,12 @@ final class EventRoots {
         guard let (target, start) = IncidentID.parse(id) else { return nil }
         if let node = known[target]?.first(where: { $0.id == id }) { return node }
         let second = Interval(start, start + .seconds(1))
-        return try node(of: target, over: second)
+        guard let definition = context.definition(of: target) else { return nil }
+        guard let node = try nodes(of: definition.target, over: second).first(where: { $0.id == id }) else {
+            return try node(of: target, over: second)
+        }
+        add(node)
+        return node
     }
 
     /// The parent's incident that hides this one where it begins; of several the one that began first.
@@ -123,13 +128,17 @@ final class EventRoots {
     private func node(of target: String, over stretch: Interval) throws -> Node? {
         if let node = known[target]?.first(where: { $0.interval.overlaps(stretch) }) { return node }
         guard let definition = context.definition(of: target) else { return nil }
-        let observed = try TargetTimelines(context, over: stretch, reading: context.withAncestors([target]))
-            .timeline(of: target, .observed)
-        let found = try Incidents(context: context, period: stretch).spans(of: target, observed: observed)
-        guard let span = found.spans.first else { return nil }
-        let node = IncidentAccounts(context: context).node(span, of: definition.target, observed: found.observed)
+        guard let node = try nodes(of: definition.target, over: stretch).first else { return nil }
         add(node)
         return node
+    }
+
+    private func nodes(of target: AccountingPlan.Target, over stretch: Interval) throws -> [Node] {
+        let observed = try TargetTimelines(context, over: stretch, reading: context.withAncestors([target.id]))
+            .timeline(of: target.id, .observed)
+        let found = try Incidents(context: context, period: stretch).spans(of: target.id, observed: observed)
+        let accounts = IncidentAccounts(context: context)
+        return try found.spans.map { try accounts.node($0, of: target, observed: found.observed) }
     }
 }
 

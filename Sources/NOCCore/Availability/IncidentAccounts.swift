@@ -8,7 +8,7 @@ struct IncidentAccounts {
     func account(
         _ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline, counted: (Interval) -> Int64
     ) throws -> IncidentAccount {
-        let node = node(span, of: target, observed: observed)
+        let node = try node(span, of: target, observed: observed)
         let extent = node.interval
         let known = registered(span, of: target)
         let failure = try firstFailure(of: target, at: span.start)
@@ -29,14 +29,42 @@ struct IncidentAccounts {
         return result
     }
 
-    func node(_ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline) -> EventRoots.Node {
+    func node(
+        _ span: Incidents.Span, of target: AccountingPlan.Target, observed: Timeline
+    ) throws -> EventRoots.Node {
         let extent = Interval(span.start, span.end ?? .distantFuture)
         let outages = observed.clipped(to: extent.intersection(observed.extent)).classes.filter(\.isOutage)
         return EventRoots.Node(
-            id: registered(span, of: target)?.id
-                ?? IncidentID.make(target: target.id, start: span.ownStart ?? span.start),
+            id: try registered(span, of: target)?.id ?? freeID(of: span, target, observed),
             target: target.id, interval: extent,
             isParents: outages.first == .unreachable && outages.last == .unreachable)
+    }
+
+    /// Of one that nobody was told of. Those of one second are told apart by a number in order of start, as the daemon does.
+    private func freeID(
+        of span: Incidents.Span, _ target: AccountingPlan.Target, _ observed: Timeline
+    ) throws -> String {
+        let start = span.ownStart ?? span.start
+        let plain = IncidentID.make(target: target.id, start: start)
+        let before = Interval(IncidentID.second(of: start), start)
+        let earlier = try others(in: before, of: target, observed)
+        let taken = Set(context.registered[target.id]?.map(\.id) ?? [])
+        let names = (1...).lazy.map { $0 == 1 ? plain : "\(plain)-\($0)" }.filter { !taken.contains($0) }
+        return names.dropFirst(earlier).first { _ in true } ?? plain
+    }
+
+    /// How many that nobody was told of began in that part of a second.
+    private func others(
+        in part: Interval, of target: AccountingPlan.Target, _ observed: Timeline
+    ) throws -> Int {
+        guard !part.isEmpty else { return 0 }
+        let isSeen = observed.extent.intersection(part) == part
+        // Nearly all of them: nothing was out earlier in the second.
+        if isSeen, !observed.clipped(to: part).classes.contains(where: \.isOutage) { return 0 }
+        let timeline = try TargetTimelines(context, over: part, reading: context.withAncestors([target.id]))
+            .timeline(of: target.id, .observed)
+        let found = try Incidents(context: context, period: part).spans(of: target.id, observed: timeline)
+        return found.spans.filter { part.contains($0.ownStart ?? $0.start) && registered($0, of: target) == nil }.count
     }
 
     /// As the daemon told people of it.

@@ -7,9 +7,6 @@ package struct HandRecordFault: Error, Sendable, Equatable, CustomStringConverti
 }
 
 extension HandRecordSeries {
-    /// The longest text of a record, in characters.
-    static let longestText = 2_000
-
     /// `text` as a record of this series keeps it, with its unit apart; the series' own unit where none was given.
     /// `grades` are the names that a grade may have.
     package func read(
@@ -81,9 +78,9 @@ extension HandRecordSeries {
     }
 
     private func word(_ text: String, _ grades: [String]) throws(HandRecordFault) -> String {
-        let text = text.cleanLine(limit: Self.longestText + 1)
-        guard text.count <= Self.longestText else {
-            throw HandRecordFault("\(id): a text has at most \(Self.longestText) characters")
+        let text = text.cleanLine(limit: SaidText.longest + 1)
+        guard text.count <= SaidText.longest else {
+            throw HandRecordFault("\(id): a text has at most \(SaidText.longest) characters")
         }
         switch kind.value {
         case .survey:

@@ -101,6 +101,8 @@ package struct RecordEvent: Sendable, Hashable {
 package struct ResumedState: Sendable {
     /// The fold of every check of the plan that has observations.
     package var folds: [CheckKey: FoldState]
+    /// Of checks that were degraded last: their run so far, since the last incident of their target.
+    package var degradedRuns: [CheckKey: [Observation]] = [:]
     /// Incidents without an end.
     package var openIncidents: [RegisteredIncident]
     /// Incidents that ran when their target left an earlier plan. The target is in this one, and how they went on is not

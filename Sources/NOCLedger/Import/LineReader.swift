@@ -67,10 +67,10 @@ struct LineReader {
 
     /// No attempt takes longer than a day.
     private static let longestLatency = 86_400_000.0
-    private static let wrongLatency = JSONLine.Fault(
+    static let wrongLatency = JSONLine.Fault(
         "latency_ms must be a number of milliseconds, 0 to \(Int(longestLatency))")
 
-    private static func latency(_ milliseconds: Double) -> Int32? {
+    static func latency(_ milliseconds: Double) -> Int32? {
         guard (0...longestLatency).contains(milliseconds) else { return nil }
         return Latency(milliseconds: milliseconds).tenths
     }
@@ -112,42 +112,7 @@ struct LineReader {
 }
 
 extension LineReader {
-    /// The header a .csv file begins with; the last column may be absent.
-    static let header = ["time", "target", "check", "outcome", "latency_ms", "reason"]
-
-    func checkHeader(_ line: CSVLine) throws {
-        let names = line.fields.map { ($0.text ?? "").trimmingCharacters(in: [" "]) }
-        guard names == LineReader.header || names == LineReader.header.dropLast() else {
-            throw JSONLine.Fault(
-                "the first line must be \(LineReader.header.dropLast().joined(separator: ","))[,reason]")
-        }
-    }
-
-    func read(_ line: CSVLine, columns: Int, _ number: Int32, into rows: inout ImportedRows) throws {
-        let fields = line.fields
-        guard fields.count == columns else {
-            throw JSONLine.Fault("\(fields.count) fields where the header has \(columns)")
-        }
-        guard let place = names.check(fields[1].bytes, fields[2].bytes) else {
-            throw JSONLine.Fault(
-                "the plan has no check \("\(fields[1].text ?? "")/\(fields[2].text ?? "")".cleanLine())")
-        }
-        let time = try past(try time(text: fields[0].text ?? "", "time"), "time").milliseconds
-        var latency = ObservationColumns.noLatency
-        if !fields[4].bytes.isEmpty {
-            guard let number = Double(fields[4].text ?? ""), let value = LineReader.latency(number) else {
-                throw LineReader.wrongLatency
-            }
-            latency = value
-        }
-        let row = ImportedObservation(
-            time: time, line: number, latency: latency, reason: -1, outcome: try outcome(fields[3].bytes),
-            hasMeasurements: false)
-        let reason = columns > 5 ? fields[5].text : nil
-        rows.append(row, check: place, reason: reason?.isEmpty == true ? nil : reason, measurements: [])
-    }
-
-    private func outcome(_ bytes: UnsafeRawBufferPointer?) throws -> Outcome {
+    func outcome(_ bytes: UnsafeRawBufferPointer?) throws -> Outcome {
         guard let bytes else { throw JSONLine.Fault("the key outcome is missing") }
         if bytes.equals("ok") { return .ok }
         guard let outcome = Outcome(name: String(decoding: bytes, as: UTF8.self)) else {
@@ -173,7 +138,7 @@ extension LineReader {
         return Instant(milliseconds: milliseconds)
     }
 
-    private func time(text: String, _ key: StaticString) throws -> Instant {
+    func time(text: String, _ key: StaticString) throws -> Instant {
         let number = Int64(text).map { Instant(milliseconds: $0) }
         guard let time = number ?? TimeText.parse(text, timeZone: timeZone),
             LineReader.times.contains(time.milliseconds)
@@ -189,7 +154,7 @@ extension LineReader {
     }
 
     /// A row from the future would keep the daemon from storing what it observes until then.
-    private func past(_ time: Instant, _ key: StaticString) throws -> Instant {
+    func past(_ time: Instant, _ key: StaticString) throws -> Instant {
         guard time > latest else { return time }
         throw JSONLine.Fault("\(key) lies in the future: \(TimeText.rfc3339(time, timeZone: timeZone))")
     }
@@ -197,13 +162,21 @@ extension LineReader {
     /// 1971 to 9999: a number of seconds is not taken for one of milliseconds.
     private static let times: Range<Int64> = 31_536_000_000..<253_402_300_800_000
 
-    private static func wrongTime(_ key: StaticString) -> JSONLine.Fault {
+    static func wrongTime(_ key: StaticString) -> JSONLine.Fault {
         JSONLine.Fault("\(key) must be epoch milliseconds or a time like 2026-10-07T14:05:06+08:00")
     }
 
     private func optionalText(_ key: StaticString) throws -> String? {
         guard let value = json.value(key) else { return nil }
         guard let text = value.text else { throw JSONLine.Fault("\(key) must be a text") }
+        return try bounded(text, "\(key)")
+    }
+
+    /// What another file says at length has the limit of what is typed.
+    func bounded(_ text: String, _ key: String) throws -> String {
+        guard !SaidText.isTooLong(text) else {
+            throw JSONLine.Fault("\(key) has \(text.count) characters: expected at most \(SaidText.longest)")
+        }
         return text
     }
 

@@ -28,6 +28,14 @@ enum IncidentRegister {
         try fetch(db, "SELECT \(columns) FROM incidents WHERE ended_at IS NULL ORDER BY target, start, id")
     }
 
+    /// When the last incident of each target ended.
+    static func lastEnds(_ db: Database) throws -> [String: Instant] {
+        let rows = try Row.fetchCursor(db, sql: "SELECT target, max(ended_at) FROM incidents GROUP BY target")
+        var result: [String: Instant] = [:]
+        while let row = try rows.next() { result[try row.string(0)] = row.optionalInstant(1) }
+        return result
+    }
+
     /// Those of `targets` whose end is the one that `ends` has for them: they ended because their target left the plan, and were
     /// not opened again since.
     static func all(

@@ -9,9 +9,12 @@ struct LiveCheck: Sendable {
     /// Why the newest run of failures began.
     private(set) var reason: Reason?
 
-    /// Goes on from `state`; nobody measured in `silence`.
-    init(_ check: AccountingPlan.Check, state: FoldState?, silence: Interval?, now: Instant) {
+    /// Goes on from `state`, in the run that `degraded` tells; nobody measured in `silence`.
+    init(
+        _ check: AccountingPlan.Check, state: FoldState?, degraded: [Observation] = [], silence: Interval?, now: Instant
+    ) {
         self.check = check
+        for observation in degraded { runs.append(observation) }
         builder = LiveCheck.builder(check, state, silence, now)
     }
 

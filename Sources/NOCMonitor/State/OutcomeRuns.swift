@@ -3,9 +3,6 @@ internal import NOCCore
 /// How often in a row a check was degraded, or well, up to its last observation (SEMANTICS 8). An `unknown` neither counts nor
 /// resets.
 struct OutcomeRuns: Sendable {
-    /// As many as can be asked for.
-    private static let longest = 100
-
     /// The newest of the degraded ones in a row.
     private(set) var degraded: [Instant] = []
     private(set) var degradedReason: Reason?
@@ -17,7 +14,7 @@ struct OutcomeRuns: Sendable {
         switch observation.outcome {
         case .unknown: return
         case .degraded:
-            if degraded.count == Self.longest { degraded.removeFirst() }
+            if degraded.count == DegradedRun.longest { degraded.removeFirst() }
             degraded.append(observation.time)
             degradedReason = observation.reason
             (ok, okSince) = (0, nil)
@@ -34,6 +31,6 @@ struct OutcomeRuns: Sendable {
     /// The first of the run in which it has been degraded `count` times since `time`; nil while it has not.
     func degradedSince(_ time: Instant, atLeast count: Int) -> Instant? {
         let run = degraded.drop { $0 < time }
-        return run.count >= min(count, Self.longest) ? run.first : nil
+        return run.count >= min(count, DegradedRun.longest) ? run.first : nil
     }
 }

@@ -125,3 +125,15 @@ extension LiveTarget {
         }
     }
 }
+
+extension AccountingPlan.Target {
+    /// Since when it was degraded at the record's end, told by the runs of its checks; nil when it was not, or they do not tell:
+    /// where one check that is well is enough, all must have been degraded.
+    func degradedSince(by runs: [CheckKey: [Observation]]) -> Instant? {
+        let firsts = rulingKeys.compactMap { runs[$0]?.first?.time }
+        switch rule {
+        case .all: return firsts.min()
+        case .any, .quorum: return firsts.count == rulingKeys.count ? firsts.max() : nil
+        }
+    }
+}

@@ -61,7 +61,10 @@ struct StateBoard: Sendable {
         self.alerting = alerting
         maintenance = resumed.maintenance
         let silence = resumed.silentSince.map { Interval($0, now) }
-        for target in plan.targets { add(target, folds: resumed.folds, silence: silence, now) }
+        for target in plan.targets {
+            add(target, resumed, silence: silence, now)
+            targets[target.id]?.degradedSince = target.degradedSince(by: resumed.degradedRuns)
+        }
         for incident in resumed.openIncidents.sorted(by: { $0.start < $1.start }) {
             if targets[incident.target] == nil {
                 opening.close(incident, at: now)
@@ -169,7 +172,7 @@ struct StateBoard: Sendable {
         began = began.filter { known.contains($0.key) }
         nextInTurn = 0
         for target in plan.targets {
-            add(target, folds: recorded.folds, silence: nil, now)
+            add(target, recorded, silence: nil, now)
             for check in target.checks { keep(check, of: target, from: oldChecks, now) }
             if var old = oldTargets[target.id] {
                 old.target = target
@@ -190,12 +193,14 @@ struct StateBoard: Sendable {
     }
 
     private mutating func add(
-        _ target: AccountingPlan.Target, folds: [CheckKey: FoldState], silence: Interval?, _ now: Instant
+        _ target: AccountingPlan.Target, _ recorded: ResumedState, silence: Interval?, _ now: Instant
     ) {
         var base = now
         for check in target.checks {
             let key = CheckKey(target: target.id, check: check.id)
-            let live = LiveCheck(check, state: folds[key], silence: silence, now: now)
+            let live = LiveCheck(
+                check, state: recorded.folds[key], degraded: recorded.degradedRuns[key] ?? [], silence: silence,
+                now: now)
             if check.isRuling { base = min(base, live.builder.settledEnd) }
             checks[key] = live
         }

@@ -1,8 +1,7 @@
+import NOCCore
+
 /// What is kept for ever with a person's name under it: a name and a reason of blanks would be nobody's and for nothing.
 package enum Said {
-    /// Characters; as long as texts of records may be.
-    static let longest = 2_000
-
     package static func check(_ values: (field: String, text: String?)...) throws(OperationError) {
         for (field, text) in values {
             guard let text else { continue }
@@ -24,10 +23,10 @@ package enum Said {
     }
 
     private static func bounded(_ field: String, _ text: String) throws(OperationError) {
-        guard text.count <= longest else {
+        guard !SaidText.isTooLong(text) else {
             throw OperationError(
                 .invalid,
-                "has \(text.count) characters: expected at most \(longest); a file may be attached to a record",
+                "has \(text.count) characters: expected at most \(SaidText.longest); a file may be attached to a record",
                 field: field)
         }
     }

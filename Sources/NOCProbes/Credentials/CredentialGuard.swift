@@ -92,7 +92,7 @@ actor CredentialGuard {
         case .untried: "\(name): not yet accepted; \(counted)"
         case .accepted: "\(name): accepted before; \(counted)"
         case .halted(let since, _, let why):
-            "\(name): halted \(NumberText.rounded((time.monotonic() - since) / .seconds(1), digits: 1)) s ago: \(why)"
+            "\(name): halted \(DurationText.short(time.monotonic() - since)) ago: \(why)"
         }
     }
 

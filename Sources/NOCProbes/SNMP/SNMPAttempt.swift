@@ -139,7 +139,8 @@ extension ProbeFailure {
         switch error {
         case .timeout:
             let hint = if case .community = agent.credential { "; is the community right?" } else { "" }
-            self.init(.timeout, "\(peer): no answer in \(timeout / .seconds(1)) s\(hint)")
+            let seconds = NumberText.rounded(timeout / .seconds(1), digits: 1)
+            self.init(.timeout, "\(peer): no answer in \(seconds) s\(hint)")
         case .garbage(let what): self.init(.protocolError, "\(peer): \(what)")
         case .refused: self.init(.connectionRefused, "\(peer)")
         case .hostUnreachable: self.init(.hostUnreachable, "\(peer)")

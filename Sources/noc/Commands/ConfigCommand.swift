@@ -21,9 +21,9 @@ struct ConfigCommand: ParsableCommand {
                     counted(loaded.plan.accounting.targets.count, "target"), counted(loaded.plan.checks.count, "check"),
                     counted(loaded.plan.hooks.count, "hook"),
                 ]
-                let year = loaded.plan.accounting.site.timeZone.day(of: .current).year
+                let today = loaded.plan.accounting.site.timeZone.day(of: .current)
                 try show(
-                    [], loaded.warnings + loaded.warnings(in: year),
+                    [], loaded.warnings + loaded.warnings(on: today),
                     "\(path): \(counts.joined(separator: ", ")), no problem")
             } catch let found as ConfigurationProblems {
                 try show(found.problems, found.warnings, nil)

@@ -10,6 +10,7 @@ enum FailureMark {
     /// Best effort: where the state directory is what is broken, nothing can be left in it.
     static func leave(_ since: Instant, in stateDirectory: String) {
         let json: JSON = ["since": .integer(since.milliseconds)]
+        // Nothing that this process could tell anybody.
         try? Data(json.jsonText().utf8).write(to: URL(filePath: path(stateDirectory)), options: .atomic)
     }
 

@@ -28,12 +28,18 @@ extension StatusBoard {
         for row in rows {
             table.append([
                 .init(row.target.id), .init(row.target.name), .init(Self.words(row), row.state.style),
-                .init(row.since.map { DurationText.short(now - $0) } ?? "> 2d"),
+                .init(since(row)),
                 .init(row.state == .unmonitored ? "-" : row.latency.map { "\($0.milliseconds) ms" } ?? "-"),
                 .init(reason(row)),
             ])
         }
         return table
+    }
+
+    /// What was never seen has not been so since any moment.
+    private func since(_ row: Row) -> String {
+        if row.state == .unmonitored, row.lastSeen == nil { return "-" }
+        return row.since.map { DurationText.short(now - $0) } ?? "> 2d"
     }
 
     /// What was seen before nobody watched any more is no reason of today.

@@ -1,8 +1,6 @@
-import NOCCore
-
 /// Spans as the command line shows them: `3d 4h`, `1h 02m`, `4m 05s`, `12.3s`, `480ms`.
-enum DurationText {
-    static func short(_ milliseconds: Int64) -> String {
+package enum DurationText {
+    package static func short(_ milliseconds: Int64) -> String {
         let seconds = milliseconds / 1_000
         switch milliseconds {
         case ..<1_000: return "\(max(0, milliseconds))ms"
@@ -13,7 +11,7 @@ enum DurationText {
         }
     }
 
-    static func short(_ duration: Duration) -> String { short(duration.milliseconds) }
+    package static func short(_ duration: Duration) -> String { short(duration.milliseconds) }
 
     private static func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : String(value) }
 }
