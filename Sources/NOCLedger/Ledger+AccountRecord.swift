@@ -18,6 +18,8 @@ extension Ledger: AccountRecord {
         return try read { try Facts.interruptions($0, isDaemonAlive: isAlive) }
     }
 
+    package func observationImports() throws -> [Int64: ImportOrigin] { try read(Facts.observationImports) }
+
     package func registeredIncidents() throws -> [RegisteredIncident] { try read(IncidentRegister.all) }
 
     package func extents() throws -> [CheckKey: Interval] { try read { try Observations.extents($0, cache) } }

@@ -96,6 +96,7 @@ final class LedgerSnapshot: RecordSnapshot {
 
     func annotations() throws -> [Annotation] { try read { try Facts.annotations($0) } }
 
+    func observationImports() throws -> [Int64: ImportOrigin] { try read { try Facts.observationImports($0) } }
     func interruptions() throws -> [Interval] { try read { try Facts.interruptions($0, isDaemonAlive: isDaemonAlive) } }
 
     func registeredIncidents() throws -> [RegisteredIncident] { try read(IncidentRegister.all) }

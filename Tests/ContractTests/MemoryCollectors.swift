@@ -194,6 +194,7 @@ struct MemoryCollectorRecord: CollectorRecord {
     func stateLines() throws -> [StateLine] { try memory().stateLines() }
     func annotations() throws -> [Annotation] { try memory().annotations() }
     func interruptions() throws -> [Interval] { try memory().interruptions() }
+    func observationImports() throws -> [Int64: ImportOrigin] { try memory().observationImports() }
     func registeredIncidents() throws -> [RegisteredIncident] { try memory().registeredIncidents() }
     func extents() throws -> [CheckKey: Interval] { try memory().extents() }
     func allHandRecords() throws -> [StoredHandRecord] { try memory().allHandRecords() }

@@ -71,7 +71,7 @@ import Testing
 
     @Test func `how an agent is asked, and what stands for nothing, is read`() throws {
         let check = """
-            snmp: { agent: 10.0.0.2, credential: ro, varbinds: 4, bulk: false, retries: 0,
+            snmp: { agent: 10.0.0.2, credential: ro, varbinds: 4, bulk: false, retries: 0, silence: unknown,
               oid: { object: 1.3.6.1.4.1.9.1.0, pattern: "([0-9.]+)", ignore: [-1, 65535] } }
             """
         #expect(
@@ -80,7 +80,7 @@ import Testing
                     SNMPCheck(
                         agent: "10.0.0.2:161", credential: "ro",
                         query: .oid(.init(object: "1.3.6.1.4.1.9.1.0", pattern: "([0-9.]+)", ignore: [-1, 65_535])),
-                        manner: .init(varbinds: 4, bulk: false, retries: 0))))
+                        manner: .init(varbinds: 4, bulk: false, retries: 0), silence: .unknown)))
     }
 
     @Test func `unverified TLS is told`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -102,6 +103,62 @@ import Testing
         var world = EventWorld([Target(id: "web", fails: [60..<90])])
         world.plan(50..<89, .target("web"))
         #expect(try world.account().incidents.map(\.isPlanned) == [false])
+    }
+
+    /// Work on the core switch, behind which a line was out.
+    private var work: EventWorld {
+        var world = EventWorld([
+            Target(id: "core", fails: [60..<90]), Target(id: "line", parents: ["core"], fails: [60..<90]),
+            Target(id: "web", fails: [600..<610]),
+        ])
+        world.plan(50..<100, .target("core"))
+        return world
+    }
+
+    @Test func `what hides behind planned work is planned work among events, and a fault in its own figures`() throws {
+        let account = try work.account()
+        #expect(account.events.map(\.id) == ["maintenance:7", "event:web@20260302T100000Z"])
+        #expect(account.incidents.map(\.isPlanned) == [true, false, false])
+        #expect(account.incidents.map(\.isPlannedWork) == [true, true, false])
+        #expect(account.faults.map(\.target) == ["web"])
+        #expect(account.targets.map(\.figures.incidents) == [0, 1, 1])
+    }
+
+    @Test(arguments: [Metric.Kind.outages, .longestOutage, .meanTimeToRepair])
+    func `rows count no outage that came of planned work`(kind: Metric.Kind) throws {
+        var world = work
+        world.record.observations[CheckKey(target: "web", check: "c")] = (0..<1_440).map {
+            Observation(time: EventWorld.at($0), outcome: .ok)
+        }
+        let facts = IndicatorFacts(account: try world.account(), timeZone: .gmt, records: [])
+        let value = MetricValues(facts: facts, metric: Metric(kind)).value()
+        #expect(value.number ?? 0 == 0)
+    }
+
+    @Test func `units that went without behind planned work are told beside it, and in no total of faults`() throws {
+        var world = EventWorld([
+            Target(id: "core", fails: [60..<90]), Target(id: "line", parents: ["core"], units: 6, fails: [60..<90]),
+            Target(id: "web", units: 2, fails: [600..<610]),
+        ])
+        world.plan(50..<100, .target("core"))
+        let affected = AffectedUnits(try world.account())
+        #expect(affected.byEvent["maintenance:7"] == 6 * 30 * 60_000)
+        #expect(affected.total == 2 * 10 * 60_000)
+    }
+
+    @Test func `what was said of planned work is its event's cause`() throws {
+        var world = work
+        world.say("core", 60, cause: "upgrade")
+        let event = try #require(try world.account().events.first)
+        #expect(event.id == "maintenance:7" && event.cause == "upgrade")
+    }
+
+    @Test(arguments: ["maintenance:7", "core@20260302T010000Z", "line@20260302T010000Z"])
+    func `no person's word makes planned work of an outage that nobody planned`(joins: String) throws {
+        var world = work
+        world.say("web", 600, joins: joins)
+        let incident = try #require(try world.account().incidents.last)
+        #expect(incident.event == "event:web@20260302T100000Z" && !incident.isPlannedWork)
     }
 
     @Test func `outages of one window are one event`() throws {

@@ -64,6 +64,7 @@ private final class RestlessRecord: AccountRecord {
     func stateLines() -> [StateLine] { moment("live").stateLines() }
     func annotations() -> [Annotation] { moment("live").annotations() }
     func interruptions() -> [Interval] { moment("live").interruptions() }
+    func observationImports() -> [Int64: ImportOrigin] { moment("live").observationImports() }
     func registeredIncidents() -> [RegisteredIncident] { moment("live").registeredIncidents() }
     func extents() -> [CheckKey: Interval] { moment("live").extents() }
     func read(
@@ -88,6 +89,7 @@ private final class RestlessRecord: AccountRecord {
         func stateLines() -> [StateLine] { asked("states").stateLines() }
         func annotations() -> [Annotation] { asked("annotations").annotations() }
         func interruptions() -> [Interval] { asked("interruptions").interruptions() }
+        func observationImports() -> [Int64: ImportOrigin] { asked("imports").observationImports() }
         func registeredIncidents() -> [RegisteredIncident] { asked("incidents").registeredIncidents() }
         func allHandRecords() -> [StoredHandRecord] { asked("records").allHandRecords() }
         func extents() -> [CheckKey: Interval] { asked("extents").extents() }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -85,6 +86,64 @@ import Testing
         #expect(target.stated.map(\.milliseconds) == [silent])
         #expect(target.stated.map(\.imported) == [Self.origin])
         #expect(target.figures.breakdown.unmonitored == 0)
+    }
+
+    @Test func `nothing rests on another monitor any more where its word ended`() throws {
+        var world = EventWorld([.init(id: "web", silent: [600..<720])])
+        for (minute, value) in [(620, AvailabilityClass.up), (660, .unmonitored)] {
+            world.record.states.append(
+                StateLine(
+                    target: "web", time: EventWorld.at(minute), value: value, importedAt: Self.origin.at,
+                    imported: Self.origin))
+        }
+        let target = try world.account().targets[0]
+        #expect(target.stated.map(\.interval) == [Interval(EventWorld.at(620), EventWorld.at(660))])
+        #expect(target.stated.map(\.milliseconds) == [40 * 60_000])
+    }
+
+    @Test func `time that rests on a file's observations is told with how many there are and who brought them`() throws
+    {
+        var world = EventWorld([.init(id: "web", fails: [30..<40])])
+        let check = CheckKey(target: "web", check: "c")
+        world.record.imports = [9: Self.origin]
+        world.record.brought[check] = Dictionary(
+            uniqueKeysWithValues: (0..<60).map { (EventWorld.at($0), Int64(9)) })
+        let options = Accounts.Options(columns: [.latency, .origins])
+        let account = try world.account(options)
+        #expect(
+            account.targets[0].imported == [
+                ImportedTime(
+                    imported: Self.origin, interval: Interval(EventWorld.at(0), EventWorld.at(60)), observations: 60,
+                    milliseconds: 60 * 60_000)
+            ])
+        // A gap ends what an observation speaks of: two intervals and a timeout after it.
+        world.record.observations[check]?.removeAll { (20..<60).map(EventWorld.at).contains($0.time) }
+        let thinned = try world.account(options).targets[0].imported
+        #expect(thinned.map(\.observations) == [20] && thinned.map(\.milliseconds) == [(19 * 60 + 130) * 1_000])
+        #expect(try world.account().targets[0].imported.isEmpty)
+    }
+
+    @Test func `an outage that a file alone tells of says whose file it is`() throws {
+        var world = EventWorld([.init(id: "web", fails: [30..<40, 900..<910], silent: [600..<720])])
+        world.record.imports = [9: Self.origin]
+        world.record.brought[CheckKey(target: "web", check: "c")] = [EventWorld.at(30): 9]
+        world.record.states = [
+            StateLine(
+                target: "web", time: EventWorld.at(640), value: .down, importedAt: Self.origin.at, imported: Self.origin
+            )
+        ]
+        let incidents = try world.account().incidents
+        #expect(incidents.map(\.evidence) == [[Self.origin], [Self.origin], []])
+        #expect(incidents.flatMap(\.imports).isEmpty)
+        let json = IncidentForm(incidents[1], timeZone: .gmt)[.figure(.importedBy)]
+        #expect(json.elements.first?["by"]?.string == "王五")
+    }
+
+    @Test func `while a period runs the daemon has not been silent in what is still to come`() throws {
+        var world = EventWorld([.init(id: "web")])
+        world.record.silences = [Interval(EventWorld.at(600), .distantFuture)]
+        let account = try world.account(asOf: EventWorld.at(660))
+        #expect(account.interruptions == [Interval(EventWorld.at(600), EventWorld.at(660))])
     }
 
     @Test func `state lines say how much of them is hidden`() throws {

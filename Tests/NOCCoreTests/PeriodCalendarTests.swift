@@ -43,6 +43,11 @@ struct PeriodCalendarTests {
 
     @Test func `a day that the zone skipped is no period, and neighbours pass over it`() throws {
         let apia = Self.zone("Pacific/Apia")
+        for text in ["2011-12-30", "2011-12-30 10:00", "2011-12-30T10:00:05"] {
+            #expect(TimeText.parse(text, timeZone: apia) == nil)
+        }
+        #expect(TimeText.parse("2011-12-30T10:00:00+00:00", timeZone: apia) != nil)
+        #expect(TimeText.parse("2011-12-29 24:00", timeZone: apia) == apia.start(of: CalendarDay("2011-12-31")!))
         #expect(Period.parse(kind: .day, "2011-12-30", timeZone: apia) == nil)
         let last = try #require(Period.parse(kind: .day, "2011-12-29", timeZone: apia))
         #expect(last.next(in: apia).label == "2011-12-31")

@@ -65,19 +65,23 @@ struct ImportTests {
     @Test(arguments: 1...8)
     func `a history that comes in pieces is the same as one that comes at once`(seed: UInt64) async throws {
         let ledger = try room.open()
-        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        // None speaks as long as to the next one: the files' lie in gaps of noc's own.
+        let plan = Sample.plan(interval: 1)
+        _ = try await ledger.resume(plan: plan, at: Sample.day)
         var random = Random(seed)
         let series = Sample.series(3_000, seed: seed)
-        // Some were measured here, the others come in three files.
+        // Some stretches were measured here, the others come in three files.
         var parts: [[Observation]] = [[], [], [], []]
-        for observation in series { parts[Int(random.next(4))].append(observation) }
+        for first in stride(from: 0, to: series.count, by: 60) {
+            parts[Int(random.next(4))] += series[first..<first + 60]
+        }
         try await ledger.store(Sample.web, parts[0])
         if seed % 2 == 0 {
             try await ledger.maintain(before: series[2_000].time, keeping: .seconds(400 * 86_400))
         }
         for part in parts[1...] {
             _ = try ledger.importFile(
-                try room.file("part.ndjson", lines(part).joined(separator: "\n")), plan: Sample.plan(), by: "wang",
+                try room.file("part.ndjson", lines(part).joined(separator: "\n")), plan: plan, by: "wang",
                 at: series[2_999].time)
             #expect(try ledger.verify().problem == nil)
         }
@@ -95,18 +99,18 @@ struct ImportTests {
         try await daemon.store(Sample.web, [Sample.observation(10)])
         _ = try bring(
             try room.open(.write),
-            lines([Sample.observation(5, .fail), Sample.observation(100)]).joined(separator: "\n"))
-        #expect(try await daemon.store(Sample.web, [Sample.observation(50), Sample.observation(110)]) == 1)
-        #expect(try daemon.all(Sample.web).map(\.time) == [5, 10, 100, 110].map { Sample.day + .seconds($0) })
-        #expect(try await daemon.changes(since: cursor).folds[Sample.web]?.lastTime == Sample.day + .seconds(110))
+            lines([Sample.observation(5, .fail), Sample.observation(200)]).joined(separator: "\n"))
+        #expect(try await daemon.store(Sample.web, [Sample.observation(150), Sample.observation(210)]) == 1)
+        #expect(try daemon.all(Sample.web).map(\.time) == [5, 10, 200, 210].map { Sample.day + .seconds($0) })
+        #expect(try await daemon.changes(since: cursor).folds[Sample.web]?.lastTime == Sample.day + .seconds(210))
         #expect(try daemon.verify().problem == nil)
     }
 
     @Test func `imported rows are marked`() async throws {
         let ledger = try room.open()
         _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
-        try await ledger.store(Sample.web, [Sample.observation(10), Sample.observation(70)])
-        _ = try bring(ledger, lines([Sample.observation(40)]).joined())
+        try await ledger.store(Sample.web, [Sample.observation(10), Sample.observation(400)])
+        _ = try bring(ledger, lines([Sample.observation(200)]).joined())
         let event = try #require(try ledger.events(kinds: [.imported]).first)
         let payload = try event.decode(ImportPayload.self)
         #expect(payload.by == "wang" && payload.file == "file.ndjson" && payload.checks == ["web/home": 1])
@@ -450,8 +454,8 @@ struct ImportTests {
         let summary = try ledger.importFile(file, plan: Sample.plan(), by: "wang", at: Self.now, dryRun: dryRun)
         let covered = try #require(Sample.series(60).last).time + Sample.plan().targets[0].checks[0].policy.staleAfter
         let first = try #require(Sample.series(60).first)
-        #expect(summary.states == 2 && summary.hidden.lines == 1)
-        #expect(summary.hidden.milliseconds == covered.milliseconds - first.time.milliseconds)
+        #expect(summary.states == 2 && summary.hidden.states.lines == 1)
+        #expect(summary.hidden.states.milliseconds == covered.milliseconds - first.time.milliseconds)
     }
 
     @Test func `a correction that was withdrawn is known still, and not exported`() throws {
@@ -532,6 +536,37 @@ struct ImportTests {
             try ledger.importFile(try room.file("e.ndjson", text), plan: Sample.plan(), by: "w", at: Self.now).added
                 == 0)
         #expect(try ledger.head() == head)
+    }
+
+    @Test func `an export has the moments that count, so that no other record counts what a file claimed`() async throws
+    {
+        let ledger = try room.open()
+        _ = try await ledger.resume(plan: Sample.plan(), at: Sample.day)
+        try await ledger.store(Sample.web, Sample.series(60))
+        let claimed = Sample.day.milliseconds - 86_400_000
+        let (from, to) = (Sample.day.milliseconds, Sample.day.milliseconds + 3_600_000)
+        let late = [
+            #"{"kind":"maintenance","target":"web","from":\#(from),"to":\#(to),"declared_at":\#(claimed),"by":"li"}"#,
+            #"{"kind":"correction","target":"web","from":\#(from),"to":\#(to),"class":"excluded","reason":"r","by":"li","#
+                + #""recorded_at":\#(from)}"#,
+            #"{"kind":"record","indicator":"drill","date":"2026-10-07","value":"1","by":"li","recorded_at":\#(from)}"#,
+            #"{"kind":"annotation","time":\#(from),"target":"web","recorded_at":\#(from),"by":"li","acknowledges":true}"#,
+        ]
+        #expect(try bring(ledger, late.joined(separator: "\n"), name: "late.ndjson").added == 4)
+        let text = try export(ledger)
+        #expect(text.components(separatedBy: #""claimed_at":"#).count == 5)
+        let copy = try Room().open(.write)
+        _ = try copy.importFile(
+            try room.file("e.ndjson", text), plan: Sample.plan(), by: "w", at: Self.now + .seconds(86_400))
+        let window = try #require(try copy.maintenanceWindows().first)
+        #expect(window.countsFrom == Self.now && window.isBackdated)
+        #expect(try copy.corrections().map(\.recordedAt) == [Self.now])
+        #expect(try copy.allHandRecords().map(\.record.recordedAt) == [Self.now])
+        #expect(try copy.annotations().map(\.recordedAt) == [Self.now])
+        // Both know their lines again, each other's too.
+        for (record, lines) in [(ledger, text), (copy, text), (ledger, try export(copy))] {
+            #expect(try bring(record, lines, name: "again.ndjson").added == 0)
+        }
     }
 
     private func export(_ ledger: Ledger) throws -> String {

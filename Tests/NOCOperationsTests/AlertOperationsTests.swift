@@ -30,6 +30,15 @@ import Testing
             row["end"] == "2026-10-07T11:30:00+08:00" && row["held_back"] == true && row["acknowledged_by"] == .null)
     }
 
+    @Test func `what nobody is told of says so`() throws {
+        #expect(try alerts.list().rows.map(\.untold) == [nil, nil])
+        _ = try MaintenanceOperations(room.context).add(
+            .target("web"), Room.span("09:50", "10:30"), by: "李工", reason: "割接", backdatedApprovedBy: "主任")
+        let list = try alerts.list()
+        #expect(list.rows.map(\.untold) == [.planned, nil])
+        #expect(list.json.elements[0]["untold"] == "planned" && list.json.elements[1]["untold"] == .null)
+    }
+
     @Test func `an alert is acknowledged by its id or its target, and the first word counts`() throws {
         let alert = add(.degraded, "web")
         let said = try alerts.acknowledge(alert.id, by: "李四", note: "已知")

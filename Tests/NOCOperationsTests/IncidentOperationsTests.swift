@@ -141,17 +141,30 @@ import Testing
         #expect(room.ledger.record.notes.isEmpty)
     }
 
-    @Test func `an outage of planned work is of its event, and a report to the carrier is said of those it can be of`()
-        throws
-    {
+    @Test func `an outage of planned work is of its event`() throws {
         _ = try MaintenanceOperations(room.context).add(
             .target("web"), Room.span("09:50", "10:30"), by: "李工", reason: "割接", backdatedApprovedBy: "主任")
         #expect(try incidents.list(of: "web").incidents.map(\.event) == ["maintenance:1"])
         let remark = try incidents.annotate("maintenance:1", IncidentWords(by: "李工", note: "割接影响"))
         #expect(remark.incidents.map(\.note) == ["割接影响"])
+    }
+
+    @Test func `a report to the carrier is said of those of an event that it can be of`() throws {
         _ = try incidents.annotate("uplink", IncidentWords(by: "李工", joins: Self.web))
         let reported = try incidents.annotate(
-            "maintenance:1", IncidentWords(by: "李工", reportedAt: Room.at("2026-10-07 10:05")))
+            "event:\(Self.web)", IncidentWords(by: "李工", reportedAt: Room.at("2026-10-07 10:05")))
         #expect(reported.incidents.map(\.reportedAt) == [Room.at("2026-10-07 10:05"), nil])
+    }
+
+    @Test(arguments: ["maintenance:1", "web@20261007T020000Z"])
+    func `an outage that nobody planned joins no planned work`(joins: String) throws {
+        _ = try MaintenanceOperations(room.context).add(
+            .target("web"), Room.span("09:50", "10:30"), by: "李工", reason: "割接", backdatedApprovedBy: "主任")
+        let error = failure { () throws(OperationError) in
+            try incidents.annotate("uplink", IncidentWords(by: "李工", joins: joins))
+        }
+        #expect(error?.code == .refused && error?.field == "joins")
+        #expect(error?.message.contains("does not lie wholly in planned time") == true)
+        #expect(room.ledger.record.notes.isEmpty)
     }
 }

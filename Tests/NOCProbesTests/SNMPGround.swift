@@ -21,10 +21,12 @@ enum SNMPGround {
 
     static func prober(
         _ query: SNMPCheck.Query, port: UInt16, credential: ResolvedCredential? = publicCommunity,
-        manner: SNMPCheck.Manner = SNMPCheck.Manner(), timeout: Duration = .seconds(5)
+        manner: SNMPCheck.Manner = SNMPCheck.Manner(), silence: SNMPCheck.Silence = .fail,
+        timeout: Duration = .seconds(5)
     ) -> any Prober {
         SNMPProbers.prober(
-            for: SNMPCheck(agent: "127.0.0.1:\(port)", credential: "ro", query: query, manner: manner),
+            for: SNMPCheck(
+                agent: "127.0.0.1:\(port)", credential: "ro", query: query, manner: manner, silence: silence),
             timeout: timeout, credential: credential, client: client)
     }
 }

@@ -76,6 +76,21 @@ import Testing
         #expect(silent.datagrams.count == 1)
     }
 
+    @Test func `the silence of a card that only tells of its device can be unknown`() async throws {
+        let silent = try ScriptedAgent { (_: [UInt8]) in [] }
+        func outcome(_ silence: SNMPCheck.Silence, port: UInt16) async -> ProbeResult {
+            await SNMPGround.prober(.ups, port: port, silence: silence, timeout: .milliseconds(300)).probe(trace: false)
+        }
+        let failed = await outcome(.fail, port: silent.port)
+        let unknown = await outcome(.unknown, port: silent.port)
+        #expect(failed.outcome == .fail && failed.reason?.code == "timeout")
+        #expect(unknown.outcome == .unknown && unknown.reason == failed.reason)
+        // What the card says is the device's, whatever its silence means.
+        let off = try TableAgent([[1, 3, 6, 1, 2, 1, 33, 1, 4, 1, 0]: .integer(2)])
+        let told = await outcome(.unknown, port: off.port)
+        #expect(told.outcome == .fail && told.reason?.code == "output_off", "\(told.summary)")
+    }
+
     @Test func `an agent whose tables cannot be read is no outage`() async throws {
         // noSuchName: there is no such table. genErr: nobody knows whether there is.
         for (status, code) in [(2, "interface_missing"), (5, "snmp_error")] as [(Int64, String)] {

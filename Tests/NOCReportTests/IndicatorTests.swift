@@ -354,7 +354,7 @@ import Testing
     @Test func `a ratio recorded month by month is its minimum, and all of its records are cited`() throws {
         let (result, text) = try Self.online(Self.months, Goal(.atLeast, .ratio(0.999)))
         #expect(result.parts[0].value == 0.982 && result.state == .unmet)
-        #expect(text.hasPrefix("内网可用率最低98.2%（人工记录3条）"))
+        #expect(text.hasPrefix("内网可用率最低98.2%（人工记录3条，1月至7月没有记录）"))
         #expect(result.records.map(\.id) == [1, 2, 3])
     }
 
@@ -362,6 +362,59 @@ import Testing
         #expect(try Self.online(Self.months, Goal(.atMost, .ratio(0.99))).result.parts[0].value == 0.9999)
         let mean = try Self.online(Self.months, Goal(.atLeast, .ratio(0.99)), .mean)
         #expect(abs((mean.result.parts[0].value ?? 0) - 0.9938) < 1e-9 && mean.text.contains("平均99.38%"))
+    }
+
+    @Test(arguments: [
+        ("99.89999", Goal(.atLeast, .ratio(0.999)), "99.89%"),
+        ("99.8999999999999", Goal(.atLeast, .ratio(0.999)), "99.89%"),
+        ("0.100001", Goal(.atMost, .ratio(0.001)), "0.11%"), ("0.1000000000001", Goal(.below, .ratio(0.001)), "0.11%"),
+    ])
+    func `a ratio by hand is never rounded towards its goal`(value: String, goal: Goal, told: String) throws {
+        let (result, text) = try Self.online([("2026-10-31", value)], goal)
+        #expect(result.state == .unmet && text.contains(told))
+    }
+
+    @Test func `a mean is rounded to its worse side`() throws {
+        let goal = Goal(.atLeast, .ratio(0.999))
+        let even = [("2026-08-31", "99.8"), ("2026-09-30", "99.9"), ("2026-10-31", "100")]
+        #expect(try Self.online(even, goal, .mean).result.state == .met)
+        let short = [("2026-08-31", "99.8"), ("2026-09-30", "99.9"), ("2026-10-31", "99.9999999999999")]
+        #expect(try Self.online(short, goal, .mean).result.state == .unmet)
+    }
+
+    @Test func `amounts are not rounded to a budget that they pass`() throws {
+        let row = Self.row([Indicator.Part(.record("paid"), goal: Goal(.atMost, .budget))])
+        let over = ["60", "32.46004"].enumerated().map { Self.record("paid", $1, on: "2026-10-1\($0)") }
+        #expect(try Self.evaluate(row, records: over).result.state == .unmet)
+    }
+
+    @Test func `a ratio that some month lacks says which, and one record of the last month speaks of the year`() throws
+    {
+        let goal = Goal(.atLeast, .ratio(0.99))
+        #expect(try Self.online([("2026-01-31", "99.9")], goal).text.contains("（人工记录，2月至10月没有记录）"))
+        #expect(
+            try Self.online([("2026-01-31", "99.9"), ("2026-04-30", "99.9"), ("2026-05-31", "99.9")], goal).text
+                .contains(
+                    "（人工记录3条，2月至3月、6月至10月没有记录）"))
+        #expect(try !Self.online([("2026-10-31", "99.9")], goal).text.contains("没有记录"))
+    }
+
+    @Test func `a chapter tells a ratio as the rows read it`() throws {
+        func told(_ goal: Goal, _ aggregate: AccountingPlan.Group.Aggregate = .worst) throws -> String {
+            let part = Indicator.Part(.record("online"), goal: goal, aggregate: aggregate)
+            let records = [("2026-10-10", "0.2"), ("2026-10-31", "0.4")].map { Self.record("online", $1, on: $0) }
+            let facts = IndicatorFacts(
+                account: try SampleMonth.settled().account, timeZone: SampleMonth.zone, records: records)
+            let sum = try #require(
+                IndicatorEvaluation(IndicatorCatalogue(projects: [], records: Self.series), facts).series().first)
+            let words = IndicatorWords(
+                words: PeriodWords(period: facts.account.period, timeZone: SampleMonth.zone, budget: nil), digits: 2,
+                name: { $0 })
+            return words.period(sum, rows: [part])
+        }
+        #expect(try told(Goal(.atMost, .ratio(0.01))) == "最高0.4%（人工记录2条）")
+        #expect(try told(Goal(.atLeast, .ratio(0.01))) == "最低0.2%（人工记录2条）")
+        #expect(try told(Goal(.atMost, .ratio(0.01)), .mean) == "平均0.3%（人工记录2条）")
     }
 
     @Test func `of two ratios of one day the later stands`() throws {

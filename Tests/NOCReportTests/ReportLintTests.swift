@@ -94,6 +94,35 @@ import Testing
             .filter { $0.rule == .record }.map { "\($0.severity) \($0.place): \($0.message)" }
     }
 
+    @Test func `months without a record of a ratio are found`() throws {
+        let series = HandRecordSeries(id: "online", name: "内网可用率", kind: .ratio)
+        var project = Self.project()
+        project.rows = [
+            Indicator(
+                id: "net", first: "项目完成指标", second: "质量指标", name: "可用率", expected: "99%以上",
+                parts: [Indicator.Part(.record("online"), goal: Goal(.atLeast, .ratio(0.99)))])
+        ]
+        var account = try SampleMonth.settled().account
+        account.period = Period.parse(kind: .year, "2026", timeZone: SampleMonth.zone)!
+        account.asOf = SampleMonth.at("2026-11-05")
+        let at = SampleMonth.at("2026-02-01")
+        let record = StoredHandRecord(
+            id: 1,
+            record: HandRecord(
+                indicator: "online", date: CalendarDay("2026-01-31")!, value: "99.95", unit: "%", by: "李四",
+                recordedAt: at),
+            knownSince: at)
+        var facts = PeriodFacts()
+        facts.catalogue = IndicatorCatalogue(projects: [project], records: [series])
+        facts.projects = IndicatorEvaluation(
+            facts.catalogue, IndicatorFacts(account: account, timeZone: SampleMonth.zone, records: [record])
+        ).projects()
+        let evidence = ReportEvidence(head: nil, software: "noc", generatedAt: account.asOf)
+        let found = ReportLint(Report(account, evidence: evidence, facts: facts)).findings()
+        let months = (2...10).map { "2026-\($0 < 10 ? "0" : "")\($0)" }.joined(separator: ", ")
+        #expect(found.contains { $0.place == "disclosure/net" && $0.message.contains("no record of \(months):") })
+    }
+
     @Test func `two records of a day that cannot both be right are named`() throws {
         #expect(
             try Self.contradictions([("power-bill", "1200", false), ("power-bill", "1300", false)]) == [
@@ -112,6 +141,40 @@ import Testing
         #expect(try Self.contradictions([("online", "99", true), ("online", "98", false)]).isEmpty)
         #expect(try Self.contradictions([("online", "99", false), ("online", "99", false)]).isEmpty)
         #expect(try Self.contradictions([("online", "99", false), ("online", "98", false)], days: 2).isEmpty)
+    }
+
+    @Test func `observations that a file brought are told in every form, by person, file, moment, number and time`()
+        throws
+    {
+        var month = SampleMonth()
+        let origin = ImportOrigin(file: "old.ndjson", by: "王五", at: SampleMonth.at("2026-10-05 10:00"))
+        let times = Interval(SampleMonth.at("2026-10-01"), SampleMonth.at("2026-10-02"))
+        var number = 0
+        month.change { record in
+            record.imports = [9: origin]
+            for key in record.observations.keys where key.target == "unicom" {
+                let brought = (record.observations[key] ?? []).map(\.time).filter(times.contains)
+                number += brought.count
+                record.brought[key] = Dictionary(uniqueKeysWithValues: brought.map { ($0, Int64(9)) })
+            }
+        }
+        let report = try month.report()
+        let own = try #require(report.account.targets.first { $0.target.id == "unicom" }?.imported.first)
+        #expect(number > 100 && own.observations == number && own.imported == origin)
+        #expect((86_000_000...86_400_000).contains(own.milliseconds))
+        let finding = try #require(ReportLint(report).findings().first { $0.rule == .imported })
+        #expect(finding.place == "target unicom")
+        #expect(
+            finding.message
+                == "\(own.milliseconds / 60_000) minutes rest on \(number) observations imported by 王五 at 2026-10-05 10:00 "
+                + "from old.ndjson")
+        let told = try JSON(month.file(.json).utf8)
+        let target = try #require(told["targets"]?.elements.first { $0["id"] == "unicom" })
+        let time = try #require(target["imported"]?.elements.first)
+        #expect(time["observations"] == .integer(Int64(number)) && time["ms"] == .integer(own.milliseconds))
+        #expect(time["imported"]?["by"] == "王五" && time["imported"]?["file"] == "old.ndjson")
+        #expect(
+            try month.file(.md).contains("观测\(number)条，本期\(ChineseWords.span(own.milliseconds))依此列报"))
     }
 
     @Test func `whole reports are searched: provisional figures, thin coverage, incidents without a cause`() throws {

@@ -66,6 +66,7 @@ extension MemoryLedger: AccountRecord, HandRecordRegister {
     package func stateLines() -> [StateLine] { record.stateLines() }
     package func annotations() -> [Annotation] { record.annotations() }
     package func interruptions() -> [Interval] { record.interruptions() }
+    package func observationImports() -> [Int64: ImportOrigin] { record.observationImports() }
     package func registeredIncidents() -> [RegisteredIncident] { record.registeredIncidents() }
     package func extents() -> [CheckKey: Interval] { record.extents() }
     package func allHandRecords() -> [StoredHandRecord] { record.allHandRecords() }

@@ -10,6 +10,10 @@ package struct MemoryRecord: RecordSnapshot {
     package var notes: [Annotation] = []
     package var silences: [Interval] = []
     package var register: [RegisteredIncident] = []
+    /// Files that brought observations.
+    package var imports: [Int64: ImportOrigin] = [:]
+    /// The observations that they brought, by check and time.
+    package var brought: [CheckKey: [Instant: Int64]] = [:]
     package var handRecords: [StoredHandRecord] = []
     package var head = EvidenceHead(events: 0, hash: String(repeating: "0", count: 64))
     /// The fold after what was removed from the observations.
@@ -41,6 +45,7 @@ package struct MemoryRecord: RecordSnapshot {
     package func stateLines() -> [StateLine] { states.sorted { ($0.target, $0.time) < ($1.target, $1.time) } }
     package func annotations() -> [Annotation] { notes }
     package func interruptions() -> [Interval] { silences }
+    package func observationImports() -> [Int64: ImportOrigin] { imports }
     package func registeredIncidents() -> [RegisteredIncident] {
         register.sorted { ($0.target, $0.start, $0.id) < ($1.target, $1.start, $1.id) }
     }
@@ -66,7 +71,11 @@ package struct MemoryRecord: RecordSnapshot {
             if part.first!.time >= interval.end { break }
             if !begun { start(fold(of: check, over: all[..<first])) }
             begun = true
-            if try !receive(ObservationColumns(part)) { return }
+            var handed = ObservationColumns(part)
+            if let brought = brought[check], columns.contains(.origins) {
+                for item in part { handed.origins.append(.init(event: brought[item.time] ?? 0, count: 1)) }
+            }
+            if try !receive(handed) { return }
         }
         if !begun { start(fold(of: check, over: all[...])) }
     }

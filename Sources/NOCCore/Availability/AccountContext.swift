@@ -25,6 +25,7 @@ package struct AccountContext: Sendable {
     /// By target.
     let annotations: [String: [Annotation]]
     let registered: [String: [RegisteredIncident]]
+    let imports: ObservationImports
 
     /// A plan version with its targets by id.
     struct Version: Sendable {
@@ -43,6 +44,7 @@ package struct AccountContext: Sendable {
     package init(of record: any AccountRecord, over period: Period, asOf: Instant) throws {
         let record = try record.snapshot()
         self.record = record
+        imports = ObservationImports(record)
         self.period = period
         self.asOf = asOf
         let all = try record.planVersions()
@@ -64,6 +66,7 @@ package struct AccountContext: Sendable {
 
     private init(_ other: AccountContext, over period: Period) {
         record = other.record
+        imports = other.imports
         self.period = period
         asOf = other.asOf
         versions = other.versions

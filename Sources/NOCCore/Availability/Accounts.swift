@@ -48,6 +48,7 @@ package struct Accounts {
         }
         incidents = try Self.attributed(incidents, roots)
         let shown = Set(ids)
+        let past = period.interval.intersection(Interval(.distantPast, context.asOf))
         return PeriodAccount(
             period: period, provisional: isProvisional(findings), asOf: context.asOf, plan: context.current.plan,
             targets: targets, groups: groups(of: targets), incidents: incidents,
@@ -58,7 +59,7 @@ package struct Accounts {
             corrections: context.rulings.filter {
                 $0.interval.overlaps(period.interval) && shown.contains($0.target)
             },
-            interruptions: context.interruptions.map { $0.intersection(period.interval) }.filter { !$0.isEmpty })
+            interruptions: context.interruptions.map { $0.intersection(past) }.filter { !$0.isEmpty })
     }
 
     /// In the plan's order; then what an earlier plan had and the period has history of.

@@ -10,7 +10,12 @@ package struct AffectedUnits: Sendable {
 
     private typealias Failure = (interval: Interval, units: Int64)
 
-    package var total: Int64 { byEvent.values.reduce(0, +) }
+    /// Of the faults: who went without in planned work stands beside its event alone.
+    package var total: Int64 {
+        byEvent.reduce(0) { sum, event in
+            if case .planned? = EventID(event.key) { sum } else { sum + event.value }
+        }
+    }
 
     /// Unit-milliseconds of the events that `counts` names.
     package func total(of counts: (EventAccount) -> Bool, in account: PeriodAccount) -> Int64 {

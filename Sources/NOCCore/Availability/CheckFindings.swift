@@ -4,6 +4,8 @@ struct CheckFindings: Sendable {
     var latency = LatencyCounts()
     var curve: [LatencyPoint] = []
     var measurements: [String: MeasurementSummary] = [:]
+    /// What rests on files, by the number of the import; empty where origins were not asked for.
+    var imported: [Int64: ImportedShare] = [:]
 
     /// Reads from before `window` until every run that is open at its end is settled, or nothing more was known at `asOf`.
     ///
@@ -16,7 +18,8 @@ struct CheckFindings: Sendable {
         guard let policies = context.policies(of: key), context.extents[key] != nil else {
             return CheckFindings(timeline: CheckTimeline(nothingOver: whole))
         }
-        var pass = Pass(window: window, asOf: context.asOf, columns: columns) { state in
+        let imported = ImportedPass(window: window, policies: policies, interruptions: context.interruptions)
+        var pass = Pass(window: window, asOf: context.asOf, columns: columns, imported: imported) { state in
             CheckTimelineBuilder(state: state, policies: policies, interruptions: context.interruptions)
         }
         let begin = { (state: FoldState) in pass.begins = state }
@@ -47,11 +50,14 @@ struct CheckFindings: Sendable {
         private var latency = LatencyHistogram()
         private var curve: LatencyCurve
         private var measurements: [String: MeasurementSum] = [:]
+        private var imported: ImportedPass
 
         init(
-            window: Interval, asOf: Instant, columns: RecordColumns, make: @escaping (FoldState) -> CheckTimelineBuilder
+            window: Interval, asOf: Instant, columns: RecordColumns, imported: ImportedPass,
+            make: @escaping (FoldState) -> CheckTimelineBuilder
         ) {
             self.make = make
+            self.imported = imported
             self.window = window
             self.asOf = asOf
             self.columns = columns
@@ -81,10 +87,11 @@ struct CheckFindings: Sendable {
             let end = min(asOf, max(whole.end, builder.state.lastTime ?? whole.end))
             return CheckFindings(
                 timeline: builder.snapshot(until: end), latency: latency.counts, curve: curve.points,
-                measurements: measurements.mapValues(\.summary))
+                measurements: measurements.mapValues(\.summary), imported: imported.shares(asOf: asOf))
         }
 
         private mutating func gather(_ chunk: borrowing ObservationColumns) {
+            if columns.contains(.origins) { imported.add(chunk) }
             let inside = chunk.indices(in: window)
             guard !inside.isEmpty else { return }
             if columns.contains(.latency), !chunk.latencies.isEmpty { addLatencies(chunk, inside) }
@@ -164,6 +171,11 @@ extension ObservationColumns {
         var left = count
         for run in outcomes where left > 0 {
             result.outcomes.append(OutcomeRun(outcome: run.outcome, count: min(run.count, left)))
+            left -= min(run.count, left)
+        }
+        left = count
+        for run in origins where left > 0 {
+            result.origins.append(OriginRun(event: run.event, count: min(run.count, left)))
             left -= min(run.count, left)
         }
         result.latencies = Array(latencies.prefix(count))

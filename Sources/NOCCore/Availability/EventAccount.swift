@@ -13,7 +13,7 @@ package struct EventAccount: Sendable, Hashable {
     package var start: Instant
     /// Nil while one of its incidents is open.
     package var end: Instant?
-    /// Of the incident that it came from.
+    /// Of the incident that it came from; of planned work what was said last of its outages.
     package var cause: String?
     package var responsible: String?
     /// Began before the period (跨期): listed, not counted again.
@@ -66,7 +66,7 @@ extension PeriodAccount {
     }
 
     /// Incidents that began in the period and are no planned work.
-    package var faults: [IncidentAccount] { incidents.filter { !$0.crossesPeriod && !$0.isPlanned } }
+    package var faults: [IncidentAccount] { incidents.filter { !$0.crossesPeriod && !$0.isPlannedWork } }
 }
 
 extension Accounts {
@@ -111,6 +111,9 @@ extension Accounts {
             if case .target(let target)? = context.maintenance.first(where: { $0.id == window })?.scope {
                 origin = target
             }
+            // Its own outages speak for it; where it shows in none but those behind it, they do.
+            let own = members.filter(\.isPlanned)
+            said = roots.remarks(of: (own.isEmpty ? members : own).map(\.node))
         }
         let start = extents.map(\.start).min() ?? .distantFuture
         let end = extents.map(\.end).max()

@@ -56,10 +56,27 @@ final class EventRoots {
         return (said.last { $0.cause != nil }?.cause, said.last { $0.responsible != nil }?.responsible)
     }
 
+    /// What people said last of these.
+    func remarks(of nodes: [Node]) -> (cause: String?, responsible: String?) {
+        let said = nodes.flatMap { node in
+            (context.annotations[node.target] ?? []).filter { node.interval.contains($0.instant) }
+        }.enumerated().sorted { ($0.element.knownSince, $0.offset) < ($1.element.knownSince, $1.offset) }.map(\.element)
+        return (said.last { $0.cause != nil }?.cause, said.last { $0.responsible != nil }?.responsible)
+    }
+
     private func note(_ path: [Node], _ id: EventID, _ root: Node) -> EventID {
-        for node in path { events[node] = (id, root) }
-        if case .fault(let name) = id { roots[name] = root }
+        var (id, root) = (id, root)
+        for node in path.reversed() {
+            if case .planned = id, isFault(node) { (id, root) = (.fault(node.id), node) }
+            events[node] = (id, root)
+            if case .fault(let name) = id { roots[name] = root }
+        }
         return id
+    }
+
+    /// No person's word makes planned work of an outage that nobody planned: joined to some, it stands for itself.
+    private func isFault(_ node: Node) -> Bool {
+        joined(node) != nil && context.window(around: node.interval, of: node.target) == nil
     }
 
     private enum Step {

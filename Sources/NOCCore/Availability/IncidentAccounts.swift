@@ -22,9 +22,20 @@ struct IncidentAccounts {
             cause: known?.cause, crossesPeriod: span.start < period.start,
             isPlanned: context.window(around: extent, of: target.id) != nil, isParents: node.isParents,
             isAbandoned: span.end == nil && context.versions.last?.targets[target.id] == nil)
+        result.evidence = failure.map { [$0.origin].compactMap(\.self) } ?? statements(of: target.id, in: extent)
         for annotation in context.annotations[target.id] ?? []
         where extent.contains(annotation.instant) || annotation.instant == known?.start {
             result.take(annotation)
+        }
+        return result
+    }
+
+    /// Whose state lines say that it was out: what no check saw begin rests on them.
+    private func statements(of target: String, in extent: Interval) -> [ImportOrigin] {
+        let known = Interval(extent.start, min(extent.end, context.asOf))
+        var result: [ImportOrigin] = []
+        for run in context.states(of: target, over: known) where run.value.isOutage {
+            if let origin = run.imported, !result.contains(origin) { result.append(origin) }
         }
         return result
     }
@@ -78,6 +89,8 @@ struct IncidentAccounts {
         var start: Instant
         var confirmed: Instant
         var reason: Reason?
+        /// The file that the observation came from.
+        var origin: ImportOrigin?
     }
 
     /// The check whose outage began last at or before `instant`: the one that made the target's rule fail.
@@ -92,18 +105,22 @@ struct IncidentAccounts {
             else { continue }
             found = Failure(check: check.id, start: stretch.start, confirmed: stretch.confirmed)
         }
-        guard let found else { return nil }
-        return Failure(
-            check: found.check, start: found.start, confirmed: found.confirmed,
-            reason: try reason(of: CheckKey(target: target.id, check: found.check), at: found.start))
+        guard var found else { return nil }
+        let (reason, event) = try sighting(CheckKey(target: target.id, check: found.check), at: found.start)
+        found.reason = reason
+        found.origin = try event == 0 ? nil : context.imports.origin(of: event)
+        return found
     }
 
-    private func reason(of key: CheckKey, at time: Instant) throws -> Reason? {
-        var result: Reason?
-        try context.record.read(key, Interval(time, time + .milliseconds(1)), columns: .reasons) { _ in
+    /// Why the observation of that moment failed, and the number of the import that brought it; 0: it was made here.
+    private func sighting(_ key: CheckKey, at time: Instant) throws -> (reason: Reason?, event: Int64) {
+        var result: (reason: Reason?, event: Int64) = (nil, 0)
+        let moment = Interval(time, time + .milliseconds(1))
+        try context.record.read(key, moment, columns: [.reasons, .origins]) { _ in
         } receive: { chunk in
-            if let index = chunk.times.firstIndex(of: time.milliseconds) { result = chunk.reasons[index] }
-            return result == nil
+            guard let index = chunk.times.firstIndex(of: time.milliseconds) else { return true }
+            result = (chunk.reasons[index], chunk.origin(at: index))
+            return false
         }
         return result
     }

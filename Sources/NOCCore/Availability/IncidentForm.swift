@@ -57,7 +57,7 @@ extension IncidentForm {
             .reportedAt: time(incident.reportedAt), .acknowledgedAt: time(incident.acknowledgedAt),
             .acknowledgedBy: JSON(incident.acknowledgedBy), .acknowledgedClaim: time(incident.acknowledgedClaim),
             .event: .string(incident.event), .planned: .bool(incident.isPlanned),
-            .importedBy: ImportForm.json(incident.imports, timeZone: timeZone),
+            .importedBy: ImportForm.json(incident.allImports, timeZone: timeZone),
             .responseTime: JSON(incident.responseTime),
             .repairTime: JSON(incident.contractRepairTime), .crossesPeriod: .bool(incident.crossesPeriod),
             .targetRemoved: .bool(incident.isAbandoned), .resolution: JSON(incident.resolution),

@@ -16,7 +16,7 @@ package struct PeriodAccount: Sendable, Hashable {
     package var maintenance: [MaintenanceWindow]
     /// Those that touch the period; those that were withdrawn rule nothing and are told, too.
     package var corrections: [Correction]
-    /// Stretches of the period in which the daemon did not run.
+    /// Stretches of the period, as far as it is over, in which the daemon did not run.
     package var interruptions: [Interval]
 }
 
@@ -35,6 +35,8 @@ package struct TargetAccount: Sendable, Hashable {
     package var failed: [Interval]
     /// The time that rests on what another monitor says, import by import in order of time.
     package var stated: [StatedTime]
+    /// The time that rests on observations from files, import by import in order of time; empty where origins were not read.
+    package var imported: [ImportedTime]
 }
 
 /// Time of a target that rests on state lines (SEMANTICS 3).
@@ -56,7 +58,10 @@ package struct Figures: Sendable, Hashable {
     package var assessed: Availability
     package var overall: Availability
     package var uncorrected: Availability
+    /// Never above `assessed`. Widening gives back less bad time than it takes from what is excluded where an objective
+    /// excludes what is a parent's, or counts degraded or unknown time as bad: there the bound is the figure itself.
     package var lower: Availability
+    /// Never below `assessed`, likewise.
     package var upper: Availability
     /// Of the part of the period that is over; nil when nothing of that is in hours.
     package var coverage: Double?
@@ -236,7 +241,7 @@ package struct IncidentAccount: Sendable, Hashable {
     package var note: String?
     /// Began before the period (跨期): listed, not counted again.
     package var crossesPeriod: Bool
-    /// Lies wholly in planned time: told apart from faults.
+    /// Lies wholly in planned time of its own target: told apart from faults in the target's figures.
     package var isPlanned: Bool
     /// Unreachable where it begins and where it ends: a parent's.
     var isParents: Bool
@@ -244,6 +249,10 @@ package struct IncidentAccount: Sendable, Hashable {
     package var event = ""
     /// What was said of it came from these files, too.
     package var imports: [ImportOrigin] = []
+    /// That it began nobody here saw: a state line or an observation from these files says so.
+    package var evidence: [ImportOrigin] = []
+    /// Both, each once.
+    package var allImports: [ImportOrigin] { evidence + imports.filter { !evidence.contains($0) } }
     /// It ran when its target left the plan: nobody measures any more, and how it ended is not known.
     var isAbandoned: Bool
 
@@ -253,8 +262,14 @@ package struct IncidentAccount: Sendable, Hashable {
     /// It runs, as far as anybody measures.
     package var isOpen: Bool { end == nil && !isAbandoned }
 
+    /// It is no fault where events are counted: it lies in planned time, or came of a parent's planned work.
+    package var isPlannedWork: Bool {
+        guard case .planned? = EventID(event) else { return isPlanned }
+        return true
+    }
+
     /// Somebody was alerted: it is no planned work, and not all of it is a parent's.
-    package var isAlerting: Bool { value == .down && !isPlanned }
+    package var isAlerting: Bool { value == .down && !isPlannedWork }
 
     /// Its event is named for it: others came from it, or from nothing else did it come.
     package var isRoot: Bool { event == EventID.fault(id).text }

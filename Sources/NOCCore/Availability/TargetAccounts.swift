@@ -29,7 +29,8 @@ struct TargetAccounts {
             figures: try figures(total, time, timelines, incidents, findings),
             days: days.map { DayAccount(day: $0.day, breakdown: $0.tally.breakdown, assessed: $0.tally.availability) },
             checks: checks, latency: latency(findings), timeline: observed.runs,
-            failed: time.failed(counted, over: period.interval), stated: stated(timelines))
+            failed: time.failed(counted, over: period.interval), stated: stated(timelines),
+            imported: try imported(findings))
         return (target, incidents)
     }
 
@@ -38,10 +39,10 @@ struct TargetAccounts {
         return zip(context.days, time.tallies(timeline, over: period.interval, cuts: cuts)).map { ($0.day, $1) }
     }
 
-    /// Of one import together.
+    /// Of one import together. Where the other monitor's word ended, nothing rests on it.
     private func stated(_ timelines: TargetTimelines) -> [StatedTime] {
         var result: [StatedTime] = []
-        for run in timelines.stated(id) where !run.interval.isEmpty {
+        for run in timelines.stated(id) where !run.interval.isEmpty && run.value != .unmonitored {
             if let index = result.firstIndex(where: { $0.imported == run.imported }) {
                 result[index].interval.end = run.interval.end
                 result[index].milliseconds += run.interval.milliseconds
@@ -52,6 +53,26 @@ struct TargetAccounts {
             }
         }
         return result
+    }
+
+    /// What every check of the target has of one import together.
+    private func imported(_ findings: [CheckKey: CheckFindings]) throws -> [ImportedTime] {
+        var shares: [Int64: ImportedShare] = [:]
+        for check in definition.target.checks {
+            for (event, share) in findings[CheckKey(target: id, check: check.id)]?.imported ?? [:] {
+                shares[event, default: ImportedShare()].observations += share.observations
+                shares[event]?.intervals += share.intervals
+            }
+        }
+        return try shares.compactMap { event, share in
+            let time = share.intervals.united
+            guard let first = time.first, let last = time.last else { return nil }
+            return ImportedTime(
+                imported: try context.imports.origin(of: event), interval: Interval(first.start, last.end),
+                observations: share.observations, milliseconds: time.map(\.milliseconds).reduce(0, +))
+        }.sorted {
+            ($0.interval.start, $0.imported?.at ?? .distantPast) < ($1.interval.start, $1.imported?.at ?? .distantPast)
+        }
     }
 
     private func incidentAccounts(_ observed: Timeline, counted: (Interval) -> Int64) throws -> [IncidentAccount] {
@@ -77,10 +98,13 @@ struct TargetAccounts {
         let own = incidents.filter { !$0.crossesPeriod && !$0.isPlanned }
         let transients = transients(findings)
         let assessed = total.availability
+        let lower = try availability(.lower)
+        let upper = try availability(.upper)
         return Figures(
             breakdown: total.breakdown, plannedDown: total.plannedDown, assessed: assessed,
             overall: overall.availability, uncorrected: time.tally(counted, over: period.interval).availability,
-            lower: try availability(.lower), upper: try availability(.upper), coverage: total.coverage,
+            lower: assessed.isBelow(lower) ?? true ? assessed : lower,
+            upper: upper.isBelow(assessed) ?? true ? assessed : upper, coverage: total.coverage,
             allowedDowntime: objective.allowedDowntime(of: assessed), countedDowntime: total.bad,
             met: objective.isMet(by: assessed), incidents: own.count, meanTimeToRepair: own.compactMap(\.duration).mean,
             meanTimeBetweenFailures: own.isEmpty ? nil : Double(total.good) / Double(own.count),
@@ -141,6 +165,14 @@ extension Objective {
 }
 
 extension Availability {
+    /// Exact, without floating point; nil where one of them has no ratio.
+    func isBelow(_ other: Availability) -> Bool? {
+        guard good + bad > 0, other.good + other.bad > 0 else { return nil }
+        let own = good.multipliedFullWidth(by: other.good + other.bad)
+        let others = other.good.multipliedFullWidth(by: good + bad)
+        return (own.high, own.low) < (others.high, others.low)
+    }
+
     /// Whether it is at least `promised` (ten-thousandths of a percent); exact, without floating point. False when nothing
     /// was measured.
     func reaches(_ promised: Int) -> Bool {

@@ -16,7 +16,7 @@ package struct GatheredPeriod: Sendable {
         let context = try AccountContext(of: record, over: period, asOf: asOf)
         let compared = ComparedPeriods(with: context)
         let accounts = Accounts(
-            context: context, options: .init(groups: groups, columns: [.latency, .measurements]))
+            context: context, options: .init(groups: groups, columns: [.latency, .measurements, .origins]))
         let findings = try accounts.read(since: compared.start)
         account = try accounts.account(by: findings)
         facts = try FactGatherer(

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Fills the tables of the projects from the facts of a period. Nothing is met without evidence.
 package struct IndicatorEvaluation {
     private let catalogue: IndicatorCatalogue
@@ -27,7 +29,8 @@ package struct IndicatorEvaluation {
         }
         return ProjectResult(
             project: project, year: facts.year, budget: budget,
-            spent: payments.isEmpty ? nil : payments.reduce(0, +).cents, rows: project.rows.map { row($0, budget) },
+            spent: payments.isEmpty ? nil : payments.map(\.exact).reduce(0, +).nearest,
+            rows: project.rows.map { row($0, budget) },
             statements: Dictionary(statements) { first, _ in first })
     }
 
@@ -180,13 +183,27 @@ package struct IndicatorEvaluation {
             periodSum: series.kind.isSummed ? Self.total(inPeriod) : nil,
             yearSum: series.kind.isSummed ? Self.total(inYear) : nil,
             // A text that is no survey is refused when it is entered; an older one gives no figures.
-            survey: isSurvey ? inYear.last.flatMap { try? Survey($0.record.value) } : nil)
+            survey: isSurvey ? inYear.last.flatMap { try? Survey($0.record.value) } : nil,
+            missing: series.kind.value == .ratio ? missing(inYear) : [])
+    }
+
+    /// The months that are over, of which `records` have none.
+    private func missing(_ records: [StoredHandRecord]) -> [Int] {
+        let over = (1...12).prefix { month in
+            let first = CalendarDay(year: facts.year, month: month, day: 1)
+            let end = facts.timeZone.start(of: first.firstOfMonth(adding: 1))
+            return end <= min(facts.account.asOf, facts.account.period.interval.end)
+        }
+        let recorded = Set(records.map(\.record.date.month))
+        guard let last = over.last, !recorded.isEmpty else { return [] }
+        if recorded.count == 1, recorded.allSatisfy({ $0 >= last }) { return [] }
+        return over.filter { !recorded.contains($0) }
     }
 
     /// Nil without a number.
     private static func total(_ records: [StoredHandRecord]) -> Double? {
-        let numbers = records.compactMap { Double($0.record.value) }
-        return numbers.isEmpty ? nil : numbers.reduce(0, +).cents
+        let numbers = records.compactMap { ExactNumber.decimal($0.record.value) }
+        return numbers.isEmpty ? nil : numbers.reduce(0, +).nearest
     }
 }
 
@@ -199,9 +216,4 @@ extension HandRecordSum {
         default: last.flatMap { Double($0.record.value) }
         }
     }
-}
-
-extension Double {
-    /// Free of what binary sums of decimal amounts leave over: to a ten-thousandth.
-    var cents: Double { (self * 10_000).rounded() / 10_000 }
 }

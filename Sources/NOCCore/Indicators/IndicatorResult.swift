@@ -1,3 +1,5 @@
+import Foundation
+
 /// The actual value of a row in a period.
 package struct IndicatorResult: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable {
@@ -86,6 +88,9 @@ package struct HandRecordSum: Sendable, Hashable {
     package var periodSum: Double?
     package var yearSum: Double?
     package var survey: Survey?
+    /// Of a ratio the months of the year that are over and have no record, where it is recorded by the month: one record that is
+    /// of the last month speaks of the whole. In order, 1…12.
+    package var missing: [Int] = []
 
     /// One ratio of several: the worst, or their mean; each 0…1, of one day the one recorded last. Nil without one that is a
     /// ratio.
@@ -93,13 +98,11 @@ package struct HandRecordSum: Sendable, Hashable {
     /// - Parameter worst: whether a larger one is worse.
     package func ratio(_ aggregate: AccountingPlan.Group.Aggregate, isWorseHigh worst: Bool) -> Double? {
         let byDay = Dictionary(inYear.map { ($0.record.date, $0.record.value) }) { $1 }
-        // By ten-thousandths of a percent, as goals are: 91.1 % reaches 91.1 %, and a mean is not a little less.
-        let parts = byDay.values.compactMap(Double.init).filter { (0...100).contains($0) }.map {
-            ($0 * 10_000).rounded()
-        }
+        // Exact: 91.1 % reaches 91.1 %, 91.09999 % does not, and a mean is not a little less.
+        let parts = byDay.values.compactMap(ExactNumber.decimal).filter { (0...100).contains($0) }
         guard let least = parts.min(), let most = parts.max() else { return nil }
-        guard aggregate == .worst else { return parts.reduce(0, +) / Double(parts.count) / 1_000_000 }
-        return (worst ? most : least) / 1_000_000
+        let percent = aggregate == .worst ? (worst ? most : least) : parts.reduce(0, +) / Decimal(parts.count)
+        return ExactNumber.ratio(ofPercent: percent, isWorseHigh: worst)
     }
 
     /// The one that stands: the last by date, of equal ones the one recorded last.
@@ -149,8 +152,8 @@ package struct ProjectResult: Sendable, Hashable {
     /// Spent of the budget, 0…; nil without a budget or a payment.
     package var execution: Double? {
         guard let budget, budget.amount > 0, let spent else { return nil }
-        // In units of a yuan: 4.55 ÷ 5 is 0.91, not a little less.
-        return (spent * 10_000).rounded() / (budget.amount * 10_000).rounded()
+        // Of the numbers as they are written: 4.55 ÷ 5 is 0.91, not a little less.
+        return ExactNumber.ratio(spent.exact / budget.amount.exact)
     }
 
     /// Points for the execution of the budget: 10 × what was spent of it, at most 10.

@@ -86,7 +86,7 @@ struct MetricValues {
     private var incidents: [IncidentAccount] {
         let ids = Set(targets.map(\.target.id))
         return facts.account.incidents.filter { incident in
-            ids.contains(incident.target) && !incident.isPlanned
+            ids.contains(incident.target) && !incident.isPlannedWork
                 && (metric.causes.isEmpty || incident.cause.map(metric.causes.contains) ?? false)
         }
     }
@@ -123,7 +123,7 @@ struct MetricValues {
         guard !metric.causes.isEmpty else { return false }
         let ids = Set(targets.map(\.target.id))
         return facts.account.incidents.contains {
-            ids.contains($0.target) && !$0.isPlanned && ($0.cause ?? "").isEmpty
+            ids.contains($0.target) && !$0.isPlannedWork && ($0.cause ?? "").isEmpty
         }
     }
 
@@ -166,7 +166,8 @@ struct MetricValues {
         let total =
             metric.causes.isEmpty
             ? affected.total
-            : affected.total(of: { $0.cause.map(metric.causes.contains) ?? false }, in: facts.account)
+            : affected.total(
+                of: { $0.kind == .fault && $0.cause.map(metric.causes.contains) ?? false }, in: facts.account)
         var outages = outages()
         outages.unitless = affected.unknown
         return Value(

@@ -10,6 +10,19 @@ package struct ObservationColumns: Sendable, Hashable {
     package var reasons: [Int: Reason]
     /// Name to one value a time; not-a-number where there was none.
     package var measurements: [String: [Double]]
+    /// In order; the counts sum to `times.count`. Empty where all were measured here.
+    package var origins: [OriginRun]
+
+    package struct OriginRun: Sendable, Hashable {
+        /// The number of the import in its record; 0: measured here.
+        package var event: Int64
+        package var count: Int
+
+        package init(event: Int64, count: Int) {
+            self.event = event
+            self.count = count
+        }
+    }
 
     package struct OutcomeRun: Sendable, Hashable {
         package var outcome: Outcome
@@ -25,16 +38,27 @@ package struct ObservationColumns: Sendable, Hashable {
 
     package init(
         times: [Int64] = [], outcomes: [OutcomeRun] = [], latencies: [Int32] = [], reasons: [Int: Reason] = [:],
-        measurements: [String: [Double]] = [:]
+        measurements: [String: [Double]] = [:], origins: [OriginRun] = []
     ) {
         self.times = times
         self.outcomes = outcomes
         self.latencies = latencies
         self.reasons = reasons
         self.measurements = measurements
+        self.origins = origins
     }
 
     package var count: Int { times.count }
+
+    /// The number of the import that brought the observation at `index`; 0: it was made here.
+    func origin(at index: Int) -> Int64 {
+        var left = index
+        for run in origins {
+            if left < run.count { return run.event }
+            left -= run.count
+        }
+        return 0
+    }
 
     /// Appends one; its time must be later than the last.
     package mutating func append(_ observation: Observation) {

@@ -38,6 +38,9 @@ extension TimeZone {
 
     package func start(of day: CalendarDay) -> Instant { instant(of: day) }
 
+    /// False for a day that the zone skipped: 2011-12-30 in Pacific/Apia.
+    package func has(_ day: CalendarDay) -> Bool { !interval(of: day).isEmpty }
+
     package func interval(of day: CalendarDay) -> Interval {
         Interval(start(of: day), start(of: day.adding(days: 1)))
     }

@@ -15,6 +15,8 @@ package protocol AccountRecord: Sendable {
     /// Stretches in which the daemon of this ledger did not run, in order. An observation made before one begins covers
     /// nothing past its beginning (SEMANTICS 7).
     func interruptions() throws -> [Interval]
+    /// The files that observations came from, by the numbers that `OriginRun` has. Costly: asked for where there are any.
+    func observationImports() throws -> [Int64: ImportOrigin]
     /// Incidents the daemon opened, by target and start: they keep the id under which people were told.
     func registeredIncidents() throws -> [RegisteredIncident]
     /// Every check that has an observation, with the times of its first and last.
@@ -37,7 +39,9 @@ package struct RecordColumns: OptionSet, Sendable {
     package static let latency = RecordColumns(rawValue: 1)
     package static let reasons = RecordColumns(rawValue: 2)
     package static let measurements = RecordColumns(rawValue: 4)
-    package static let everything: RecordColumns = [.latency, .reasons, .measurements]
+    /// Which came from files.
+    package static let origins = RecordColumns(rawValue: 8)
+    package static let everything: RecordColumns = [.latency, .reasons, .measurements, .origins]
 }
 
 /// An incident as the daemon registered it.

@@ -4,7 +4,7 @@ package import Foundation
 package enum TimeText {
     /// Reads RFC 3339, `2026-10-07 14:05[:06[.789]]` or `2026-10-07` by the zone's clock, and epoch seconds or
     /// milliseconds (from 100 000 000 000 on it is milliseconds). Digits past the millisecond are dropped. `24:00` is the
-    /// end of the day. Nil when it is none of these.
+    /// end of the day. Nil when it is none of these, and for a day that the zone skipped.
     package static func parse(_ text: some StringProtocol, timeZone: TimeZone) -> Instant? {
         var scanner = Scanner(text)
         return epoch(text) ?? scanner.time(timeZone)
@@ -66,9 +66,9 @@ private struct Scanner {
 
     mutating func time(_ timeZone: TimeZone) -> Instant? {
         guard let day = day() else { return nil }
-        if rest.isEmpty { return timeZone.start(of: day) }
+        if rest.isEmpty { return timeZone.has(day) ? timeZone.start(of: day) : nil }
         guard take("T") || take("t") || take(" "), let milliseconds = clock() else { return nil }
-        if rest.isEmpty { return timeZone.instant(of: day, milliseconds: milliseconds) }
+        if rest.isEmpty { return timeZone.has(day) ? timeZone.instant(of: day, milliseconds: milliseconds) : nil }
         guard let offset = zone(), rest.isEmpty else { return nil }
         return Instant(milliseconds: Int64(day.number) * 86_400_000 + milliseconds - Int64(offset) * 60_000)
     }

@@ -6,11 +6,8 @@ struct SegmentContent: Sendable, Equatable {
     /// In order; the counts sum to the number of observations.
     var origins: [OriginRun] = []
 
-    struct OriginRun: Sendable, Equatable {
-        /// The chain's `import` event; 0: measured here.
-        var event: Int64
-        var count: Int
-    }
+    /// Its event is the chain's `import`; 0: measured here.
+    typealias OriginRun = ObservationColumns.OriginRun
 
     var count: Int { columns.count }
 

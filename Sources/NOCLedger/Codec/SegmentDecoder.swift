@@ -17,13 +17,17 @@ final class SegmentDecoder {
             let count = try SegmentDecoder.readCount(&reader)
             result.times = try SegmentDecoder.readTimes(count, &reader)
             result.outcomes = try SegmentDecoder.readOutcomes(count, &reader)
-            guard columns.contains(.latency) || columns.contains(.reasons) else {
-                result.latencies = []
-                result.reasons = [:]
-                return
-            }
+            result.latencies = []
+            result.reasons = [:]
+            result.origins = []
+            // They stand in this order: what is wanted of one takes those before it.
+            guard !columns.isDisjoint(with: [.latency, .reasons, .origins]) else { return }
             result.latencies = try SegmentDecoder.readLatencies(count, &reader)
-            result.reasons = columns.contains(.reasons) ? try SegmentDecoder.readReasons(count, &reader) : [:]
+            guard !columns.isDisjoint(with: [.reasons, .origins]) else { return }
+            result.reasons = try SegmentDecoder.readReasons(count, &reader)
+            guard columns.contains(.origins) else { return }
+            let origins = try SegmentDecoder.readOrigins(count, &reader)
+            result.origins = origins.contains { $0.event != 0 } ? origins : []
         }
         result.measurements = columns.contains(.measurements) ? try measurements(result.count, frames) : [:]
     }

@@ -35,6 +35,8 @@ struct FactLine {
     var to: Int64?
     var declaredAt: Int64?
     var recordedAt: Int64?
+    /// When it was said by the word of the file that brought it here: what counts is when this record learned of it.
+    var claimedAt: Int64?
     var importedAt: Int64?
     var reportedAt: Int64?
     var by: String?
@@ -60,7 +62,8 @@ struct FactLine {
             "kind": .string(kind), "target": target.map(JSON.string), "group": group.map(JSON.string),
             "time": time.map(JSON.integer), "state": state.map(JSON.string), "from": from.map(JSON.integer),
             "to": to.map(JSON.integer), "declared_at": declaredAt.map(JSON.integer),
-            "recorded_at": recordedAt.map(JSON.integer), "imported_at": importedAt.map(JSON.integer),
+            "recorded_at": recordedAt.map(JSON.integer),
+            "claimed_at": claimedAt.map(JSON.integer), "imported_at": importedAt.map(JSON.integer),
             "reported_at": reportedAt.map(JSON.integer), "by": by.map(JSON.string), "reason": reason.map(JSON.string),
             "backdated_approved_by": backdatedApprovedBy.map(JSON.string), "class": `class`.map(JSON.string),
             "indicator": indicator.map(JSON.string), "title": title.map(JSON.string), "date": date.map(JSON.string),
@@ -80,7 +83,7 @@ struct FactLine {
         case .group(let id): group = id
         }
         set(window.interval)
-        declaredAt = window.declaredAt.milliseconds
+        declaredAt = say(window.declaredAt, counts: window.countsFrom)
         by = window.by
         reason = window.reason
         backdatedApprovedBy = window.backdatedApprovedBy
@@ -93,7 +96,7 @@ struct FactLine {
         `class` = correction.value.name
         reason = correction.reason
         by = correction.by
-        recordedAt = correction.recordedAt.milliseconds
+        recordedAt = say(correction.recordedAt, counts: correction.knownSince)
     }
 
     init(_ line: StateLine) {
@@ -104,7 +107,8 @@ struct FactLine {
         importedAt = line.importedAt.milliseconds
     }
 
-    init(_ record: HandRecord) {
+    init(_ stored: StoredHandRecord) {
+        let record = stored.record
         kind = "record"
         indicator = record.indicator
         title = record.title
@@ -115,7 +119,7 @@ struct FactLine {
         attachments = record.attachments.isEmpty ? nil : record.attachments
         by = record.by
         note = record.note
-        recordedAt = record.recordedAt.milliseconds
+        recordedAt = say(record.recordedAt, counts: stored.imported == nil ? record.recordedAt : stored.knownSince)
     }
 
     init(_ annotation: Annotation) {
@@ -123,7 +127,7 @@ struct FactLine {
         target = annotation.target
         alert = annotation.alert
         time = annotation.instant.milliseconds
-        recordedAt = annotation.recordedAt.milliseconds
+        recordedAt = say(annotation.recordedAt, counts: annotation.knownSince)
         by = annotation.by
         acknowledges = annotation.acknowledges
         cause = annotation.cause
@@ -137,6 +141,12 @@ struct FactLine {
     init(_ silence: Interval) {
         kind = "interruption"
         set(silence)
+    }
+
+    /// The moment that counts; what a file claimed of another goes beside it, for people: elsewhere it would count again.
+    private mutating func say(_ claimed: Instant, counts: Instant) -> Int64 {
+        if claimed != counts { claimedAt = claimed.milliseconds }
+        return counts.milliseconds
     }
 
     private mutating func set(_ interval: Interval) {

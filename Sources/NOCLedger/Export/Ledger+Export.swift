@@ -9,7 +9,8 @@ package struct ExportSummary: Sendable, Hashable {
 
 extension Ledger {
     /// Writes everything of `interval` as NDJSON (CONTRACT 4) in pieces: what people said first, then the observations of
-    /// each check in order. Imported into an empty record it gives the same accounts.
+    /// each check in order. Imported into an empty record it gives the same accounts: of
+    /// what came from files the moments are those that count here.
     package func export(_ interval: Interval, to write: (UnsafeRawBufferPointer) throws -> Void) throws -> ExportSummary
     {
         var summary = ExportSummary()
@@ -52,7 +53,7 @@ extension Ledger {
         let zone = try planVersions().last?.plan.site.timeZone
         for stored in try handRecords()
         where zone.map({ interval.overlaps($0.interval(of: stored.record.date)) }) ?? true {
-            lines.append(FactLine(stored.record).text)
+            lines.append(FactLine(stored).text)
         }
         for annotation in try annotations() where interval.contains(annotation.instant) {
             lines.append(FactLine(annotation).text)

@@ -7,6 +7,8 @@ final class Importer {
     /// Observations held in memory at once, 24 bytes each; a larger file is stored piece by piece, still in one transaction.
     static let mostRows = 8_000_000
 
+    /// Of the record before the import.
+    var interruptions: [Interval] = []
     /// Whether the record held an observation of these targets in that time before the import.
     var held: (_ targets: Set<String>, _ time: Interval) throws -> Bool = { _, _ in false }
     private let file: InputFile
@@ -24,6 +26,7 @@ final class Importer {
     private var summary: ImportSummary
     private var counts: [CheckKey: Int] = [:]
     private var days: Set<Int64> = []
+    private let decoder = SegmentDecoder()
     /// The first bad line found; the transaction ends without a trace.
     private var bad: BadLine?
 
@@ -89,24 +92,45 @@ final class Importer {
     func storeRows(_ db: Database, _ policies: Policies, origin: Int64) throws {
         let editor = SegmentEditor(db, policies, event: origin)
         let closed = now.milliseconds - 7_200_000
+        let isWatched = try Facts.firstStart(db) != nil
         var unpacked: [Int64: SegmentContent]?
         for (index, key) in reader.names.checks.enumerated() where !rows.rows[index].isEmpty {
-            guard let list = sorted(index), let last = list.last else { continue }
+            guard var list = sorted(index), let last = list.last else { continue }
             let check = try CheckDictionary.id(db, key)
-            let tail = try Tail.of(db, check)?.last ?? .min
-            if last.time > tail {
+            let tail = try Tail.of(db, check)
+            if last.time > tail?.last ?? .min || tail?.state.isSettledGood == false {
                 unpacked = try unpacked ?? UnpackedRows.load(db)
                 // What the daemon stored since the last hour was packed goes first, so that all of it is in segments.
-                if let live = unpacked?[check]?.after(tail) {
+                if let live = unpacked?[check]?.after(tail?.last ?? .min) {
                     _ = try editor.merge(live, of: check, key, closed: closed)
                 }
             }
+            if isWatched { list = try visible(list, db, check, key, policies) }
+            guard !list.isEmpty else { continue }
             let content = rows.content(list, origin: origin)
             let merge = try editor.merge(content, of: check, key, closed: closed)
             add(merge, key, list)
         }
         days.formUnion(editor.days)
         rows.removeAll()
+    }
+
+    /// Those that lie where noc observed nothing itself; none where they would undo an outage that it saw.
+    private func visible(
+        _ list: [ImportedObservation], _ db: Database, _ check: Int64, _ key: CheckKey, _ policies: Policies
+    ) throws -> [ImportedObservation] {
+        let own = OwnObservations(policies: policies.of(key), interruptions: interruptions.map(\.start.milliseconds))
+        let history = try own.history(db, check, around: list, decoder)
+        let visible = own.visible(list, beside: history.rows)
+        summary.hidden.observations += list.count - visible.count
+        guard let undone = own.undone(by: visible, in: history), let row = visible.last(where: { $0.time < undone })
+        else { return visible }
+        let moment = TimeText.rfc3339(Instant(milliseconds: undone), timeZone: plan.site.timeZone)
+        note(
+            BadLine(
+                Int(row.line),
+                "would end an outage of \(key) that noc itself saw go on at \(moment): its own observations stand"))
+        return []
     }
 
     private func sorted(_ check: Int) -> [ImportedObservation]? {
@@ -137,12 +161,15 @@ final class Importer {
     }
 
     /// Those that are new.
-    private func newFacts(_ db: Database) throws -> [ImportedFact] {
+    private func newFacts(_ db: Database, isDaemonAlive: Bool) throws -> [ImportedFact] {
         var known = try KnownFacts(db)
+        let runs = try OwnRuns(db, isDaemonAlive: isDaemonAlive)
         var new: [ImportedFact] = []
         for (line, fact) in factsInOrder {
             do {
-                if try known.isNew(fact) {
+                if case .interruption(let interval) = fact, runs.holds(interval.start) {
+                    summary.hidden.interruptions += 1
+                } else if try known.isNew(fact) {
                     new.append(fact)
                     summary.count(fact)
                 } else {
@@ -175,7 +202,7 @@ final class Importer {
     ///
     /// - Parameter isDaemonAlive: of the record.
     func finish(_ db: Database, isDaemonAlive: Bool) throws -> ImportSummary {
-        let new = try newFacts(db)
+        let new = try newFacts(db, isDaemonAlive: isDaemonAlive)
         if let bad { throw LedgerError(.invalid, "\(name):\(bad.number): \(bad.message)", remedy: bad.remedy) }
         summary.formerSeries = reader.names.formerSeries.sorted()
         guard summary.added > 0 else {
@@ -195,7 +222,7 @@ final class Importer {
         try ChangedDay.note(db, days, event: event)
         for fact in new { try append(db, fact) }
         let record = TransactionRecord(db: db, isDaemonAlive: isDaemonAlive)
-        summary.hidden = try HiddenStates(payload.states, of: record, asOf: now)
+        summary.hidden.states = try HiddenStates(payload.states, of: record, asOf: now)
         return summary
     }
 

@@ -17,18 +17,29 @@ struct KnownFacts {
         try Chain.forEach(db, kinds: [.maintenance]) { event in
             if let window = try event.decode(MaintenancePayload.self).window { windows.insert(window) }
         }
-        // A window that ended early is exported as it was in the end.
-        for window in try Facts.maintenance(db) { windows.insert(KnownFacts.plain(window)) }
+        // A window that ended early is exported as it was in the end, and what came from a file with the moment that counts.
+        for var window in try Facts.maintenance(db) {
+            let counts = window.countsFrom
+            windows.insert(KnownFacts.plain(window))
+            window.declaredAt = counts
+            windows.insert(KnownFacts.plain(window))
+        }
         for var correction in try Facts.corrections(db) {
+            let counts = correction.knownSince
             correction.id = 0
             correction.imported = nil
             // What was withdrawn is known too: the same file again must not bring it back.
             correction.voided = nil
             corrections.insert(correction)
+            correction.recordedAt = counts
+            corrections.insert(correction)
         }
         for stored in try Facts.records(db) { records.insert(KnownFacts.plain(stored.record)) }
         for var annotation in try Facts.annotations(db) {
+            let counts = annotation.knownSince
             annotation.imported = nil
+            annotations.insert(annotation)
+            annotation.recordedAt = counts
             annotations.insert(annotation)
         }
     }

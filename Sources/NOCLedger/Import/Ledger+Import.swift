@@ -16,8 +16,17 @@ package struct ImportSummary: Sendable, Hashable {
     package var skipped = 0
     /// Series of its records that the configuration does not name, in order.
     package var formerSeries: [String] = []
-    /// How much of what its state lines say counts for nothing.
-    package var hidden = HiddenStates()
+    /// What counts for nothing where noc has observations of its own.
+    package var hidden = Hidden()
+
+    package struct Hidden: Sendable, Hashable {
+        /// They lie where noc watched the check itself, and were not taken.
+        package var observations = 0
+        /// They begin where the daemon was at work, and were not taken.
+        package var interruptions = 0
+        /// Of what was taken.
+        package var states = HiddenStates()
+    }
 
     init(file: String) { self.file = file }
 
@@ -55,6 +64,7 @@ extension Ledger {
                 path: file, plan: plan, indicators: indicators, recorded: recorded, by: by, now: now)
             var isRead = try importer.read(progress: progress)
             let before = try snapshot()
+            importer.interruptions = try before.interruptions()
             importer.held = { try Self.held(before, $0, $1) }
             return try change { db in
                 if try isPlanOurs(db) { try PlanArchive.record(db, plan, at: now) }

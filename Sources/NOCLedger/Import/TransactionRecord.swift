@@ -22,6 +22,7 @@ struct TransactionRecord: RecordSnapshot, @unchecked Sendable {
     func stateLines() throws -> [StateLine] { try Facts.states(db) }
     func annotations() throws -> [Annotation] { try Facts.annotations(db) }
     func interruptions() throws -> [Interval] { try Facts.interruptions(db, isDaemonAlive: isDaemonAlive) }
+    func observationImports() throws -> [Int64: ImportOrigin] { try Facts.observationImports(db) }
     func registeredIncidents() throws -> [RegisteredIncident] { try IncidentRegister.all(db) }
     func allHandRecords() throws -> [StoredHandRecord] { try Facts.records(db) }
     func extents() throws -> [CheckKey: Interval] { try Observations.extents(db, cache) }

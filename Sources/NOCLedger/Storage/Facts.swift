@@ -70,6 +70,17 @@ enum Facts {
         return states.sorted { ($0.target, $0.time) < ($1.target, $1.time) }
     }
 
+    /// Those that brought observations.
+    static func observationImports(_ db: Database) throws -> [Int64: ImportOrigin] {
+        var result: [Int64: ImportOrigin] = [:]
+        try Chain.forEach(db, kinds: [.imported]) { event in
+            let payload = try event.decode(ImportPayload.self)
+            guard payload.observations > 0 else { return }
+            result[event.seq] = ImportOrigin(file: payload.file, by: payload.by, at: event.time)
+        }
+        return result
+    }
+
     /// From the starts of the daemon, which say since when nothing was recorded, and from imports; in order, merged.
     static func interruptions(_ db: Database) throws -> [Interval] {
         merged(try silences(db) + imported(db).interruptions)
@@ -90,6 +101,13 @@ enum Facts {
             interruptions += payload.interruptions
         }
         return (states, interruptions)
+    }
+
+    /// When a daemon of this record ran first; nil where none ever did, and nothing was measured here.
+    static func firstStart(_ db: Database) throws -> Instant? {
+        var first: Instant?
+        try Chain.forEach(db, kinds: [.start]) { event in first = min(first ?? event.time, event.time) }
+        return first
     }
 
     /// Since when nothing was recorded as a daemon started.

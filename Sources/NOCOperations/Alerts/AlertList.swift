@@ -15,6 +15,10 @@ package struct AlertRow: Sendable, Hashable {
     package let acknowledgedBy: String?
     /// Its opening was told to nobody at the time.
     package let isHeldBack: Bool
+    /// Why nobody is told of such at all: it is a parent's, or planned work. Nil where somebody is.
+    package let untold: Untold?
+
+    package enum Untold: String, Sendable { case unreachable, planned }
 
     init(_ incident: IncidentAccount, isHeldBack: Bool) {
         id = incident.id
@@ -26,6 +30,7 @@ package struct AlertRow: Sendable, Hashable {
         acknowledgedAt = incident.acknowledgedAt
         acknowledgedBy = incident.acknowledgedBy
         self.isHeldBack = isHeldBack
+        untold = incident.isAlerting ? nil : incident.isPlannedWork ? .planned : .unreachable
     }
 
     init(_ alert: StandingAlert, _ acknowledgement: Annotation?, isHeldBack: Bool) {
@@ -38,6 +43,7 @@ package struct AlertRow: Sendable, Hashable {
         acknowledgedAt = acknowledgement?.knownSince
         acknowledgedBy = acknowledgement?.by
         self.isHeldBack = isHeldBack
+        untold = nil
     }
 
     func json(_ timeZone: TimeZone) -> JSON {
@@ -45,7 +51,7 @@ package struct AlertRow: Sendable, Hashable {
             "id": .string(id), "kind": .string(kind), "target": .string(target), "start": .time(start, timeZone),
             "end": .time(end, timeZone), "reason": JSON(reason?.description),
             "acknowledged_at": .time(acknowledgedAt, timeZone), "acknowledged_by": JSON(acknowledgedBy),
-            "held_back": .bool(isHeldBack),
+            "held_back": .bool(isHeldBack), "untold": JSON(untold?.rawValue),
         ]
     }
 }

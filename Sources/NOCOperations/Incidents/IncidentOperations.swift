@@ -81,6 +81,7 @@ package struct IncidentOperations: Sendable {
         if let error = rejection(of: words.reportedAt, named[0]) { throw error }
         let joins = try words.joins.map { other throws(OperationError) in try joined(other) }
         let roots = named.filter { named.count == 1 || $0.isRoot }
+        if let joins { try check(roots.isEmpty ? named : roots, canJoin: joins) }
         var remark = try say(name, of: named) { incident in
             var annotation = annotation(of: incident, words.by)
             annotation.cause = words.cause
@@ -127,6 +128,18 @@ package struct IncidentOperations: Sendable {
         } catch {
             throw OperationError(error.code, error.message, field: "joins", cause: error.cause, remedy: error.remedy)
         }
+    }
+
+    /// No person's word makes planned work of an outage that nobody planned.
+    private func check(_ incidents: [IncidentAccount], canJoin name: String) throws(OperationError) {
+        let event = try EventID(name) ?? EventID(named(name)[0].event)
+        guard case .planned(let window) = event, let incident = incidents.first(where: { !$0.isPlanned }) else {
+            return
+        }
+        throw OperationError(
+            .refused,
+            "\(incident.id) does not lie wholly in planned time of its target: it cannot join the planned work "
+                + "maintenance:\(window)", field: "joins")
     }
 
     private func annotation(of incident: IncidentAccount, _ by: String) -> Annotation {

@@ -16,15 +16,33 @@ package enum SNMPProbers {
             let manner = SNMPManner(
                 varbinds: check.manner.varbinds, usesBulk: check.manner.bulk, retries: check.manner.retries)
             let agent = client.agent(at: endpoint, credential, manner)
-            return switch check.query {
-            case .interface(let interface): InterfaceProber(interface, of: agent, timeout: timeout)
-            case .oid(let query): try SNMPObjectProber(query, of: agent, timeout: timeout)
-            case .uptime: SNMPUptimeProber(of: agent, timeout: timeout)
-            case .ups: UPSProber(of: agent, timeout: timeout)
-            }
+            let prober: any Prober =
+                switch check.query {
+                case .interface(let interface): InterfaceProber(interface, of: agent, timeout: timeout)
+                case .oid(let query): try SNMPObjectProber(query, of: agent, timeout: timeout)
+                case .uptime: SNMPUptimeProber(of: agent, timeout: timeout)
+                case .ups: UPSProber(of: agent, timeout: timeout)
+                }
+            return check.silence == .fail ? prober : MessengerProber(prober: prober)
         } catch {
             return HopelessProber(failure: error)
         }
+    }
+}
+
+/// Asks one that only tells of the target: where it does not answer, nothing is said of the target.
+private struct MessengerProber: Prober {
+    /// What a failure says when nobody answered.
+    private static let silence: Set<String> = Set(
+        ([.timeout, .connectionRefused, .hostUnreachable, .networkUnreachable] as [Reason.Code]).map(\.rawValue))
+    var prober: any Prober
+
+    func probe(trace: Bool) async -> ProbeResult {
+        var result = await prober.probe(trace: trace)
+        if result.outcome == .fail, let code = result.reason?.code, Self.silence.contains(code) {
+            result.outcome = .unknown
+        }
+        return result
     }
 }
 

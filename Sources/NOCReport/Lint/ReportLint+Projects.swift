@@ -108,8 +108,20 @@ extension ReportLint {
             findings.append(finding(.evidence, .warning, place, text))
         case .met, .unmet, .pending: break
         }
+        findings += unrecorded(result, project.year, place)
         if result.row.expected.isEmpty { findings.append(finding(.missing, .warning, place, "nothing is expected")) }
         return findings
+    }
+
+    /// A ratio that is recorded by the month says nothing of a month without a record.
+    private func unrecorded(_ result: IndicatorResult, _ year: Int, _ place: String) -> [LintFinding] {
+        result.parts.compactMap { part in
+            guard case .records(let sum) = part.detail, !sum.missing.isEmpty else { return nil }
+            let months = sum.missing.map { "\(year)-\($0 < 10 ? "0" : "")\($0)" }.joined(separator: ", ")
+            return finding(
+                .record, .warning, place,
+                "\(sum.series.id) has no record of \(months): the ratio is of the other months")
+        }
     }
 
     /// What people record they record over the year: before its end something may still be missing.

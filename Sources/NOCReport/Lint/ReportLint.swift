@@ -74,7 +74,7 @@ package struct ReportLint {
 
     private func place(_ item: ReportImports.Item) -> String {
         switch item.kind {
-        case .stated: "target \(item.subject)"
+        case .observed, .stated: "target \(item.subject)"
         case .maintenance: "maintenance \(item.id ?? "") (\(item.subject))"
         case .correction: "correction \(item.id ?? "") (\(item.subject))"
         case .remark: "incident \(item.id ?? item.subject)"
@@ -84,6 +84,9 @@ package struct ReportLint {
 
     private func what(_ item: ReportImports.Item) -> String {
         switch item.kind {
+        case .observed:
+            "\((item.milliseconds ?? 0) / 60_000) minutes rest on \(item.count ?? 0) "
+                + (item.count == 1 ? "observation" : "observations")
         case .stated: "\((item.milliseconds ?? 0) / 60_000) minutes rest on state lines"
         case .maintenance: "the window was"
         case .correction: "the correction was"

@@ -29,6 +29,7 @@ extension ReportJSON {
             }
             json.member(TargetFigure.stated, account.stated.reduce(0) { $0 + $1.milliseconds })
             json.list("stated", account.stated, stated)
+            json.list("imported", account.imported, imported)
             json.member("transients") { json in
                 json.object { json in
                     json.member(TargetFigure.transients, figures.transients)
@@ -47,6 +48,17 @@ extension ReportJSON {
             json.member("from", self.time(time.interval.start))
             json.member("to", self.time(time.interval.end))
             json.member("ms", time.milliseconds)
+            json.member(ImportForm.key, ImportForm.json(time.imported, timeZone: report.timeZone))
+        }
+    }
+
+    /// Time that rests on observations from files, and who imported them.
+    private func imported(_ time: ImportedTime, _ json: inout JSONWriter) {
+        json.object { json in
+            json.member("from", self.time(time.interval.start))
+            json.member("to", self.time(time.interval.end))
+            json.member("ms", time.milliseconds)
+            json.member("observations", time.observations)
             json.member(ImportForm.key, ImportForm.json(time.imported, timeZone: report.timeZone))
         }
     }

@@ -2,13 +2,14 @@ import NOCCore
 
 /// What of a report rests on files that somebody imported (SEMANTICS 5): named by person and moment, in documents and by lint.
 struct ReportImports {
-    enum Kind { case stated, maintenance, correction, remark, record }
+    enum Kind { case observed, stated, maintenance, correction, remark, record }
 
     struct Item {
         var kind: Kind
         /// The target, the group or the series that it is about.
         var subject: String
-        /// What names it: the number of a window, a correction or a record, the id of an incident. Nil for state lines.
+        /// What names it: the number of a window, a correction or a record, the id of an incident. Nil for observations and
+        /// state lines.
         var id: String?
         /// Nil where an older record does not say.
         var origin: ImportOrigin?
@@ -16,8 +17,10 @@ struct ReportImports {
         var claimed: Instant?
         /// What the file says of that counts for nothing.
         var isOverruled = false
-        /// Of state lines the time that rests on them, in milliseconds.
+        /// Of observations and state lines the time that rests on them, in milliseconds.
         var milliseconds: Int64?
+        /// Of observations how many there are.
+        var count: Int?
     }
 
     let items: [Item]
@@ -27,6 +30,13 @@ struct ReportImports {
         let stated = account.targets.flatMap { target in
             target.stated.map {
                 Item(kind: .stated, subject: target.target.id, origin: $0.imported, milliseconds: $0.milliseconds)
+            }
+        }
+        let observed = account.targets.flatMap { target in
+            target.imported.map {
+                Item(
+                    kind: .observed, subject: target.target.id, origin: $0.imported, milliseconds: $0.milliseconds,
+                    count: $0.observations)
             }
         }
         let windows = account.maintenance.filter { $0.imported != nil }.map(Item.init)
@@ -48,7 +58,7 @@ struct ReportImports {
                 kind: .record, subject: stored.record.indicator, id: "\(stored.id)", origin: stored.imported,
                 claimed: stored.record.recordedAt, isOverruled: stored.record.recordedAt < stored.knownSince)
         }
-        items = stated + windows + rulings + remarks + records
+        items = observed + stated + windows + rulings + remarks + records
     }
 }
 

@@ -24,7 +24,8 @@ extension ReportDocument {
         let table = Table(
             number: nil, caption: "导入的内容", columns: columns, rows: items.map { Row(row($0)) }, emptyText: "",
             notes: [
-                "是否补录、响应时间和更正的先后，以本记录得知的时间为准，文件所载时间仅供核对；计划停机按文件所载登记时间计，导入时本机已有该时段观测的除外。"
+                "导入的监测数据只用于本机没有观测的时段，不改变本机的观测。是否补录、响应时间和更正的先后，以本记录得知的时间为准，文件所载时间仅供核对；"
+                    + "计划停机按文件所载登记时间计，导入时本机已有该时段观测的除外。"
             ])
         return [.heading(number: "", title: "依据导入文件的内容"), .table(table)]
     }
@@ -46,6 +47,7 @@ extension ReportDocument {
 
     private func title(_ item: ReportImports.Item) -> String {
         switch item.kind {
+        case .observed: "监测数据"
         case .stated: "外部监测的状态"
         case .maintenance: "计划停机（第\(item.id ?? "—")号）"
         case .correction: "数据更正（第\(item.id ?? "—")号）"
@@ -64,6 +66,7 @@ extension ReportDocument {
 
     private func effect(_ item: ReportImports.Item) -> String {
         switch item.kind {
+        case .observed: "观测\(item.count ?? 0)条，本期\(zeroSpan(item.milliseconds ?? 0))依此列报"
         case .stated: "本期\(zeroSpan(item.milliseconds ?? 0))无本机观测，依此列报"
         case .maintenance: item.isOverruled ? "本机已有该时段观测，按导入时间计为登记" : "按文件所记登记时间"
         case .correction: "按导入时间排列先后"

@@ -110,7 +110,8 @@ extension ReportDocument {
     }
 
     private func remarks(_ incident: IncidentAccount) -> Cell {
-        let imports = incident.imports.map { "说明由\(importMark($0))" }
+        let imports =
+            incident.evidence.map { "中断依据\(importMark($0))的内容" } + incident.imports.map { "说明由\(importMark($0))" }
         let parts = ([incident.resolution, incident.note, repair(incident)] + imports).compactMap { $0 }.filter {
             !$0.isEmpty
         }

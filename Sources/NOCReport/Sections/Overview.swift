@@ -48,10 +48,10 @@ extension ReportDocument {
         var text = "\(here)\(eventCount)；计入考核的中断时长合计\(zeroSpan(countedDowntime))。"
         let planned = account.events(.planned)
         if !planned.isEmpty {
-            let outages = account.incidents.count { $0.isPlanned && !$0.crossesPeriod }
+            let outages = account.incidents.count { $0.isPlannedWork && !$0.crossesPeriod }
             text += "另有计划停机\(planned.count)项，其间中断\(outages)起，不计入故障事件。"
         }
-        let longest = account.incidents.filter { !$0.isPlanned }.max { clipped($0) < clipped($1) }
+        let longest = account.incidents.filter { !$0.isPlannedWork }.max { clipped($0) < clipped($1) }
         if let longest {
             text +=
                 "\(here)历时最长的是\(name(longest.target))，自"

@@ -7,11 +7,12 @@ extension ReportDocument {
         let known = facts.catalogue.records.filter { $0.chapter == chapter }
         guard !known.isEmpty else { return [] }
         let words = indicatorWords()
+        let rows = facts.projects.flatMap(\.rows).flatMap(\.row.parts)
         let lines = known.map { series -> String in
             guard let sum = facts.series.first(where: { $0.series.id == series.id }) else {
                 return "\(series.name.cleanText())：\(here)没有人工记录。"
             }
-            return "\(series.name.cleanText())：\(words.period(sum))。"
+            return "\(series.name.cleanText())：\(words.period(sum, rows: rows))。"
         }
         return [.heading(number: "", title: "人工记录"), .points(lines)]
     }

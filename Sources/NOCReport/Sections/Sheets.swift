@@ -90,7 +90,8 @@ extension ReportDocument {
                 .optional(incident.responsible), .time(incident.reportedAt), .duration(incident.contractRepairTime),
                 .time(incident.acknowledgedAt), .optional(incident.acknowledgedBy),
                 .time(incident.acknowledgedClaim),
-                .optional(incident.imports.isEmpty ? nil : incident.imports.map(importMark).joined(separator: "；")),
+                .optional(
+                    incident.allImports.isEmpty ? nil : incident.allImports.map(importMark).joined(separator: "；")),
                 .optional(incident.resolution),
                 .optional(incident.note), .text(incident.crossesPeriod ? "是" : "否"),
             ]

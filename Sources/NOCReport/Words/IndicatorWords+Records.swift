@@ -19,12 +19,19 @@ extension IndicatorWords {
         }
     }
 
-    /// What was recorded in the period alone: `4次`, `已支付23.12万元（1笔）`.
-    func period(_ sum: HandRecordSum) -> String {
+    /// What was recorded in the period alone: `4次`, `已支付23.12万元（1笔）`. A ratio is told as a row of the tables reads it,
+    /// of which `rows` are the parts; where they read it in more than one way, in each.
+    func period(_ sum: HandRecordSum, rows: [Indicator.Part]) -> String {
         var own = sum
         own.inYear = sum.inPeriod
         own.yearSum = sum.periodSum
-        return records(own, labelled: true, of: Indicator.Part(.record(sum.series.id)))
+        own.missing = []
+        let id = sum.series.id
+        let readings = rows.filter { $0.source == .record(id) }.map { records(own, labelled: true, of: $0) }
+        var told: [String] = []
+        for reading in readings where !told.contains(reading) { told.append(reading) }
+        return told.isEmpty
+            ? records(own, labelled: true, of: Indicator.Part(.record(id))) : told.joined(separator: "；")
     }
 
     /// `最低99.5%（人工记录3条）`
@@ -32,10 +39,27 @@ extension IndicatorWords {
         guard let value = sum.ratio(part.aggregate, isWorseHigh: part.isWorseHigh) else {
             return sum.last?.record.value.cleanText() ?? "—"
         }
-        let text = ratio(value).text(in: words.timeZone)
-        guard sum.inYear.count > 1 else { return "\(text)（人工记录）" }
+        // A share that is bad when high is never told smaller than it is.
+        let rounded: Cell.Value? = part.isWorseHigh ? .raised(value, digits: digits) : nil
+        let text = ratio(value, else: rounded).text(in: words.timeZone)
+        let missing = sum.missing.isEmpty ? "" : "，\(months(sum.missing))没有记录"
+        guard sum.inYear.count > 1 else { return "\(text)（人工记录\(missing)）" }
         let word = part.aggregate == .worst ? (part.isWorseHigh ? "最高" : "最低") : "平均"
-        return "\(word)\(text)（人工记录\(sum.inYear.count)条）"
+        return "\(word)\(text)（人工记录\(sum.inYear.count)条\(missing)）"
+    }
+
+    /// `2月至4月、6月`, of months in order.
+    private func months(_ months: [Int]) -> String {
+        var runs: [ClosedRange<Int>] = []
+        for month in months {
+            if let last = runs.last, last.upperBound + 1 == month {
+                runs[runs.count - 1] = last.lowerBound...month
+            } else {
+                runs.append(month...month)
+            }
+        }
+        return runs.map { $0.count == 1 ? "\($0.lowerBound)月" : "\($0.lowerBound)月至\($0.upperBound)月" }
+            .joined(separator: "、")
     }
 
     /// The year's sum, and how much of it is the period's where that is less.

@@ -218,14 +218,16 @@ struct IndicatorWords {
         case .metric(let metric): cell(value, of: metric)
         case .record:
             switch part.detail {
-            case .records(let sum): cell(value, of: sum.series)
+            case .records(let sum): cell(value, of: sum.series, isWorseHigh: part.part.isWorseHigh)
             default: .amount(value)
             }
         }
     }
 
-    private func cell(_ value: Double, of series: HandRecordSeries) -> Cell {
+    private func cell(_ value: Double, of series: HandRecordSeries, isWorseHigh: Bool) -> Cell {
         switch series.kind.value {
+        // A share that is bad when high is never told smaller than it is.
+        case .ratio where isWorseHigh: ratio(value, else: .raised(value, digits: digits))
         case .ratio, .survey: ratio(value)
         default: .amount(value, unit: series.unit)
         }

@@ -10,6 +10,10 @@ struct ImportCommand: ParsableCommand, Answering {
             NDJSON or, for observations, CSV; .gz and .zst are read as they are. A file comes in whole, or not at all and \
             with the line of its first mistake. What is there already is skipped, so the same file twice changes nothing.
 
+            What noc observed itself stands: a file's observations count where noc has none of its check, before, after \
+            and in gaps; others are counted as hidden and not taken. One that would end an outage that noc saw go on \
+            behind a gap is refused. Reports name what rests on imports, by person and moment.
+
             Times are epoch milliseconds or RFC 3339, in CSV too. CSV begins with this line, the reason may be left out:
                 time,target,check,outcome,latency_ms[,reason]
 
@@ -90,18 +94,24 @@ struct ImportCommand: ParsableCommand, Answering {
     }
 
     /// What counts for nothing where noc has observations of its own.
-    private static func hidden(_ hidden: HiddenStates) -> String {
-        guard hidden.lines > 0 else { return "" }
-        return "; noc's own observations hide \(DurationText.short(hidden.milliseconds)) of "
-            + counted(hidden.lines, "state")
+    private static func hidden(_ hidden: ImportSummary.Hidden) -> String {
+        let parts = [
+            hidden.observations > 0 ? "\(counted(hidden.observations, "observation")), not taken" : nil,
+            hidden.interruptions > 0 ? "\(counted(hidden.interruptions, "interruption")), not taken" : nil,
+            hidden.states.lines > 0
+                ? "\(DurationText.short(hidden.states.milliseconds)) of \(counted(hidden.states.lines, "state"))" : nil,
+        ].compactMap { $0 }
+        return parts.isEmpty ? "" : "; noc's own observations hide \(parts.joined(separator: ", "))"
     }
 
     private static func json(_ summary: ImportSummary) -> JSON {
         .object(
             counts(summary).map { .init($0.name, JSON($0.count)) } + [
                 .init("file", .string(summary.file)), .init("skipped", JSON(summary.skipped)),
-                .init("states_hidden", JSON(summary.hidden.lines)),
-                .init("states_hidden_ms", .integer(summary.hidden.milliseconds)),
+                .init("observations_hidden", JSON(summary.hidden.observations)),
+                .init("interruptions_hidden", JSON(summary.hidden.interruptions)),
+                .init("states_hidden", JSON(summary.hidden.states.lines)),
+                .init("states_hidden_ms", .integer(summary.hidden.states.milliseconds)),
                 .init("former_series", .array(summary.formerSeries.map(JSON.string))),
             ])
     }

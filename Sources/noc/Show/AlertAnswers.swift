@@ -16,13 +16,19 @@ extension AlertList {
             table.append([
                 .init(row.id), .init(row.kind), .init(TimeText.minutes(row.start, timeZone: timeZone)), lasted,
                 .init(row.acknowledgedBy ?? "-"),
-                .init((row.isHeldBack ? "(held back) " : "") + (row.reason?.description ?? "")),
+                .init(mark(row) + (row.reason?.description ?? "")),
             ])
         }
         let still = flapping.map {
             AnswerPart.line("\($0) goes up and down: its alerts are held back until it keeps still")
         }
         return [.table(table)] + still
+    }
+
+    /// Why nobody was told.
+    private func mark(_ row: AlertRow) -> String {
+        if let untold = row.untold { return "(\(untold.rawValue), told to nobody) " }
+        return row.isHeldBack ? "(held back) " : ""
     }
 }
 

@@ -67,14 +67,17 @@ extension IncidentStory {
             ("Reported", incident.reportedAt.map(seconds)),
             ("Acknowledged", incident.acknowledgedAt.map { "\(seconds($0)) by \(incident.acknowledgedBy ?? "?")" }),
             ("Resolution", incident.resolution), ("Note", incident.note),
-            ("Imported", incident.imports.isEmpty ? nil : incident.imports.map(imported).joined(separator: "; ")),
+            ("Imported", imports.isEmpty ? nil : imports.joined(separator: "; ")),
         ]
         return said.compactMap { name, value in value.map { (name, $0) } }
     }
 
-    private func imported(_ origin: ImportOrigin) -> String {
-        "what was said of it, by \(origin.by) at \(seconds(origin.at)) from \(origin.file)"
+    private var imports: [String] {
+        incident.evidence.map { "that it was out, \(by($0))" }
+            + incident.imports.map { "what was said of it, \(by($0))" }
     }
+
+    private func by(_ origin: ImportOrigin) -> String { "by \(origin.by) at \(seconds(origin.at)) from \(origin.file)" }
 
     private func table(_ rows: [Sighting]) -> TextTable {
         var table = TextTable([

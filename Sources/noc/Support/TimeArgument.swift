@@ -15,6 +15,9 @@ enum TimeArgument {
             return (base ?? .current) + span
         }
         guard let instant = TimeText.parse(text, timeZone: timeZone) else {
+            if let day = CalendarDay(String(text.prefix(10))), !timeZone.has(day) {
+                throw ValidationError("\(option) \(text): there is no \(day) in \(timeZone.identifier)")
+            }
             throw ValidationError(
                 "\(option) \(text): expected a time such as 2026-10-07T14:05:00+08:00, \"2026-10-07 14:05\", epoch seconds, "
                     + "now, today or +2h")

@@ -32,6 +32,12 @@ extension Kind where Value == SNMPCheck {
                 retries: keys.value(
                     "retries", .integer(0...10), default: "2",
                     Help("How often a message is sent again within the timeout.", zh: "超时之内重发几次。", example: "1")))
+            let silence = keys.value(
+                "silence", .choice(SNMPCheck.Silence.self), default: "fail",
+                Help(
+                    "What it means that the agent does not answer: fail, or unknown where its silence says nothing of the target, "
+                        + "such as that of the card of a UPS.",
+                    zh: "代理不应答算什么：fail 算失败；unknown 算状态不明，用于不应答不能说明对象状态的情形，如 UPS 的网卡。", example: "unknown"))
             let interface = keys.optional(
                 "interface", .interface,
                 Help(
@@ -59,7 +65,8 @@ extension Kind where Value == SNMPCheck {
             let query: SNMPCheck.Query? =
                 interface.map { .interface($0) } ?? oid.map { .oid($0) } ?? uptime.map { _ in .uptime }
                 ?? ups.map { _ in .ups }
-            return SNMPCheck(agent: agent, credential: credential, query: query ?? .uptime, manner: manner)
+            return SNMPCheck(
+                agent: agent, credential: credential, query: query ?? .uptime, manner: manner, silence: silence)
         }
     }
 }

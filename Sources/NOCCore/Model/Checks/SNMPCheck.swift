@@ -4,12 +4,24 @@ package struct SNMPCheck: Sendable, Hashable {
     package var credential: String
     package var query: Query
     package var manner: Manner
+    package var silence: Silence
 
-    package init(agent: String, credential: String, query: Query, manner: Manner = Manner()) {
+    package init(
+        agent: String, credential: String, query: Query, manner: Manner = Manner(), silence: Silence = .fail
+    ) {
         self.agent = agent
         self.credential = credential
         self.query = query
         self.manner = manner
+        self.silence = silence
+    }
+
+    /// What an agent that does not answer says of what it would tell of.
+    package enum Silence: String, Sendable, CaseIterable {
+        /// That it is out: agent and target are one.
+        case fail
+        /// Nothing: a card without a network tells neither of its UPS that it feeds nor that it does not.
+        case unknown
     }
 
     /// How the agent is asked.
