@@ -96,9 +96,14 @@ import Testing
         try await store.daemon.commit(at: 300) {
             $0.events = [RecordEvent(time: Sample.at(300), kind: .stop)]
             $0.alerts = [Sample.alert("a", 0, end: 250)]
+            $0.incidents = [Sample.incident("web@1", 30, end: 240)]
         }
         let last = try await store.daemon.resume(plan: Sample.plan(), at: Sample.at(8 * 86_400))
         #expect(!last.hasDied && last.openAlerts.isEmpty && last.openings.isEmpty && last.acknowledged.isEmpty)
+        #expect(resumed.endings.isEmpty && last.endings == ["web": .alert(Sample.alert("a", 0, end: 250))])
+        try await store.daemon.commit(at: 400) { $0.incidents = [Sample.incident("web@2", 310, end: 390)] }
+        let later = try await store.daemon.resume(plan: Sample.plan(), at: Sample.at(9 * 86_400))
+        #expect(later.endings == ["web": .incident(Sample.incident("web@2", 310, end: 390))])
     }
 
     @Test(arguments: StoreKind.all)

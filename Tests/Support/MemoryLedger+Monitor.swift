@@ -170,9 +170,22 @@ extension MemoryLedger.State {
         return ResumedState(
             folds: record.lastFolds().filter { keys.contains($0.key) }, openIncidents: open, leftIncidents: left,
             openAlerts: standing, openings: openings(since: now - .seconds(7 * 86_400)), flapping: damping.flapping,
-            acknowledged: acknowledged(open + left, standing),
+            endings: endings(of: damping.flapping.keys), acknowledged: acknowledged(open + left, standing),
             lastSent: lastSent(open.map(\.id) + standing.map(\.id)), maintenance: record.windows,
             silentSince: silentSince, cursor: Int64(events.count))
+    }
+
+    private func endings(of targets: some Sequence<String>) -> [String: LastEnding] {
+        func last<T>(_ all: [T], _ end: (T) -> Instant?) -> T? {
+            all.filter { end($0) != nil }.max { end($0) ?? .distantPast < end($1) ?? .distantPast }
+        }
+        var result: [String: LastEnding] = [:]
+        for target in targets {
+            result[target] = LastEnding(
+                last(record.register.filter { $0.target == target }, \.end),
+                last(alerts.filter { $0.target == target }, \.end))
+        }
+        return result
     }
 
     /// When alerts of each target opened since `time`, incidents among them.
