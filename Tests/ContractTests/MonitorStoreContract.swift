@@ -70,8 +70,8 @@ import Testing
         let (open, over) = (Sample.alert("a", 0), Sample.alert("b", 0, end: 90, target: "link"))
         try await store.daemon.commit(at: 100) {
             $0.alerts = [open, over]
-            $0.incidents = [Sample.incident("web@1", 30)]
-            $0.deliveries = ["a", "b"].map { (id: String) in Sample.delivery("d\(id)", incident: id) }
+            $0.incidents = [Sample.incident("web@1", 30), Sample.incident("link@1", 0, end: 20, target: "link")]
+            $0.deliveries = ["a", "b", "web@1"].map { (id: String) in Sample.delivery("d\(id)", incident: id) }
             $0.events = [
                 .flapping("web", openings: 5, at: Sample.at(1)), .heldBack("a", of: "web", at: Sample.at(2)),
                 .flapping("link", openings: 5, at: Sample.at(3)), .steady("link", held: 0, at: Sample.at(4)),
@@ -89,7 +89,8 @@ import Testing
         #expect(resumed.openings == ["web": [60, 90].map(Sample.at), "link": [Sample.at(60)]])
         #expect(resumed.flapping == ["web": FlappingRecord(since: Sample.at(1), held: ["a"])])
         #expect(resumed.acknowledged == ["a": Sample.at(70)])
-        #expect(resumed.lastSent == ["a": [Sent(.down, to: "duty"): Sample.day]])
+        let sent = [Sent(.down, to: "duty"): Sample.day]
+        #expect(resumed.lastSent == ["a": sent, "web@1": sent])
         #expect(try store.daemon.damping().held == ["a"])
         #expect(try store.daemon.standingAlerts(in: Interval(Sample.at(0), Sample.at(9))) == [open, over])
         #expect(try store.daemon.standingAlerts(in: Interval(Sample.at(91), .distantFuture)) == [open])

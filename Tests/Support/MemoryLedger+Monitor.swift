@@ -188,11 +188,16 @@ extension MemoryLedger.State {
         return result
     }
 
-    /// When alerts of each target opened since `time`, incidents among them.
+    /// When alerts of each target opened since `time` and since it was last told to keep still; incidents among them of which
+    /// somebody was told.
     private func openings(since time: Instant) -> [String: [Instant]] {
-        let all = alerts.map { ($0.target, $0.openedAt) } + record.register.map { ($0.target, $0.confirmedAt) }
+        let told = Set(deliveries.filter { $0.event == .down }.compactMap(\.incident))
+        let all =
+            alerts.map { ($0.target, $0.openedAt) }
+            + record.register.filter { told.contains($0.id) }.map { ($0.target, $0.confirmedAt) }
+        let steady = damping.steady
         var result: [String: [Instant]] = [:]
-        for (target, instant) in all.sorted(by: { $0.1 < $1.1 }) where instant > time {
+        for (target, instant) in all.sorted(by: { $0.1 < $1.1 }) where instant > max(time, steady[target] ?? time) {
             result[target, default: []].append(instant)
         }
         return result
