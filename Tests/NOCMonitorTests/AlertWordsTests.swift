@@ -245,15 +245,15 @@ import Testing
         #expect(
             single.variables["NOC_SINCE"]
                 == TimeText.rfc3339(Samples.at(60), timeZone: Samples.plan([]).accounting.site.timeZone))
-        #expect(single.subject.contains("告警通道bad未能送出") && single.subject.hasSuffix("1条告警：web（中断）"))
-        #expect(single.text.contains("原告警：【中断】web"))
+        #expect(single.subject.contains("告警通道bad未能送出") && single.subject.hasSuffix("1条告警：目标web（中断）"))
+        #expect(single.text.contains("原告警：【中断】目标web"))
         let several = missed(.down, "web", 60) + missed(.down, "dns", 61) + missed(.up, "web", 120)
         let all = try AlertMessage(
             json: try #require(
                 composer.deliveries(for: Alert(undelivered: several), at: Samples.at(300)).first
             ).payload)
         #expect(all.variables["NOC_TARGET"] == "")
-        #expect(all.subject.hasSuffix("3条告警：web（中断）、dns（中断）、web（恢复）"))
+        #expect(all.subject.hasSuffix("3条告警：目标web（中断）、目标dns（中断）、目标web（恢复）"))
     }
 
     @Test(arguments: [

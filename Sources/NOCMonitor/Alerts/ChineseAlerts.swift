@@ -60,6 +60,7 @@ struct ChineseAlerts: AlertLanguage {
         case .report: "报告"
         case .test: "测试"
         case .undelivered: "告警未送达"
+        case .head: "证据链头"
         }
     }
 
