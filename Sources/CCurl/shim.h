@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 /* libcurl's setters and getters are variadic, which Swift cannot call: one function per type of the last argument. */
 
@@ -90,12 +91,19 @@ typedef struct {
     int socket_error;      /* errno of a socket() that failed: libcurl calls it a refused connection */
     int lacks_certificate; /* the server asked for a client certificate, and there was none */
     int is_legacy;         /* in: allow what only old devices speak */
+    int socket_mark;       /* in: sockets have lower numbers than this */
 } noc_curl_notes;
 
 static curl_socket_t noc_curl_open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
     (void)purpose;
+    noc_curl_notes *notes = context;
     int made = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    if (made < 0) ((noc_curl_notes *)context)->socket_error = errno;
+    if (made >= notes->socket_mark) {
+        close(made);
+        made = -1;
+        errno = EMFILE;
+    }
+    if (made < 0) notes->socket_error = errno;
     return made < 0 ? CURL_SOCKET_BAD : made;
 }
 

@@ -21,8 +21,18 @@ package final class CurlClient: @unchecked Sendable {
         if let multi = multis[authorities ?? ""] { return multi }
         // Reloads may have brought other files: keep what works now.
         if multis.count >= Self.mostIdle { multis = multis.filter { !$0.value.isIdle } }
-        let multi = try MultiHandle(loop: loop)
+        let multi = try newMulti()
         multis[authorities ?? ""] = multi
         return multi
+    }
+
+    /// libcurl opens a pair of sockets for it.
+    private func newMulti() throws(HTTPFailure) -> MultiHandle {
+        do throws(NetIOError) {
+            try loop.permitNext()
+        } catch {
+            throw HTTPFailure(.local, "no socket: \(NetIOError.text(error.code))")
+        }
+        return try MultiHandle(loop: loop)
     }
 }

@@ -79,14 +79,18 @@ extension EasyHandle {
 
     /// What this host lacks says nothing of the server: descriptors, memory, a way there.
     private func localFailure(_ code: CURLcode, _ hop: Hop, _ options: HTTPOptions) -> HTTPFailure? {
+        if code == CURLE_OPERATION_TIMEDOUT, !isConnected { return obstacle(hop, options) }
         guard code == CURLE_COULDNT_CONNECT else { return nil }
         if let error = socketError { return HTTPFailure(.local, "no socket: \(NetIOError.text(error))") }
         let error = Int32(number(CURLINFO_OS_ERRNO) ?? 0)
-        guard [ENETUNREACH, EHOSTUNREACH, ENETDOWN, EINVAL].contains(error),
-            !hop.addresses.contains(where: { $0.hasRoute(from: options.bind) })
-        else { return nil }
-        let place = hop.proxy?.place ?? hop.request.url.authority
-        return HTTPFailure(.local, "no route from here to \(place): \(NetIOError.text(error))")
+        return [ENETUNREACH, EHOSTUNREACH, ENETDOWN, EINVAL].contains(error) ? obstacle(hop, options) : nil
+    }
+
+    /// What of this host is in the way to each of the addresses; nil where one has none.
+    private func obstacle(_ hop: Hop, _ options: HTTPOptions) -> HTTPFailure? {
+        let found = hop.addresses.map { $0.obstacle(from: options.bind) }
+        guard let first = found.first, let first, !found.contains(nil) else { return nil }
+        return HTTPFailure(.local, "\(first) to \(hop.proxy?.place ?? hop.request.url.authority)")
     }
 
     /// Servers refuse who shows no certificate, or a wrong one, with an alert: in TLS 1.3 only after the handshake.

@@ -10,11 +10,15 @@ final class EasyHandle {
     /// Filled by the shim's own callbacks.
     private let notes: UnsafeMutablePointer<noc_curl_notes>
 
-    init() throws(HTTPFailure) {
+    private let socketMark: Int32
+
+    /// Its sockets have lower numbers than `socketMark`.
+    init(socketsBelow socketMark: Int32) throws(HTTPFailure) {
         guard CurlLibrary.isReady, let handle = curl_easy_init() else {
             throw HTTPFailure(.local, "libcurl could not be started")
         }
         self.handle = handle
+        self.socketMark = socketMark
         receiver = Receiver(easy: handle, maximumHeaders: 0, maximumBody: 0)
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -36,6 +40,7 @@ final class EasyHandle {
         lists = []
         errorText.pointee = 0
         notes.pointee = noc_curl_notes()
+        notes.pointee.socket_mark = socketMark
         try check(noc_curl_note_sockets(handle, notes), CURLOPT_OPENSOCKETFUNCTION)
         receiver = Receiver(easy: handle, maximumHeaders: maximumHeaders, maximumBody: maximumBody)
         let context = Unmanaged.passUnretained(receiver).toOpaque()

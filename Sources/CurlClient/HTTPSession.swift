@@ -86,7 +86,7 @@ package actor HTTPSession {
 
     private func readyHandle() throws(HTTPFailure) -> EasyHandle {
         if let easy { return easy }
-        let new = try EasyHandle()
+        let new = try EasyHandle(socketsBelow: client.loop.socketMark)
         easy = new
         return new
     }

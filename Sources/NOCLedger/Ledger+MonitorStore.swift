@@ -133,11 +133,20 @@ extension Ledger: MonitorStore {
             folds: try CheckFolds.now(db, known: known) { keys.contains($0) }, openIncidents: open,
             leftIncidents: left, openAlerts: alerts,
             openings: try AlertRegister.openings(db, since: now - memory, steady: notes.damping.steady),
-            flapping: notes.damping.flapping,
+            flapping: notes.damping.flapping, endings: try endings(db, notes.damping.flapping.keys),
             acknowledged: try acknowledged(db, open + left, Set(alerts.map(\.id))),
             lastSent: try Outbox.lastSent(db, open.map(\.id) + alerts.map(\.id)),
             maintenance: try Facts.maintenance(db), silentSince: silentSince,
             openTroubles: try Outbox.openTroubles(db), cursor: try Chain.head(db).seq)
+    }
+
+    private static func endings(_ db: Database, _ targets: some Sequence<String>) throws -> [String: LastEnding] {
+        var result: [String: LastEnding] = [:]
+        for target in targets {
+            result[target] = LastEnding(
+                try IncidentRegister.lastEnded(db, of: target), try AlertRegister.lastEnded(db, of: target))
+        }
+        return result
     }
 
     /// When each was first acknowledged. What was said of an incident belongs to the one that holds at that instant, of a standing

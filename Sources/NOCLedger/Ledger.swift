@@ -30,13 +30,15 @@ package final class Ledger: Sendable {
     private let lock: Mutex<DirectoryLock?>
 
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
-    package static func open(directory: String, mode: Mode) throws -> Ledger {
+    ///
+    /// - Parameter readers: at most so many look into it at once, each with files of its own.
+    package static func open(directory: String, mode: Mode, readers: Int = 8) throws -> Ledger {
         try Rights.take(of: directory)
         let path = path(directory)
         try permit(mode, path, in: directory)
         if mode == .read, !exists(directory: directory) { throw missing(directory) }
         do {
-            return try Ledger(directory: directory, path: path, mode: mode)
+            return try Ledger(directory: directory, path: path, mode: mode, readers: readers)
         } catch {
             throw LedgerError.wrapping(error, path: path)
         }
@@ -59,7 +61,7 @@ package final class Ledger: Sendable {
 
     private static func path(_ directory: String) -> String { directory + "/ledger.sqlite" }
 
-    private init(directory: String, path: String, mode: Mode) throws {
+    private init(directory: String, path: String, mode: Mode, readers: Int) throws {
         self.directory = directory
         self.path = path
         self.mode = mode
@@ -68,12 +70,12 @@ package final class Ledger: Sendable {
             lock = Mutex(nil)
             writer = nil
             guard try !Ledger.isEmpty(path, in: directory) else { throw Ledger.missing(directory) }
-            database = try Connection.reading(path)
+            database = try Connection.reading(path, readers: readers)
         } else {
             try Ledger.makeDirectory(directory)
             lock = Mutex(mode == .daemon ? try DirectoryLock(directory: directory) : nil)
             _ = try Ledger.isEmpty(path, in: directory)
-            let pool = try Connection.writing(path)
+            let pool = try Connection.writing(path, readers: readers)
             writer = pool
             database = pool
         }

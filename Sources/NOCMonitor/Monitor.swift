@@ -20,6 +20,8 @@ package struct Monitor: Sendable {
         package var secrets: SecretSource
         /// Nil: no monthly report.
         package var report: ReportJob?
+        /// Alert programs that may run at once.
+        package var programs: Int
         /// Bytes that are free where the record lies; nil where the file system does not tell.
         package var freeSpace: @Sendable () -> Int64?
         /// What hears of what comes by itself.
@@ -29,13 +31,14 @@ package struct Monitor: Sendable {
 
         package init(
             store: any MonitorStore, time: any TimeSource, secrets: @escaping SecretSource, report: ReportJob? = nil,
-            freeSpace: @escaping @Sendable () -> Int64? = { nil }, listeners: [any Listener] = [],
+            programs: Int = 16, freeSpace: @escaping @Sendable () -> Int64? = { nil }, listeners: [any Listener] = [],
             meters: LoopMeters = LoopMeters(), logger: Logger
         ) {
             self.store = store
             self.time = time
             self.secrets = secrets
             self.report = report
+            self.programs = programs
             self.freeSpace = freeSpace
             self.listeners = listeners
             self.meters = meters
@@ -57,8 +60,9 @@ package struct Monitor: Sendable {
                 logger: logger))
         scheduler = Scheduler(time: time, meters: meters) { [pipeline] in await pipeline.receive($0) }
         dispatcher = HookDispatcher(
-            queue: queue, runner: HookRunner(time: time, secrets: parts.secrets), plan: plan, time: time,
-            meter: meters[.dispatcher], logger: logger)
+            queue: queue, runner: HookRunner(time: time, secrets: parts.secrets), plan: plan,
+            concurrency: parts.programs,
+            time: time, meter: meters[.dispatcher], logger: logger)
         self.meters = meters
         services = Monitor.services(
             pipeline, scheduler, dispatcher, plan, parts,
@@ -97,11 +101,7 @@ package struct Monitor: Sendable {
     private func connect() async {
         let (pipeline, scheduler, dispatcher) = (pipeline, scheduler, dispatcher)
         await pipeline.connect(ask: { await scheduler.ask($0) }, dispatch: { await dispatcher.kick() })
-        await dispatcher.onUndelivered { delivery in
-            var alert = Alert(.undelivered)
-            alert.undelivered = delivery
-            await pipeline.tell(alert)
-        }
+        await dispatcher.onUndelivered { await pipeline.tell(Alert(undelivered: $0)) }
     }
 
     /// Takes over a new plan. Checks that stay as they are keep phase and state, and their prober unless `probers` has
@@ -119,6 +119,9 @@ package struct Monitor: Sendable {
             return await pipeline.isWell
         }
     }
+
+    /// Since when, and why, the record cannot be written; nil while it can.
+    package var recordFailure: RecordTrouble? { get async { await pipeline.recordFailure } }
 
     /// Tells people what is wrong with the daemon itself, or no longer.
     package func tell(_ trouble: CollectorTrouble) async { await pipeline.tell(Alert(trouble)) }

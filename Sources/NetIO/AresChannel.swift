@@ -12,6 +12,8 @@ final class AresChannel {
     private let loop: EventLoop
     private var channel: ares_channel?
     private var timer: TimerID?
+    /// Sockets that the process keeps for itself, and c-ares could not have.
+    private var refusedSockets = 0
 
     private static let libraryStatus = ares_library_init(ARES_LIB_INIT_ALL)
 
@@ -36,6 +38,14 @@ final class AresChannel {
             status = ares_set_servers_ports_csv(channel, servers.map(\.description).joined(separator: ","))
         }
         guard status == ARES_SUCCESS else { throw ResolveFailure(status: status) }
+        // Called before the socket is connected; less than 0 closes it.
+        ares_set_socket_configure_callback(
+            channel,
+            { descriptor, _, context in
+                guard let context else { return 0 }
+                let channel = Unmanaged<AresChannel>.fromOpaque(context).takeUnretainedValue()
+                return channel.permits(descriptor) ? 0 : -1
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     deinit {
@@ -58,6 +68,16 @@ final class AresChannel {
                 query.finish(status: status, list: list)
             }, query.toOpaque())
         rearm()
+    }
+
+    private func permits(_ descriptor: Int32) -> Bool {
+        do throws(NetIOError) {
+            try loop.permit(descriptor)
+            return true
+        } catch {
+            refusedSockets += 1
+            return false
+        }
     }
 
     private func watch(_ descriptor: Int32, read: Bool, write: Bool) {
@@ -92,10 +112,12 @@ final class AresChannel {
 
     private final class Query {
         let channel: AresChannel
+        private let refusedBefore: Int
         let done: (Result<Answer, ResolveFailure>) -> Void
 
         init(channel: AresChannel, done: @escaping (Result<Answer, ResolveFailure>) -> Void) {
             self.channel = channel
+            refusedBefore = channel.refusedSockets
             self.done = done
         }
 
@@ -104,6 +126,8 @@ final class AresChannel {
             let answer = Query.read(list)
             if status == ARES_SUCCESS, !answer.addresses.isEmpty {
                 done(.success(answer))
+            } else if status == ARES_ECONNREFUSED, channel.refusedSockets > refusedBefore {
+                done(.failure(ResolveFailure(.local, "no socket: \(NetIOError.text(EMFILE))")))
             } else {
                 done(.failure(ResolveFailure(status: status == ARES_SUCCESS ? ARES_ENODATA : status)))
             }

@@ -26,6 +26,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private static let eventsPerTurn = 512
 
+    /// Sockets of probes have lower numbers than this.
+    package let socketMark: Int32
     private let epoll: Int32
     private let wakeup: Int32
     private let threadIdentity = Atomic<UInt>(0)
@@ -43,7 +45,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var isClosing = false
     private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: EventLoop.eventsPerTurn)
 
-    package init() throws(NetIOError) {
+    package init(socketsBelow mark: Int32 = .max) throws(NetIOError) {
+        socketMark = mark
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard epoll >= 0 else { throw NetIOError("epoll_create1") }
         wakeup = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))

@@ -25,12 +25,14 @@ final class ICMPSocket {
     private let identifier = UInt16.random(in: 1...(.max))
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
-    init(_ family: IPFamily) throws(NetIOError) {
+    init(_ loop: EventLoop, _ family: IPFamily) throws(NetIOError) {
         self.family = family
         let datagram = noc_ping_open(family.domain, 0)
         isRaw = datagram < 0
         descriptor = isRaw ? noc_ping_open(family.domain, 1) : datagram
         guard descriptor >= 0 else { throw NetIOError("ICMP socket") }
+        // What is open by now is closed by `deinit`.
+        try loop.permit(descriptor)
     }
 
     deinit { close(descriptor) }

@@ -66,7 +66,7 @@ package final class Pinger: @unchecked Sendable {
 
     private func socket(_ family: IPFamily) throws(NetIOError) -> ICMPSocket {
         if let socket = sockets[family] { return socket }
-        let socket = try ICMPSocket(family)
+        let socket = try ICMPSocket(loop, family)
         try loop.watch(socket.descriptor, .read) { [weak self, loop] readiness in
             guard let self else { return loop.unwatch(socket.descriptor) }
             if readiness.contains(.error) { socket.readErrors(handle) }

@@ -23,6 +23,8 @@ package final class Socket: ByteStream, @unchecked Sendable {
         descriptor = socket(
             family.domain, Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw NetIOError("socket") }
+        // What is open by now is closed by `deinit`.
+        try loop.permit(descriptor)
     }
 
     deinit { close(descriptor) }

@@ -8,7 +8,8 @@ extension SNMPAgent {
     /// values than asked for halve it. An object with an error is asked for by itself, so that one does not hide the others.
     package func get(_ objects: [ObjectIdentifier], within timeout: Duration) async throws(SNMPError) -> SNMPResponse {
         var inquiry = Inquiry(objects, size: appetite.size)
-        let deadline = EventLoop.monotonic() + timeout
+        let begin = EventLoop.monotonic()
+        let deadline = begin + timeout
         while let part = inquiry.next() {
             do throws(SNMPError) {
                 let answer = try await ask(.get(part.map { objects[$0] }), part.count, until: deadline)
@@ -21,7 +22,11 @@ extension SNMPAgent {
                 }
             }
         }
-        return try inquiry.response.get()
+        do throws(SNMPError) {
+            return try inquiry.response.get()
+        } catch {
+            throw meaning(of: error, since: begin, timeout)
+        }
     }
 
     /// Silence to more objects than the agent ever answered may mean that they are too many: half of the time is left to try

@@ -16,7 +16,8 @@ extension SNMPAgent {
         _ root: ObjectIdentifier, rows: Int = 10_000, within timeout: Duration,
         until stop: @Sendable (SNMPVariable) -> Bool = { _ in false }
     ) async throws(SNMPError) -> [SNMPVariable] {
-        let deadline = EventLoop.monotonic() + timeout
+        let begin = EventLoop.monotonic()
+        let deadline = begin + timeout
         var progress = Progress(root, rows: rows, largest: SNMPAgent.largestWalk)
         var usesBulk = knowsBulk ?? true
         var (isSilent, hasLearnt, isAskedOver) = (false, false, false)
@@ -32,7 +33,8 @@ extension SNMPAgent {
                     (usesBulk, isSilent) = (false, true)
                     continue
                 }
-                throw progress.rows.isEmpty ? error : .unfinished(progress.rows)
+                throw progress.rows.isEmpty
+                    ? meaning(of: error, since: begin, timeout) : .unfinished(progress.rows)
             }
             switch SNMPError.Status(rawValue: answer.status) ?? .unassigned {
             case _ where answer.status == 0:

@@ -1,7 +1,7 @@
 package import NetIO
 
 /// An agent with a credential: what all checks of it share. It lives on the loop, resolves its name, keeps one session
-/// and opens another after trouble.
+/// while descriptors are plentiful, and opens another after trouble.
 package actor SNMPAgent {
     package nonisolated let endpoint: Endpoint
     package nonisolated let credential: SNMPCredential
@@ -13,6 +13,9 @@ package actor SNMPAgent {
     private let keyRing: KeyRing
     private let engines: EngineBook
     private var session: Session?
+    /// When it last told its engine id, and when it last answered the user; on the monotonic clock.
+    private var discoveredAt: Duration?
+    private var answeredAt: Duration?
     var appetite: Appetite
     /// Whether GETBULK works there; nil: nobody knows yet.
     var knowsBulk: Bool?
@@ -67,12 +70,24 @@ package actor SNMPAgent {
         _ request: Request, until deadline: Duration, _ transmissions: Int?
     ) async throws(SNMPError) -> Answer {
         let session = try await ready(until: deadline)
+        defer { if !session.mayIdle, self.session === session { self.session = nil } }
         do throws(SNMPError) {
-            return try await session.exchange(request, until: deadline, transmissions: transmissions)
+            let answer = try await session.exchange(request, until: deadline, transmissions: transmissions)
+            answeredAt = EventLoop.monotonic()
+            return answer
         } catch {
             await drop(session, after: error)
             throw error
         }
+    }
+
+    /// What the silence to a question of `timeout` that began at `begin` means: an agent that told its engine id in this time,
+    /// or in the one before, is there.
+    func meaning(of error: SNMPError, since begin: Duration, _ timeout: Duration) -> SNMPError {
+        guard error == .timeout, let discoveredAt, discoveredAt >= begin - timeout,
+            answeredAt.map({ $0 < discoveredAt }) ?? true
+        else { return error }
+        return .silentToUser
     }
 
     /// Requests under way keep their session until they end.
@@ -110,6 +125,7 @@ package actor SNMPAgent {
                 address, credential, keys: try keyRing.keys(for: credential), retries: manner.retries, loop: loop)
             let engine = try await fresh.discover(until: deadline)
             session = fresh
+            discoveredAt = EventLoop.monotonic()
             await engines.learn(engine, of: address)
             return fresh
         } catch {

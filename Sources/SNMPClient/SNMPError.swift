@@ -17,6 +17,9 @@ package enum SNMPError: Error, Sendable, Hashable {
     case noNameServer(String)
     /// The agent answered that it does not accept the user.
     case authentication(Refusal)
+    /// The agent answered the discovery of its engine, and then nothing to this user: some do not report a message that they
+    /// cannot decrypt.
+    case silentToUser
     /// The agent answered with an error; `index` is the place of the object it is about, from 1; 0: none.
     case status(Status, index: Int)
     /// A walk went back or stood still at this object: it would never end.
@@ -68,6 +71,7 @@ extension SNMPError {
         case .networkUnreachable: "the network cannot be reached"
         case .nameNotFound(let why), .noNameServer(let why), .credential(let why), .local(let why): why
         case .authentication(let refusal): refusal.rawValue
+        case .silentToUser: "no answer to this user; the agent is there: it answered the discovery"
         case .status(let status, let index): "\(status.name) at object \(index)"
         case .notIncreasing(let object): "the table goes back at \(object)"
         case .tooLong(let rows): "the table does not end after \(rows) rows"

@@ -43,6 +43,7 @@ final class Session {
         }
         descriptor = noc_snmp_descriptor(handle)
         do {
+            try loop.permit(descriptor)
             try loop.watch(descriptor, .read) { [unowned self] _ in readable() }
         } catch {
             // What is open by now is closed by `deinit`.
@@ -99,6 +100,9 @@ final class Session {
     /// The agent's engine id; nil before discovery and without SNMPv3.
     var engine: [UInt8]? { userKey?.engine }
 
+    /// Whether it may stay open while nobody asks.
+    var mayIdle: Bool { loop.mayKeepIdle(descriptor) }
+
     /// After trouble: the next session learns the engine's time anew.
     func forgetTime() {
         guard let engine else { return }
@@ -131,8 +135,9 @@ final class Session {
 
     /// A network that is out of reach says nothing of the agent where this host has no way there.
     private func placed(_ error: SNMPError) -> SNMPError {
-        guard error == .networkUnreachable || error == .hostUnreachable, !address.ip.hasRoute() else { return error }
-        return .local("no route from here to \(address.ip)")
+        guard [.networkUnreachable, .hostUnreachable, .timeout].contains(error), let obstacle = address.ip.obstacle()
+        else { return error }
+        return .local("\(obstacle) to \(address.ip)")
     }
 
     private func arm(_ number: UInt, _ spacing: Duration) -> TimerID {

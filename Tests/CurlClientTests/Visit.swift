@@ -8,8 +8,9 @@ final class Visit: Sendable {
     let loop: EventLoop
     let client: CurlClient
 
-    init() throws {
-        loop = try EventLoop()
+    /// Sockets get numbers below `mark`.
+    init(socketsBelow mark: Int32 = .max) throws {
+        loop = try EventLoop(socketsBelow: mark)
         try loop.start()
         client = CurlClient(loop: loop, resolver: Resolver(loop: loop))
     }

@@ -85,4 +85,21 @@ import Testing
             .map(ChineseWords.hookResult)
         #expect(words == ["程序退出，状态码75", "程序被信号9终止", "程序超时", "程序无法启动（gone）", "告警通道已不在配置中"])
     }
+
+    @Test(arguments: [
+        (
+            Reason.Code.recordUnwritable,
+            "no room on the disk for the record /r/ledger.sqlite (database or disk is full, SQLite 13)"
+        ),
+        (.recordUnwritable, "the record /r/ledger.sqlite cannot be read or written (disk I/O error, SQLite 778)"),
+        (.recordUnwritable, "the record /r/ledger.sqlite is busy (database is locked, SQLite 5)"),
+        (.localError, "10.9.0.2:80: no carrier on 0: Network is down"), (.localError, "no carrier on 0 to 10.9.0.2"),
+        (.localError, "what is known of it cannot be read: /r/logins.json is no JSON: expected a value at byte 0"),
+        (.reloadRefused, "/etc/noc.yaml:1:1: cannot be read: No such file or directory"),
+    ])
+    func `of the collector's own trouble no English is left but paths and names`(code: Reason.Code, detail: String) {
+        let words = ChineseWords.reason(Reason(code, detail))
+        let rest = words.replacing(/\/[A-Za-z.\/]+/, with: "").replacing("SQLite", with: "").replacing("JSON", with: "")
+        #expect(!rest.contains(/[A-Za-z]/), "\(words)")
+    }
 }

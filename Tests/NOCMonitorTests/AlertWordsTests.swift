@@ -221,11 +221,39 @@ import Testing
     @Test func `a delivery that was given up is told to the other hooks`() {
         let hooks = ["a", "b"].map { Samples.hook($0) }
         let composer = AlertComposer(Samples.plan([], hooks: hooks))
-        var alert = Alert(.undelivered)
-        alert.undelivered = Delivery(
+        let given = Delivery(
             id: "d", hook: "a", event: .down, incident: nil, target: nil, payload: "{}", createdAt: Samples.start,
             nextAttempt: Samples.start)
+        let alert = Alert(undelivered: [given])
         #expect(composer.deliveries(for: alert, at: Samples.start).map(\.hook) == ["b"])
+    }
+
+    @Test func `what one hook could not deliver names its targets, how many alerts, of what and since when`() throws {
+        var hooks = ["bad", "good"].map { Samples.hook($0) }
+        hooks[0].on = [.down, .up]
+        hooks[1].on = [.undelivered]
+        hooks[1].targets = ["other"]
+        let targets = ["web", "dns"].map { Samples.target($0) }
+        let composer = AlertComposer(Samples.plan(targets, hooks: hooks))
+        func missed(_ event: Hook.Event, _ target: String, _ time: Double) -> [Delivery] {
+            composer.deliveries(for: Alert(event, target: target), at: Samples.at(time))
+        }
+        let one = composer.deliveries(for: Alert(undelivered: missed(.down, "web", 60)), at: Samples.at(300))
+        #expect(one.map(\.hook) == ["good"] && one.map(\.target) == ["web"])
+        let single = try AlertMessage(json: try #require(one.first).payload)
+        #expect(single.variables["NOC_TARGET"] == "web")
+        #expect(
+            single.variables["NOC_SINCE"]
+                == TimeText.rfc3339(Samples.at(60), timeZone: Samples.plan([]).accounting.site.timeZone))
+        #expect(single.subject.contains("告警通道bad未能送出") && single.subject.hasSuffix("1条告警：目标web（中断）"))
+        #expect(single.text.contains("原告警：【中断】目标web"))
+        let several = missed(.down, "web", 60) + missed(.down, "dns", 61) + missed(.up, "web", 120)
+        let all = try AlertMessage(
+            json: try #require(
+                composer.deliveries(for: Alert(undelivered: several), at: Samples.at(300)).first
+            ).payload)
+        #expect(all.variables["NOC_TARGET"] == "")
+        #expect(all.subject.hasSuffix("3条告警：目标web（中断）、目标dns（中断）、目标web（恢复）"))
     }
 
     @Test(arguments: [

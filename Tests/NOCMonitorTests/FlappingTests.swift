@@ -76,6 +76,34 @@ import Testing
         #expect(feed.standing.filter { $0.end != nil }.count == 5)
     }
 
+    @Test func `after a restart the recovery that was held back is told with its incident and its own time`() {
+        var fold = CheckFold()
+        _ = fold.fold(Samples.at(110), .ok, policy)
+        var ended = RegisteredIncident(
+            id: "web@1", target: "web", start: Samples.at(90), confirmedAt: Samples.at(90), reason: Reason(.timeout))
+        ended.end = Samples.at(105)
+        let resumed = ResumedState(
+            folds: [CheckKey(target: "web", check: "a"): fold.state],
+            flapping: ["web": FlappingRecord(since: Samples.at(100), held: ["web@1"])],
+            endings: ["web": .incident(ended)])
+        var feed = Feed([Samples.target("web", policy: policy)], resumed, at: 120, alerting: alerting)
+        for time in stride(from: 130.0, through: 500, by: 10) {
+            feed.feed("web", time, .ok)
+            feed.tick(time + 1)
+        }
+        #expect(feed.told == ["up web"])
+        #expect(feed.alerts.last?.incident?.id == "web@1")
+        #expect(feed.alerts.last?.since == Samples.at(90) && feed.alerts.last?.until == Samples.at(105))
+        #expect(feed.alerts.last?.heldBack == 1)
+    }
+
+    @Test func `what is kept of a target that flaps for months is bounded, and counted exactly`() {
+        var record = FlappingRecord(since: Samples.at(0))
+        for number in 1...100_000 { record.hold("web@\(number)") }
+        #expect(record.count == 100_000)
+        #expect(record.held.count == FlappingRecord.mostHeld && record.held.last == "web@100000")
+    }
+
     @Test func `over a restart it goes on as it was`() {
         let since = Samples.at(100)
         var fold = CheckFold()

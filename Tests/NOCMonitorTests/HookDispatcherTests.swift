@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import NOCCore
+import Synchronization
 import Testing
 
 @testable import NOCMonitor
@@ -12,12 +13,14 @@ import Testing
 
     init() throws { directory = try ScriptDirectory() }
 
-    private func dispatcher(_ hooks: [Hook]) -> (HookDispatcher, DeliveryQueue) {
+    private func dispatcher(
+        _ hooks: [Hook], room: ProgramRoom = ProgramRoom()
+    ) -> (HookDispatcher, DeliveryQueue) {
         let queue = DeliveryQueue(store: store)
-        let runner = HookRunner(time: SystemTime()) { _ in Secret("") }
+        let runner = HookRunner(time: SystemTime(), secrets: { _ in Secret("") }, room: room)
         let dispatcher = HookDispatcher(
-            queue: queue, runner: runner, plan: PlanInForce(Samples.plan([], hooks: hooks)), time: time,
-            meter: LoopMeter(),
+            queue: queue, runner: runner, plan: PlanInForce(Samples.plan([], hooks: hooks)), concurrency: 16,
+            time: time, meter: LoopMeter(),
             logger: Logger(label: "test") { _ in
                 SwiftLogNoOpLogHandler()
             })
@@ -51,6 +54,34 @@ import Testing
         let done = try #require(await store.deliveries.first)
         #expect(done.attempts == 1 && done.lastResult == "exit 0" && done.lastOutput == "hello\n")
         #expect(done.finishedAt != nil)
+        run.cancel()
+        try await run.value
+    }
+
+    @Test func `a hook for which this host has no room waits and spends no attempt`() async throws {
+        let room = Mutex(false)
+        let asked = Mutex(0)
+        let limited = ProgramRoom { _ in
+            asked.withLock { $0 += 1 }
+            return room.withLock { $0 }
+        }
+        let (dispatcher, _) = dispatcher([try hook("h", "exit 0", attempts: 1)], room: limited)
+        try await record([delivery("d1")])
+        let run = Task { try await dispatcher.run() }
+        for count in 1...3 {
+            while asked.withLock({ $0 }) < count {
+                time.advance(.seconds(1))
+                await Task.yield()
+            }
+        }
+        #expect(await store.deliveries.first?.attempts == 0)
+        room.withLock { $0 = true }
+        while await store.deliveries.first?.state == .pending {
+            time.advance(.seconds(1))
+            await Task.yield()
+        }
+        #expect(await store.deliveries.first?.state == .delivered)
+        #expect(await store.deliveries.first?.attempts == 1)
         run.cancel()
         try await run.value
     }
@@ -95,7 +126,7 @@ import Testing
 
     @Test func `what fails is tried again with growing pauses, then given up and told to others`() async throws {
         let (dispatcher, _) = dispatcher([try hook("h", "exit 75")])
-        let (told, continuation) = AsyncStream.makeStream(of: Delivery.self)
+        let (told, continuation) = AsyncStream.makeStream(of: [Delivery].self)
         await dispatcher.onUndelivered { continuation.yield($0) }
         try await record([delivery("d1")])
         let run = Task { try await dispatcher.run() }
@@ -107,13 +138,15 @@ import Testing
             await time.sleeper(within: .seconds(30))
             time.advance(next - time.now())
         }
+        await store.until { $0.deliveries[0].state == .undelivered }
+        await time.sleeper(within: .seconds(2))
+        time.advance(.seconds(2))
         for await given in told {
-            #expect(given.state == .undelivered && given.attempts == 3 && given.lastResult == "exit 75")
+            #expect(given.map(\.id) == ["d1"] && given[0].attempts == 3 && given[0].lastResult == "exit 75")
             break
         }
         #expect(pauses[0] >= .seconds(4) && pauses[0] <= .seconds(6))
         #expect(pauses[1] >= .seconds(12) && pauses[1] <= .seconds(18))
-        await store.until { $0.deliveries[0].state == .undelivered }
         run.cancel()
         try await run.value
     }

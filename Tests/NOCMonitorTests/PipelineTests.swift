@@ -368,11 +368,10 @@ import Testing
             try await pipeline.run()
         }
         await store.until { !$0.held.isEmpty }
-        var alert = Alert(.undelivered)
-        alert.undelivered = Delivery(
+        let given = Delivery(
             id: "d1", hook: "other", event: .down, incident: nil, target: "web", payload: "{}", createdAt: time.now(),
             nextAttempt: time.now())
-        await pipeline.tell(alert)
+        await pipeline.tell(Alert(undelivered: [given]))
         await store.letGo()
         try await service.value
         #expect(await store.events.map(\.kind) == [.stop])

@@ -1,5 +1,8 @@
+import CurlClient
 import NOCCore
+import NOCProbes
 import NetIO
+import SNMPClient
 import TestSupport
 import Testing
 
@@ -162,6 +165,40 @@ private func check(
         ]
         try await withGround(privately: commands) { ground in
             #expect(await ground.probe(check(80, host: "10.9.0.2")).verdict == "fail host_unreachable")
+        }
+    }
+
+    @Test(.enabled(if: PrivateNetwork.isPermitted, Comment(rawValue: PrivateNetwork.comment)))
+    func `with the cable out on this side nothing is said of the other`() async throws {
+        let commands = [
+            "ip link add near type veth peer name far && ip link set far down",
+            "ip addr add 10.9.0.1/24 dev near && ip link set near up && ip route add default via 10.9.0.254",
+        ]
+        try await withGround(nameServers: [53], privately: commands) { ground in
+            for host in ["10.9.0.2", "192.0.2.1"] {
+                let tcp = await ground.probe(check(80, host: host), timeout: .seconds(1))
+                let icmp = await ground.probe(ICMPCheck(host: host, count: 1), timeout: .seconds(1))
+                let dns = await ground.probe(DNSCheck(server: host, name: "a.example", type: .a), timeout: .seconds(1))
+                #expect([tcp, icmp, dns].map(\.verdict) == Array(repeating: "unknown local_error", count: 3))
+                #expect(tcp.reason?.detail.contains("no carrier on near") == true, "\(tcp.reason?.detail ?? "")")
+            }
+            let http = HTTPSession(
+                client: CurlClient(loop: ground.loop, resolver: ground.resolver), options: HTTPOptions())
+            let request = HTTPRequest(url: try HTTPURL("http://10.9.0.2/"))
+            do throws(HTTPFailure) {
+                _ = try await http.send(request, deadline: EventLoop.monotonic() + .seconds(1))
+                Issue.record("an answer without a cable")
+            } catch {
+                #expect(error.kind == .local && error.message == "no carrier on near to 10.9.0.2")
+            }
+            let agent = SNMPClient(loop: ground.loop, resolver: ground.resolver)
+                .agent(at: Endpoint(host: "10.9.0.2", port: 161), .community(.v2c, "public"))
+            do throws(SNMPError) {
+                _ = try await agent.get([[1, 3, 6, 1, 2, 1, 1, 3, 0]], within: .seconds(1))
+                Issue.record("an answer without a cable")
+            } catch {
+                #expect(error == .local("no carrier on near to 10.9.0.2"))
+            }
         }
     }
 }

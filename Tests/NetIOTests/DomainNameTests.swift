@@ -17,8 +17,8 @@ import Testing
 
     @Test func `a way to loopback is known, one from an address that this host lacks is not`() throws {
         let loopback = try #require(IPAddress("127.0.0.1"))
-        #expect(loopback.hasRoute())
-        #expect(loopback.hasRoute(from: "lo"))
+        #expect(loopback.obstacle() == nil)
+        #expect(loopback.obstacle(from: "lo") == nil)
     }
 
     @Test(

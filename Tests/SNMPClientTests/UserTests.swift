@@ -79,6 +79,28 @@ import Testing
         #expect(await Self.get(daemon.port, good) == nil, "the good user suffers from the wrong ones")
     }
 
+    @Test func `silence to a user is told apart from silence, where the agent answered the discovery`() async throws {
+        let daemon = try SNMPDaemon(Self.lines(Self.names[3], Self.ciphers[1]))
+        var wrong = Self.user(.sha256, .aes128)
+        wrong.cipher?.secret = "another secret"
+        let agent = Ground.agent(daemon.port, .user(wrong))
+        for _ in 1...3 {
+            let error = await failure { () throws(SNMPError) in
+                try await agent.get([sysUpTime, sysContact], within: .seconds(1))
+            }
+            #expect(error == .silentToUser || error == .authentication(.decryption))
+        }
+        let walked = await failure { () throws(SNMPError) in
+            try await agent.walk([1, 3, 6, 1, 2, 1, 1], within: .seconds(1))
+        }
+        #expect(walked == .silentToUser || walked == .authentication(.decryption))
+        daemon.stop()
+        let stopped = await failure { () throws(SNMPError) in
+            try await agent.get([sysUpTime], within: .milliseconds(300))
+        }
+        #expect(stopped == .refused || stopped == .timeout)
+    }
+
     @Test func `a level that the user does not have is refused`() async throws {
         let daemon = try SNMPDaemon(["createUser plain", "rouser plain noauth"])
         let user = User(name: "plain", digest: .init(.sha1, secret: "authentication"))

@@ -170,9 +170,8 @@ extension MemoryLedger.State {
         }
         return ResumedState(
             folds: record.lastFolds().filter { keys.contains($0.key) }, openIncidents: open, leftIncidents: left,
-            openAlerts: standing, openings: openings(since: now - .seconds(7 * 86_400), damping.steady),
-            flapping: damping.flapping,
-            acknowledged: acknowledged(open + left, standing),
+            openAlerts: standing, openings: openings(since: now - .seconds(7 * 86_400)), flapping: damping.flapping,
+            endings: endings(of: damping.flapping.keys), acknowledged: acknowledged(open + left, standing),
             lastSent: lastSent(open.map(\.id) + standing.map(\.id)), maintenance: record.windows,
             silentSince: silentSince, cursor: Int64(events.count))
     }
@@ -193,11 +192,27 @@ extension MemoryLedger.State {
         return runs
     }
 
-    /// When alerts of each target opened since `time` and since it kept still, incidents that were told among them.
-    private func openings(since time: Instant, _ steady: [String: Instant]) -> [String: [Instant]] {
+    private func endings(of targets: some Sequence<String>) -> [String: LastEnding] {
+        func last<T>(_ all: [T], _ end: (T) -> Instant?) -> T? {
+            all.filter { end($0) != nil }.max { end($0) ?? .distantPast < end($1) ?? .distantPast }
+        }
+        var result: [String: LastEnding] = [:]
+        for target in targets {
+            result[target] = LastEnding(
+                last(record.register.filter { $0.target == target }, \.end),
+                last(alerts.filter { $0.target == target }, \.end))
+        }
+        return result
+    }
+
+    /// When alerts of each target opened since `time` and since it was last told to keep still; incidents among them of which
+    /// somebody was told.
+    private func openings(since time: Instant) -> [String: [Instant]] {
         let told = Set(deliveries.filter { $0.event == .down }.compactMap(\.incident))
-        let incidents = record.register.filter { told.contains($0.id) }
-        let all = alerts.map { ($0.target, $0.openedAt) } + incidents.map { ($0.target, $0.confirmedAt) }
+        let all =
+            alerts.map { ($0.target, $0.openedAt) }
+            + record.register.filter { told.contains($0.id) }.map { ($0.target, $0.confirmedAt) }
+        let steady = damping.steady
         var result: [String: [Instant]] = [:]
         for (target, instant) in all.sorted(by: { $0.1 < $1.1 }) where instant > max(time, steady[target] ?? time) {
             result[target, default: []].append(instant)

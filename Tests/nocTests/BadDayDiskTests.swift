@@ -14,6 +14,7 @@ extension BadDay {
             #expect(await within(.seconds(10)) { server.visits > 5 })
             try disk.fill()
             try await trouble(daemon, site, server, says: "no room on the disk")
+            try await says(site, "no room on the disk", through: disk.prefix)
             try disk.makeRoom()
             try await recovery(daemon, site, server, through: disk.prefix)
         }
@@ -41,6 +42,22 @@ extension BadDay {
             #expect(await within(.seconds(10)) { site.alerts.map(\.event) == ["down"] }, "\(daemon.log)")
             let visits = server.visits
             #expect(await within(.seconds(10)) { server.visits > visits + 5 })
+        }
+
+        /// The record is as it was: only the daemon can say why.
+        private func says(_ site: Site, _ cause: String, through prefix: [String]) async throws {
+            let command = prefix + [Binary.path, "--config", site.configuration, "--state-dir", site.state, "status"]
+            func status(_ option: String) async throws -> Binary.Outcome {
+                try await Binary.run(command[0], Array(command.dropFirst()) + [option])
+            }
+            #expect(
+                try await within(.seconds(10)) {
+                    let told = try await status("--exit-code")
+                    return told.status == 1 && told.output.contains("not been able to write the record since")
+                        && told.output.contains(cause)
+                })
+            let daemon = try JSON(try await status("--json").output)["daemon"]
+            #expect(daemon["running"].bool == true && daemon["record_failure"]["error"].string?.contains(cause) == true)
         }
 
         /// The gap stands in the record, and so does what happened in it.

@@ -20,23 +20,32 @@ import Testing
                 "  - { id: healthy-\(number), name: 正常, group: service, checks: [ { id: c, \(checks[number % checks.count]) } ] }"
             )
             targets.append(
-                "  - { id: hanging-\(number), name: 挂起, group: line, checks: [ { id: c, http: { url: 'http://127.0.0.1:\(hanging)/' } } ] }"
+                "  - { id: hanging-\(number), name: 挂起, group: line, checks: [ { id: c, timeout: 500ms, http: { url: 'http://127.0.0.1:\(hanging)/' } } ] }"
             )
         }
+        let script = try site.folder.write("#!/bin/sh\ncat >> '\(site.folder.path)/heard'\n", to: "hear")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+        text += "hooks: [ { id: hear, command: ['\(script)'] } ]\n"
         text = text.replacing("targets:", with: "targets:\n" + targets.joined(separator: "\n"))
         _ = try site.folder.write(text, to: "noc.yaml")
         return site
     }
 
-    @Test func `out of descriptors among hanging targets no healthy one has an incident`() async throws {
+    /// A few more than the daemon needs at least, and some that are plenty for it and none too many for the probes.
+    @Test(arguments: [40, 64])
+    func `out of descriptors among hanging targets no healthy one has an incident, and alerts go out`(
+        _ limit: Int
+    ) async throws {
         let server = try LyingServer { peer in
             _ = peer.readRequest()
             peer.respond(200)
         }
         let tarpit = try LyingServer { $0.stall() }
         let site = try Self.site(healthy: server.port, hanging: tarpit.port)
-        let daemon = try RunningDaemon(site, through: ["/bin/sh", "-c", "ulimit -n 40; exec \"$@\"", "sh"])
+        let daemon = try RunningDaemon(site, through: ["/bin/sh", "-c", "ulimit -n \(limit); exec \"$@\"", "sh"])
         #expect(await daemon.logs("incident id=hanging-", count: 10), "\(daemon.log)")
+        #expect(await daemon.logs("alert delivered", count: 10), "\(daemon.log)")
+        #expect(!daemon.log.contains("hook failed"), "\(daemon.log)")
         daemon.send(SIGTERM)
         #expect(await daemon.ended() == 0)
         #expect(!daemon.log.contains("incident id=healthy-"))
@@ -44,6 +53,15 @@ import Testing
             .split(separator: "\n").filter { $0.contains("\"healthy-") }
         #expect(observed.contains { $0.contains("Too many open files") && $0.contains("\"unknown\"") })
         #expect(!observed.contains { $0.contains("\"fail\"") })
+    }
+
+    @Test func `a limit that is too small for the daemon is said at its start, with the number it needs`() async throws
+    {
+        let site = try Site()
+        let outcome = try await Binary.run(
+            "/bin/sh", ["-c", "ulimit -n 39; exec \"$@\"", "sh", Binary.path, "--config", site.configuration, "run"])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("noc run needs 40 open files at once, and this process may have 39"))
     }
 
     @Test func `a trial of many checks raises its own limit`() async throws {

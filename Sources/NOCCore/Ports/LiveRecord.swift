@@ -22,6 +22,8 @@ package struct DaemonSign: Sendable {
     package var metrics: JSON?
     /// What it did not manage since its start: how often, and what one of it is called.
     package var losses: [Loss]
+    /// Since when, and why, it cannot write the record; nil while it can.
+    package var failure: RecordTrouble?
 
     package struct Loss: Sendable, Hashable {
         package var count: Int
@@ -36,9 +38,21 @@ package struct DaemonSign: Sendable {
         }
     }
 
-    package init(process: Int32?, metrics: JSON? = nil, losses: [Loss] = []) {
+    package init(process: Int32?, metrics: JSON? = nil, losses: [Loss] = [], failure: RecordTrouble? = nil) {
         self.process = process
         self.metrics = metrics
         self.losses = losses
+        self.failure = failure
+    }
+}
+
+/// The record cannot be written.
+package struct RecordTrouble: Sendable, Hashable {
+    package var since: Instant
+    package var error: String
+
+    package init(since: Instant, error: String) {
+        self.since = since
+        self.error = error
     }
 }

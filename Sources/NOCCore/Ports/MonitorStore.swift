@@ -114,6 +114,8 @@ package struct ResumedState: Sendable {
     package var openings: [String: [Instant]]
     /// Targets of which people were last told that they flap.
     package var flapping: [String: FlappingRecord]
+    /// What ended last of each of those.
+    package var endings: [String: LastEnding]
     /// Instant of acknowledgement by id, for open incidents, those left and open alerts.
     package var acknowledged: [String: Instant]
     /// When deliveries of each open incident or alert were last queued (`createdAt`), by id.
@@ -131,7 +133,8 @@ package struct ResumedState: Sendable {
     package init(
         folds: [CheckKey: FoldState] = [:], openIncidents: [RegisteredIncident] = [],
         leftIncidents: [RegisteredIncident] = [], openAlerts: [StandingAlert] = [], openings: [String: [Instant]] = [:],
-        flapping: [String: FlappingRecord] = [:], acknowledged: [String: Instant] = [:],
+        flapping: [String: FlappingRecord] = [:], endings: [String: LastEnding] = [:],
+        acknowledged: [String: Instant] = [:],
         lastSent: [String: [Sent: Instant]] = [:], maintenance: [MaintenanceWindow] = [], silentSince: Instant? = nil,
         hasDied: Bool = false, openTroubles: [String: Instant] = [:], cursor: Int64 = 0
     ) {
@@ -141,6 +144,7 @@ package struct ResumedState: Sendable {
         self.openAlerts = openAlerts
         self.openings = openings
         self.flapping = flapping
+        self.endings = endings
         self.acknowledged = acknowledged
         self.lastSent = lastSent
         self.maintenance = maintenance
@@ -148,6 +152,23 @@ package struct ResumedState: Sendable {
         self.hasDied = hasDied
         self.openTroubles = openTroubles
         self.cursor = cursor
+    }
+}
+
+/// Of a target: an incident, or a standing alert, that is over.
+package enum LastEnding: Sendable, Hashable {
+    case incident(RegisteredIncident)
+    case alert(StandingAlert)
+
+    /// The later of the two; nil where there is neither.
+    package init?(_ incident: RegisteredIncident?, _ alert: StandingAlert?) {
+        switch (incident, alert) {
+        case (let incident?, let alert?) where incident.end ?? .distantPast < alert.end ?? .distantPast:
+            self = .alert(alert)
+        case (let incident?, _): self = .incident(incident)
+        case (nil, let alert?): self = .alert(alert)
+        case (nil, nil): return nil
+        }
     }
 }
 

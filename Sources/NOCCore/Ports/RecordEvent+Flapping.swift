@@ -1,12 +1,23 @@
 /// How long a target has been told of as one that flaps, and what was held back meanwhile.
 package struct FlappingRecord: Sendable, Hashable {
+    /// It may flap for months: only the newest are of use.
+    package static let mostHeld = 100
+
     package var since: Instant
-    /// Ids of incidents and standing alerts.
-    package var held: [String]
+    /// How many alerts were held back.
+    package private(set) var count = 0
+    /// Ids of the newest of those incidents and standing alerts, in order.
+    package private(set) var held: [String] = []
 
     package init(since: Instant, held: [String] = []) {
         self.since = since
-        self.held = held
+        for id in held { hold(id) }
+    }
+
+    package mutating func hold(_ id: String) {
+        count += 1
+        held.append(id)
+        if held.count > Self.mostHeld { held.removeFirst(held.count - Self.mostHeld) }
     }
 }
 
@@ -46,7 +57,7 @@ extension RecordEvent {
         switch details["event"] {
         case beginning: known[target] = FlappingRecord(since: time)
         case ending: known[target] = nil
-        case holding: details["alert"].map { known[target]?.held.append($0) }
+        case holding: details["alert"].map { known[target]?.hold($0) }
         default: return
         }
     }

@@ -47,7 +47,7 @@ enum ChineseDetails {
         }
     }
 
-    private static func words(_ detail: String) -> String {
+    static func words(_ detail: String) -> String {
         guard detail.utf8.contains(where: { $0 >= 0x61 && $0 <= 0x7A }) else { return detail }
         var said = Said()
         var text = detail.replacing(/“[^”]*”?/) { said.keep(String($0.output)) }

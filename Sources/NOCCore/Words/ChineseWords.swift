@@ -33,6 +33,9 @@ package enum ChineseWords {
         return code == .other ? detail : "\(phrase(code))（\(detail)）"
     }
 
+    /// What a program wrote of something that it found.
+    package static func detail(_ text: String) -> String { ChineseDetails.words(text) }
+
     /// Nil for a code that is not noc's own.
     package static func phrase(_ code: String) -> String? { Reason.Code(rawValue: code).map(phrase) }
 

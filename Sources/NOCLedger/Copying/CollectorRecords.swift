@@ -111,7 +111,7 @@ package final class CollectorRecords: RecordIntake {
     private static func origin(_ path: String) throws -> (origin: StoredOrigin, lastSeen: Instant?)? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            return try Connection.reading(path).read { db in
+            return try Connection.reading(path, readers: 1).read { db in
                 guard try db.tableExists("origin"), let origin = try Origin.load(db) else { return nil }
                 return (origin, try StoredBatch.latest(db)?.heartbeat)
             }
@@ -130,7 +130,7 @@ private struct OpenRecord {
     init(_ path: String) throws {
         self.path = path
         try Ledger.makeDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-        pool = try Connection.writing(path, isOwn: false)
+        pool = try Connection.writing(path, isOwn: false, readers: 1)
         try pool.read { db in
             if try Origin.load(db) != nil { try Soundness.check(db, path, thoroughly: false) }
         }

@@ -24,6 +24,11 @@ enum AlertRegister {
         try fetch(db, "WHERE ended_at IS NULL ORDER BY target, start, id", [])
     }
 
+    /// The one that ended last; nil: none of it has.
+    static func lastEnded(_ db: Database, of target: String) throws -> StandingAlert? {
+        try fetch(db, "WHERE target = ? AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1", [target]).first
+    }
+
     /// Those that stood in `interval`, in order of their openings.
     static func standing(_ db: Database, in interval: Interval) throws -> [StandingAlert] {
         try fetch(

@@ -8,8 +8,8 @@ enum Connection {
     private static let patience = 30.0
 
     /// With `isOwn` a new record gets its id; another collector's brings its own.
-    static func writing(_ path: String, isOwn: Bool = true) throws -> DatabasePool {
-        let pool = try DatabasePool(path: path, configuration: configuration())
+    static func writing(_ path: String, isOwn: Bool = true, readers: Int) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration(readers))
         // GRDB chooses NORMAL for WAL, with which a power cut may take the last batches.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try prepare(pool, path, isOwn)
@@ -18,8 +18,8 @@ enum Connection {
 
     /// Without a right to write, and where that is not enough (a read-only disk, where SQLite can make no file for its
     /// locks) as a file that nobody changes.
-    static func reading(_ path: String) throws -> any DatabaseReader {
-        var settings = configuration()
+    static func reading(_ path: String, readers: Int) throws -> any DatabaseReader {
+        var settings = configuration(readers)
         settings.readonly = true
         do {
             let pool = try DatabasePool(path: path, configuration: settings)
@@ -41,11 +41,11 @@ enum Connection {
         return (size ?? 0) == 0
     }
 
-    private static func configuration() -> Configuration {
+    private static func configuration(_ readers: Int) -> Configuration {
         var settings = Configuration()
         settings.label = "ledger"
         settings.busyMode = .timeout(patience)
-        settings.maximumReaderCount = 8
+        settings.maximumReaderCount = readers
         settings.prepareDatabase { db in
             // Small pages waste little behind a day's segment of 3 KB and cost little for a batch of a few rows.
             try db.execute(sql: "PRAGMA page_size = 2048")

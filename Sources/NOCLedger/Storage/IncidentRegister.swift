@@ -36,6 +36,13 @@ enum IncidentRegister {
         return result
     }
 
+    /// The one that ended last; nil: none of it has.
+    static func lastEnded(_ db: Database, of target: String) throws -> RegisteredIncident? {
+        let sql =
+            "SELECT \(columns) FROM incidents WHERE target = ? AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1"
+        return try Row.fetchOne(db, sql: sql, arguments: [target]).map { try RegisteredIncident($0) }
+    }
+
     /// Those of `targets` whose end is the one that `ends` has for them: they ended because their target left the plan, and were
     /// not opened again since.
     static func all(

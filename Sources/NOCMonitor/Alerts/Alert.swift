@@ -22,8 +22,8 @@ package struct Alert: Sendable, Hashable {
     package var acknowledgement: Annotation?
     /// What a `report` is about (`2026-09`), and where it lies.
     package var report: Report?
-    /// What could not be delivered.
-    package var undelivered: Delivery?
+    /// What one hook could not deliver; in order.
+    package private(set) var undelivered: [Delivery] = []
     /// Of `flapping`: how often it opened within what time.
     package var flapping: Flapping?
     /// How many alerts were held back while it flapped, where this tells that it is over.
@@ -53,6 +53,15 @@ package struct Alert: Sendable, Hashable {
     package struct Report: Sendable, Hashable {
         package var label: String
         package var directory: String
+    }
+
+    /// `deliveries` of one hook were given up.
+    init(undelivered deliveries: [Delivery]) {
+        self.init(.undelivered)
+        undelivered = deliveries
+        since = deliveries.map(\.createdAt).min()
+        let targets = Set(deliveries.map(\.target))
+        target = targets.count == 1 ? targets.first ?? nil : nil
     }
 
     init(_ event: Hook.Event, target: String? = nil) {

@@ -63,7 +63,9 @@ struct AlertWords: Sendable {
     private func findings(_ alert: Alert) -> [String] {
         let reason = alert.reason.map { [line(.reason, language.reason($0))] } ?? []
         let details = alert.trouble?.details ?? []
-        let found = details.isEmpty ? [] : [line(.details, "")] + details.prefix(Self.longestList).map(indented)
+        let found =
+            details.isEmpty
+            ? [] : [line(.details, "")] + details.prefix(Self.longestList).map { indented(language.detail($0)) }
         guard !alert.checks.isEmpty else { return reason + found }
         return reason + [line(.checks, "")] + alert.checks.map { indented(language.check($0)) }
     }
@@ -80,15 +82,18 @@ struct AlertWords: Sendable {
         ]
         .compactMap { $0 }
         let id = alert.incident.map { line(.incident, $0.id) } ?? alert.standing.map { line(.alert, $0.id) }
-        return facts + (alert.undelivered.map(lines) ?? []) + [id].compactMap(\.self)
+        return facts + lines(of: alert.undelivered) + [id].compactMap(\.self)
     }
 
-    private func lines(of delivery: Delivery) -> [String] {
-        // What cannot be read was given up for that, and the reason stands beside it.
-        let subject = (try? AlertMessage(json: delivery.payload))?.subject
-        return [
-            line(.hook, delivery.hook), line(.attempts, language.count(delivery.attempts, of: .attempts)),
-            line(.lastResult, language.result(delivery.lastResult ?? "")),
-        ] + (subject.map { [line(.original, $0)] } ?? [])
+    private func lines(of deliveries: [Delivery]) -> [String] {
+        guard let first = deliveries.first else { return [] }
+        return [line(.hook, first.hook)]
+            + deliveries.prefix(Self.longestList).flatMap { delivery in
+                let subject = delivery.message?.subject
+                return (subject.map { [line(.original, $0)] } ?? []) + [
+                    line(.attempts, language.count(delivery.attempts, of: .attempts)),
+                    line(.lastResult, language.result(delivery.lastResult ?? "")),
+                ]
+            }
     }
 }

@@ -24,7 +24,7 @@ struct ChineseAlerts: AlertLanguage {
             "【证据链头】\(site.name)截至\(moment(alert.head?.place.time, now))的记录共\(alert.head?.place.event ?? 0)条，请留存备查"
         case .report: "【报告】\(site.name)\(alert.report?.label ?? "")可用性报告已生成"
         case .test: "【测试】\(site.name)告警通道测试，收到即为正常"
-        case .undelivered: "【告警未送达】告警通道\(alert.undelivered?.hook ?? "")未能送出告警"
+        case .undelivered: "【告警未送达】告警通道\(missed(alert, site, since: since))"
         }
     }
 
@@ -36,6 +36,32 @@ struct ChineseAlerts: AlertLanguage {
     /// The same as something that goes on.
     private func condition(_ alert: Alert) -> String {
         alert.standing?.kind == .degraded ? "\(word(alert))运行" : word(alert)
+    }
+
+    private func missed(_ alert: Alert, _ site: AccountingPlan.Site, since: String) -> String {
+        let (list, count) = alert.missed(of: site) { "\($0)（\(word($1))）" }
+        let rest = count > list.count ? "等" : ""
+        return "\(alert.undelivered.first?.hook ?? "")未能送出\(since)以来的\(alert.undelivered.count)条告警："
+            + list.joined(separator: "、") + rest
+    }
+
+    private func word(_ event: Hook.Event) -> String {
+        switch event {
+        case .down: ChineseWords.name(AvailabilityClass.down)
+        case .up, .recoveredDegraded: "恢复"
+        case .degraded: ChineseWords.name(AvailabilityClass.degraded)
+        case .unknown: ChineseWords.name(AvailabilityClass.unknown)
+        case .recoveredUnknown: "恢复监测"
+        case .reminder: "持续提醒"
+        case .escalation: "升级"
+        case .ack: "已确认"
+        case .flapping: "频繁波动"
+        case .collector: "监测系统异常"
+        case .report: "报告"
+        case .test: "测试"
+        case .undelivered: "告警未送达"
+        case .head: "证据链头"
+        }
     }
 
     private func often(_ alert: Alert) -> String {
@@ -97,6 +123,8 @@ struct ChineseAlerts: AlertLanguage {
     func remarked(_ text: String, _ remark: String) -> String { "\(text)（\(remark)）" }
 
     func reason(_ reason: Reason) -> String { ChineseWords.reason(reason) }
+
+    func detail(_ text: String) -> String { ChineseWords.detail(text) }
 
     func check(_ check: Alert.Check) -> String {
         let observation = check.observation

@@ -26,11 +26,18 @@ struct EnglishAlerts: AlertLanguage {
         case .head: "[HEAD] the record of \(site.name) has \(alert.head?.place.event ?? 0) events; keep this"
         case .report: "[REPORT] the availability report \(alert.report?.label ?? "") of \(site.name) is made"
         case .test: "[TEST] a test of the alerts of \(site.name): to receive it is all it takes"
-        case .undelivered: "[UNDELIVERED] hook \(alert.undelivered?.hook ?? "") could not deliver an alert"
+        case .undelivered: "[UNDELIVERED] \(missed(alert, site, since: since))"
         }
     }
 
     private func word(_ alert: Alert) -> String { (alert.standing?.kind.state ?? .down).name }
+
+    private func missed(_ alert: Alert, _ site: AccountingPlan.Site, since: String) -> String {
+        let (list, count) = alert.missed(of: site) { "\($0) (\($1.rawValue))" }
+        let number = alert.undelivered.count == 1 ? "an alert" : "\(alert.undelivered.count) alerts"
+        return "hook \(alert.undelivered.first?.hook ?? "") could not deliver \(number) since \(since): "
+            + "\(list.joined(separator: ", "))\(count > list.count ? ", …" : "")"
+    }
 
     private func often(_ alert: Alert) -> String {
         alert.flapping.map { "raised \($0.count) alerts within \(span($0.window.milliseconds))" } ?? ""
@@ -89,6 +96,8 @@ struct EnglishAlerts: AlertLanguage {
         let code = reason.code.replacing("_", with: " ")
         return reason.detail.isEmpty ? code : "\(code): \(reason.detail)"
     }
+
+    func detail(_ text: String) -> String { text }
 
     func check(_ check: Alert.Check) -> String {
         let observation = check.observation

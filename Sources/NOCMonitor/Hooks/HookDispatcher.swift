@@ -5,13 +5,14 @@ internal import ServiceLifecycle
 /// Takes deliveries out of the queue to their hooks: in order along each lane, several lanes at once, again with growing
 /// pauses until delivered or given up.
 actor HookDispatcher: Service {
-    /// Programs at once, and of them for one hook: a hook that hangs does not hold up the others.
-    private static let concurrency = 16
+    /// Of the programs at once for one hook: a hook that hangs does not hold up the others.
     private static let concurrencyOfOneHook = 6
     /// How far one look into the queue goes.
     private static let window = 512
     private static let shortestSleep: Duration = .seconds(1)
     private static let longestSleep: Duration = .seconds(30)
+    /// How long what is given up is gathered before it is told.
+    private static let gathering: Duration = .seconds(2)
     /// How long running hooks may go on when the daemon stops.
     private static let patience: Duration = .seconds(5)
 
@@ -20,32 +21,40 @@ actor HookDispatcher: Service {
     private let time: any TimeSource
     private let logger: Logger
     private let plan: PlanInForce
+    /// Programs at once.
+    private let concurrency: Int
     private let meter: LoopMeter
     private let pause = LoopPause()
     private var isStopping = false
+    /// When a program is started again, after this host lacked what that takes.
+    private var retryAt: Duration?
     private var running: [DeliveryQueue.Lane: Task<Void, Never>] = [:]
     /// Lanes of which an attempt ended since the present look at what is due began.
     private var ended: Set<DeliveryQueue.Lane> = []
-    private var tell: @Sendable (Delivery) async -> Void = { _ in }
+    private var tell: @Sendable ([Delivery]) async -> Void = { _ in }
+    /// Given up and not told yet, and when that is due: what one trouble takes along is told together.
+    private var missed: [Delivery] = []
+    private var missedDue: Duration?
     private var counters = DispatchMetrics()
     /// Wall time as it would be without steps: a step back must not delay an alert.
     private let origin: (wall: Instant, monotonic: Duration)
 
     init(
-        queue: DeliveryQueue, runner: HookRunner, plan: PlanInForce, time: any TimeSource, meter: LoopMeter,
-        logger: Logger
+        queue: DeliveryQueue, runner: HookRunner, plan: PlanInForce, concurrency: Int, time: any TimeSource,
+        meter: LoopMeter, logger: Logger
     ) {
         self.queue = queue
         self.runner = runner
         self.time = time
         self.logger = logger
         self.plan = plan
+        self.concurrency = concurrency
         self.meter = meter
         origin = (time.now(), time.monotonic())
     }
 
-    /// `body` is told of deliveries that were given up.
-    func onUndelivered(_ body: @escaping @Sendable (Delivery) async -> Void) { tell = body }
+    /// `body` is told of deliveries of one hook that were given up.
+    func onUndelivered(_ body: @escaping @Sendable ([Delivery]) async -> Void) { tell = body }
 
     /// Something may be due.
     func kick() { pause.cut() }
@@ -67,7 +76,9 @@ actor HookDispatcher: Service {
     private func loop() async {
         while !Task.isCancelled {
             await startDue()
-            let next = await queue.nextDue().map { $0 - now() } ?? HookDispatcher.longestSleep
+            if let missedDue, time.monotonic() >= missedDue { await tellMissed() }
+            let pending = await queue.nextDue().map { $0 - now() } ?? HookDispatcher.longestSleep
+            let next = min(pending, missedDue.map { max($0 - time.monotonic(), .milliseconds(1)) } ?? pending)
             // What is due but did not start waits for a hook that runs; its end makes the loop look again.
             let sleep = next > .zero ? min(next, HookDispatcher.longestSleep) : HookDispatcher.shortestSleep
             _ = await pause.wait(until: time.monotonic() + sleep, on: time)
@@ -83,14 +94,16 @@ actor HookDispatcher: Service {
         }
         for task in tasks { await task.value }
         limit.cancel()
+        await tellMissed()
         tell = { _ in }
     }
 
     private func startDue() async {
+        if let retryAt, time.monotonic() < retryAt { return }
         ended = []
         let due = await queue.due(at: now(), limit: HookDispatcher.window)
         let hooks = Dictionary(plan.value.hooks.map { ($0.id, $0) }) { first, _ in first }
-        for delivery in due where !isStopping && running.count < HookDispatcher.concurrency {
+        for delivery in due where !isStopping && running.count < concurrency {
             let lane = DeliveryQueue.Lane(delivery)
             // What was due may have gone out meanwhile; the end of its attempt makes the loop look again.
             guard running[lane] == nil, !ended.contains(lane) else { continue }
@@ -110,12 +123,25 @@ actor HookDispatcher: Service {
         let began = time.monotonic()
         meter.began(late: now() - delivery.nextAttempt)
         let result = await runner.run(hook, payload: delivery.payload, attempt: delivery.attempts + 1)
-        if result.ending != .cancelled {
+        if case .noRoom(let why) = result.ending {
+            wait(delivery, because: why)
+        } else if result.ending != .cancelled {
+            retryAt = nil
             await record(result, of: delivery, limit: hook.attempts, took: time.monotonic() - began)
         }
         running[lane] = nil
         ended.insert(lane)
         kick()
+    }
+
+    /// It stays due, and no attempt of it is spent: people would not hear of an outage because noc has a trouble of its own.
+    private func wait(_ delivery: Delivery, because why: String) {
+        meter.skipped()
+        if retryAt == nil {
+            logger.warning(
+                "alerts wait: no program can be started", metadata: ["hook": "\(delivery.hook)", "error": "\(why)"])
+        }
+        retryAt = time.monotonic() + HookDispatcher.shortestSleep
     }
 
     private func record(_ result: HookResult, of delivery: Delivery, limit: Int, took: Duration) async {
@@ -147,7 +173,15 @@ actor HookDispatcher: Service {
         counters.undelivered += 1
         logger.error("alert undelivered", metadata: metadata(of: delivery))
         await queue.update(delivery)
-        if delivery.event != .undelivered { await tell(delivery) }
+        guard delivery.event != .undelivered else { return }
+        missed.append(delivery)
+        missedDue = missedDue ?? time.monotonic() + HookDispatcher.gathering
+    }
+
+    private func tellMissed() async {
+        let told = Dictionary(grouping: missed, by: \.hook).sorted { $0.key < $1.key }
+        (missed, missedDue) = ([], nil)
+        for (_, deliveries) in told { await tell(deliveries) }
     }
 
     private func log(_ result: HookResult, of delivery: Delivery, took: Duration) {

@@ -16,11 +16,19 @@ struct HookProgram: Sendable {
     var environment: [String: String]
     var timeout: Duration
     var time: any TimeSource
+    var room: ProgramRoom
 
     /// Cancellation ends the program like a timeout does.
     func run(input: String) async -> HookResult {
-        guard let standardInput = StandardInput(input) else { return HookResult(.cannotStart("no room for its input")) }
-        let child = Child()
+        guard room.enter() else { return HookResult(.noRoom(HookResult.words(.tooManyOpenFiles))) }
+        let child = Child(leaving: room)
+        let standardInput: StandardInput
+        do {
+            standardInput = try StandardInput(input)
+        } catch {
+            child.exited()
+            return HookResult(HookProgram.ending(error))
+        }
         let watchdog = Task { try await end(child, after: timeout, as: .timeout) }
         let result = await withTaskCancellationHandler {
             // Not a child task: a cancelled run would kill the program alone and leave its group.
@@ -58,8 +66,19 @@ struct HookProgram: Sendable {
             }
             return HookResult(HookResult.Ending(run.terminationStatus), output: run.closureResult)
         } catch {
-            return HookResult(.cannotStart(String(describing: error)))
+            return HookResult(HookProgram.ending(error))
         }
+    }
+
+    /// What this host lacks just now says nothing of the program.
+    private static func ending(_ error: any Error) -> HookResult.Ending {
+        let lacks: Set<Errno> = [
+            .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .resourceTemporarilyUnavailable,
+        ]
+        guard let cause = (error as? SubprocessError)?.underlyingError ?? error as? Errno, lacks.contains(cause) else {
+            return .cannotStart(String(describing: error))
+        }
+        return .noRoom(HookResult.words(cause))
     }
 
     private var executable: Executable {
@@ -88,6 +107,8 @@ package struct HookResult: Sendable, Hashable {
         case timeout
         /// The daemon stops: the attempt does not count.
         case cancelled
+        /// This host lacks what it takes to start it: the attempt does not count.
+        case noRoom(String)
         case cannotStart(String)
 
         package var description: String {
@@ -96,6 +117,7 @@ package struct HookResult: Sendable, Hashable {
             case .signal(let number): "signal \(number)"
             case .timeout: "timeout"
             case .cancelled: "stopped"
+            case .noRoom(let why): "waits: \(why)"
             case .cannotStart(let why): "cannot start: \(why)"
             }
         }
@@ -110,6 +132,8 @@ package struct HookResult: Sendable, Hashable {
     }
 
     package var isDelivered: Bool { ending == .exit(0) }
+
+    fileprivate static func words(_ code: Errno) -> String { code.description }
 }
 
 extension HookResult.Ending {
@@ -124,17 +148,23 @@ extension HookResult.Ending {
 /// The process group of a running hook, as its watchdog sees it.
 private final class Child: Sendable {
     private struct State {
+        /// Until it runs or is known not to.
+        var room: ProgramRoom?
         var group: pid_t?
         var hasExited = false
         var ending: HookResult.Ending?
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    /// `room` was entered for it.
+    init(leaving room: ProgramRoom) { state = Mutex(State(room: room)) }
 
     /// Why it was told to end; nil when it was not.
     var ending: HookResult.Ending? { state.withLock { $0.ending } }
 
     func started(_ process: pid_t) {
+        leaveRoom()
         let isLate = state.withLock { state in
             state.group = process
             return state.ending != nil
@@ -142,7 +172,18 @@ private final class Child: Sendable {
         if isLate { signal(SIGTERM) }
     }
 
-    func exited() { state.withLock { $0.hasExited = true } }
+    func exited() {
+        leaveRoom()
+        state.withLock { $0.hasExited = true }
+    }
+
+    private func leaveRoom() {
+        let room = state.withLock { state in
+            defer { state.room = nil }
+            return state.room
+        }
+        room?.leave()
+    }
 
     func terminate(as ending: HookResult.Ending) {
         let isRunning = state.withLock { state in
@@ -168,9 +209,12 @@ private struct StandardInput: Sendable {
     /// The end to read from.
     let descriptor: FileDescriptor
 
-    init?(_ text: String) {
-        // No pipe, or none that holds the event: the hook cannot be started, and that is told and counted as such.
-        guard let ends = try? FileDescriptor.pipe() else { return nil }
+    struct TooSmall: Error, CustomStringConvertible {
+        let description = "no room for its input"
+    }
+
+    init(_ text: String) throws {
+        let ends = try FileDescriptor.pipe()
         descriptor = ends.readEnd
         // A descriptor is gone after close(2), whatever it says.
         defer { try? ends.writeEnd.close() }
@@ -181,7 +225,7 @@ private struct StandardInput: Sendable {
         guard (try? ends.writeEnd.writeAll(text.utf8)) != nil else {
             // Gone after close(2), too.
             try? ends.readEnd.close()
-            return nil
+            throw TooSmall()
         }
     }
 }

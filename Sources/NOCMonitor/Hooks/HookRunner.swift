@@ -8,12 +8,18 @@ package struct HookRunner: Sendable {
     /// Characters; the kernel refuses a variable of more than 128 KiB.
     private static let longestVariable = 8_000
 
+    private let room: ProgramRoom
     let time: any TimeSource
     let secrets: SecretSource
 
     package init(time: any TimeSource, secrets: @escaping SecretSource) {
+        self.init(time: time, secrets: secrets, room: ProgramRoom())
+    }
+
+    init(time: any TimeSource, secrets: @escaping SecretSource, room: ProgramRoom) {
         self.time = time
         self.secrets = secrets
+        self.room = room
     }
 
     /// Never throws: what cannot be started is a result as well.
@@ -23,7 +29,7 @@ package struct HookRunner: Sendable {
             message.attempt = attempt
             let program = HookProgram(
                 command: hook.command, environment: try environment(of: hook, for: message), timeout: hook.timeout,
-                time: time)
+                time: time, room: room)
             return await program.run(input: message.jsonText() + "\n")
         } catch {
             return HookResult(.cannotStart(String(describing: error)))

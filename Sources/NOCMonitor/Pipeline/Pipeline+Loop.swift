@@ -30,6 +30,8 @@ extension Pipeline {
         return result
     }
 
+    var recordFailure: RecordTrouble? { recording.failure.map { RecordTrouble(since: $0.since, error: $0.error) } }
+
     var isWell: Bool { reception.isOpen && recording.isWell }
 
     /// Takes what came by itself; false when the plan knows none of its checks.

@@ -38,7 +38,7 @@ extension StateBoard {
             if alert.event.isEnding { live.flapping?.ending = alert }
             return
         }
-        live.flapping?.record.held.append(id)
+        live.flapping?.record.hold(id)
         changes.events.append(.heldBack(id, of: live.target.id, at: now))
         if let kind = alert.standing?.kind {
             live.standing[kind]?.notice.isHeldBack = true
@@ -55,7 +55,7 @@ extension StateBoard {
         guard now >= live.changedAt + window / 2, now >= flapping.record.since + window / 2 else { return changes }
         live.flapping = nil
         live.openings = []
-        let held = flapping.record.held.count
+        let held = flapping.record.count
         changes.events.append(.steady(id, held: held, at: now))
         if var told = stillness(&live, flapping) {
             told.repetition = now
@@ -79,14 +79,22 @@ extension StateBoard {
             live.standing[kind]?.notice.isHeldBack = false
             return alert(kind.opening, live, standing.alert)
         }
-        if let ending = flapping.ending { return ending }
-        guard live.state.isService else { return nil }
-        // What ended before the daemon was started anew.
-        var up = alert(.up, live, nil)
-        up.state = live.state
-        up.since = flapping.record.since
-        up.until = live.changedAt
-        return up
+        return flapping.ending
+    }
+
+    /// What ended before the daemon was started anew, as it would have been told.
+    func told(_ ending: LastEnding, _ live: LiveTarget) -> Alert {
+        var told: Alert
+        switch ending {
+        case .incident(let incident):
+            told = alert(.up, live, incident)
+            (told.previousState, told.until) = (.down, incident.end)
+        case .alert(let standing):
+            told = alert(standing.kind.ending, live, standing)
+            (told.previousState, told.until) = (standing.kind.state, standing.end)
+        }
+        told.state = .up
+        return told
     }
 }
 

@@ -77,8 +77,10 @@ struct StateBoard: Sendable {
             if targets[alert.target] == nil { opening.close(alert, at: now) } else { adopt(alert, resumed, at: now) }
         }
         for (target, record) in resumed.flapping {
-            targets[target]?.flapping = LiveTarget.Flapping(record: record)
-            if targets[target] != nil { watched[target] = now }
+            guard let live = targets[target] else { continue }
+            let ending = resumed.endings[target].map { told($0, live) }
+            targets[target]?.flapping = LiveTarget.Flapping(record: record, ending: ending)
+            watched[target] = now
         }
         for (target, times) in resumed.openings { targets[target]?.openings = times }
     }

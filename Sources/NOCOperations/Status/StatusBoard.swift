@@ -57,8 +57,11 @@ package struct StatusBoard: OperationResult {
     /// A daemon has the record, but has said nothing in it for too long: it hangs, or cannot write.
     package var isStalled: Bool { daemon != nil && heartbeat.map { now - $0 > Self.patience } ?? false }
 
-    /// No daemon is at work, one of the targets is out, or the record is not the one that it was.
-    package var hasTrouble: Bool { daemon == nil || isStalled || !lost.isEmpty || rows.contains { $0.state.isOutage } }
+    /// No daemon is at work or it cannot write down what it sees, one of the targets is out, or the record is not the one that
+    /// it was.
+    package var hasTrouble: Bool {
+        daemon == nil || daemon?.failure != nil || isStalled || !lost.isEmpty || rows.contains { $0.state.isOutage }
+    }
 
     /// Open incidents and alerts that nobody has acknowledged.
     package var unacknowledged: Int {
@@ -75,6 +78,7 @@ package struct StatusBoard: OperationResult {
                 "running": .bool(daemon != nil), "stalled": .bool(isStalled),
                 "pid": JSON(daemon?.process.map(Int64.init)),
                 "heartbeat": .time(heartbeat, timeZone), "metrics": daemon?.metrics ?? .null,
+                "record_failure": daemon?.failure.map(json) ?? .null,
             ],
             "evidence": [
                 "head": .string(head.hash), "events": .integer(head.events),
@@ -82,6 +86,10 @@ package struct StatusBoard: OperationResult {
             ],
             "undelivered": .integer(Int64(undelivered)), "targets": .array(rows.map(json)),
         ]
+    }
+
+    private func json(_ failure: RecordTrouble) -> JSON {
+        ["since": .time(failure.since, timeZone), "error": .string(failure.error)]
     }
 
     private func json(_ row: Row) -> JSON {

@@ -102,7 +102,7 @@ package actor DNSProber: Prober {
             return answer
         } catch {
             recorder.step(name, "\(error)", since: begin)
-            throw ProbeFailure(error, peer: "\(server)")
+            throw ProbeFailure(error.placed(server.ip), peer: "\(server)")
         }
     }
 

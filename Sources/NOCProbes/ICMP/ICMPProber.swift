@@ -103,6 +103,7 @@ struct ICMPJudgement {
 
     /// Why nothing came back, as far as anybody says.
     private var silence: ProbeFailure {
+        if let obstacle = address.obstacle() { return ProbeFailure(unknown: .localError, "\(address): \(obstacle)") }
         guard let error = series.error else {
             return ProbeFailure(.timeout, "\(address): no reply to \(series.roundTrips.count) packets")
         }

@@ -149,6 +149,8 @@ extension ProbeFailure {
         case .noNameServer(let why): self.init(unknown: .noNameServer, "\(peer.host): \(why)")
         case .authentication(let refusal):
             self.init(unknown: .snmpAuthentication, "\(agent.credential) on \(peer): \(refusal.rawValue)")
+        case .silentToUser:
+            self.init(unknown: .snmpAuthentication, "\(agent.credential) on \(peer): \(error.words)")
         case .status(let status, _) where status.isRefusal:
             self.init(unknown: .snmpAuthentication, "\(agent.credential) on \(peer): \(status.name)")
         case .status, .otherObjects, .notIncreasing, .tooLong, .unfinished, .interrupted:

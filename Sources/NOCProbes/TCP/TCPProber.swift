@@ -103,7 +103,7 @@ package actor TCPProber: Prober {
             return socket
         } catch {
             attempt.recorder.step("connect", "\(target): \(error)", since: begin)
-            throw ProbeFailure(error, peer: target.description)
+            throw ProbeFailure(error.placed(address), peer: target.description)
         }
     }
 

@@ -11,6 +11,9 @@ struct CheckCommand: AsyncParsableCommand, Answering {
             unknown worse than degraded. A configuration or a name that is wrong is 3 as well.
             """)
 
+    /// For files that are open for a moment, and the runtime.
+    private static let filesKept = 6
+
     @OptionGroup var options: GlobalOptions
     @Argument(help: ArgumentHelp("What to check (default: everything).", valueName: "target[/check]"))
     var names: [String] = []
@@ -41,7 +44,7 @@ struct CheckCommand: AsyncParsableCommand, Answering {
     private func trials() async throws -> (TrialList, [SecretReference]) {
         let workspace = try Workspace(valid: options)
         let wires = try Wires(
-            stateDirectory: workspace.stateDirectory,
+            stateDirectory: workspace.stateDirectory, socketsBelow: FileLimit.raised() - Self.filesKept,
             logger: Logger(label: "noc") { _ in StderrLogHandler(level: .warning) })
         defer { wires.stop() }
         let source = WiredProbers(wires: wires, plan: workspace.plan)

@@ -5,8 +5,8 @@ struct StatusCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "How every target is now, by the record; it says whether the daemon runs.",
         discussion: """
-            With --exit-code the exit status is 1 when no daemon is at work, or one of the targets is down or unreachable; \
-            without it only what cannot be told is an error.
+            With --exit-code the exit status is 1 when no daemon is at work, when it cannot write the record, or when one of \
+            the targets is down or unreachable; without it only what cannot be told is an error.
             """)
 
     @OptionGroup var options: GlobalOptions

@@ -20,6 +20,7 @@ struct Daemon {
         // Until the reloader listens, a SIGHUP has nothing to reload.
         signal(SIGHUP, SIG_IGN)
         EarlyStop.ends()
+        let budget = try descriptors()
         let workspace = try Workspace(valid: options)
         try DaemonUser.becomeOwner(of: workspace.stateDirectory)
         // Reading a large configuration takes many times the room of the plan that comes of it.
@@ -27,17 +28,32 @@ struct Daemon {
         for warning in workspace.warnings {
             logger.warning("configuration", metadata: ["at": "\(warning)"])
         }
-        let ledger = try workspace.ledger(.daemon)
-        let wires = try Wires(stateDirectory: workspace.stateDirectory, logger: logger)
-        try await serve(workspace, ledger, wires)
+        let ledger = try Ledger.open(
+            directory: workspace.stateDirectory, mode: .daemon, readers: budget.readers)
+        let wires = try Wires(
+            stateDirectory: workspace.stateDirectory, socketsBelow: budget.socketMark, logger: logger)
+        try await serve(workspace, ledger, wires, budget)
         try ledger.close()
         // Probes may be under way on the loop's thread: the C libraries must not be torn down under them, as exit() would.
         fflush(nil)
         _exit(0)
     }
 
+    /// Of as many files as this process may open; throws where they are too few.
+    private func descriptors() throws -> DescriptorBudget {
+        let limit = FileLimit.raised()
+        guard limit >= DescriptorBudget.least else {
+            throw Failure(
+                "noc run needs \(DescriptorBudget.least) open files at once, and this process may have \(limit): raise the "
+                    + "limit (ulimit -n, or LimitNOFILE= of the unit)")
+        }
+        return DescriptorBudget(limit: limit)
+    }
+
     /// Everything the daemon is made of, and what hears of what. A graceful shutdown ends the services backwards.
-    private func serve(_ workspace: Workspace, _ ledger: Ledger, _ wires: Wires) async throws {
+    private func serve(
+        _ workspace: Workspace, _ ledger: Ledger, _ wires: Wires, _ budget: DescriptorBudget
+    ) async throws {
         let (time, secrets, notifier, meters) = (SystemTime(), SecretStore(), ServiceNotifier(), LoopMeters())
         let plan = PlanInForce(workspace.plan)
         let configuration = ConfigurationInForce(try workspace.source, in: workspace.stateDirectory, logger: logger)
@@ -49,6 +65,7 @@ struct Daemon {
                 store: ledger, time: time, secrets: { try secrets.resolve($0) },
                 report: ReportJob(
                     ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
+                programs: budget.programs,
                 freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) }, meters: meters,
                 logger: logger))
         try await Self.tellLosses(ledger, monitor, logger)

@@ -11,6 +11,7 @@ import ServiceLifecycle
 /// of systemd restarts the daemon.
 struct Heart: Service {
     private static let usualPause: Duration = .seconds(10)
+    private static let lookPause: Duration = .seconds(1)
 
     let monitor: Monitor
     let plan: PlanInForce
@@ -36,26 +37,36 @@ struct Heart: Service {
             var due = time.monotonic()
             while !Task.isCancelled {
                 meter.began(late: time.monotonic() - due)
-                await beat()
+                let failure = await beat()
                 due = time.monotonic() + pause
-                // Cancelled: the daemon stops.
-                try? await time.sleep(until: due)
+                await wait(until: due, unlessChanged: failure)
             }
         }
         notifier.stopping()
     }
 
-    private func beat() async {
+    /// That the record cannot be written, or can again, is told at once.
+    private func wait(until due: Duration, unlessChanged failure: RecordTrouble?) async {
+        while !Task.isCancelled, time.monotonic() < due {
+            // Cancelled: the daemon stops.
+            try? await time.sleep(until: min(due, time.monotonic() + Self.lookPause))
+            if await monitor.recordFailure != failure { return }
+        }
+    }
+
+    /// Gives back what was told of the record.
+    private func beat() async -> RecordTrouble? {
         await wires.loop.perform {}
-        let metrics = await monitor.metrics
+        let (metrics, failure) = (await monitor.metrics, await monitor.recordFailure)
         notifier.alive()
-        record(metrics)
+        record(metrics, failure)
         let (schedule, record) = (metrics.schedule, metrics.record)
         notifier.status(
             "\(counted(schedule.checks, "check")), \(schedule.done) done, \(schedule.overruns) overruns, "
                 + "start delay p99 \(Int(schedule.lagP99.rounded())) ms, \(counted(record.queued, "observation")) queued"
         )
         logger.debug("alive", metadata: Self.fields(of: metrics))
+        return failure
     }
 
     /// What the daemon counts, under the names that `noc status --json` has.
@@ -72,8 +83,8 @@ struct Heart: Service {
     }
 
     /// A disk that is full or read-only is told by the pipeline, once; here it costs only what `noc status` shows.
-    private func record(_ metrics: SelfMetrics) {
-        let own = DaemonMetrics(pid: getpid(), time: time.now(), metrics: metrics)
+    private func record(_ metrics: SelfMetrics, _ failure: RecordTrouble?) {
+        let own = DaemonMetrics(pid: getpid(), time: time.now(), metrics: metrics, failure: failure)
         do {
             try own.write(to: stateDirectory)
             meter.done()

@@ -8,8 +8,9 @@ struct StateDirectoryWatch: DaemonWatch {
 
     func sign() -> DaemonSign? {
         guard let process = Ledger.daemon(directory: stateDirectory) else { return nil }
-        guard let metrics = DaemonMetrics.read(from: stateDirectory, of: process)?.metrics else {
-            return DaemonSign(process: process == 0 ? nil : process)
+        let said = DaemonMetrics.read(from: stateDirectory, of: process)
+        guard let metrics = said?.metrics else {
+            return DaemonSign(process: process == 0 ? nil : process, failure: said?.failure)
         }
         let (schedule, record) = (metrics.schedule, metrics.record)
         return DaemonSign(
@@ -18,7 +19,8 @@ struct StateDirectoryWatch: DaemonWatch {
                 .init(schedule.overruns, "overrun", detail: Self.words(metrics.overran)),
                 .init(record.dropped, "dropped observation"),
                 .init(record.refused, "refused observation"), .init(record.failures, "failed write"),
-            ])
+            ],
+            failure: said?.failure)
     }
 
     /// `web/home 12 times, mail/smtp once: a timeout shorter than the interval would do`

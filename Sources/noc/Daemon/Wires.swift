@@ -1,4 +1,3 @@
-import CLinux
 import Logging
 import NOCConfig
 import NOCCore
@@ -14,10 +13,9 @@ struct Wires: Sendable {
     private let logger: Logger
 
     /// - Parameter stateDirectory: where it is kept which logins were refused.
-    init(stateDirectory: String, logger: Logger) throws {
-        // Thousands of checks take thousands of descriptors.
-        noc_raise_file_limit()
-        loop = try EventLoop()
+    /// - Parameter mark: sockets of probes have lower numbers.
+    init(stateDirectory: String, socketsBelow mark: Int, logger: Logger) throws {
+        loop = try EventLoop(socketsBelow: Int32(clamping: mark))
         try loop.start()
         factory = ProberFactory(
             loop: loop, time: SystemTime(), logins: LoginFiles(stateDirectory: stateDirectory))

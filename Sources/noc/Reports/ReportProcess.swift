@@ -2,6 +2,7 @@ import CLinux
 import Foundation
 import Logging
 import NOCCore
+import NOCMonitor
 import Subprocess
 import SystemPackage
 
@@ -39,6 +40,8 @@ struct ReportProcess: Sendable {
     }
 
     private func run(_ order: ReportOrder) async throws -> (directory: String, isFinal: Bool) {
+        // It runs for long: alerts need room beside it.
+        guard ProgramRoom.hasRoom(for: 2) else { throw Failure("too few files may be open at once (ulimit -n)") }
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [

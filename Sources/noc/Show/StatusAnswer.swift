@@ -99,7 +99,14 @@ extension StatusBoard {
             daemon.map { "daemon running\($0.process.map { " (process \($0))" } ?? "")" }
             ?? "daemon not running; \(alive)"
         let stalled = isStalled ? ", but its \(alive)" : ""
-        return "\(site.name.cleanLine())  \(seconds(now))  \(state)\(stalled)"
+        return "\(site.name.cleanLine())  \(seconds(now))  \(state)\(failure ?? stalled)"
+    }
+
+    private var failure: String? {
+        daemon?.failure.map {
+            ", but it has not been able to write the record since \(seconds($0.since)): \($0.error.cleanLine(limit: 200)); "
+                + "it goes on probing and alerting, and what is below is what the record last knew"
+        }
     }
 
     private func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: timeZone) }
