@@ -39,12 +39,23 @@ enum ChineseDetails {
             else { return detail }
             return "\(detail[..<end.upperBound])\(state)"
         case .loginCleared where detail.hasPrefix("by "): return "由\(detail.dropFirst(3))"
+        case .jobFailed: return job(detail)
         // Nothing but what somebody said.
         case .other, .imported: return detail
         // What was found while this host was cut off: a whole reason.
         case .collectorIsolated: return ChineseWords.reason(Reason(parsing: detail))
         default: return words(detail)
         }
+    }
+
+    /// `status 2: MESSAGE`, or the message alone, which stays as the job said it.
+    private static func job(_ detail: String) -> String {
+        guard let said = detail.wholeMatch(of: /status ([0-9]+)(?:: (.*))?/) else { return detail }
+        let ending = "退出状态\(said.1)"
+        guard let message = said.2, !message.isEmpty else { return ending }
+        // What noc says of a job that it ran.
+        let isOwn = message.hasPrefix("ended by signal ") || message.hasPrefix("cannot start: ")
+        return "\(ending)：\(isOwn ? words(String(message)) : String(message))"
     }
 
     private static func words(_ detail: String) -> String {

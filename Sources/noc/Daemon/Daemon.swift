@@ -49,8 +49,8 @@ struct Daemon {
                 store: ledger, time: time, secrets: { try secrets.resolve($0) },
                 report: ReportJob(
                     ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
-                freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) }, meters: meters,
-                logger: logger))
+                freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) },
+                listeners: [wires.heartbeatListener(plan)], meters: meters, logger: logger))
         try await Self.tellLosses(ledger, monitor, logger)
         let reloader = Reloader(
             signals: await UnixSignalsSequence(trapping: .sighup), path: workspace.configurationPath,
