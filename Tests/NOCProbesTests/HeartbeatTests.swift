@@ -144,12 +144,23 @@ private final class RoomClock: TimeSource {
         #expect(told.texts.last == "new/job is no heartbeat check of the configuration")
     }
 
+    @Test func `however many reports of nobody's checks lie there, the others are found`() throws {
+        var desk = desk()
+        for _ in 0..<150 {
+            memory.leave(HeartbeatReport(time: clock.now(), by: "a"), for: CheckKey(target: "x", check: "y"))
+        }
+        leave()
+        #expect(try pass(&desk).map(\.told) == ["ok"])
+        #expect(memory.waiting().items.count == 100)
+    }
+
     @Test func `a full disk loses no report`() throws {
         var desk = desk()
         _ = try pass(&desk)
         memory.fill()
         leave(failed: true)
         #expect(try pass(&desk).map(\.outcome) == [.fail])
+        #expect(try pass(&desk).isEmpty, "it is taken in once")
         #expect(memory.waiting().items.count == 1, "it is still there for the next daemon")
     }
 

@@ -40,11 +40,9 @@ package struct HeartbeatFiles: HeartbeatMemory {
     package func waiting() throws -> HeartbeatMail {
         guard let box = try box() else { return HeartbeatMail() }
         var mail = HeartbeatMail()
-        for name in try box.names(atMost: HeartbeatFiles.lookWidth) {
-            guard !name.hasPrefix(".") else {
-                removeAbandoned(name, in: box)
-                continue
-            }
+        let names = try box.names(atMost: HeartbeatFiles.lookWidth)
+        for name in names.dotted { removeAbandoned(name, in: box) }
+        for name in names.others {
             do {
                 guard let text = try box.text(of: name, limit: HeartbeatFiles.longestReport) else { continue }
                 let stored = try StoredHeartbeatReport(storedText: text, in: "the report")

@@ -67,8 +67,8 @@ final class OpenFolder: Sendable {
         }
     }
 
-    /// The names of what is no folder in it, so many at most.
-    func names(atMost limit: Int) throws -> [String] {
+    /// The names of what is no folder in it: so many at most of those that begin with a dot, and of the others.
+    func names(atMost limit: Int) throws -> (dotted: [String], others: [String]) {
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw OpenFolder.failure("read", path) }
         guard let stream = fdopendir(copy) else {
@@ -77,15 +77,15 @@ final class OpenFolder: Sendable {
             throw failure
         }
         defer { closedir(stream) }
-        var names: [String] = []
-        while names.count < limit, let entry = readdir(stream) {
+        var (dotted, others): ([String], [String]) = ([], [])
+        while others.count < limit, let entry = readdir(stream) {
             guard entry.pointee.d_type != UInt8(DT_DIR) else { continue }
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                })
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { others.append(name) } else if dotted.count < limit { dotted.append(name) }
         }
-        return names
+        return (dotted, others)
     }
 
     /// The text of a plain file of at most `limit` bytes, which anybody may have put there: no link is followed and no pipe

@@ -5,8 +5,9 @@ internal import NOCCore
 struct HeartbeatDesk {
     /// A report that is further ahead of the clock is none.
     static let tolerance: Duration = .seconds(60)
-    /// For how long a report waits for a configuration that knows its check.
+    /// For how long a report waits for a configuration that knows its check, and how many do.
     private static let patience: Duration = .seconds(3_600)
+    private static let strangers = 100
     /// Failed runs that one answer tells of beside its outcome.
     private static let longestTale = 10
 
@@ -15,6 +16,10 @@ struct HeartbeatDesk {
     private var states: [CheckKey: HeartbeatState] = [:]
     /// What was complained of; it is not told each second.
     private var told: Set<String> = []
+    /// Checks of which what is known could not be kept.
+    private var unkept: Set<CheckKey> = []
+    /// Names of reports that were taken in and could not be removed yet.
+    private var taken: Set<String> = []
     /// The deadlines that were told.
     private var missed: [CheckKey: Instant] = [:]
     private var isPrepared = false
@@ -82,14 +87,20 @@ struct HeartbeatDesk {
         _ judges: [CheckKey: HeartbeatJudge], at now: Instant
     ) throws -> [CheckKey: [HeartbeatMail.Item]] {
         let mail = try memory.waiting()
+        taken.formIntersection(mail.items.map(\.name))
         var refused = mail.refused
         var items: [HeartbeatMail.Item] = []
+        var strangers = 0
         for item in mail.items {
             if item.report.time > now + HeartbeatDesk.tolerance {
                 refused.append(.init(name: item.name, why: "\(item.key): its time lies in the future"))
             } else if judges[item.key] != nil {
                 items.append(item)
-            } else if item.report.time + HeartbeatDesk.patience < now {
+            } else {
+                strangers += 1
+                guard item.report.time + HeartbeatDesk.patience < now || strangers > HeartbeatDesk.strangers else {
+                    continue
+                }
                 refused.append(.init(name: item.name, why: "\(item.key) is no heartbeat check of the configuration"))
             }
         }
@@ -107,12 +118,15 @@ struct HeartbeatDesk {
         _ items: [HeartbeatMail.Item], _ key: CheckKey, _ judge: HeartbeatJudge?, at now: Instant
     ) -> ProbeResult? {
         guard let judge, var state = states[key] else { return nil }
-        for item in items { state.take(item.report) }
+        let new = items.filter { !taken.contains($0.name) }
+        for item in new { state.take(item.report) }
         state.setBack(to: now)
         states[key] = state
-        if keep(state, key) { _ = memory.remove(items.map(\.name)) }
+        let names = items.map(\.name)
+        taken.formUnion(keep(state, key) ? memory.remove(names) : names)
+        guard !new.isEmpty else { return nil }
         var result = judge.result(state, at: now)
-        let passed = items.map(\.report).filter { $0.isFailed && $0 != state.last }
+        let passed = new.map(\.report).filter { $0.isFailed && $0 != state.last }
         result.events = passed.suffix(HeartbeatDesk.longestTale).map(judge.passed)
         return result
     }
@@ -122,10 +136,10 @@ struct HeartbeatDesk {
     private mutating func keep(_ state: HeartbeatState, _ key: CheckKey) -> Bool {
         do {
             try memory.keep(state, of: key)
-            told.remove("\(key)")
+            unkept.remove(key)
             return true
         } catch {
-            if told.insert("\(key)").inserted { complain("what is known of \(key) is not kept: \(error)") }
+            if unkept.insert(key).inserted { complain("what is known of \(key) is not kept: \(error)") }
             return false
         }
     }
