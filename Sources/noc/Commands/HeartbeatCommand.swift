@@ -55,7 +55,7 @@ struct HeartbeatCommand: AsyncParsableCommand, Answering {
         do {
             _ = try report(HeartbeatWord(status: Int(job.status), message: said, duration: job.duration))
         } catch let error as OperationError {
-            Terminal.error("not reported: \(Answer.words(error.field, "\(error)"))")
+            Terminal.error("not reported: \(Answer.words("\(error)", error.field, remedy: error.remedy))")
         } catch let failure as Failure {
             Terminal.error("not reported: \(failure.message)")
         }
