@@ -13,6 +13,7 @@ package final class MemoryLedger: OperationRecord {
         var alerts: [StandingAlert] = []
         var damping = AlertDamping()
         var findings: [String: [Finding]] = [:]
+        var rules: [MaintenanceRule] = []
         var verification = EvidenceVerification()
         var lost: [LostHead] = []
         var accepted: [AcceptedLoss] = []

@@ -42,6 +42,8 @@ package struct MaintenanceWindow: Sendable, Hashable {
     package var by: String
     package var reason: String
     package var backdatedApprovedBy: String?
+    /// The rule that it comes from; nil: somebody declared it by hand.
+    package var recurs: RecurringOrigin?
     /// Nil: it was declared here.
     package var imported: ImportOrigin?
     /// It came over time that this record had observed before: it counts as declared when it came.
@@ -49,7 +51,8 @@ package struct MaintenanceWindow: Sendable, Hashable {
 
     package init(
         id: Int64 = 0, scope: Scope, interval: Interval, declaredAt: Instant, by: String, reason: String,
-        backdatedApprovedBy: String? = nil, imported: ImportOrigin? = nil, isOverObserved: Bool = false
+        backdatedApprovedBy: String? = nil, recurs: RecurringOrigin? = nil, imported: ImportOrigin? = nil,
+        isOverObserved: Bool = false
     ) {
         self.id = id
         self.scope = scope
@@ -58,6 +61,7 @@ package struct MaintenanceWindow: Sendable, Hashable {
         self.by = by
         self.reason = reason
         self.backdatedApprovedBy = backdatedApprovedBy
+        self.recurs = recurs
         self.imported = imported
         self.isOverObserved = isOverObserved
     }

@@ -268,7 +268,8 @@ extension LineReader {
     private func maintenance() throws -> MaintenanceWindow {
         MaintenanceWindow(
             scope: try scope(), interval: try interval(), declaredAt: try past("declared_at"), by: try author(),
-            reason: try optionalText("reason") ?? "", backdatedApprovedBy: try optionalText("backdated_approved_by"))
+            reason: try optionalText("reason") ?? "", backdatedApprovedBy: try optionalText("backdated_approved_by"),
+            recurs: try optionalText("recurs").map(RecurringOrigin.init(written:)))
     }
 
     private func scope() throws -> MaintenanceWindow.Scope {
