@@ -15,15 +15,17 @@ extension MaintenanceList {
                 "\(window.id)", .init(window.scope.words),
                 .init(TimeText.minutes(window.interval.start, timeZone: timeZone)),
                 .init(TimeText.minutes(window.interval.end, timeZone: timeZone)), .init(window.by),
-                .init(window.recurs.map(source) ?? "-"), .init(window.reason),
+                .init(source(window)), .init(window.reason),
             ])
         }
         return (rules.isEmpty ? [] : ruleParts + [.line("")]) + [.table(table)]
     }
 
-    /// `rule 17`, `configuration`
-    private func source(_ origin: RecurringOrigin) -> String {
-        origin.rule == 0 ? "configuration" : "rule \(origin.rule)"
+    /// `rule 17`, `configuration`; of another record, `imported`.
+    private func source(_ window: MaintenanceWindow) -> String {
+        guard let recurs = window.recurs else { return "-" }
+        guard window.imported == nil else { return "imported" }
+        return recurs.rule == 0 ? "configuration" : "rule \(recurs.rule)"
     }
 
     /// The rules in force with their next occurrences.
