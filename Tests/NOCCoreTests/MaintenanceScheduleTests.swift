@@ -49,6 +49,7 @@ import Testing
         #expect(write(&world, rules, at: "2026-11-28 10:00").added.isEmpty)
         #expect(write(&world, rules, at: "2026-12-05 10:00").added == ["2027-01-31 02:00"])
         // A weekend without a daemon leaves none to be written too late.
+        #expect(write(&world, rules, at: "2026-12-07 10:00").added == ["2027-02-07 02:00"])
         #expect(write(&world, rules, at: "2026-12-08 10:00").added.isEmpty)
     }
 
@@ -98,6 +99,7 @@ import Testing
         write(&world, [try rule()], at: "2026-11-28 10:00")
         world.windows[0].interval = Interval(world.windows[0].interval.start, world.windows[0].interval.start)
         world.windows[1].interval = Interval(world.windows[1].interval.start, at("2026-12-06 03:00"))
+        for index in 0...1 { world.windows[index].recurs?.isCut = true }
         #expect(write(&world, [try rule()], at: "2026-11-28 10:01") == ([], []))
     }
 

@@ -109,6 +109,7 @@ extension MemoryLedger: StatementStore {
             state.append(.maintenance)
             let start = state.record.windows[index].interval.start
             state.record.windows[index].interval = Interval(start, at)
+            state.record.windows[index].recurs?.isCut = true
             return state.record.windows[index]
         }
     }

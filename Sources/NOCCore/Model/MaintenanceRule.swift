@@ -49,11 +49,14 @@ package struct RecurringOrigin: Sendable, Hashable {
     package var rule: Int64
     /// The rule changed or went before it began.
     package var isWithdrawn: Bool
+    /// A person ended it before its time, or called it off.
+    package var isCut: Bool
 
-    package init(every: String, rule: Int64, isWithdrawn: Bool = false) {
+    package init(every: String, rule: Int64, isWithdrawn: Bool = false, isCut: Bool = false) {
         self.every = every
         self.rule = rule
         self.isWithdrawn = isWithdrawn
+        self.isCut = isCut
     }
 }
 

@@ -36,12 +36,15 @@ package struct MaintenanceSchedule: Sendable {
     package var surplus: [MaintenanceWindow] {
         // What was written by a clock that was ahead is as good as what will be.
         let horizon = windows.map(\.interval.end).max() ?? now
-        let wanted = Set(wanted(until: max(horizon, now + Self.ahead)).map(Request.init))
+        let wanted = Set(
+            wanted(until: max(horizon, now + Self.ahead)).flatMap {
+                [Request($0, isCut: false), Request($0, isCut: true)]
+            })
         return windows.filter { window in
             guard let recurs = window.recurs, window.imported == nil, !window.interval.isEmpty,
                 window.interval.start > now, window.declaredAt <= now, knowsConfiguration || recurs.rule != 0
             else { return false }
-            return !wanted.contains(Request(window))
+            return !wanted.contains(Request(window, isCut: recurs.isCut))
         }
     }
 
@@ -98,16 +101,20 @@ package struct MaintenanceSchedule: Sendable {
         init(_ window: MaintenanceWindow) { (scope, interval) = (window.scope, window.interval) }
     }
 
+    /// What a rule asks for.
     private struct Request: Hashable {
         let scope: MaintenanceWindow.Scope
-        let interval: Interval
+        let start: Instant
+        /// Nil: whatever its end, of one that a person cut.
+        let end: Instant?
         let by: String
         let reason: String
-        let recurs: RecurringOrigin?
+        let every: String?
+        let rule: Int64?
 
-        init(_ window: MaintenanceWindow) {
-            (scope, interval, by, reason) = (window.scope, window.interval, window.by, window.reason)
-            recurs = window.recurs
+        init(_ window: MaintenanceWindow, isCut: Bool) {
+            (scope, start, end) = (window.scope, window.interval.start, isCut ? nil : window.interval.end)
+            (by, reason, every, rule) = (window.by, window.reason, window.recurs?.every, window.recurs?.rule)
         }
     }
 }

@@ -15,7 +15,11 @@ enum Facts {
                 windows[event.seq] = window
             } else if let id = payload.ends, let at = payload.at, let window = windows[id] {
                 windows[id]?.interval = Interval(window.interval.start, min(window.interval.end, at))
-                if payload.isWithdrawn { windows[id]?.recurs?.isWithdrawn = true }
+                if payload.isWithdrawn {
+                    windows[id]?.recurs?.isWithdrawn = true
+                } else {
+                    windows[id]?.recurs?.isCut = true
+                }
             }
         }
         return windows.values.sorted { $0.id < $1.id }
