@@ -48,11 +48,13 @@ enum ChineseDetails {
         }
     }
 
-    /// `status 2: MESSAGE`, or the message alone, which stays as the job said it.
+    /// `status 2: MESSAGE`, or the message alone, which stays as the job said it; of a run that is over with its moment before.
     private static func job(_ detail: String) -> String {
-        guard let said = detail.wholeMatch(of: /status ([0-9]+)(?:: (.*))?/) else { return detail }
-        let ending = "退出状态\(said.1)"
-        guard let message = said.2, !message.isEmpty else { return ending }
+        guard let said = detail.wholeMatch(of: /([-0-9]{10} [:0-9]{8}: )?status ([0-9]+)(?:: (.*))?/) else {
+            return detail
+        }
+        let ending = "\(said.1 ?? "")退出状态\(said.2)"
+        guard let message = said.3, !message.isEmpty else { return ending }
         // What noc says of a job that it ran.
         let isOwn = message.hasPrefix("ended by signal ") || message.hasPrefix("cannot start: ")
         return "\(ending)：\(isOwn ? words(String(message)) : String(message))"
