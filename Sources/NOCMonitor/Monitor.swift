@@ -7,6 +7,7 @@ package struct Monitor: Sendable {
     private let scheduler: Scheduler
     private let pipeline: Pipeline
     private let dispatcher: HookDispatcher
+    private let occurrences: OccurrenceWriter
     private let meters: LoopMeters
     /// What changed, for whoever follows.
     package let changes: ChangeStream
@@ -63,9 +64,11 @@ package struct Monitor: Sendable {
             queue: queue, runner: HookRunner(time: time, secrets: parts.secrets), plan: plan,
             concurrency: parts.programs,
             time: time, meter: meters[.dispatcher], logger: logger)
+        occurrences = OccurrenceWriter(
+            store: store, time: time, plan: plan, meter: meters[.maintenance], logger: logger)
         self.meters = meters
         services = Monitor.services(
-            pipeline, scheduler, dispatcher, plan, parts,
+            pipeline, scheduler, dispatcher, plan, parts, occurrences,
             lowDiskSince: resumed.openTroubles[Reason.Code.diskNearlyFull.rawValue])
         await connect()
         let retrying = Set(resumed.folds.filter(\.value.hasOpenRun).keys)
@@ -74,7 +77,7 @@ package struct Monitor: Sendable {
 
     private static func services(
         _ pipeline: Pipeline, _ scheduler: Scheduler, _ dispatcher: HookDispatcher, _ plan: PlanInForce, _ parts: Parts,
-        lowDiskSince: Instant?
+        _ occurrences: OccurrenceWriter, lowDiskSince: Instant?
     ) -> [any Service] {
         let (time, meters, logger) = (parts.time, parts.meters, parts.logger)
         let trigger = parts.report.map { job in
@@ -94,7 +97,7 @@ package struct Monitor: Sendable {
         let arrivals = Arrivals(listeners: parts.listeners, time: time, meter: meters[.arrivals], logger: logger) {
             await pipeline.hear($0)
         }
-        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer, witness, disk]
+        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer, witness, disk, occurrences]
             + (parts.listeners.isEmpty ? [] : [arrivals]) + [scheduler]
     }
 
@@ -109,6 +112,7 @@ package struct Monitor: Sendable {
     package func reload(_ plan: Plan, probers: [CheckKey: any Prober]) async throws {
         try await pipeline.follow(plan)
         await dispatcher.kick()
+        await occurrences.write()
         await scheduler.follow(plan.accounting, probers: probers, slow: Monitor.slow(plan))
     }
 

@@ -1,4 +1,5 @@
 internal import CurlClient
+package import Foundation
 package import NOCCore
 package import NetIO
 internal import SNMPClient
@@ -12,10 +13,14 @@ package struct ProberFactory: Sendable {
     private let curl: CurlClient
     private let snmp: SNMPClient
     private let guards: GuardBook
+    private let heartbeats: any HeartbeatMemory
     private let time: any TimeSource
 
-    /// `time` tells how many days a certificate has left, `logins` which passwords were refused before.
-    package init(loop: EventLoop, time: any TimeSource, logins: any LoginMemory) {
+    /// `time` tells how many days a certificate has left, `logins` which passwords were refused before, `heartbeats` what jobs
+    /// reported.
+    package init(
+        loop: EventLoop, time: any TimeSource, logins: any LoginMemory, heartbeats: any HeartbeatMemory
+    ) {
         self.loop = loop
         resolver = Resolver(loop: loop)
         tls = TLSClient(loop: loop)
@@ -23,31 +28,42 @@ package struct ProberFactory: Sendable {
         curl = CurlClient(loop: loop, resolver: resolver)
         snmp = SNMPClient(loop: loop, resolver: resolver)
         guards = GuardBook(loop: loop, time: time, memory: logins)
+        self.heartbeats = heartbeats
         self.time = time
     }
 
     /// `credentials` by the names of the configuration. A check whose credential is not among them probes as one whose
-    /// credential could not be read.
+    /// credential could not be read. Reasons tell times on the clock of `timeZone`.
     package func prober(
-        _ check: CheckSpecification, timeout: Duration, credentials: [String: ResolvedCredential]
-    ) -> any Prober {
-        LoopProber(loop: loop, prober: wireProber(check, timeout: timeout, credentials: credentials))
-    }
-
-    private func wireProber(
-        _ check: CheckSpecification, timeout: Duration, credentials: [String: ResolvedCredential]
+        _ check: CheckSpecification, of key: CheckKey, timeZone: TimeZone, timeout: Duration,
+        credentials: [String: ResolvedCredential]
     ) -> any Prober {
         switch check {
         case .http(let check):
-            HTTPProber(
-                check, credential: check.credential.flatMap { credentials[$0] }, guards: guards, timeout: timeout,
-                client: curl, time: time)
-        case .icmp(let check): ICMPProber(check, timeout: timeout, resolver: resolver, pinger: pinger)
-        case .tcp(let check): TCPProber(check, timeout: timeout, loop: loop, resolver: resolver, tls: tls)
-        case .dns(let check): DNSProber(check, timeout: timeout, loop: loop, resolver: resolver)
+            onLoop(http(check, check.credential.flatMap { credentials[$0] }, timeout: timeout))
+        case .icmp(let check):
+            onLoop(ICMPProber(check, timeout: timeout, resolver: resolver, pinger: pinger))
+        case .tcp(let check):
+            onLoop(TCPProber(check, timeout: timeout, loop: loop, resolver: resolver, tls: tls))
+        case .dns(let check): onLoop(DNSProber(check, timeout: timeout, loop: loop, resolver: resolver))
         case .snmp(let check):
-            SNMPProbers.prober(
-                for: check, timeout: timeout, credential: credentials[check.credential], client: snmp)
+            onLoop(
+                SNMPProbers.prober(
+                    for: check, timeout: timeout, credential: credentials[check.credential], client: snmp))
+        case .heartbeat(let check):
+            HeartbeatProber(
+                key: key, judge: HeartbeatJudge(check: check, timeZone: timeZone), memory: heartbeats, time: time)
         }
     }
+
+    /// One that visits an address and expects it to say yes.
+    package func visitor(of url: String, timeout: Duration) -> any Prober {
+        onLoop(http(HTTPCheck(steps: [HTTPCheck.Step(url: url)], maximumBody: 64 << 10), nil, timeout: timeout))
+    }
+
+    private func http(_ check: HTTPCheck, _ credential: ResolvedCredential?, timeout: Duration) -> HTTPProber {
+        HTTPProber(check, credential: credential, guards: guards, timeout: timeout, client: curl, time: time)
+    }
+
+    private func onLoop(_ prober: any Prober) -> any Prober { LoopProber(loop: loop, prober: prober) }
 }

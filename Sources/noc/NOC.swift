@@ -23,6 +23,7 @@ struct NOC: AsyncParsableCommand {
                     ReportCommand.self, IncidentsCommand.self, AlertsCommand.self, AckCommand.self,
                     AnnotateCommand.self,
                     MaintenanceCommand.self, CorrectCommand.self, RecordCommand.self, AccountsCommand.self,
+                    HeartbeatCommand.self,
                 ]),
             CommandGroup(
                 name: "Keep",

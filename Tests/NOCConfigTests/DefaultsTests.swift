@@ -48,6 +48,19 @@ import Testing
         #expect(policy.retryInterval == .seconds(2))
     }
 
+    @Test func `a heartbeat check believes the first word unless it says otherwise, and is looked at like others`()
+        throws
+    {
+        let defaults = "defaults: { interval: 20s, failures_to_down: 5, successes_to_up: 4 }\n"
+        for (keys, failures) in [("", 1), ("failures_to_down: 2, ", 2)] {
+            let text = withCheck("\(keys)heartbeat: { every: 24h, grace: 1h }") + defaults
+            let plan = try TemporaryConfiguration(["noc.yaml": text]).load().plan
+            let policy = plan.accounting.targets[0].checks[0].policy
+            #expect(policy.failuresToDown == failures && policy.successesToUp == 1)
+            #expect(policy.interval == .seconds(20) && policy.staleAfter == .seconds(50))
+        }
+    }
+
     @Test func `an objective without keys has every default policy`() throws {
         let text = smallest + "objectives: { line: {} }\n"
         let plan = try TemporaryConfiguration(["noc.yaml": text]).load().plan
@@ -57,6 +70,9 @@ import Testing
     @Test(arguments: [
         (#"http: { url: "http://a.cn/" }"#, CheckSpecification.http(HTTPCheck(steps: [.init(url: "http://a.cn/")]))),
         ("icmp: { host: a.cn }", .icmp(ICMPCheck(host: "a.cn"))),
+        ("heartbeat: { every: 24h }", .heartbeat(HeartbeatCheck(every: .seconds(86_400), grace: .seconds(8_640)))),
+        ("heartbeat: { every: 5m }", .heartbeat(HeartbeatCheck(every: .seconds(300), grace: .seconds(60)))),
+        ("heartbeat: { every: 24h, grace: 0s }", .heartbeat(HeartbeatCheck(every: .seconds(86_400), grace: .zero))),
         ("dns: { server: 10.0.0.53, name: a.cn }", .dns(DNSCheck(server: "10.0.0.53", name: "a.cn"))),
         (
             "snmp: { agent: 10.0.0.1, credential: ro, ups: {} }",

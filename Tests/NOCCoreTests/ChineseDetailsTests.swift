@@ -18,6 +18,12 @@ import Testing
         (.snmpAuthentication, "wrong authentication pass phrase or protocol", "SNMP 认证失败（认证口令或算法不对）"),
         (.loginLimited, "6 tries in this hour already", "登录次数受限，未尝试（本小时已尝试6次）"),
         (.recordUnwritable, "database or disk is full", "监测记录无法写入磁盘（磁盘已满）"),
+        (.heartbeatMissed, "the last came at 2026-10-07 02:00:05", "逾期未上报（最近一次上报于2026-10-07 02:00:05）"),
+        (.heartbeatMissed, "none came since 2026-10-07 02:00:05", "逾期未上报（自2026-10-07 02:00:05起一直没有上报）"),
+        (.noHeartbeat, "waited for since 2026-10-07 02:00:05", "尚未上报过（自2026-10-07 02:00:05起等待上报）"),
+        (.jobFailed, "status 2: no answer in time", "作业执行失败（退出状态2：no answer in time）"),
+        (.jobFailed, "status 137: ended by signal 9", "作业执行失败（退出状态137：被信号9终止）"),
+        (.jobFailed, "2026-10-07 02:00:05: status 1", "作业执行失败（2026-10-07 02:00:05: 退出状态1）"),
         (.portDown, "Gi0/0/1: down", "端口断开（Gi0/0/1: 断开）"),
         (.statusUnexpected, "登录: status 503, expected 200-299", "返回状态码异常（登录: 状态码503，应为200-299）"),
         (

@@ -117,6 +117,14 @@ import Testing
                 "a payload.checks.web/home is not a whole number"
             ),
             (.maintenance, #"{"by":"li","ends":3}"#, "a payload has neither a window nor the end of one"),
+            (
+                .maintenance, #"{"rule":{"by":"li","every":"daily","reason":"r","scopes":[{"target":{"_0":"web"}}]}}"#,
+                #"a payload.rule.every: expected "weekly sun 02:00-04:00" or "monthly 1st sat 22:00-02:00", found "daily""#
+            ),
+            (
+                .maintenance, #"{"rule":{"by":"li","every":"weekly sun 02:00-04:00","reason":"r","scopes":[]}}"#,
+                "a payload.rule.scopes is not a list of targets and groups"
+            ),
             (.record, #"{"by":"li"}"#, "a payload has neither a record nor the withdrawal of one"),
         ])
     func `a payload that says nothing, or something else than its kind, is damage`(

@@ -1,3 +1,4 @@
+import Foundation
 import NOCCore
 import TestSupport
 
@@ -48,6 +49,13 @@ actor MemoryStore: MonitorStore {
     func until(_ condition: @escaping @Sendable (isolated MemoryStore) -> Bool) async {
         if condition(self) { return }
         await withCheckedContinuation { watchers.append((condition, $0)) }
+    }
+
+    func writeOccurrences(
+        of configured: [MaintenanceRule], timeZone: TimeZone, at now: Instant
+    ) async throws -> MaintenanceChange {
+        try check()
+        return await ledger.writeOccurrences(of: configured, timeZone: timeZone, at: now)
     }
 
     private func notify() {

@@ -17,6 +17,11 @@ import Testing
         "{} tries in this hour", ", at most {}", "{}: not yet accepted; {}", "{}: accepted before; {}",
         "{}: halted {} s ago: {}", "as expected", "no answer", ", engine {}", "{} with {}{}", "{} rows", "{} bytes",
         "{} ms", "status {}",
+        "last heartbeat", "last success", "next one due", "by {}", "{}, {}{}{}, by {}", ", ran {} ms",
+        "none, waited for since {}", "none; the daemon has not begun to wait for one",
+        // Of the log.
+        "{}: its time lies in the future", "{} is no heartbeat check of the configuration",
+        "what is known of {} is not kept: {}",
         // For the other side.
         "Basic {}", "Bearer {}", "gzip, deflate", "Accept-Encoding: {}", "Host: {}",
         // What breaks is the program.

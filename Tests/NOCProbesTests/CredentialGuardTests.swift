@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import NOCCore
 import NetIO
 import Synchronization
@@ -50,14 +50,19 @@ import Testing
         let loop = try EventLoop()
         try loop.start()
         defer { loop.stop() }
-        try await body(ProberFactory(loop: loop, time: time, logins: logins))
+        try await body(
+            ProberFactory(loop: loop, time: time, logins: logins, heartbeats: MemoryHeartbeats()))
     }
 
     private func probers(
         _ count: Int, _ check: CheckSpecification, _ credential: ResolvedCredential, _ factory: ProberFactory,
         timeout: Duration = .seconds(20)
     ) -> [any Prober] {
-        (0..<count).map { _ in factory.prober(check, timeout: timeout, credentials: ["grid": credential]) }
+        (0..<count).map { _ in
+            factory.prober(
+                check, of: CheckKey(target: "portal", check: "login"), timeZone: .gmt, timeout: timeout,
+                credentials: ["grid": credential])
+        }
     }
 
     /// What each said of one attempt, all at once.

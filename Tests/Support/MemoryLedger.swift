@@ -13,6 +13,7 @@ package final class MemoryLedger: OperationRecord {
         var alerts: [StandingAlert] = []
         var damping = AlertDamping()
         var findings: [String: [Finding]] = [:]
+        var rules: [MaintenanceRule] = []
         var verification = EvidenceVerification()
         var lost: [LostHead] = []
         var accepted: [AcceptedLoss] = []
@@ -109,6 +110,7 @@ extension MemoryLedger: StatementStore {
             state.append(.maintenance)
             let start = state.record.windows[index].interval.start
             state.record.windows[index].interval = Interval(start, at)
+            state.record.windows[index].recurs?.isCut = true
             return state.record.windows[index]
         }
     }

@@ -9,7 +9,7 @@ enum Notation: String, CaseIterable {
     case regularExpression = "regular expression"
     case jsonPath = "JSON path"
     case oid = "OID"
-    case comparison, scalar, goal, check, status, measurement
+    case comparison, scalar, goal, check, status, measurement, recurrence
 
     func title(_ language: Language) -> String { language == .english ? rawValue : words.title }
 
@@ -81,6 +81,12 @@ enum Notation: String, CaseIterable {
             (
                 "测量值名称", "As `noc status --measurements` shows it: `value_c`.",
                 "`noc status --measurements` 列出的名称：`value_c`。"
+            )
+        case .recurrence:
+            (
+                "周期",
+                "In quotes: `\"sun 02:00-04:00\"`, `\"mon-fri,sun 22:00-24:00\"`; of a month `\"1st sat 22:00-02:00\"`.",
+                "加引号：`\"sun 02:00-04:00\"`、`\"mon-fri,sun 22:00-24:00\"`；每月写 `\"1st sat 22:00-02:00\"`。"
             )
         }
     }

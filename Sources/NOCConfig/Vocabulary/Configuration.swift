@@ -70,6 +70,13 @@ extension Kind where Value == Plan {
                 Help(
                     "Programs that are told of outages and other events.", zh: "接到中断等事件通知的程序（告警脚本）。",
                     example: "[{ id: duty-phone, command: [hooks.d/wecom.sh] }]"))
+            let maintenance = keys.list(
+                "maintenance", Kind<MaintenanceRule>.maintenanceRule.located,
+                Help(
+                    "Planned work that recurs; each occurrence is declared two months ahead.",
+                    zh: "定期的计划停机；每一次提前两个月登记。",
+                    example: "[{ weekly: \"sun 02:00-04:00\", targets: [website], by: 运维组, reason: 系统补丁 }]"))
+            if keys.isSound { maintenance.checkOverlaps(keys.reading) }
             let heartbeat = keys.optional(
                 "heartbeat", .heartbeat,
                 Help(
@@ -109,7 +116,8 @@ extension Kind where Value == Plan {
             return Plan(
                 accounting: accounting, storage: storage, reports: reports, web: web,
                 credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
-                checks: checks, hooks: hooks, alerting: keys.reading.defaults.alerting.taking(drafts),
+                checks: checks, hooks: hooks, maintenance: maintenance.map(\.value),
+                alerting: keys.reading.defaults.alerting.taking(drafts),
                 heartbeat: heartbeat, indicators: indicators,
                 reporting: ReportingPlan(
                     website: website?.rule(in: accounting, checks, keys.reading),

@@ -44,7 +44,7 @@ extension Kind where Value == HolidayCalendar {
 }
 
 extension Kind where Value == CalendarDay {
-    fileprivate static var day: Kind {
+    static var day: Kind {
         .scalar(
             "a date such as 2026-10-01",
             schema: .object(["type": .string("string"), "pattern": .string("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]),

@@ -8,6 +8,8 @@ package struct Plan: Sendable, Hashable {
     /// What to probe; the keys are those of `accounting`.
     package var checks: [CheckKey: CheckSpecification]
     package var hooks: [Hook]
+    /// Planned work that recurs.
+    package var maintenance: [MaintenanceRule]
     /// When people are told of what is no incident.
     package var alerting: Alerting
     /// What is called while the daemon is well.
@@ -22,7 +24,8 @@ package struct Plan: Sendable, Hashable {
     package init(
         accounting: AccountingPlan, storage: Storage, reports: Reports = Reports(), web: Web? = nil,
         credentials: [String: Credential] = [:],
-        checks: [CheckKey: CheckSpecification], hooks: [Hook] = [], alerting: Alerting = Alerting(),
+        checks: [CheckKey: CheckSpecification], hooks: [Hook] = [],
+        maintenance: [MaintenanceRule] = [], alerting: Alerting = Alerting(),
         heartbeat: Heartbeat? = nil,
         indicators: IndicatorCatalogue = IndicatorCatalogue(), reporting: ReportingPlan = ReportingPlan()
     ) {
@@ -33,6 +36,7 @@ package struct Plan: Sendable, Hashable {
         self.credentials = credentials
         self.checks = checks
         self.hooks = hooks
+        self.maintenance = maintenance
         self.alerting = alerting
         self.heartbeat = heartbeat
         self.indicators = indicators

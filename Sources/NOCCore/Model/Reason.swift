@@ -90,6 +90,10 @@ extension Reason {
         case batteryLow = "battery_low"
         case upsAlarm = "ups_alarm"
         case restarted
+        // Of those who report by themselves.
+        case heartbeatMissed = "heartbeat_missed"
+        case noHeartbeat = "no_heartbeat"
+        case jobFailed = "job_failed"
         /// A person let a halted login be tried again.
         case loginCleared = "login_cleared"
         // The collector's own trouble: always `unknown`.

@@ -45,6 +45,8 @@ package struct MaintenanceWindow: Sendable, Hashable {
     package var by: String
     package var reason: String
     package var backdatedApprovedBy: String?
+    /// The rule that it comes from; nil: somebody declared it by hand.
+    package var recurs: RecurringOrigin?
     /// Nil: it was declared here.
     package var imported: ImportOrigin?
     /// It came over time that this record had observed before: it counts as declared when it came.
@@ -52,7 +54,8 @@ package struct MaintenanceWindow: Sendable, Hashable {
 
     package init(
         id: Int64 = 0, scope: Scope, interval: Interval, declaredAt: Instant, by: String, reason: String,
-        backdatedApprovedBy: String? = nil, imported: ImportOrigin? = nil, isOverObserved: Bool = false
+        backdatedApprovedBy: String? = nil, recurs: RecurringOrigin? = nil, imported: ImportOrigin? = nil,
+        isOverObserved: Bool = false
     ) {
         self.id = id
         self.scope = scope
@@ -61,6 +64,7 @@ package struct MaintenanceWindow: Sendable, Hashable {
         self.by = by
         self.reason = reason
         self.backdatedApprovedBy = backdatedApprovedBy
+        self.recurs = recurs
         self.imported = imported
         self.isOverObserved = isOverObserved
     }

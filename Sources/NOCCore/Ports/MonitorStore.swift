@@ -1,3 +1,5 @@
+package import Foundation
+
 /// The record as the daemon writes it. The ledger is one; tests have one in memory.
 package protocol MonitorStore: FindingStore {
     /// Writes one batch in one transaction: all of it or nothing. Observations at or before the last stored one of their
@@ -11,6 +13,11 @@ package protocol MonitorStore: FindingStore {
     func adopt(plan: AccountingPlan, at now: Instant) async throws -> ResumedState
     /// What others (commands beside the daemon) appended since `cursor`; nothing when the record has not changed.
     func changes(since cursor: Int64) async throws -> RecordChanges
+    /// Writes the occurrences of recurring work, of the rules that the record has and of `configured`, and withdraws what none of
+    /// them asks for any more (`MaintenanceSchedule`).
+    func writeOccurrences(
+        of configured: [MaintenanceRule], timeZone: TimeZone, at now: Instant
+    ) async throws -> MaintenanceChange
     /// Packs every hour that ended before `time` into segments, merges full days, and removes what `keeping` no longer asks
     /// for. Long work in many short transactions, so that batches pass in between.
     func maintain(before time: Instant, keeping: Duration) async throws

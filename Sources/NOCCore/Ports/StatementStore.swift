@@ -1,3 +1,5 @@
+package import Foundation
+
 /// What people say, appended to the record and never changed. The ledger is one; tests have one in memory.
 package protocol StatementStore: Sendable {
     /// All of them, or none.
@@ -6,6 +8,15 @@ package protocol StatementStore: Sendable {
     func addMaintenance(_ window: MaintenanceWindow) throws -> MaintenanceWindow
     /// Ends window `id` at `at`, which must lie before its end; at or before its start it never was. Gives it back as it is now.
     func endMaintenance(id: Int64, at: Instant, by: String, recordedAt: Instant) throws -> MaintenanceWindow
+    /// Rules of recurring work, those that ended too, in the order in which they were declared.
+    func maintenanceRules() throws -> [MaintenanceRule]
+    /// Gives the rule back with its id.
+    func addMaintenanceRule(_ rule: MaintenanceRule, at now: Instant) throws -> MaintenanceRule
+    /// Ends rule `id`, which must stand. Gives it back as it is now.
+    func endMaintenanceRule(id: Int64, by: String, at now: Instant) throws -> MaintenanceRule
+    /// Writes the occurrences of the rules that the record has, and withdraws those of rules that ended (`MaintenanceSchedule`).
+    /// Of those of the configuration nothing is changed.
+    func writeOccurrences(timeZone: TimeZone, at now: Instant) throws -> MaintenanceChange
     /// Gives the correction back with its id. It rules on what has been when it is recorded.
     func addCorrection(_ correction: Correction) throws -> Correction
     /// Withdraws correction `id`; both stay. Gives it back as it is now.

@@ -12,6 +12,8 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
     case dispatcher
     /// A round of packing each.
     case sealer
+    /// A look at recurring work each.
+    case maintenance
     /// A look at the disk each.
     case disk
     /// A call each that says that the daemon is well.
@@ -33,6 +35,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .pipeline: "pipeline"
         case .dispatcher: "hook dispatcher"
         case .sealer: "sealer"
+        case .maintenance: "recurring maintenance"
         case .disk: "disk watch"
         case .heartbeat: "heartbeat"
         case .reports: "reports"
@@ -50,6 +53,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .pipeline: "记录"
         case .dispatcher: "告警投递"
         case .sealer: "归档压缩"
+        case .maintenance: "例行维护"
         case .disk: "磁盘余量"
         case .heartbeat: "对外报活"
         case .reports: "报告"

@@ -29,6 +29,8 @@ package enum Measure: String, Sendable, CaseIterable {
     case lineBads = "input_line_bads"
     case inputVoltage = "input_voltage_v"
     case outputLoad = "output_load_percent"
+    case heartbeatAge = "heartbeat_age_s"
+    case jobDuration = "job_duration_s"
 
     package var name: String { rawValue }
 
@@ -70,6 +72,8 @@ package enum Measure: String, Sendable, CaseIterable {
         case .lineBads: ("市电异常次数累计", "bad input lines")
         case .inputVoltage: ("输入电压", "input voltage")
         case .outputLoad: ("输出负载率", "output load")
+        case .heartbeatAge: ("距最近一次上报", "since the last heartbeat")
+        case .jobDuration: ("作业耗时", "duration of the job")
         }
     }
 

@@ -5,6 +5,7 @@ package enum MaintenanceFigure: String, Figure {
     case countsFrom = "counts_from"
     case importedBy = "imported"
     case approvedBy = "backdated_approved_by"
+    case recurs
 
     package var words: FigureWords {
         switch self {
@@ -18,6 +19,7 @@ package enum MaintenanceFigure: String, Figure {
         case .countsFrom: .init("计为登记的时间", "Counts as declared at", .time)
         case .importedBy: IncidentFigure.importedBy.words
         case .approvedBy: .init("补登批准人", "Backdating approved by", .text)
+        case .recurs: .init("例行安排", "Recurs", .text)
         }
     }
 }

@@ -4,7 +4,7 @@ extension ChineseDetails {
     /// English with its Chinese. `{}` stands for one word of the wire, `{*}` for several; the Chinese has a `{}` for each, in the
     /// same order. The order of the phrases does not matter.
     static let table: [Pair] = [
-        transport, web, webFailures, certificates, devices, agents, powerSupply, access, system, names, text, collector,
+        transport, web, webFailures, certificates, devices, agents, powerSupply, access, jobs, system, names, text, collector,
     ].flatMap(\.self)
 
     private static let transport: [Pair] = [
@@ -173,6 +173,12 @@ extension ChineseDetails {
     ]
 
     /// What the system says, and SQLite and systemd of the daemon's own trouble.
+    private static let jobs: [Pair] = [
+        ("the last came at {*}", "最近一次上报于{}"), ("none came since {*}", "自{}起一直没有上报"),
+        ("waited for since {*}", "自{}起等待上报"), ("ended by signal {}", "被信号{}终止"),
+        ("cannot start: no program {*}", "无法启动，没有程序{}"), ("cannot start: ", "无法启动："),
+    ]
+
     private static let system: [Pair] = [
         ("out of memory", "内存不足"), ("Out of memory", "内存不足"), ("no memory", "内存不足"), ("Cannot allocate memory", "内存不足"),
         ("too many open files", "打开的文件过多"), ("Too many open files in system", "系统打开的文件过多"),

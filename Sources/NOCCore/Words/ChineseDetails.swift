@@ -39,12 +39,25 @@ enum ChineseDetails {
             else { return detail }
             return "\(detail[..<end.upperBound])\(state)"
         case .loginCleared where detail.hasPrefix("by "): return "由\(detail.dropFirst(3))"
+        case .jobFailed: return job(detail)
         // Nothing but what somebody said.
         case .other, .imported: return detail
         // What was found while this host was cut off: a whole reason.
         case .collectorIsolated: return ChineseWords.reason(Reason(parsing: detail))
         default: return words(detail)
         }
+    }
+
+    /// `status 2: MESSAGE`, or the message alone, which stays as the job said it; of a run that is over with its moment before.
+    private static func job(_ detail: String) -> String {
+        guard let said = detail.wholeMatch(of: /([-0-9]{10} [:0-9]{8}: )?status ([0-9]+)(?:: (.*))?/) else {
+            return detail
+        }
+        let ending = "\(said.1 ?? "")退出状态\(said.2)"
+        guard let message = said.3, !message.isEmpty else { return ending }
+        // What noc says of a job that it ran.
+        let isOwn = message.hasPrefix("ended by signal ") || message.hasPrefix("cannot start: ")
+        return "\(ending)：\(isOwn ? words(String(message)) : String(message))"
     }
 
     static func words(_ detail: String) -> String {

@@ -56,6 +56,7 @@ struct FactLine {
     var responsible: String?
     var resolution: String?
     var joins: String?
+    var recurs: String?
 
     var text: String {
         JSON.stored([
@@ -72,7 +73,7 @@ struct FactLine {
             "alert": alert.map(JSON.string), "acknowledges": acknowledges.map(JSON.bool),
             "cause": cause.map(JSON.string),
             "responsible": responsible.map(JSON.string), "resolution": resolution.map(JSON.string),
-            "joins": joins.map(JSON.string),
+            "joins": joins.map(JSON.string), "recurs": recurs.map(JSON.string),
         ]).sorted.jsonText()
     }
 
@@ -87,6 +88,7 @@ struct FactLine {
         by = window.by
         reason = window.reason
         backdatedApprovedBy = window.backdatedApprovedBy
+        recurs = window.recurs?.every
     }
 
     init(_ correction: Correction) {

@@ -15,7 +15,9 @@ struct KnownFacts {
         interruptions = CoveredTime(Facts.merged(try Facts.silences(db) + imported.interruptions))
         for line in imported.states { states[line.target, default: [:]][line.time] = line.value }
         try Chain.forEach(db, kinds: [.maintenance]) { event in
-            if let window = try event.decode(MaintenancePayload.self).window { windows.insert(window) }
+            if let window = try event.decode(MaintenancePayload.self).window {
+                windows.insert(KnownFacts.plain(window))
+            }
         }
         // A window that ended early is exported as it was in the end, and what came from a file with the moment that counts.
         for var window in try Facts.maintenance(db) {
@@ -68,6 +70,8 @@ struct KnownFacts {
         window.id = 0
         window.imported = nil
         window.isOverObserved = false
+        // A file tells the words of a rule, not which of a record's it is.
+        window.recurs = window.recurs.map { RecurringOrigin(every: $0.every, rule: 0) }
         return window
     }
 

@@ -254,7 +254,8 @@ extension LineReader {
         }
         return MaintenanceWindow(
             scope: try scope(), interval: interval, declaredAt: try past("declared_at"), by: try author(),
-            reason: try optionalText("reason") ?? "", backdatedApprovedBy: try optionalText("backdated_approved_by"))
+            reason: try optionalText("reason") ?? "", backdatedApprovedBy: try optionalText("backdated_approved_by"),
+            recurs: try optionalText("recurs").map(RecurringOrigin.init(written:)))
     }
 
     private func scope() throws -> MaintenanceWindow.Scope {

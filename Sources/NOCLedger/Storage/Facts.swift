@@ -15,9 +15,29 @@ enum Facts {
                 windows[event.seq] = window
             } else if let id = payload.ends, let at = payload.at, let window = windows[id] {
                 windows[id]?.interval = Interval(window.interval.start, min(window.interval.end, at))
+                if payload.isWithdrawn {
+                    windows[id]?.recurs?.isWithdrawn = true
+                } else {
+                    windows[id]?.recurs?.isCut = true
+                }
             }
         }
         return windows.values.sorted { $0.id < $1.id }
+    }
+
+    /// Rules of recurring work with their ids, in the order in which they were declared.
+    static func maintenanceRules(_ db: Database) throws -> [MaintenanceRule] {
+        var rules: [Int64: MaintenanceRule] = [:]
+        try Chain.forEach(db, kinds: [.maintenance]) { event in
+            let payload = try event.decode(MaintenancePayload.self)
+            if var rule = payload.rule {
+                (rule.id, rule.declaredAt) = (event.seq, event.time)
+                rules[event.seq] = rule
+            } else if let id = payload.endsRule, rules[id]?.ended == nil {
+                rules[id]?.ended = .init(by: payload.by ?? "", at: event.time)
+            }
+        }
+        return rules.values.sorted { $0.id < $1.id }
     }
 
     /// With those that were withdrawn, in the order in which they were recorded.

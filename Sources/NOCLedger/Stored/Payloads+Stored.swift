@@ -60,7 +60,8 @@ extension MaintenancePayload {
     var stored: JSON {
         .stored([
             "window": window?.stored, "ends": ends.map(JSON.integer), "at": at?.stored, "by": by.map(JSON.string),
-            "imported": imported?.stored,
+            "imported": imported?.stored, "withdrawn": isWithdrawn ? .bool(true) : nil, "rule": rule?.stored,
+            "endsRule": endsRule.map(JSON.integer),
         ])
     }
 
@@ -68,8 +69,11 @@ extension MaintenancePayload {
         self.init(
             window: try stored.member("window").map(MaintenanceWindow.init(stored:)),
             ends: try stored.member("ends")?.integer, at: try stored.member("at")?.instant,
-            by: try stored.member("by")?.string, imported: try stored.member("imported").map(ImportMark.init(stored:)))
-        guard window != nil || (ends != nil && at != nil) else {
+            by: try stored.member("by")?.string, imported: try stored.member("imported").map(ImportMark.init(stored:)),
+            isWithdrawn: try stored.member("withdrawn")?.bool ?? false,
+            rule: try stored.member("rule").map(MaintenanceRule.init(stored:)),
+            endsRule: try stored.member("endsRule")?.integer)
+        guard window != nil || (ends != nil && at != nil) || rule != nil || endsRule != nil else {
             throw Damage("\(stored.place) has neither a window nor the end of one")
         }
     }

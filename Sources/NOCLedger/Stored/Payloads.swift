@@ -42,13 +42,18 @@ struct ImportMark: Stored, Hashable {
     func origin(at time: Instant) -> ImportOrigin { ImportOrigin(file: file, by: by, at: time) }
 }
 
-/// Of `maintenance`: a new window, or the end of an earlier one.
+/// Of `maintenance`: a new window or rule, or the end of an earlier one.
 struct MaintenancePayload: Stored {
     var window: MaintenanceWindow?
     var ends: Int64?
     var at: Instant?
     var by: String?
     var imported: ImportMark?
+    /// The window that ends never begins, because its rule changed or went.
+    var isWithdrawn = false
+    /// Of recurring work; it counts from the event's time on.
+    var rule: MaintenanceRule?
+    var endsRule: Int64?
 }
 
 /// Of `correction`: a ruling, or the withdrawal of an earlier one.

@@ -4,31 +4,21 @@ internal import NOCCore
 
 extension MaintenanceWindow: Stored {
     var stored: JSON {
-        let scope: JSON =
-            switch scope {
-            case .target(let id): ["target": ["_0": .string(id)]]
-            case .group(let id): ["group": ["_0": .string(id)]]
-            }
-        return .stored([
-            "id": .integer(id), "scope": scope, "interval": interval.stored, "declaredAt": declaredAt.stored,
+        .stored([
+            "id": .integer(id), "scope": scope.stored, "interval": interval.stored, "declaredAt": declaredAt.stored,
             "by": .string(by), "reason": .string(reason),
-            "backdatedApprovedBy": backdatedApprovedBy.map(JSON.string),
+            "backdatedApprovedBy": backdatedApprovedBy.map(JSON.string), "recurs": recurs?.stored,
         ])
     }
 
     init(stored: StoredValue) throws {
-        let scope = try stored.required("scope")
-        let (kind, value) = try scope.choice
-        let name = try value.required("_0").string
-        guard let covered: Scope = ["target": .target(name), "group": .group(name)][kind] else {
-            throw Damage("\(scope.place) is \"\(kind)\", which this version does not know")
-        }
         self.init(
-            id: try stored.member("id")?.integer ?? 0, scope: covered,
+            id: try stored.member("id")?.integer ?? 0, scope: try Scope(stored: stored.required("scope")),
             interval: try Interval(stored: stored.required("interval")),
             declaredAt: try stored.required("declaredAt").instant, by: try stored.required("by").string,
             reason: try stored.required("reason").string,
-            backdatedApprovedBy: try stored.member("backdatedApprovedBy")?.string)
+            backdatedApprovedBy: try stored.member("backdatedApprovedBy")?.string,
+            recurs: try stored.member("recurs").map(RecurringOrigin.init(stored:)))
     }
 }
 

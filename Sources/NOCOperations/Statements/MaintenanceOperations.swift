@@ -3,7 +3,7 @@ package import NOCCore
 
 /// Planned work: declared, listed, ended.
 package struct MaintenanceOperations: Sendable {
-    private let context: OperationContext
+    let context: OperationContext
 
     package init(_ context: OperationContext) { self.context = context }
 
@@ -15,10 +15,7 @@ package struct MaintenanceOperations: Sendable {
         try Said.check(("by", by), ("reason", reason), ("approve_backdated", backdatedApprovedBy))
         let now = context.now
         try check(interval, at: now)
-        switch scope {
-        case .target(let id): _ = try context.presentOrFormerTarget(id)
-        case .group(let id): _ = try context.group(id)
-        }
+        try checkScope(scope)
         let window = MaintenanceWindow(
             scope: scope, interval: interval, declaredAt: now, by: by, reason: reason,
             backdatedApprovedBy: backdatedApprovedBy)
@@ -33,6 +30,13 @@ package struct MaintenanceOperations: Sendable {
                     remedy: .approveBackdated))
         }
         return result
+    }
+
+    func checkScope(_ scope: MaintenanceWindow.Scope) throws(OperationError) {
+        switch scope {
+        case .target(let id): _ = try context.presentOrFormerTarget(id)
+        case .group(let id): _ = try context.group(id)
+        }
     }
 
     /// A year is mistyped sooner than work is planned for that long, and a window counts in every report that it touches.
@@ -89,13 +93,16 @@ package struct MaintenanceOperations: Sendable {
 
     private func seconds(_ instant: Instant) -> String { TimeText.seconds(instant, timeZone: context.timeZone) }
 
-    /// Windows in the order in which they were declared: those not over, or all. One ended before its start is over.
+    /// Windows in the order in which they were declared: those not over, or all; one ended before its start is over. With the
+    /// rules in force.
     package func list(all: Bool = false) throws(OperationError) -> MaintenanceList {
         let record = try context.record()
         let windows = try OperationError.wrapping { try record.maintenanceWindows() }
+        let recorded = try OperationError.wrapping { try record.maintenanceRules() }.filter { $0.ended == nil }
         return MaintenanceList(
-            windows: windows.filter { all || !$0.interval.isEmpty && $0.interval.end > context.now }, all: all,
-            timeZone: context.timeZone)
+            windows: windows.filter { all || !$0.interval.isEmpty && $0.interval.end > context.now },
+            rules: (context.plan.maintenance + recorded).map { MaintenanceRuleEntry(rule: $0, next: next(of: $0)) },
+            all: all, timeZone: context.timeZone)
     }
 
     /// Ends a window before its time; nil: now. One that is ended at or before its start never was.
@@ -117,11 +124,15 @@ package struct MaintenanceOperations: Sendable {
 
 package struct MaintenanceList: OperationResult {
     package let windows: [MaintenanceWindow]
+    /// Those in force, the configuration's first.
+    package let rules: [MaintenanceRuleEntry]
     /// Whether those that are over were asked for, too.
     package let all: Bool
     package let timeZone: TimeZone
 
     package var json: JSON { .array(windows.map { $0.json(timeZone) }) }
+    /// Of the rules.
+    package var rulesJSON: JSON { .array(rules.map { $0.rule.json($0.next, timeZone) }) }
 }
 
 /// A window as it is now.
@@ -144,7 +155,9 @@ extension MaintenanceWindow {
             "id": .integer(id), "target": JSON(target), "group": JSON(group), "from": .time(interval.start, timeZone),
             "to": .time(interval.end, timeZone), "declared_at": .time(declaredAt, timeZone), "by": .string(by),
             "reason": .string(reason), "backdated_approved_by": JSON(backdatedApprovedBy),
-            "counts_from": .time(countsFrom, timeZone), "imported": ImportForm.json(imported, timeZone: timeZone),
+            "counts_from": .time(countsFrom, timeZone), "recurs": JSON(recurs?.every),
+            "rule": JSON(recurs.flatMap { $0.rule == 0 ? nil : $0.rule }),
+            "imported": ImportForm.json(imported, timeZone: timeZone),
         ]
     }
 }

@@ -144,6 +144,8 @@ struct ReportJSON {
             json.member(MaintenanceFigure.by, window.by)
             json.member(MaintenanceFigure.reason, window.reason)
             json.member(MaintenanceFigure.approvedBy, window.backdatedApprovedBy)
+            // Reports kept by earlier versions have no such word, and are the same without it.
+            if let recurs = window.recurs { json.member(MaintenanceFigure.recurs, recurs.every) }
             json.member(ImportForm.key, ImportForm.json(window.imported, timeZone: report.timeZone))
         }
     }

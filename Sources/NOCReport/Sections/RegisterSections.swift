@@ -13,7 +13,7 @@ extension ReportDocument {
         let rows = maintenanceWindows.map { window in
             Row([
                 .text(scope(window.scope)), .time(window.interval.start), .time(window.interval.end),
-                .text(window.reason), said(by: window.by, window.imported), .time(window.declaredAt),
+                .text(reason(window)), said(by: window.by, window.imported), .time(window.declaredAt),
                 .text(planned(window)),
             ])
         }
@@ -44,6 +44,12 @@ extension ReportDocument {
         case .target(let id): name(id)
         case .group(let id): "\(groupName(id))（全组）"
         }
+    }
+
+    /// With the rule that it comes from.
+    private func reason(_ window: MaintenanceWindow) -> String {
+        guard let recurs = window.recurs else { return window.reason }
+        return "\(window.reason)（\(ChineseWords.recurring(recurs))）"
     }
 
     private func planned(_ window: MaintenanceWindow) -> String {

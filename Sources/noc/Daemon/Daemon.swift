@@ -66,8 +66,8 @@ struct Daemon {
                 report: ReportJob(
                     ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
                 programs: budget.programs,
-                freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) }, meters: meters,
-                logger: logger))
+                freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) },
+                listeners: [wires.heartbeatListener(plan)], meters: meters, logger: logger))
         try await Self.tellLosses(ledger, monitor, logger)
         if let since = FailureMark.take(from: workspace.stateDirectory) {
             await monitor.tell(CollectorTrouble(Reason(.daemonFailed), since: since, until: time.now()))

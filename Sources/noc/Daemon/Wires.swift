@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import NOCConfig
 import NOCCore
@@ -9,16 +10,20 @@ import NetIO
 /// The event loop and what probes on it.
 struct Wires: Sendable {
     let loop: EventLoop
+    /// What jobs report.
+    let heartbeats: HeartbeatFiles
     private let factory: ProberFactory
     private let logger: Logger
 
-    /// - Parameter stateDirectory: where it is kept which logins were refused.
+    /// - Parameter stateDirectory: where it is kept which logins were refused and what jobs reported.
     /// - Parameter mark: sockets of probes have lower numbers.
     init(stateDirectory: String, socketsBelow mark: Int, logger: Logger) throws {
         loop = try EventLoop(socketsBelow: Int32(clamping: mark))
         try loop.start()
+        heartbeats = HeartbeatFiles(stateDirectory: stateDirectory)
         factory = ProberFactory(
-            loop: loop, time: SystemTime(), logins: LoginFiles(stateDirectory: stateDirectory))
+            loop: loop, time: SystemTime(), logins: LoginFiles(stateDirectory: stateDirectory),
+            heartbeats: heartbeats)
         self.logger = logger
     }
 
@@ -32,9 +37,14 @@ struct Wires: Sendable {
 
     /// One that visits an address and expects it to say yes.
     func prober(of url: String, timeout: Duration) -> any Prober {
-        factory.prober(
-            .http(HTTPCheck(steps: [HTTPCheck.Step(url: url)], maximumBody: 64 << 10)), timeout: timeout,
-            credentials: [:])
+        factory.visitor(of: url, timeout: timeout)
+    }
+
+    /// Hears of jobs that report.
+    func heartbeatListener(_ plan: PlanInForce) -> HeartbeatListener {
+        HeartbeatListener(
+            memory: heartbeats, plan: { plan.value }, time: SystemTime(),
+            complain: { [logger] in logger.warning("heartbeats", metadata: ["problem": "\($0)"]) })
     }
 
     /// A new prober for each of `keys`.
@@ -46,7 +56,9 @@ struct Wires: Sendable {
             for check in target.checks {
                 let key = CheckKey(target: target.id, check: check.id)
                 guard keys.contains(key), let specification = plan.checks[key] else { continue }
-                result[key] = factory.prober(specification, timeout: check.policy.timeout, credentials: credentials)
+                result[key] = factory.prober(
+                    specification, of: key, timeZone: plan.accounting.site.timeZone, timeout: check.policy.timeout,
+                    credentials: credentials)
             }
         }
         return result

@@ -3,20 +3,59 @@ import NOCOperations
 
 extension MaintenanceList {
     var parts: [AnswerPart] {
-        guard !windows.isEmpty else { return [.line(all ? "no maintenance windows" : "no maintenance ahead")] }
+        guard !windows.isEmpty else {
+            return (rules.isEmpty ? [] : ruleParts) + [.line(all ? "no maintenance windows" : "no maintenance ahead")]
+        }
         var table = TextTable([
             .init("ID", .trailing), .init("SCOPE"), .init("FROM"), .init("TO"), .init("BY", minimum: 6),
-            .init("REASON"),
+            .init("RECURS"), .init("REASON"),
         ])
         for window in windows {
             table.append([
                 "\(window.id)", .init(window.scope.words),
                 .init(TimeText.minutes(window.interval.start, timeZone: timeZone)),
                 .init(TimeText.minutes(window.interval.end, timeZone: timeZone)), .init(window.by),
-                .init(window.reason),
+                .init(source(window)), .init(window.reason),
+            ])
+        }
+        return (rules.isEmpty ? [] : ruleParts + [.line("")]) + [.table(table)]
+    }
+
+    /// `rule 17`, `configuration`; of another record, `imported`.
+    private func source(_ window: MaintenanceWindow) -> String {
+        guard let recurs = window.recurs else { return "-" }
+        guard window.imported == nil else { return "imported" }
+        return recurs.rule == 0 ? "configuration" : "rule \(recurs.rule)"
+    }
+
+    /// The rules in force with their next occurrences.
+    var ruleParts: [AnswerPart] {
+        guard !rules.isEmpty else { return [.line("no recurring maintenance")] }
+        var table = TextTable([
+            .init("RULE", .trailing), .init("EVERY"), .init("SCOPE"), .init("BY", minimum: 6), .init("NEXT"),
+            .init("REASON"),
+        ])
+        for entry in rules {
+            let next = entry.next.map { TimeText.minutes($0.start, timeZone: timeZone) }.joined(separator: ", ")
+            table.append([
+                .init(entry.rule.id == 0 ? "-" : "\(entry.rule.id)"), .init("\(entry.rule.every)"),
+                .init(entry.rule.scopes.map(\.words).joined(separator: " ")), .init(entry.rule.by),
+                .init(next.isEmpty ? "-" : next), .init(entry.rule.reason),
             ])
         }
         return [.table(table)]
+    }
+}
+
+extension MaintenanceRuleResult {
+    var parts: [AnswerPart] {
+        let scopes = rule.scopes.map(\.words).joined(separator: ", ")
+        let (done, count) =
+            rule.ended == nil
+            ? ("", "\(counted(written, "occurrence")) written")
+            : (" ended", "\(counted(withdrawn, "occurrence")) withdrawn")
+        let next = next.first.map { ", next \(TimeText.minutes($0.start, timeZone: timeZone))" } ?? ""
+        return [.line("rule \(rule.id)\(done): \(rule.every), \(scopes); \(count)\(next)")]
     }
 }
 

@@ -73,7 +73,7 @@ extension Kind where Value == CheckDraft {
     }
 
     private static func policy(_ keys: Keys) -> CheckPolicy {
-        let defaults = keys.reading.defaults
+        let (defaults, usual) = (keys.reading.defaults, CheckKind.usualRuns(in: keys))
         let interval = keys.value(
             "interval", .interval, default: defaults.interval.configured,
             Help(
@@ -90,15 +90,15 @@ extension Kind where Value == CheckDraft {
                 "Time between attempts while a change is unconfirmed, at most the interval; left out: that of `defaults`.",
                 zh: "疑似中断或恢复、尚未确认时的间隔，不长于 interval；不写：用 `defaults` 的。", example: "10s"))
         let failures = keys.value(
-            "failures_to_down", .integer(1...100), default: String(defaults.failuresToDown),
+            "failures_to_down", .integer(1...100), default: String(usual?.failures ?? defaults.failuresToDown),
             Help(
-                "So many failures in a row make an outage; left out: as in `defaults`.",
-                zh: "连续失败几次算中断；不写：用 `defaults` 的。", example: "3"))
+                "So many failures in a row make an outage; left out: as in `defaults`, and 1 for a heartbeat.",
+                zh: "连续失败几次算中断；不写：用 `defaults` 的，心跳为 1。", example: "3"))
         let successes = keys.value(
-            "successes_to_up", .integer(1...100), default: String(defaults.successesToUp),
+            "successes_to_up", .integer(1...100), default: String(usual?.successes ?? defaults.successesToUp),
             Help(
-                "So many successes in a row end an outage; left out: as in `defaults`.",
-                zh: "连续成功几次算恢复；不写：用 `defaults` 的。", example: "2"))
+                "So many successes in a row end an outage; left out: as in `defaults`, and 1 for a heartbeat.",
+                zh: "连续成功几次算恢复；不写：用 `defaults` 的，心跳为 1。", example: "2"))
         let stale = defaults.staleAfter ?? interval + interval + timeout
         let staleAfter = keys.value(
             "stale_after", .staleAfter, default: min(stale, .days(90)).configured,

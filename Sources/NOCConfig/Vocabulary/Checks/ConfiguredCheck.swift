@@ -6,11 +6,16 @@ protocol ConfiguredCheck: CheckForm {
     /// As the schema explains its key.
     static var purpose: Help { get }
 
+    /// How often in a row it takes to believe it, where the check does not say: down, and up again. Nil: as `defaults` says.
+    static var usualRuns: (failures: Int, successes: Int)? { get }
+
     /// Reports where the check and its timing do not go together.
     func check(_ policy: CheckPolicy, _ keys: Keys)
 }
 
 extension ConfiguredCheck {
+    static var usualRuns: (failures: Int, successes: Int)? { nil }
+
     func check(_ policy: CheckPolicy, _ keys: Keys) {}
 }
 
@@ -23,7 +28,13 @@ extension CheckKind {
         case .icmp: ICMPCheck.self
         case .tcp: TCPCheck.self
         case .dns: DNSCheck.self
+        case .heartbeat: HeartbeatCheck.self
         }
+    }
+
+    /// What those say whose key is there.
+    static func usualRuns(in keys: Keys) -> (failures: Int, successes: Int)? {
+        allCases.lazy.filter { keys.has($0.rawValue) }.compactMap { $0.configured.usualRuns }.first
     }
 
     /// The check that stands under one of the kinds' keys; there must be exactly one. Nil when none could be read.

@@ -2,7 +2,7 @@
 ///
 /// Everything else about a kind begins at its `form`.
 package enum CheckKind: String, Sendable, Hashable, CaseIterable {
-    case http, snmp, icmp, tcp, dns
+    case http, snmp, icmp, tcp, dns, heartbeat
 
     /// What checks of this kind are made of.
     package var form: any CheckForm.Type {
@@ -12,6 +12,7 @@ package enum CheckKind: String, Sendable, Hashable, CaseIterable {
         case .icmp: ICMPCheck.self
         case .tcp: TCPCheck.self
         case .dns: DNSCheck.self
+        case .heartbeat: HeartbeatCheck.self
         }
     }
 }
@@ -37,8 +38,8 @@ package protocol CheckForm: Sendable, Hashable {
     var credentialName: String? { get }
     /// Whether every certificate it meets is judged.
     var verifiesTLS: Bool { get }
-    /// What it talks to, as alerts say it.
-    var address: String { get }
+    /// What it talks to, as alerts say it; nil for what others report to.
+    var address: String? { get }
     /// Whether it speaks TLS that is no longer safe where a device knows no other.
     var usesLegacyTLS: Bool { get }
 }

@@ -5,6 +5,7 @@ package enum CheckSpecification: Sendable, Hashable {
     case icmp(ICMPCheck)
     case tcp(TCPCheck)
     case dns(DNSCheck)
+    case heartbeat(HeartbeatCheck)
 
     package var form: any CheckForm {
         switch self {
@@ -13,6 +14,7 @@ package enum CheckSpecification: Sendable, Hashable {
         case .icmp(let check): check
         case .tcp(let check): check
         case .dns(let check): check
+        case .heartbeat(let check): check
         }
     }
 

@@ -41,5 +41,5 @@ extension DNSCheck: CheckForm {
     package var specification: CheckSpecification { .dns(self) }
     package var credentialName: String? { nil }
     package var verifiesTLS: Bool { true }
-    package var address: String { "\(name), \(server)" }
+    package var address: String? { "\(name), \(server)" }
 }

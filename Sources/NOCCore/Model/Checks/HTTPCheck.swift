@@ -105,6 +105,6 @@ extension HTTPCheck: CheckForm {
     package var specification: CheckSpecification { .http(self) }
     package var credentialName: String? { credential }
     package var verifiesTLS: Bool { tls.verify }
-    package var address: String { steps.last?.url ?? "" }
+    package var address: String? { steps.last?.url ?? "" }
     package var usesLegacyTLS: Bool { tls.legacy }
 }

@@ -34,5 +34,5 @@ extension ICMPCheck: CheckForm {
     package var specification: CheckSpecification { .icmp(self) }
     package var credentialName: String? { nil }
     package var verifiesTLS: Bool { true }
-    package var address: String { host }
+    package var address: String? { host }
 }

@@ -100,5 +100,5 @@ extension SNMPCheck: CheckForm {
     package var specification: CheckSpecification { .snmp(self) }
     package var credentialName: String? { credential }
     package var verifiesTLS: Bool { true }
-    package var address: String { agent }
+    package var address: String? { agent }
 }

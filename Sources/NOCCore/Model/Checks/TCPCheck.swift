@@ -23,6 +23,6 @@ extension TCPCheck: CheckForm {
     package var specification: CheckSpecification { .tcp(self) }
     package var credentialName: String? { nil }
     package var verifiesTLS: Bool { tls?.verify ?? true }
-    package var address: String { "\(host):\(port)" }
+    package var address: String? { "\(host):\(port)" }
     package var usesLegacyTLS: Bool { tls?.legacy ?? false }
 }
