@@ -4,7 +4,8 @@ extension ChineseDetails {
     /// English with its Chinese. `{}` stands for one word of the wire, `{*}` for several; the Chinese has a `{}` for each, in the
     /// same order. The order of the phrases does not matter.
     static let table: [Pair] = [
-        transport, web, webFailures, certificates, devices, agents, powerSupply, access, jobs, system, names, text, collector,
+        transport, web, webFailures, certificates, devices, agents, powerSupply, access, jobs, system, names, text,
+        collector,
     ].flatMap(\.self)
 
     private static let transport: [Pair] = [

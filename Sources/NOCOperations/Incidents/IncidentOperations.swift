@@ -132,7 +132,8 @@ package struct IncidentOperations: Sendable {
 
     /// No person's word makes planned work of an outage that nobody planned.
     private func check(_ incidents: [IncidentAccount], canJoin name: String) throws(OperationError) {
-        let event = try EventID(name) ?? EventID(named(name)[0].event)
+        var event = EventID(name)
+        if event == nil { event = EventID(try named(name)[0].event) }
         guard case .planned(let window) = event, let incident = incidents.first(where: { !$0.isPlanned }) else {
             return
         }
