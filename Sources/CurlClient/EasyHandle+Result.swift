@@ -90,7 +90,7 @@ extension EasyHandle {
     private func obstacle(_ hop: Hop, _ options: HTTPOptions) -> HTTPFailure? {
         let found = hop.addresses.map { $0.obstacle(from: options.bind) }
         guard let first = found.first, let first, !found.contains(nil) else { return nil }
-        return HTTPFailure(.local, "\(first) to \(hop.proxy?.place ?? hop.request.url.authority)")
+        return HTTPFailure(.local, "\(hop.proxy?.place ?? hop.request.url.authority): \(first)")
     }
 
     /// Servers refuse who shows no certificate, or a wrong one, with an alert: in TLS 1.3 only after the handshake.

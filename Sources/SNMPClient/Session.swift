@@ -137,7 +137,7 @@ final class Session {
     private func placed(_ error: SNMPError) -> SNMPError {
         guard [.networkUnreachable, .hostUnreachable, .timeout].contains(error), let obstacle = address.ip.obstacle()
         else { return error }
-        return .local("\(obstacle) to \(address.ip)")
+        return .local("\(address.ip): \(obstacle)")
     }
 
     private func arm(_ number: UInt, _ spacing: Duration) -> TimerID {

@@ -99,7 +99,7 @@ import Testing
         ),
         (.recordUnwritable, "the record /r/ledger.sqlite cannot be read or written (disk I/O error, SQLite 778)"),
         (.recordUnwritable, "the record /r/ledger.sqlite is busy (database is locked, SQLite 5)"),
-        (.localError, "10.9.0.2:80: no carrier on 0: Network is down"), (.localError, "no carrier on 0 to 10.9.0.2"),
+        (.localError, "10.9.0.2:80: no carrier on 0: Network is down"), (.localError, "10.9.0.2: no carrier on 0"),
         (.localError, "what is known of it cannot be read: /r/logins.json is no JSON: expected a value at byte 0"),
         (.reloadRefused, "/etc/noc.yaml:1:1: cannot be read: No such file or directory"),
     ])

@@ -189,7 +189,7 @@ private func check(
                 _ = try await http.send(request, deadline: EventLoop.monotonic() + .seconds(1))
                 Issue.record("an answer without a cable")
             } catch {
-                #expect(error.kind == .local && error.message == "no carrier on near to 10.9.0.2")
+                #expect(error.kind == .local && error.message == "10.9.0.2: no carrier on near")
             }
             let agent = SNMPClient(loop: ground.loop, resolver: ground.resolver)
                 .agent(at: Endpoint(host: "10.9.0.2", port: 161), .community(.v2c, "public"))
@@ -197,7 +197,7 @@ private func check(
                 _ = try await agent.get([[1, 3, 6, 1, 2, 1, 1, 3, 0]], within: .seconds(1))
                 Issue.record("an answer without a cable")
             } catch {
-                #expect(error == .local("no carrier on near to 10.9.0.2"))
+                #expect(error == .local("10.9.0.2: no carrier on near"))
             }
         }
     }

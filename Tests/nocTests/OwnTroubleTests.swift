@@ -6,7 +6,7 @@ import Testing
 @Suite struct OwnTroubleTests {
     private static let healthy = 60
 
-    private static func site(healthy port: UInt16, hanging: UInt16) throws -> Site {
+    private static func site(healthy port: UInt16, hanging: UInt16, patience: String = "2s") throws -> Site {
         let site = try Site(port: port)
         var text = try #require(try? String(contentsOfFile: site.configuration, encoding: .utf8))
         text = text.replacing("timeout: 1s", with: "timeout: 2s")
@@ -20,7 +20,7 @@ import Testing
                 "  - { id: healthy-\(number), name: 正常, group: service, checks: [ { id: c, \(checks[number % checks.count]) } ] }"
             )
             targets.append(
-                "  - { id: hanging-\(number), name: 挂起, group: line, checks: [ { id: c, timeout: 500ms, http: { url: 'http://127.0.0.1:\(hanging)/' } } ] }"
+                "  - { id: hanging-\(number), name: 挂起, group: line, checks: [ { id: c, timeout: \(patience), http: { url: 'http://127.0.0.1:\(hanging)/' } } ] }"
             )
         }
         let script = try site.folder.write("#!/bin/sh\ncat >> '\(site.folder.path)/heard'\n", to: "hear")
@@ -41,7 +41,7 @@ import Testing
             peer.respond(200)
         }
         let tarpit = try LyingServer { $0.stall() }
-        let site = try Self.site(healthy: server.port, hanging: tarpit.port)
+        let site = try Self.site(healthy: server.port, hanging: tarpit.port, patience: "500ms")
         let daemon = try RunningDaemon(site, through: ["/bin/sh", "-c", "ulimit -n \(limit); exec \"$@\"", "sh"])
         #expect(await daemon.logs("incident id=hanging-", count: 10), "\(daemon.log)")
         #expect(await daemon.logs("alert delivered", count: 10), "\(daemon.log)")

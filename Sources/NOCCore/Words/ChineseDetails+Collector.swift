@@ -13,7 +13,7 @@ extension ChineseDetails {
         (" (unable to open database file, SQLite {})", "（打不开数据库文件，SQLite {}）"),
         (" (file is not a database, SQLite {})", "（不是数据库文件，SQLite {}）"),
         (" (database disk image is malformed, SQLite {})", "（数据库内容损坏，SQLite {}）"),
-        ("no carrier on {} to {}", "本机网口{}未接通，到不了{}"), ("no carrier on {}: ", "本机网口{}未接通："),
+        ("no carrier on {}: ", "本机网口{}未接通："),
         ("no carrier on {}", "本机网口{}未接通"),
         (
             "no answer to this user; the agent is there: it answered the discovery",
