@@ -142,7 +142,7 @@ import Testing
         ])
         world.plan(50..<100, .target("core"))
         let affected = AffectedUnits(try world.account())
-        #expect(affected.byEvent["maintenance:7"] == 6 * 30 * 60_000)
+        #expect(affected.byEvent["maintenance:7"] == 10_800_000)
         #expect(affected.total == 2 * 10 * 60_000)
     }
 

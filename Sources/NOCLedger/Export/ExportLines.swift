@@ -145,7 +145,7 @@ struct FactLine {
         set(silence)
     }
 
-    /// The moment that counts; what a file claimed of another goes beside it, for people: elsewhere it would count again.
+    /// The moment that counts; what a file claimed of another goes beside it: there the line is known by it.
     private mutating func say(_ claimed: Instant, counts: Instant) -> Int64 {
         if claimed != counts { claimedAt = claimed.milliseconds }
         return counts.milliseconds

@@ -22,7 +22,7 @@ final class Importer {
     private var columns = 0
     private var rows: ImportedRows
     private let plan: AccountingPlan
-    private var facts: [(line: Int, fact: ImportedFact)] = []
+    private var facts: [(line: Int, fact: ImportedFact, claimedAt: Instant?)] = []
     private var summary: ImportSummary
     private var counts: [CheckKey: Int] = [:]
     private var days: Set<Int64> = []
@@ -70,7 +70,7 @@ final class Importer {
             if isTable {
                 try readTable(line, position)
             } else if let fact = try reader.read(line, position, into: &rows) {
-                facts.append((number, fact))
+                facts.append((number, fact, reader.claimedAt))
             }
         } catch let fault as JSONLine.Fault {
             throw BadLine(number, fault.message, remedy: fault.remedy)
@@ -165,11 +165,11 @@ final class Importer {
         var known = try KnownFacts(db)
         let runs = try OwnRuns(db, isDaemonAlive: isDaemonAlive)
         var new: [ImportedFact] = []
-        for (line, fact) in factsInOrder {
+        for (line, fact, claimedAt) in factsInOrder {
             do {
                 if case .interruption(let interval) = fact, runs.holds(interval.start) {
                     summary.hidden.interruptions += 1
-                } else if try known.isNew(fact) {
+                } else if try known.isNew(fact, claimedAt: claimedAt) {
                     new.append(fact)
                     summary.count(fact)
                 } else {
@@ -183,18 +183,18 @@ final class Importer {
     }
 
     /// As in the file, but interruptions last, by their starts and the longer ones first.
-    private var factsInOrder: [(line: Int, fact: ImportedFact)] {
-        var others: [(line: Int, fact: ImportedFact)] = []
+    private var factsInOrder: [(line: Int, fact: ImportedFact, claimedAt: Instant?)] {
+        var others: [(line: Int, fact: ImportedFact, claimedAt: Instant?)] = []
         var interruptions: [(line: Int, interval: Interval)] = []
-        for (line, fact) in facts {
+        for (line, fact, claimedAt) in facts {
             if case .interruption(let interval) = fact {
                 interruptions.append((line, interval))
             } else {
-                others.append((line, fact))
+                others.append((line, fact, claimedAt))
             }
         }
         interruptions.sort { ($0.interval.start, $1.interval.end) < ($1.interval.start, $0.interval.end) }
-        return others + interruptions.map { ($0.line, .interruption($0.interval)) }
+        return others + interruptions.map { ($0.line, .interruption($0.interval), nil) }
     }
 
     /// Ends the import: its event, which the rows point to as the next one of the chain, and the events of the facts; or the

@@ -48,7 +48,10 @@ struct KnownFacts {
 
     /// True when `fact` is new; from then on it is known. Interruptions come in the order of their starts. Throws when it
     /// contradicts what is known.
-    mutating func isNew(_ fact: ImportedFact) throws -> Bool {
+    ///
+    /// - Parameter claimedAt: when the record that was exported says that it was told so: here it may be known by that moment.
+    mutating func isNew(_ fact: ImportedFact, claimedAt: Instant? = nil) throws -> Bool {
+        if let claimedAt, knows(fact, at: claimedAt) { return false }
         switch fact {
         case .maintenance(let window): return windows.insert(window).inserted
         case .correction(let correction): return corrections.insert(correction).inserted
@@ -62,6 +65,22 @@ struct KnownFacts {
                 throw JSONLine.Fault("contradicts what is known: \(line.target) was \(known.name) from that time on")
             }
             return false
+        }
+    }
+
+    private func knows(_ fact: ImportedFact, at moment: Instant) -> Bool {
+        switch fact {
+        case .maintenance(var window):
+            window.declaredAt = moment
+            return windows.contains(window)
+        case .correction(var correction):
+            correction.recordedAt = moment
+            return corrections.contains(correction)
+        case .annotation(var annotation):
+            annotation.recordedAt = moment
+            return annotations.contains(annotation)
+        // Of a record the moment does not matter, and the others have none.
+        case .record, .state, .interruption: return false
         }
     }
 

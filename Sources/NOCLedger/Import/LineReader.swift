@@ -22,6 +22,8 @@ struct LineReader {
     /// What has happened cannot lie after this.
     private let latest: Instant
     private var json = JSONLine()
+    /// What an export says beside the fact that was read last: when it was said elsewhere.
+    private(set) var claimedAt: Instant?
 
     /// How far the clock of another collector may be ahead.
     static let tolerance: Duration = .seconds(60)
@@ -47,6 +49,7 @@ struct LineReader {
             try observation(number, into: &rows)
             return nil
         }
+        claimedAt = try optionalPast("claimed_at")
         return try fact(kind.text ?? "")
     }
 
