@@ -15,7 +15,7 @@ import Testing
         // Of traces.
         "SNMPv3 user {}", "{}, certificate {} d", "{} objects, {} of them missing", "walk {}", "first byte",
         "{} tries in this hour", ", at most {}", "{}: not yet accepted; {}", "{}: accepted before; {}",
-        "{}: halted {} s ago: {}", "as expected", "no answer", ", engine {}", "{} with {}{}", "{} rows", "{} bytes",
+        "{}: halted {} ago: {}", "as expected", "no answer", ", engine {}", "{} with {}{}", "{} rows", "{} bytes",
         "{} ms", "status {}",
         "last heartbeat", "last success", "next one due", "by {}", "{}, {}{}{}, by {}", ", ran {} ms",
         "none, waited for since {}", "none; the daemon has not begun to wait for one",
