@@ -36,7 +36,17 @@ func run(_ count: Int, _ probers: [any Prober]) async -> Int {
 /// No check of these logs in.
 struct NoLogins: LoginMemory {
     func state(of credential: String) -> LoginState? { nil }
-    func keep(_ state: LoginState?, of credential: String) {}
+    func update(_ credential: String, _ change: (inout LoginState) throws -> Void) {}
+}
+
+/// Nobody reports to any of these.
+struct NoHeartbeats: HeartbeatMemory {
+    func prepare() {}
+    func leave(_ report: HeartbeatReport, for key: CheckKey) {}
+    func waiting() -> HeartbeatMail { HeartbeatMail() }
+    func remove(_ names: [String]) -> [String] { [] }
+    func state(of key: CheckKey) -> HeartbeatState? { nil }
+    func keep(_ state: HeartbeatState, of key: CheckKey) {}
 }
 
 guard CommandLine.arguments.count == 4, let port = Int(CommandLine.arguments[2]),
@@ -47,7 +57,7 @@ else {
 }
 let loop = try EventLoop()
 try loop.start()
-let factory = ProberFactory(loop: loop, time: WallClock(), logins: NoLogins())
+let factory = ProberFactory(loop: loop, time: WallClock(), logins: NoLogins(), heartbeats: NoHeartbeats())
 let credentials = ["ro": ResolvedCredential.snmpCommunity(version: .v2c, community: Secret("public"))]
 let isHTTP = CommandLine.arguments[1] == "http"
 let probers = (0..<(isHTTP ? 64 : 1_024)).map { index in
@@ -57,7 +67,9 @@ let probers = (0..<(isHTTP ? 64 : 1_024)).map { index in
         ? .http(HTTPCheck(steps: [.init(url: "http://\(host):\(port)/")]))
         : .snmp(
             SNMPCheck(agent: "\(host):\(port)", credential: "ro", query: .oid(.init(object: "1.3.6.1.2.1.2.2.1.10.1"))))
-    return factory.prober(check, timeout: .seconds(5), credentials: credentials)
+    return factory.prober(
+        check, of: CheckKey(target: "t\(index)", check: "a"), timeZone: .gmt, timeout: .seconds(5),
+        credentials: credentials)
 }
 _ = await run(probers.count * 2, probers)
 let start = noc_cpu_seconds()

@@ -70,4 +70,18 @@ import Testing
         let refused = try await site.noc("import", site.october(), "--by", "a\u{1B}[31m")
         #expect(refused.status == 2 && refused.errors.contains("control character"), "\(refused.errors)")
     }
+
+    @Test func `planned work that was called off does not keep an export from being read`() async throws {
+        let (site, copy) = (try Site(), try Site())
+        let added = try await site.noc(
+            "maintenance", "add", "--target", "web", "--from", "+24h", "--to", "+2h", "--by", "a", "--reason", "r",
+            "--json")
+        #expect(added.status == 0, "\(added.errors)")
+        let id = try #require(try JSON(added.output)["id"].int)
+        let ended = try await site.noc("maintenance", "end", "\(id)", "--by", "a")
+        #expect(ended.status == 0, "\(ended.errors)")
+        let lines = try await site.noc("export", "--from", "2026-01-01", "--to", "2030-01-01")
+        let imported = try await copy.noc("import", try copy.folder.write(lines.output, to: "lines.ndjson"))
+        #expect(imported.status == 0, "\(imported.errors)")
+    }
 }

@@ -41,7 +41,8 @@ extension Ledger {
 
     private func factLines(_ interval: Interval) throws -> [String] {
         var lines: [String] = []
-        for window in try maintenanceWindows() where window.interval.overlaps(interval) {
+        // One that was called off before it began never was.
+        for window in try maintenanceWindows() where !window.interval.isEmpty && window.interval.overlaps(interval) {
             lines.append(FactLine(window).text)
         }
         for correction in try corrections()
