@@ -94,7 +94,7 @@ package struct Monitor: Sendable {
         await pipeline.connect(ask: { await scheduler.ask($0) }, dispatch: { await dispatcher.kick() })
         await dispatcher.onUndelivered { delivery in
             var alert = Alert(.undelivered)
-            alert.undelivered = delivery
+            alert.undelivered = Alert.Undelivered(delivery)
             await pipeline.tell(alert)
         }
     }

@@ -222,9 +222,10 @@ import Testing
         let hooks = ["a", "b"].map { Samples.hook($0) }
         let composer = AlertComposer(Samples.plan([], hooks: hooks))
         var alert = Alert(.undelivered)
-        alert.undelivered = Delivery(
-            id: "d", hook: "a", event: .down, incident: nil, target: nil, payload: "{}", createdAt: Samples.start,
-            nextAttempt: Samples.start)
+        alert.undelivered = Alert.Undelivered(
+            Delivery(
+                id: "d", hook: "a", event: .down, incident: nil, target: nil, payload: "{}", createdAt: Samples.start,
+                nextAttempt: Samples.start))
         #expect(composer.deliveries(for: alert, at: Samples.start).map(\.hook) == ["b"])
     }
 

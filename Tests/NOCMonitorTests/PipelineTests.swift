@@ -369,9 +369,11 @@ import Testing
         }
         await store.until { !$0.held.isEmpty }
         var alert = Alert(.undelivered)
-        alert.undelivered = Delivery(
-            id: "d1", hook: "other", event: .down, incident: nil, target: "web", payload: "{}", createdAt: time.now(),
-            nextAttempt: time.now())
+        alert.undelivered = Alert.Undelivered(
+            Delivery(
+                id: "d1", hook: "other", event: .down, incident: nil, target: "web", payload: "{}",
+                createdAt: time.now(),
+                nextAttempt: time.now()))
         await pipeline.tell(alert)
         await store.letGo()
         try await service.value

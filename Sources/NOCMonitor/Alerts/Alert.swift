@@ -23,7 +23,7 @@ package struct Alert: Sendable, Hashable {
     /// What a `report` is about (`2026-09`), and where it lies.
     package var report: Report?
     /// What could not be delivered.
-    package var undelivered: Delivery?
+    package var undelivered: Undelivered?
     /// Of `flapping`: how often it opened within what time.
     package var flapping: Flapping?
     /// How many alerts were held back while it flapped, where this tells that it is over.
@@ -45,6 +45,19 @@ package struct Alert: Sendable, Hashable {
     package struct Flapping: Sendable, Hashable {
         var count: Int
         var window: Duration
+    }
+
+    /// An alert that was given up, and what it said in a line.
+    package struct Undelivered: Sendable, Hashable {
+        package let delivery: Delivery
+        /// Nil where it cannot be read: it was given up for that, and the delivery has the reason.
+        let subject: String?
+
+        package init(_ delivery: Delivery) {
+            self.delivery = delivery
+            // As above.
+            subject = (try? AlertMessage(json: delivery.payload))?.subject
+        }
     }
 
     /// The incident's id, or the standing alert's.

@@ -52,7 +52,7 @@ package struct AlertComposer: Sendable {
 
     private func wants(_ hook: Hook, _ alert: Alert, _ target: AccountingPlan.Target?) -> Bool {
         if let recipients = alert.recipients { return recipients.contains(hook.id) }
-        guard hook.on.contains(alert.event), hook.id != alert.undelivered?.hook else { return false }
+        guard hook.on.contains(alert.event), hook.id != alert.undelivered?.delivery.hook else { return false }
         return target.map { AlertComposer.covers(hook, $0) } ?? true
     }
 
@@ -72,7 +72,8 @@ package struct AlertComposer: Sendable {
     /// The same event for the same hook has the same id even when it had to be found out anew after a crash.
     private func id(of alert: Alert, for hook: Hook, at now: Instant) -> String {
         let subject =
-            alert.subjectID ?? alert.trouble.map(id) ?? alert.undelivered?.id ?? alert.report?.label ?? alert.target
+            alert.subjectID ?? alert.trouble.map(id) ?? alert.undelivered?.delivery.id ?? alert.report?.label ?? alert
+            .target
             ?? plan.site.id
         let repetition = (alert.repetition ?? (alert.subjectID == nil ? alert.since : nil)).map {
             "/\($0.milliseconds)"

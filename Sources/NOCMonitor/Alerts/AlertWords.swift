@@ -83,12 +83,11 @@ struct AlertWords: Sendable {
         return facts + (alert.undelivered.map(lines) ?? []) + [id].compactMap(\.self)
     }
 
-    private func lines(of delivery: Delivery) -> [String] {
-        // What cannot be read was given up for that, and the reason stands beside it.
-        let subject = (try? AlertMessage(json: delivery.payload))?.subject
+    private func lines(of undelivered: Alert.Undelivered) -> [String] {
+        let delivery = undelivered.delivery
         return [
             line(.hook, delivery.hook), line(.attempts, language.count(delivery.attempts, of: .attempts)),
             line(.lastResult, language.result(delivery.lastResult ?? "")),
-        ] + (subject.map { [line(.original, $0)] } ?? [])
+        ] + (undelivered.subject.map { [line(.original, $0)] } ?? [])
     }
 }

@@ -24,7 +24,7 @@ struct ChineseAlerts: AlertLanguage {
             "【证据链头】\(site.name)截至\(moment(alert.head?.place.time, now))的记录共\(alert.head?.place.event ?? 0)条，请留存备查"
         case .report: "【报告】\(site.name)\(alert.report?.label ?? "")可用性报告已生成"
         case .test: "【测试】\(site.name)告警通道测试，收到即为正常"
-        case .undelivered: "【告警未送达】告警通道\(alert.undelivered?.hook ?? "")未能送出告警"
+        case .undelivered: "【告警未送达】告警通道\(alert.undelivered?.delivery.hook ?? "")未能送出告警"
         }
     }
 

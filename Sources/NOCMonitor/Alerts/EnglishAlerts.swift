@@ -26,7 +26,7 @@ struct EnglishAlerts: AlertLanguage {
         case .head: "[HEAD] the record of \(site.name) has \(alert.head?.place.event ?? 0) events; keep this"
         case .report: "[REPORT] the availability report \(alert.report?.label ?? "") of \(site.name) is made"
         case .test: "[TEST] a test of the alerts of \(site.name): to receive it is all it takes"
-        case .undelivered: "[UNDELIVERED] hook \(alert.undelivered?.hook ?? "") could not deliver an alert"
+        case .undelivered: "[UNDELIVERED] hook \(alert.undelivered?.delivery.hook ?? "") could not deliver an alert"
         }
     }
 

@@ -24,15 +24,20 @@ struct MaintenanceCommand: ParsableCommand {
         @Option(help: "What is done.") var reason: String
         @Option(help: "Who approves that it is declared after its start.") var approveBackdated: String?
 
-        func validate() throws {
-            guard (target == nil) != (group == nil) else { throw ValidationError("give either --target or --group") }
+        private func scope() throws -> MaintenanceWindow.Scope {
+            switch (target, group) {
+            case (let target?, nil): return .target(target)
+            case (nil, let group?): return .group(group)
+            default: throw ValidationError("give either --target or --group")
+            }
         }
+
+        func validate() throws { _ = try scope() }
 
         func run() throws {
             let workspace = try Workspace(options)
             let result = try MaintenanceOperations(workspace.context).add(
-                target.map { .target($0) } ?? .group(group ?? ""),
-                try TimeArgument.interval(from: from, to: to, workspace.timeZone), by: by, reason: reason,
+                try scope(), try TimeArgument.interval(from: from, to: to, workspace.timeZone), by: by, reason: reason,
                 backdatedApprovedBy: approveBackdated)
             try show(result, result.parts)
         }
