@@ -69,7 +69,8 @@ import Testing
             Set(keys.keys) == [
                 "site", "storage", "reports", "web", "defaults", "include", "credentials", "objectives", "groups",
                 "sentinels",
-                "targets", "hooks", "maintenance", "heartbeat", "records", "projects", "grades", "penalties", "website_rule", "power",
+                "targets", "hooks", "maintenance", "heartbeat", "records", "projects", "grades", "penalties",
+                "website_rule", "power",
                 "chapters",
             ])
         #expect(openMaps(schema, path: "$") == [])
