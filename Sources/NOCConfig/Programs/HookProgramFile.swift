@@ -16,13 +16,11 @@ package enum HookProgramFile {
     }
 
     private static func refusal(of file: String) -> String? {
-        guard faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) != 0 else {
-            // A script is opened by its interpreter.
-            let isScript = FileManager.default.contents(atPath: file)?.starts(with: Array("#!".utf8)) ?? true
-            return isScript && faccessat(AT_FDCWD, file, R_OK, AT_EACCESS) != 0
-                ? "'\(file)' is a script that the daemon's user may not read" : nil
+        guard faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) == 0 else {
+            return "'\(file)' may not be executed by the daemon's user: \(String(cString: strerror(errno)))"
         }
-        return "'\(file)' may not be executed by the daemon's user: \(String(cString: strerror(errno)))"
+        guard faccessat(AT_FDCWD, file, R_OK, AT_EACCESS) != 0 else { return nil }
+        return "'\(file)' may not be read by the daemon's user, and a script is opened by its interpreter"
     }
 
     private static func searchPath(of hook: Hook) -> String {
