@@ -98,7 +98,7 @@ package struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     var authority: String { port == (isSecure ? 443 : 80) ? bracketedHost : "\(bracketedHost):\(port)" }
 
     /// For messages: without the query, which may hold what nobody should read.
-    package var shown: String { String(text.prefix { $0 != "?" }) }
+    package var shown: String { String(Substring(text.utf8.prefix { $0 != UInt8(ascii: "?") })) }
 
     package var description: String { text }
 }

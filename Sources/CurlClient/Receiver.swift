@@ -114,20 +114,21 @@ extension Receiver {
 
     /// Fields of which browsers take no two different ones: an answer with them is shown to nobody.
     private var contradiction: String? {
-        let isChunked = lines.contains {
-            $0.isNamed("transfer-encoding") && Receiver.text($0.value).lowercased().contains("chunked")
-        }
-        for name in ["Content-Length", "Location", "Content-Disposition"] where name != "Content-Length" || !isChunked {
-            var values: [String] = []
-            for line in lines where line.isNamed(name.lowercased()) {
-                let text = Receiver.text(line.value)
-                values += name == "Content-Length" ? text.split { $0 == "," || $0 == " " }.map(String.init) : [text]
+        for name in ["Content-Length", "Location", "Content-Disposition"] {
+            let values = lines.filter { $0.isNamed(name) }.flatMap { line in
+                name == "Content-Length" ? line.value.split { $0 == 0x2C || $0 == 0x20 } : [line.value]
             }
-            if let other = values.first(where: { $0 != values[0] }) {
-                return "two different \(name): \(values[0].prefix(80)) and \(other.prefix(80))"
-            }
+            guard let first = values.first, let other = values.first(where: { $0 != first }) else { continue }
+            if name == "Content-Length", isChunked { continue }
+            return "two different \(name): \(Receiver.text(first).prefix(80)) and \(Receiver.text(other).prefix(80))"
         }
         return nil
+    }
+
+    private var isChunked: Bool {
+        lines.contains {
+            $0.isNamed("Transfer-Encoding") && Receiver.text($0.value).lowercased().contains("chunked")
+        }
     }
 
     private struct Line {
@@ -135,7 +136,7 @@ extension Receiver {
         var value: ArraySlice<UInt8>
 
         func isNamed(_ wanted: String) -> Bool {
-            name.count == wanted.utf8.count && zip(name, wanted.utf8).allSatisfy { $0 | 0x20 == $1 || $0 == $1 }
+            name.count == wanted.utf8.count && zip(name, wanted.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
         }
     }
 

@@ -34,6 +34,9 @@ struct LiveCheck: Sendable {
         var step: CheckFold.Step
         /// Whether the target's timeline may have changed, other than by growing.
         var isChange: Bool
+        /// Whether a run of failures or of recovery is open now.
+        var hasOpenRun: Bool
+        var isRuling: Bool
     }
 
     /// Nil, and nothing changes, when the observation is not later than the last one.
@@ -45,7 +48,9 @@ struct LiveCheck: Sendable {
         runs.append(observation)
         if observation.outcome == .fail, !before.isDown, !before.hasOpenRun { reason = observation.reason }
         let isLate = before.lastTime.map { observation.time - $0 > policy.staleAfter } ?? true
-        return Effect(step: step, isChange: step != .nothing || before.lastOutcome != observation.outcome || isLate)
+        return Effect(
+            step: step, isChange: step != .nothing || before.lastOutcome != observation.outcome || isLate,
+            hasOpenRun: state.hasOpenRun, isRuling: check.isRuling)
     }
 
     /// Follows a new plan. What ran under the old policy is judged by the fold as it stands.

@@ -44,14 +44,8 @@ struct LiveTarget: Sendable {
         return [StateChange(target: target.id, state: new, previous: state, since: since, isSuspect: isSuspect)]
     }
 
-    /// Whether one more such observation, which changes nothing else, may open or end an alert.
-    func awaits(_ outcome: Outcome) -> Bool {
-        switch outcome {
-        case .degraded: standing[.degraded] == nil && track.open == nil
-        case .ok: standing[.degraded] != nil
-        case .fail, .unknown: false
-        }
-    }
+    /// Whether one more degraded observation may open an alert.
+    var awaitsDegraded: Bool { standing[.degraded] == nil && track.open == nil }
 
     /// A name for an alert that no other of the same second has.
     mutating func issueID(_ kind: StandingAlert.Kind, start: Instant) -> String {

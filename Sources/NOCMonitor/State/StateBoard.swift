@@ -98,18 +98,26 @@ struct StateBoard: Sendable {
     /// Nil when the observation is not later than the last one of its check, or the plan does not know the check.
     mutating func apply(_ observation: Observation, to key: CheckKey, at now: Instant) -> Applied? {
         guard let effect = checks[key]?.append(observation) else { return nil }
-        var applied = Applied(hasOpenRun: checks[key]?.state.hasOpenRun ?? false)
+        var applied = Applied(hasOpenRun: effect.hasOpenRun)
         if observation.outcome == .fail, effect.step != .nothing { applied.ask = family.checksOfAncestors(key.target) }
         if let event = event(effect.step, key, observation) { applied.changes.events.append(event) }
-        guard checks[key]?.check.isRuling == true else { return applied }
+        guard effect.isRuling else { return applied }
         guard effect.isChange else {
-            if targets[key.target]?.awaits(observation.outcome) ?? false {
-                applied.changes.append(evaluate(key.target, at: now))
-            }
+            if awaits(observation.outcome, key.target) { applied.changes.append(evaluate(key.target, at: now)) }
             return applied
         }
         for id in family.descendants(key.target) { applied.changes.append(evaluate(id, at: now)) }
         return applied
+    }
+
+    /// Whether one more such observation, which changes nothing else, may open or end an alert.
+    private func awaits(_ outcome: Outcome, _ id: String) -> Bool {
+        switch outcome {
+        case .degraded: targets[id]?.awaitsDegraded ?? false
+        // Whatever stands is watched or troubled: most targets are neither, and are not looked at.
+        case .ok: (watched[id] != nil || troubled.contains(id)) && targets[id]?.standing[.degraded] != nil
+        case .fail, .unknown: false
+        }
     }
 
     func state(of key: CheckKey) -> FoldState? { checks[key]?.state }

@@ -8,26 +8,32 @@ package struct HeartbeatListener: Listener {
 
     private let memory: any HeartbeatMemory
     private let plan: @Sendable () -> Plan
+    private let edition: @Sendable () -> Int
     private let time: any TimeSource
     private let complain: @Sendable (String) -> Void
 
-    /// - Parameter complain: is told of what was left and is no report, and of what cannot be kept.
+    /// - Parameters:
+    ///   - edition: is another one after each change of the plan, which is read then only.
+    ///   - complain: is told of what was left and is no report, and of what cannot be kept.
     package init(
-        memory: any HeartbeatMemory, plan: @escaping @Sendable () -> Plan, time: any TimeSource,
-        complain: @escaping @Sendable (String) -> Void
+        memory: any HeartbeatMemory, plan: @escaping @Sendable () -> Plan, edition: @escaping @Sendable () -> Int,
+        time: any TimeSource, complain: @escaping @Sendable (String) -> Void
     ) {
         self.memory = memory
         self.plan = plan
+        self.edition = edition
         self.time = time
         self.complain = complain
     }
 
     package func listen(_ heard: @escaping @Sendable (Arrival) -> Void) async throws {
         var desk = HeartbeatDesk(memory: memory, complain: complain)
+        var (known, judges) = (edition(), judges())
         while true {
-            let judges = judges()
+            let current = edition()
+            if current != known { (known, judges) = (current, self.judges()) }
             let now = time.now()
-            let (passed, results) = try await DiskWork.run { [desk] in
+            let (passed, results) = try await DiskWork.run { [desk, judges] in
                 var desk = desk
                 let results = try desk.pass(judges, at: now)
                 return (desk, results)

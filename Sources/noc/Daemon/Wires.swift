@@ -43,7 +43,7 @@ struct Wires: Sendable {
     /// Hears of jobs that report.
     func heartbeatListener(_ plan: PlanInForce) -> HeartbeatListener {
         HeartbeatListener(
-            memory: heartbeats, plan: { plan.value }, time: SystemTime(),
+            memory: heartbeats, plan: { plan.value }, edition: { plan.edition }, time: SystemTime(),
             complain: { [logger] in logger.warning("heartbeats", metadata: ["problem": "\($0)"]) })
     }
 
