@@ -70,6 +70,29 @@ final class ScriptDirectory: Sendable {
         #expect(!variables.contains { $0.hasPrefix("NOC_TEST_LEAK") || $0.hasPrefix("HOME=") })
     }
 
+    @Test(arguments: [
+        ("echo \"key=$KEY\"", "key=••••••\n"), ("set -x; test -n \"$KEY\"", "+ test -n ••••••\n"),
+        ("printf 'u:%s' \"$KEY\" | base64", "dT••••••\n"),
+    ])
+    func `a hook's secrets are hidden in its output`(body: String, expected: String) async throws {
+        let result = await run([try directory.script("hook", body)], environment: ["KEY": .secret(.environment("KEY"))])
+        #expect(result.ending == .exit(0))
+        #expect(!result.output.contains("sesame"))
+        #expect(result.output.contains(Redactor.dots), "\(result.output)")
+        if !body.contains("base64") { #expect(result.output == expected) }
+    }
+
+    @Test func `a secret that the limit of output cuts is hidden, too`() async throws {
+        let script = try directory.script("hook", "printf '%0\(HookProgram.outputLimit - 3)d%s' 0 \"$KEY\"")
+        let result = await run([script], environment: ["KEY": .secret(.environment("KEY"))])
+        #expect(result.output.hasSuffix("0" + Redactor.dots))
+    }
+
+    @Test func `what steers a terminal is not kept of a hook's output`() async throws {
+        let script = try directory.script("hook", #"printf '\033[31mred\033[0m\r\n\033]0;title\007\b\000end'"#)
+        #expect(await run([script]).output == "red\nend")
+    }
+
     @Test func `arguments reach the program as they are, without a shell`() async throws {
         let script = try directory.script("hook", "printf '<%s>' \"$@\"")
         let result = await run([script, "a b", "$HOME", ";rm -rf x", ""])

@@ -100,7 +100,7 @@ import Testing
     // MARK: Secrets
 
     @Test func `a secret is hidden in every spelling before a text is cut`() {
-        var redactor = HTTPRedactor()
+        var redactor = Redactor()
         redactor.hide("secret word&\"")
         let spellings = [
             "secret word&\"", "secret%20word%26%22", "secret+word%26%22", "secret word&\\\"", "secret word&amp;&quot;",

@@ -9,7 +9,7 @@ internal import SystemPackage
 struct HookProgram: Sendable {
     /// How long a group has between SIGTERM and SIGKILL.
     static let grace: Duration = .seconds(2)
-    /// Bytes of output kept; the rest is read and dropped, so that a flood blocks nobody.
+    /// Bytes of output kept, fit to be shown and without the hook's secrets; the rest is read and dropped, so that a flood blocks nobody.
     static let outputLimit = 4_096
 
     var command: [String]
@@ -17,6 +17,8 @@ struct HookProgram: Sendable {
     var timeout: Duration
     var time: any TimeSource
     var room: ProgramRoom
+    /// Knows the secrets of the environment.
+    var redactor: Redactor
 
     /// Cancellation ends the program like a timeout does.
     func run(input: String) async -> HookResult {
@@ -95,7 +97,8 @@ struct HookProgram: Sendable {
             }
             // What was read so far is what there is; the exit status tells the rest.
         } catch {}
-        return String(decoding: kept, as: UTF8.self)
+        let text = String(decoding: kept, as: UTF8.self)
+        return (kept.count < HookProgram.outputLimit ? redactor.redacted(text) : redactor.redacted(cut: text)).cleanLines()
     }
 }
 

@@ -27,9 +27,10 @@ package struct HookRunner: Sendable {
         do {
             var message = try AlertMessage(json: payload)
             message.attempt = attempt
+            var redactor = Redactor()
             let program = HookProgram(
-                command: hook.command, environment: try environment(of: hook, for: message), timeout: hook.timeout,
-                time: time, room: room)
+                command: hook.command, environment: try environment(of: hook, for: message, hiding: &redactor),
+                timeout: hook.timeout, time: time, room: room, redactor: redactor)
             return await program.run(input: message.jsonText() + "\n")
         } catch {
             return HookResult(.cannotStart(String(describing: error)))
@@ -37,12 +38,17 @@ package struct HookRunner: Sendable {
     }
 
     /// The configured variables win over the base, and `NOC_*` over both.
-    private func environment(of hook: Hook, for message: AlertMessage) throws -> [String: String] {
+    private func environment(
+        of hook: Hook, for message: AlertMessage, hiding redactor: inout Redactor
+    ) throws -> [String: String] {
         var result = ["PATH": Hook.path, "LANG": "C.UTF-8"]
         for (name, value) in hook.environment {
             switch value {
             case .plain(let text): result[name] = text
-            case .secret(let reference): result[name] = try secrets(reference).reveal()
+            case .secret(let reference):
+                let secret = try secrets(reference).reveal()
+                redactor.hide(secret)
+                result[name] = secret
             }
         }
         result.merge(message.variables) { $1 }

@@ -8,7 +8,7 @@ struct HTTPAttempt {
     /// The name of the step that is under way, where there are several.
     var step: String?
     private(set) var values: [String: String]
-    private(set) var redactor = HTTPRedactor()
+    private(set) var redactor = Redactor()
     /// How it went with the login; nil while its guard has not let the attempt in.
     var login: CredentialGuard.End?
     /// When that guard let it in (monotonic).

@@ -64,7 +64,7 @@ struct HTTPJudge: Sendable {
     // MARK: Judging
 
     /// The first thing wrong with the answer's head; nil: nothing.
-    func judgeHead(_ response: HTTPResponse, _ redactor: HTTPRedactor) -> HTTPVerdict? {
+    func judgeHead(_ response: HTTPResponse, _ redactor: Redactor) -> HTTPVerdict? {
         guard accepts(status: response.status) else {
             let wanted = expect.status.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
             let detail = "status \(response.status), expected \(wanted.joined(separator: ", "))"
@@ -91,7 +91,7 @@ struct HTTPJudge: Sendable {
     }
 
     /// The first thing wrong with the body; nil: nothing. Takes as long as the body is large: not on the event loop.
-    func judgeBody(_ page: inout HTTPPage, _ redactor: HTTPRedactor) -> HTTPVerdict? {
+    func judgeBody(_ page: inout HTTPPage, _ redactor: Redactor) -> HTTPVerdict? {
         guard var verdict = bodyVerdict(&page, redactor) else { return nil }
         let codings = page.response.unknownCodings
         if !codings.isEmpty {
@@ -101,7 +101,7 @@ struct HTTPJudge: Sendable {
         return verdict
     }
 
-    private func bodyVerdict(_ page: inout HTTPPage, _ redactor: HTTPRedactor) -> HTTPVerdict? {
+    private func bodyVerdict(_ page: inout HTTPPage, _ redactor: Redactor) -> HTTPVerdict? {
         if let wanted = expect.title {
             guard let title = page.title else { return HTTPVerdict(.titleUnexpected, "no title, expected “\(wanted)”") }
             guard title.contains(wanted) else {
@@ -128,7 +128,7 @@ struct HTTPJudge: Sendable {
         return nil
     }
 
-    private func judgeJSON(_ body: [UInt8], _ redactor: HTTPRedactor) -> HTTPVerdict? {
+    private func judgeJSON(_ body: [UInt8], _ redactor: Redactor) -> HTTPVerdict? {
         for (path, expectation) in json {
             do throws(JSONScanner.Fault) {
                 let value = try JSONReader.value(at: path, in: body)?.value

@@ -119,7 +119,7 @@ extension HTTPStep {
 
     /// Judges the answer and captures from it; a body is read on another thread, however large or odd it is.
     nonisolated(nonsending) func reading(
-        of response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor
+        of response: HTTPResponse, _ cookies: [String: String], _ redactor: Redactor
     ) async -> Conclusion {
         let headVerdict = judge.judgeHead(response, redactor)
         // Where the head of a login's answer is wrong, its body tells more.
@@ -135,7 +135,7 @@ extension HTTPStep {
     }
 
     @concurrent private func readApart(
-        _ response: HTTPResponse, _ headVerdict: HTTPVerdict?, _ cookies: [String: String], _ redactor: HTTPRedactor
+        _ response: HTTPResponse, _ headVerdict: HTTPVerdict?, _ cookies: [String: String], _ redactor: Redactor
     ) async -> Conclusion {
         guard let headVerdict else { return read(response, cookies, redactor) }
         var page = HTTPPage(response)
@@ -144,7 +144,7 @@ extension HTTPStep {
         return conclusion
     }
 
-    private func read(_ response: HTTPResponse, _ cookies: [String: String], _ redactor: HTTPRedactor) -> Conclusion {
+    private func read(_ response: HTTPResponse, _ cookies: [String: String], _ redactor: Redactor) -> Conclusion {
         var page = HTTPPage(response)
         var reading = Conclusion(verdict: judge.judgeBody(&page, redactor))
         guard reading.verdict == nil else {

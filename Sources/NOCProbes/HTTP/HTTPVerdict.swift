@@ -16,7 +16,7 @@ struct HTTPVerdict: Error {
     init(_ code: Reason.Code, _ text: String) { self.init(.fail, code, text) }
 
     /// `step` names the one of several that went wrong.
-    func reason(_ redactor: HTTPRedactor, step: String?) -> Reason {
+    func reason(_ redactor: Redactor, step: String?) -> Reason {
         Reason(code, redactor.redacted(step.map { "\($0): \(text)" } ?? text))
     }
 

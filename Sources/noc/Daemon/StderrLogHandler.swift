@@ -1,12 +1,15 @@
 import CLinux
 import Foundation
 import Logging
+import NOCCore
 
-/// Log lines on stderr: with a priority for the journal, which has its own clock; with the time otherwise.
+/// Log lines on stderr: with a priority for the journal, which has its own clock; with the time otherwise. Each is one line,
+/// whatever others wrote that it repeats.
 struct StderrLogHandler: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
     private let journal: Bool
+    private static let longest = 8_000
 
     init(level: Logger.Level, environment: [String: String] = ProcessInfo.processInfo.environment) {
         logLevel = level
@@ -22,7 +25,7 @@ struct StderrLogHandler: LogHandler {
         let data = metadata.merging(event.metadata ?? [:]) { $1 }
         let fields = data.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
         let head = journal ? "<\(Self.priority(event.level))>" : "\(Self.now()) \(event.level) "
-        Terminal.note("\(head)\(event.message)\(fields)")
+        Terminal.note("\(head)\("\(event.message)".cleanLine(limit: Self.longest))\(fields)")
     }
 
     /// `JOURNAL_STREAM` names device and inode of the stream that systemd gave: stderr may have been redirected since.
@@ -44,9 +47,9 @@ struct StderrLogHandler: LogHandler {
     }
 
     private static func quoted(_ text: String) -> String {
-        let plain =
-            !text.isEmpty && text.unicodeScalars.allSatisfy { $0 != " " && $0 != "\"" && $0 != "\n" && $0 != "=" }
-        return plain ? text : "\"\(text.replacing("\"", with: "'").replacing("\n", with: " "))\""
+        let text = text.cleanLine(limit: longest)
+        let plain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0 != " " && $0 != "\"" && $0 != "=" }
+        return plain ? text : "\"\(text.replacing("\"", with: "'"))\""
     }
 
     private static func now() -> String {

@@ -17,7 +17,7 @@ enum Answer {
 
     /// Keys are sorted, so that equal answers are equal texts.
     static func show(_ json: JSON, asJSON: Bool, _ parts: [AnswerPart]) throws {
-        try asJSON ? Terminal.say(json.sorted.jsonText(.pretty)) : show(parts)
+        try asJSON ? Terminal.say(json.sorted.jsonText(.pretty).steeringEscaped) : show(parts)
     }
 
     static func show(_ parts: [AnswerPart]) throws {
@@ -34,5 +34,22 @@ enum Answer {
     static func words(_ description: String, _ field: String? = nil, remedy: Remedy?) -> String {
         let words = field.map { "--" + $0.replacing("_", with: "-") + description.dropFirst($0.count) } ?? description
         return words + (remedy.map { "; \($0.hint)" } ?? "")
+    }
+}
+
+extension String {
+    /// JSON in which what would steer a terminal stands as escapes, so that nothing is lost. Line ends between values stay.
+    fileprivate var steeringEscaped: String {
+        guard unicodeScalars.contains(where: { $0.isSteering && $0 != "\n" }) else { return self }
+        var result = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            guard scalar.isSteering, scalar != "\n" else {
+                result.append(scalar)
+                continue
+            }
+            let digits = String(scalar.value, radix: 16)
+            result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+        }
+        return String(result)
     }
 }

@@ -1,7 +1,8 @@
 import CLinux
 import Foundation
+import NOCCore
 
-/// The two streams a person sees.
+/// The two streams a person sees. What is said may hold what others wrote: nothing in it steers the terminal.
 enum Terminal {
     /// Colour only on a terminal and without `NO_COLOR` (no-color.org).
     static var hasColour: Bool {
@@ -20,18 +21,18 @@ enum Terminal {
     }
 
     /// Writes a line to stdout.
-    static func say(_ line: String) throws { try OutputFile.standard.write("\(line)\n") }
+    static func say(_ line: String) throws { try OutputFile.standard.write("\(line.cleanLines())\n") }
 
     static func error(_ message: String) { note("noc: \(message)") }
 
-    static func note(_ message: String) { write("\(message)\n") }
+    static func note(_ message: String) { write("\(message.cleanLines())\n") }
 
     /// A question whose answer comes on stdin.
-    static func ask(_ question: String) { write(question) }
+    static func ask(_ question: String) { write(question.cleanLines()) }
 
     /// A line that the next one replaces; nothing where stderr is no terminal.
     static func progress(_ message: String) {
-        if showsProgress { write("\r\u{1B}[K\(message)") }
+        if showsProgress { write("\r\u{1B}[K\(message.cleanLine())") }
     }
 
     static func endProgress() { progress("") }
