@@ -83,19 +83,22 @@ install:
 		chmod 644 $(DESTDIR)$(UNITDIR)/$$unit || exit 1; done
 	install -D -m 644 systemd/noc.sysusers $(DESTDIR)/usr/lib/sysusers.d/noc.conf
 	install -D -m 644 systemd/noc.tmpfiles $(DESTDIR)/usr/lib/tmpfiles.d/noc.conf
+	install -D -m 644 systemd/noc.sysctl $(DESTDIR)/usr/lib/sysctl.d/60-noc.conf
+	install -D -m 644 systemd/noc.apparmor $(DESTDIR)$(SYSCONFDIR)/apparmor.d/noc
 	[ "$$(systemctl --version 2>/dev/null | sed -n '1s/systemd \([0-9]*\).*/\1/p')" -lt 253 ] 2>/dev/null || \
 		install -D -m 644 -t $(DESTDIR)$(UNITDIR)/noc.service.d systemd/noc.service.d/notify-reload.conf
 	install -d $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(SYSCONFDIR)/noc
 	cp -R Config/. $(DESTDIR)$(DOCDIR)/examples
 	[ -e $(DESTDIR)$(SYSCONFDIR)/noc/noc.yaml ] || cp -R $(CONFIGURATION)/. $(DESTDIR)$(SYSCONFDIR)/noc
-	@[ -n '$(DESTDIR)' ] || echo 'Next: systemd-sysusers; systemd-tmpfiles --create noc.conf; edit $(SYSCONFDIR)/noc/noc.yaml;' \
+	@[ -n '$(DESTDIR)' ] || echo 'Next: systemd-sysusers; systemd-tmpfiles --create noc.conf; systemctl restart systemd-sysctl; edit $(SYSCONFDIR)/noc/noc.yaml;' \
 		'noc config check; systemctl daemon-reload; systemctl enable --now noc'
 
 ## make uninstall  what install put there, but for the configuration and the record in /var/lib/noc
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/noc $(DESTDIR)$(MANDIR)/man1/noc.1 $(DESTDIR)$(MANDIR)/man1/noc-*.1 \
 		$(DESTDIR)$(MANDIR)/man5/noc.yaml.5 $(DESTDIR)$(BASHDIR)/noc $(DESTDIR)$(ZSHDIR)/_noc $(DESTDIR)$(FISHDIR)/noc.fish \
-		$(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) $(DESTDIR)/usr/lib/sysusers.d/noc.conf $(DESTDIR)/usr/lib/tmpfiles.d/noc.conf
+		$(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) $(DESTDIR)/usr/lib/sysusers.d/noc.conf $(DESTDIR)/usr/lib/tmpfiles.d/noc.conf \
+		$(DESTDIR)/usr/lib/sysctl.d/60-noc.conf $(DESTDIR)$(SYSCONFDIR)/apparmor.d/noc
 	rm -rf $(DESTDIR)$(UNITDIR)/noc.service.d $(DESTDIR)$(DOCDIR)
 
 ## make deb        the Debian package, .build/deb/noc_VERSION_amd64.deb

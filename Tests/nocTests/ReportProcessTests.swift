@@ -115,7 +115,7 @@ import Testing
 
 extension Site {
     /// One whose last reports were missed: of the last complete week, and with `missing` 2 of the month before last, too.
-    fileprivate init(extra: String = "", missing: Int) throws {
+    init(extra: String = "", missing: Int) throws {
         try self.init(extra: extra)
         let now = Int64(Date().timeIntervalSince1970) * 1_000
         let lines = (0..<missing).map { index in

@@ -179,7 +179,7 @@ struct Examination {
             return descriptor >= 0
         }
         let advice =
-            "sysctl net.ipv4.ping_group_range=\"0 2147483647\", or the capability CAP_NET_RAW, which noc.service gives"
+            "sysctl net.ipv4.ping_group_range=\"0 2147483647\", as /usr/lib/sysctl.d/60-noc.conf has it, or the capability CAP_NET_RAW"
         return [
             isAllowed
                 ? Finding(subject: "ping", state: .fine, detail: "allowed")
