@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "x\(attack)", "status\(attack)", "--\(attack)", "help \(attack)", "check \(attack)", "ack \(attack) --by \(attack)",
+        "x\(attack)", "status\(attack)", "--\(attack)", "help \(attack)", "check \(attack)",
+        "ack \(attack) --by \(attack)",
         "incidents show \(attack)", "report --month \(attack)", "report --month 2026-10 --output /nowhere/\(attack)",
         "import /nowhere/\(attack)", "target add \(attack)", "verify --head \(attack)",
         "maintenance add \(attack) --from now --to +1h --reason x --by y", "hooks test \(attack)",
@@ -29,7 +30,8 @@ import Testing
     private static let escaped = #"\e[2J\e]0;owned\a\u202E\x9B31m\b\r"#
 
     @Test(arguments: [
-        "\"key\(escaped)\": 1", "web: { listen: \"\(escaped)\" }", "objectives: { \"\(escaped)\": { availability: 1 } }",
+        "\"key\(escaped)\": 1", "web: { listen: \"\(escaped)\" }",
+        "objectives: { \"\(escaped)\": { availability: 1 } }",
         "hooks: [ { id: \"\(escaped)\", command: [\"\(escaped)\"], on: [\"\(escaped)\"] } ]",
         "site: { id: \"\(escaped)\" }", "storage: { retain_observations: \"\(escaped)\" }",
         "credentials: { a: { file: \"\(escaped)\" } }", "include: [\"\(escaped)\"]", "a: [\u{9B}31m", "a: *\u{9B}31m",

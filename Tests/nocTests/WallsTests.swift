@@ -5,7 +5,8 @@ import Testing
 
 /// Every feature behind the walls of the shipped unit: its list of system calls, its families of sockets, no capability.
 @Suite(
-    .serialized, .timeLimit(.minutes(2)), .enabled(if: Walls.areHere, "root, python3-seccomp or systemd-analyze is missing")
+    .serialized, .timeLimit(.minutes(2)),
+    .enabled(if: Walls.areHere, "root, python3-seccomp or systemd-analyze is missing")
 )
 struct WallsTests {
     /// A site with a check of every kind but pings, against real peers; they end with it.
@@ -20,7 +21,9 @@ struct WallsTests {
             let certificates = try #require(Certificates.shared)
             web = try NginxServer(["location / { return 200 'hello'; }"])
             secure = try TLSServer(certificates.file(.good))
-            agent = try SNMPDaemon(["rocommunity public", "rouser walls priv", "createUser walls SHA secret-123 AES secret-456"])
+            agent = try SNMPDaemon([
+                "rocommunity public", "rouser walls priv", "createUser walls SHA secret-123 AES secret-456",
+            ])
             names = try DatagramServer { datagram in
                 guard var reply = DNSReply(to: datagram.bytes) else { return }
                 if reply.type == 1 { reply.add(type: 1, data: [127, 0, 0, 1]) }
@@ -78,11 +81,14 @@ struct WallsTests {
         let setting = try String(contentsOfFile: "\(Binary.package)/systemd/noc.sysctl", encoding: .utf8)
         let range = try #require(setting.firstMatch(of: #/net.ipv4.ping_group_range = ([0-9 ]+)/#)?.1)
         let site = try Site(
-            extra: "  - { id: near, name: 近, checks: [ { id: four, icmp: { host: 127.0.0.1 } }, { id: six, icmp: { host: \"::1\" } } ] }")
+            extra:
+                "  - { id: near, name: 近, checks: [ { id: four, icmp: { host: 127.0.0.1 } }, { id: six, icmp: { host: \"::1\" } } ] }"
+        )
         let script = "ip link set lo up && echo \(range) > /proc/sys/net/ipv4/ping_group_range && exec \"$@\""
-        let command = ["-n", "/bin/sh", "-c", script, "sh"] + Walls.prefix + [
-            Binary.path, "--config", site.configuration, "--state-dir", site.state, "check", "near", "--json",
-        ]
+        let command =
+            ["-n", "/bin/sh", "-c", script, "sh"] + Walls.prefix + [
+                Binary.path, "--config", site.configuration, "--state-dir", site.state, "check", "near", "--json",
+            ]
         let outcome = try await Binary.run("/usr/bin/unshare", command)
         let checks = try JSON(outcome.output).array
         #expect(checks.map { $0["outcome"].string } == ["ok", "ok"], "\(outcome.output) \(outcome.errors)")
@@ -102,9 +108,10 @@ struct WallsTests {
             """, to: "hook.sh")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         let site = try Site(extra: "hooks:\n  - { id: h, command: [\(script)] }")
-        let command = Walls.prefix + [
-            Binary.path, "--config", site.configuration, "--state-dir", site.state, "hooks", "test", "h",
-        ]
+        let command =
+            Walls.prefix + [
+                Binary.path, "--config", site.configuration, "--state-dir", site.state, "hooks", "test", "h",
+            ]
         let outcome = try await Binary.run(command[0], Array(command.dropFirst()))
         #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
         #expect(outcome.output.contains("True\nok true"), "\(outcome.output)")

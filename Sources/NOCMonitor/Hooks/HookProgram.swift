@@ -98,7 +98,8 @@ struct HookProgram: Sendable {
             // What was read so far is what there is; the exit status tells the rest.
         } catch {}
         let text = String(decoding: kept, as: UTF8.self)
-        return (kept.count < HookProgram.outputLimit ? redactor.redacted(text) : redactor.redacted(cut: text)).cleanLines()
+        let isWhole = kept.count < HookProgram.outputLimit
+        return (isWhole ? redactor.redacted(text) : redactor.redacted(cut: text)).cleanLines()
     }
 }
 
