@@ -101,10 +101,11 @@ struct LoginFilesTests {
         }
     }
 
-    @Test func `nothing is made where there is no state directory`() throws {
-        let nowhere = LoginFiles(stateDirectory: room.directory + "/not-there")
-        try nowhere.keep(Self.state, of: "grid")
-        #expect(try nowhere.state(of: "grid") == nil)
-        #expect(!FileManager.default.fileExists(atPath: room.directory + "/not-there"))
+    @Test func `what is kept before there is a state directory makes it`() throws {
+        let early = LoginFiles(stateDirectory: room.directory + "/not-yet")
+        #expect(try early.state(of: "grid") == nil)
+        #expect(!FileManager.default.fileExists(atPath: room.directory + "/not-yet"))
+        try early.keep(Self.state, of: "grid")
+        #expect(try early.state(of: "grid") == Self.state)
     }
 }

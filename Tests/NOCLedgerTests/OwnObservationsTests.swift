@@ -71,8 +71,22 @@ struct OwnObservationsTests {
         #expect(try bring(ledger, [line(30, .fail)]).observations == 1)
     }
 
-    @Test func `successes in a gap of an outage that both sides are sure of are taken`() async throws {
+    @Test func `successes in a gap make no two of an outage that both sides are sure of`() async throws {
         let ledger = try await watched([0..<30, 40..<60], failing: [20..<50])
+        let before = try ledger.head()
+        #expect(throws: LedgerError.self) { try bring(ledger, [33.0, 34, 35].map { line($0, .ok) }) }
+        #expect(try ledger.head() == before)
+        // What leaves it one counts.
+        #expect(try bring(ledger, [33.0, 34].map { line($0, .fail) }).observations == 2)
+    }
+
+    @Test func `an outage that is still open keeps its beginning`() async throws {
+        let ledger = try await watched([0..<30, 40..<45], failing: [20..<45])
+        #expect(throws: LedgerError.self) { try bring(ledger, [33.0, 34, 35].map { line($0, .ok) }) }
+    }
+
+    @Test func `successes between two outages that noc saw as two are taken`() async throws {
+        let ledger = try await watched([0..<30, 40..<60], failing: [20..<25, 45..<50])
         #expect(try bring(ledger, [33.0, 34, 35].map { line($0, .ok) }).observations == 3)
     }
 

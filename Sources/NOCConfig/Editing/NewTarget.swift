@@ -55,7 +55,8 @@ package struct NewTarget: Sendable {
         if let (host, port) = split(address) {
             return ("port", "tcp: { host: \(YAMLWriter.quoted(host)), port: \(port) }")
         }
-        guard !address.contains("/") else { return nil }
+        // A host with a port that is none, unless it is an address of IPv6.
+        guard !address.contains("/"), address.count(where: { $0 == ":" }) != 1 else { return nil }
         return ("ping", "icmp: { host: \(YAMLWriter.quoted(address)) }")
     }
 

@@ -79,7 +79,8 @@ enum Address {
 
     /// What is wrong with an address of the web; nil when nothing is.
     static func complaint(aboutURL text: String, schemes: [String]) -> Complaint? {
-        guard let separator = text.range(of: "://"), schemes.contains(String(text[..<separator.lowerBound])) else {
+        guard let separator = text.range(of: "://"), schemes.contains(text[..<separator.lowerBound].lowercased())
+        else {
             return .unfit
         }
         guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
@@ -108,10 +109,12 @@ extension Kind where Value == String {
 
     static func url(_ schemes: [String]) -> Kind {
         let known = schemes.map { "\($0)://" }.joined(separator: " or ")
+        // Schemes are the same in any letters (RFC 3986, 3.1).
+        let pattern = schemes.map { $0.map { $0.isLetter ? "[\($0.uppercased())\($0)]" : "\($0)" }.joined() }
         return .scalar(
             "a URL that begins with \(known)",
             schema: .object([
-                "type": .string("string"), "pattern": .string("^(\(schemes.joined(separator: "|")))://[^\\s]+$"),
+                "type": .string("string"), "pattern": .string("^(\(pattern.joined(separator: "|")))://[^\\s]+$"),
             ]), form: .value(.url), placeholder: "\(schemes[0])://localhost/"
         ) { scalar, _ throws(Complaint) in
             guard !Address.authority(of: scalar.text).contains("${") else {

@@ -1,8 +1,8 @@
 internal import Foundation
 package import NOCCore
 
-/// States of logins, a file each, below the state directory: `logins/CREDENTIAL.json`, readable for its owner alone. Nothing is
-/// kept where there is no state directory yet.
+/// States of logins, a file each, below the state directory: `logins/CREDENTIAL.json`, readable for its owner alone. Whoever
+/// signs in before there is a state directory makes it: a refusal that nobody noted would be sent again.
 package struct LoginFiles: LoginMemory {
     /// Another process has a file for milliseconds, and whoever waits here may be the loop of all probes.
     private static let patience = Duration.milliseconds(500)
@@ -26,10 +26,7 @@ package struct LoginFiles: LoginMemory {
     /// The folder is locked meanwhile. Written below open folders: a command of root follows no link that the service's user
     /// put in their place.
     package func update(_ credential: String, _ change: (inout LoginState) throws -> Void) throws {
-        guard let base = try OpenFolder.open(stateDirectory) else {
-            var nothing = LoginState()
-            return try change(&nothing)
-        }
+        let base = try base()
         let logins = try base.make("logins", mode: 0o700)
         // Closing it lets go of the lock.
         defer { withExtendedLifetime(logins) {} }
@@ -43,6 +40,15 @@ package struct LoginFiles: LoginMemory {
         guard unlinkat(logins.descriptor, name, 0) == 0 || errno == ENOENT else {
             throw failure("remove", "\(folder)/\(name)")
         }
+    }
+
+    private func base() throws -> OpenFolder {
+        if let folder = try OpenFolder.open(stateDirectory) { return folder }
+        try Ledger.makeDirectory(stateDirectory)
+        guard let folder = try OpenFolder.open(stateDirectory) else {
+            throw LedgerError(.inputOutput, "there is no state directory \(stateDirectory)")
+        }
+        return folder
     }
 
     private func lock(_ logins: OpenFolder) throws {

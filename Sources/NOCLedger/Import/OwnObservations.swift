@@ -38,8 +38,8 @@ struct OwnObservations {
         }
     }
 
-    /// The time of the first own observation that is of an outage without `list`, and would not be with it: successes in a gap
-    /// would end the run of failures that goes on behind it. Nil where every outage that noc saw stays one.
+    /// The time of the first own observation that is of an outage without `list` and of none with it, or of another than those
+    /// before it: successes in a gap would end what noc saw go on behind it. Nil where every outage that noc saw stays one.
     func undone(by list: [ImportedObservation], in history: History) -> Int64? {
         guard let first = list.first, history.rows.contains(where: { $0.isOwn && $0.time > first.time }) else {
             return nil
@@ -61,9 +61,13 @@ struct OwnObservations {
         let end = Instant(milliseconds: max(history.rows.last?.time ?? 0, list.last?.time ?? 0))
         var known = before.snapshot(until: end).stretches[...]
         var changed = after.snapshot(until: end).stretches[...]
+        var last: (known: Instant, changed: Instant)?
         return history.rows.first { row in
             let time = Instant(milliseconds: row.time)
-            return row.isOwn && known.holds(time) && !changed.holds(time)
+            guard row.isOwn, let outage = known.start(at: time) else { return false }
+            guard let start = changed.start(at: time) else { return true }
+            defer { last = (outage, start) }
+            return last.map { $0.known == outage && $0.changed != start } ?? false
         }?.time
     }
 
@@ -128,10 +132,10 @@ extension FoldState {
 }
 
 extension ArraySlice<CheckTimeline.DownStretch> {
-    /// Whether one of them holds `time`; those that end before it are let go, for times come rising.
-    fileprivate mutating func holds(_ time: Instant) -> Bool {
+    /// Of the one that holds `time`; those that end before it are let go, for times come rising.
+    fileprivate mutating func start(at time: Instant) -> Instant? {
         while let first, first.end <= time { removeFirst() }
-        return first.map { $0.start <= time } ?? false
+        return first.flatMap { $0.start <= time ? $0.start : nil }
     }
 }
 

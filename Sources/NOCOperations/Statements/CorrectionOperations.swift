@@ -11,12 +11,18 @@ package struct CorrectionOperations: Sendable {
     package func add(
         _ target: String, _ interval: Interval, as value: AvailabilityClass, reason: String, by: String
     ) throws(OperationError) -> CorrectionResult {
+        try SaidTime.check(interval, longer: "A ruling on more is made year by year", context)
+        return try rule(target, interval, as: value, reason: reason, by: by)
+    }
+
+    private func rule(
+        _ target: String, _ interval: Interval, as value: AvailabilityClass, reason: String, by: String
+    ) throws(OperationError) -> CorrectionResult {
         try Said.check(("by", by), ("reason", reason))
         guard Correction.classes.contains(value) else {
             throw OperationError(
                 .invalid, "\(value.name): expected up, down, excluded or unmonitored", field: "as")
         }
-        guard !interval.isEmpty else { throw OperationError(.invalid, "must lie after the start", field: "to") }
         let now = context.now
         guard interval.end <= now else {
             let end = TimeText.seconds(interval.end, timeZone: context.timeZone)
@@ -39,7 +45,7 @@ package struct CorrectionOperations: Sendable {
     ) throws(OperationError) -> CorrectionResult {
         let incident = try IncidentFinder(context: context, record: try context.record()).incident(name)
         let span = Interval(incident.start, incident.end ?? context.now)
-        var result = try add(incident.target, span, as: value, reason: reason, by: by)
+        var result = try rule(incident.target, span, as: value, reason: reason, by: by)
         if incident.isOpen {
             result.warnings.append(
                 OperationWarning("is not over: what is still to come of it is not corrected", field: "incident"))

@@ -14,7 +14,7 @@ package struct MaintenanceOperations: Sendable {
     ) throws(OperationError) -> MaintenanceResult {
         try Said.check(("by", by), ("reason", reason), ("approve_backdated", backdatedApprovedBy))
         let now = context.now
-        try check(interval, at: now)
+        try SaidTime.check(interval, longer: "Work that takes longer is declared year by year", context)
         try checkScope(scope)
         let window = MaintenanceWindow(
             scope: scope, interval: interval, declaredAt: now, by: by, reason: reason,
@@ -36,24 +36,6 @@ package struct MaintenanceOperations: Sendable {
         switch scope {
         case .target(let id): _ = try context.presentOrFormerTarget(id)
         case .group(let id): _ = try context.group(id)
-        }
-    }
-
-    /// A year is mistyped sooner than work is planned for that long, and a window counts in every report that it touches.
-    private static let farthest: Duration = .seconds(3_660 * 86_400)
-
-    private func check(_ interval: Interval, at now: Instant) throws(OperationError) {
-        guard !interval.isEmpty else { throw OperationError(.invalid, "must lie after the start", field: "to") }
-        guard interval.start > now - Self.farthest, interval.start < now + Self.farthest else {
-            throw OperationError(
-                .invalid, "\(seconds(interval.start)) is more than ten years from now: is the year right?",
-                field: "from")
-        }
-        guard interval.duration <= MaintenanceWindow.longest else {
-            throw OperationError(
-                .invalid,
-                "\(seconds(interval.end)) is more than a year after the start, \(seconds(interval.start)): is the year "
-                    + "right? Work that takes longer is declared year by year", field: "to")
         }
     }
 

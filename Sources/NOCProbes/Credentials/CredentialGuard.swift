@@ -198,21 +198,21 @@ extension CredentialGuard {
     /// which is to be looked at first.
     private func note(_ limit: Int?) throws(Closed) -> Duration? {
         let own = Try(begin: time.monotonic(), at: time.now())
-        guard let limit else {
-            tries.append(own)
-            return own.begin
-        }
         var isNoted = false
         do {
             try change { known in
-                guard known.halt == nil || known.halt == judged?.halt, count < limit else { return }
+                guard known.halt == nil || known.halt == judged?.halt else { return }
+                // Nobody counts them, but a refusal must find its place.
+                guard let limit else { return isNoted = true }
+                guard count < limit else { return }
                 tries.append(own)
                 isNoted = true
             }
         } catch {
-            if isNoted { tries.removeLast() }
+            if isNoted, limit != nil { tries.removeLast() }
             throw Closed(code: .localError, text: "\(name): the try cannot be noted, so it is not made: \(error)")
         }
+        if isNoted, limit == nil { tries.append(own) }
         return isNoted ? own.begin : nil
     }
 

@@ -186,8 +186,7 @@ extension HTTPStep {
         let status = response.status
         let isTold = isLogin || tellsLogin
         if verdict.code == .clientCertificateRequired, HTTPStep.isForCertificate(response) { return verdict }
-        let isDenied =
-            [401, 403].contains(status) && (isTold || isAuthorized) || HTTPStep.denials.contains(status) && isTold
+        let isDenied = [401, 403].contains(status) && (isTold || isAuthorized) || HTTPStep.denies(status) && isTold
         let isLoginPage = reading.asksForPassword || isLoginAgain
         let isOtherPage = isTold && status < 400 && (!reading.isOtherKind || isLoginPage)
         guard isDenied || isOtherPage else { return verdict }
@@ -201,6 +200,7 @@ extension HTTPStep {
             || response.status == 400 && String(decoding: response.body, as: UTF8.self).contains("SSL certificate")
     }
 
-    /// How interfaces say that they do not take what was sent: bad request, unprocessable, locked.
-    private static let denials = [400, 422, 423]
+    /// Whether the status says that what was sent is not taken: any of the client's errors (RFC 9110, 15.5; 423, 429 and what
+    /// portals invent) but those by which nobody looked at it: the address is not there, or nothing came in time.
+    private static func denies(_ status: Int) -> Bool { (400..<500).contains(status) && ![404, 405, 408, 410].contains(status) }
 }

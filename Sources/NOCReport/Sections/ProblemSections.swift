@@ -86,7 +86,7 @@ extension ReportDocument {
     /// them.
     private var repeated: [Problem] {
         account.targets.compactMap { target in
-            let own = account.faults.count { $0.target == target.target.id && $0.isRoot }
+            let own = account.faults.count { $0.target == target.target.id && $0.isRoot && $0.value == .down }
             guard own >= 3 else { return nil }
             return Problem(
                 text: "\(name(target.target.id))\(here)发生故障\(own)次，反复发生，应查明原因。",

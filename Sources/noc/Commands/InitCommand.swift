@@ -51,6 +51,7 @@ struct InitCommand: ParsableCommand, Answering {
     /// Both files lie in a folder of their own until they are known to be sound.
     private func write(_ yaml: String, _ target: NewTarget?, in directory: String) throws -> [String] {
         let files = FileManager.default
+        let isNew = !files.fileExists(atPath: directory)
         try files.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let draft = "\(directory)/.noc-init-\(getpid())"
         try files.createDirectory(atPath: "\(draft)/targets.d", withIntermediateDirectories: true)
@@ -66,6 +67,8 @@ struct InitCommand: ParsableCommand, Answering {
             _ = try ConfigurationLoader.load(path: "\(draft)/noc.yaml")
         } catch {
             for problem in error.problems { Terminal.note(problem.message) }
+            // The draft is still in it.
+            if isNew { try? files.removeItem(atPath: directory) }
             throw Failure("no configuration can be made of these answers; nothing was written")
         }
         try files.createDirectory(atPath: "\(directory)/targets.d", withIntermediateDirectories: true)
@@ -99,7 +102,10 @@ enum TargetText {
         let target = NewTarget(
             id: id, name: name ?? id, group: group, parents: parents, interval: interval, address: address)
         guard let target else {
-            throw ValidationError("--address \(address): expected https://host/path, host:port or a host")
+            let hasPort = address.wholeMatch(of: /[^:\/]+:[0-9]+/) != nil
+            throw ValidationError(
+                "--address \(address): expected "
+                    + (hasPort ? "a port from 1 to 65535" : "https://host/path, host:port or a host"))
         }
         return target
     }

@@ -132,7 +132,7 @@ private enum TargetAnswer {
     static func applied(_ edit: () throws(EditRefused) -> ConfigurationEdit) throws -> ConfigurationEdit {
         do throws(EditRefused) {
             let edit = try edit()
-            do { try edit.apply() } catch { throw EditRefused.because("\(edit.path): \(error.localizedDescription)") }
+            do { try edit.apply() } catch { throw EditRefused.because(OperationError(error).message) }
             return edit
         } catch {
             switch error {

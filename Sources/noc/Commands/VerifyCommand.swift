@@ -52,7 +52,8 @@ struct VerifyCommand: ParsableCommand, Answering {
             }
             text = String(decoding: data, as: UTF8.self)
         } catch {
-            throw OperationError(error)
+            let why = OperationError(error).message.trimmingPrefix("a file: ")
+            throw Failure("\(file): expected a head of 64 hexadecimal digits, or a file that names one: \(why)")
         }
         let heads = ToldHead.all(in: text)
         guard !heads.isEmpty else { throw Failure("\(file) names no head: 64 hexadecimal digits were expected") }

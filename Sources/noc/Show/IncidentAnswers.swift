@@ -36,8 +36,20 @@ extension IncidentRemark {
     var parts: [AnswerPart] {
         let name = event?.text ?? incident.id
         let all = event == nil ? "" : " (\(counted(annotations.count, "incident")))"
-        let ack = annotations.first { $0.acknowledges }
-        return [.line("\(name): \(ack.map { "acknowledged by \($0.by)" } ?? "noted")\(all)")]
+        return [.line("\(name): \(said)\(all)")] + moved.map { .line("it is part of \($0) now") }
+    }
+
+    private var said: String {
+        guard let ack = annotations.first(where: { $0.acknowledges }) else { return "noted" }
+        // The first who acknowledged stays named.
+        guard let first = incident.acknowledgedBy, first != ack.by else { return "acknowledged by \(ack.by)" }
+        return "was acknowledged already by \(first); noted"
+    }
+
+    /// The event that what was named belongs to since it joined another.
+    private var moved: [String] {
+        let named = event?.text ?? incident.event
+        return annotations.contains { $0.joins != nil } && (event == nil || incident.event != named) ? [incident.event] : []
     }
 }
 
