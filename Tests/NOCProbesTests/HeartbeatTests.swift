@@ -170,7 +170,8 @@ private final class RoomClock: TimeSource {
                 id: "s", name: "机房", organisation: "o", collector: "c", network: "n", zone: "Asia/Shanghai",
                 locale: "zh-CN"), objectives: [], groups: [], sentinels: [], targets: [])
         let plan = Plan(accounting: accounting, storage: .init(), checks: [key: .heartbeat(judge.check)])
-        let listener = HeartbeatListener(memory: memory, plan: { plan }, edition: { 0 }, time: clock, complain: { _ in })
+        let listener = HeartbeatListener(
+            memory: memory, plan: { plan }, edition: { 0 }, time: clock, complain: { _ in })
         let (heard, door) = AsyncStream<(Instant, Arrival)>.makeStream()
         let start = clock.now()
         let task = Task { [clock] in try await listener.listen { door.yield((clock.now(), $0)) } }
