@@ -14,7 +14,7 @@ extension Ledger: AccountRecord {
     package func annotations() throws -> [Annotation] { try read { try Facts.annotations($0) } }
 
     package func interruptions() throws -> [Interval] {
-        let isAlive = isDaemonAlive
+        let isAlive = try isDaemonAlive
         return try read { try Facts.interruptions($0, isDaemonAlive: isAlive) }
     }
 
@@ -34,5 +34,5 @@ extension Ledger: AccountRecord {
     }
 
     /// Without a daemon nothing is recorded from its last sign of life on.
-    var isDaemonAlive: Bool { mode == .daemon || Ledger.daemon(directory: directory) != nil }
+    var isDaemonAlive: Bool { get throws { try mode == .daemon || daemon != nil } }
 }

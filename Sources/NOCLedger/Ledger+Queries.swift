@@ -11,7 +11,7 @@ extension Ledger {
     package func lastHeartbeat() throws -> Instant? { try read { try StoredBatch.latest($0)?.heartbeat } }
 
     /// The daemon's process id; nil when none runs; 0 when it is not known.
-    package var daemon: Int32? { Ledger.daemon(directory: directory) }
+    package var daemon: Int32? { get throws { try Ledger.daemon(directory: directory) } }
 
     /// Rows of the chain after `seq`, in order; all kinds when `kinds` is empty.
     package func events(kinds: [ChainKind] = [], after seq: Int64 = 0) throws -> [ChainEvent] {

@@ -85,18 +85,18 @@ extension Ledger {
     /// Gives the record's id. What is attached to it must lie in `attachments` already: the chain names nothing that a
     /// crash could have lost.
     @discardableResult
-    package func addRecord(_ record: HandRecord) throws -> Int64 {
+    package func addHandRecord(_ record: HandRecord) throws -> Int64 {
         for attachment in record.attachments where try attachments.path(of: attachment) == nil {
             throw LedgerError(.invalid, "attachment \(attachment.name) does not lie in \(attachments.directory)")
         }
         return try change { db in
-            try Chain.append(db, time: record.recordedAt, kind: .record, RecordPayload(record: record))
+            try Chain.append(db, time: record.recordedAt, kind: .record, HandRecordPayload(record: record))
         }
     }
 
     /// Withdraws record `id`; both stay in the chain. Gives it back as it is now.
     @discardableResult
-    package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord {
+    package func voidHandRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord {
         try change { db in
             guard var stored = try Facts.records(db).first(where: { $0.id == id }) else {
                 throw LedgerError(.invalid, "there is no record \(id)")
@@ -105,7 +105,7 @@ extension Ledger {
                 throw LedgerError(.invalid, "record \(id) was withdrawn already, by \(voided.by): \(voided.reason)")
             }
             _ = try Chain.append(
-                db, time: recordedAt, kind: .record, RecordPayload(voids: id, by: by, reason: reason))
+                db, time: recordedAt, kind: .record, HandRecordPayload(voids: id, by: by, reason: reason))
             stored.voided = .init(by: by, reason: reason, at: recordedAt)
             return stored
         }

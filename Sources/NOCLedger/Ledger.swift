@@ -57,7 +57,8 @@ package final class Ledger: Sendable {
     }
 
     /// The process id of the daemon on `directory`; nil when none runs; 0 when it is not known.
-    package static func daemon(directory: String) -> Int32? { DirectoryLock.holder(directory: directory) }
+    /// Throws where that cannot be told.
+    package static func daemon(directory: String) throws -> Int32? { try DirectoryLock.holder(directory: directory) }
 
     private static func path(_ directory: String) -> String { directory + "/ledger.sqlite" }
 
@@ -176,12 +177,23 @@ extension Ledger {
             return (value, KeptHead(record: record, event: head.seq, hash: head.hash, time: time))
         }
         then(value)
-        if mode == .daemon || Ledger.daemon(directory: directory) == nil {
+        if keepsHead {
             var head = head
             head.batches = memory.run?.told
             heads.keep(head)
         }
         return value
+    }
+
+    /// Whether what the record is now is this one's to keep beside it.
+    private var keepsHead: Bool {
+        if mode == .daemon { return true }
+        do {
+            return try daemon == nil
+        } catch {
+            // The change is stored, and stands. Where it cannot be told whether a daemon runs, one may, and keeps what follows.
+            return false
+        }
     }
 
     static func transaction<T>(_ writer: DatabasePool, _ body: (Database) throws -> T) throws -> T {

@@ -32,7 +32,7 @@ final class LedgerSnapshot: RecordSnapshot {
 
     init(of ledger: Ledger) throws {
         path = ledger.path
-        isDaemonAlive = ledger.isDaemonAlive
+        isDaemonAlive = try ledger.isDaemonAlive
         let readers = try ledger.wrapped { try Self.readers(ledger.database) }
         free = Mutex(readers.map(Reader.init))
         available = DispatchSemaphore(value: readers.count)

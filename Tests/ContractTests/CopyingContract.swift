@@ -91,11 +91,11 @@ struct OpenIntake {
             Correction(
                 target: "web", interval: Interval(Sample.at(0), Sample.at(60)), value: .up, reason: "r", by: "li",
                 recordedAt: Sample.at(60)))
-        let id = try ledger.addRecord(
+        let id = try ledger.addHandRecord(
             HandRecord(
                 indicator: "i", date: CalendarDay(year: 2026, month: 10, day: 7), value: "1", by: "w",
                 recordedAt: Sample.at(end)))
-        try ledger.voidRecord(id: id, by: "w", reason: "r", recordedAt: Sample.at(end))
+        try ledger.voidHandRecord(id: id, by: "w", reason: "r", recordedAt: Sample.at(end))
         try await ledger.maintain(before: Sample.at(end), keeping: Self.keep)
         return open
     }

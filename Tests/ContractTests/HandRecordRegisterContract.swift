@@ -13,10 +13,10 @@ import Testing
     @Test(arguments: StoreKind.all)
     func `a record that was withdrawn stays, with who did it, when and why`(kind: StoreKind) throws {
         let store = try kind.open()
-        let id = try store.daemon.addRecord(record("pay", at: 0))
-        let other = try store.command().addRecord(record("drill", at: 5))
+        let id = try store.daemon.addHandRecord(record("pay", at: 0))
+        let other = try store.command().addHandRecord(record("drill", at: 5))
         let voided = Voiding(by: "王工", reason: "重复", at: Sample.at(9))
-        let answer = try store.daemon.voidRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.at(9))
+        let answer = try store.daemon.voidHandRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.at(9))
         #expect(answer.voided == voided && answer.id == id)
         let all = try store.daemon.allHandRecords()
         #expect(all.map(\.id) == [id, other] && all.map(\.voided) == [voided, nil])
@@ -24,7 +24,7 @@ import Testing
         #expect(try store.daemon.handRecords().map(\.id) == [other])
         for wrong in [id, 99] {
             #expect(
-                refusal { _ = try store.daemon.voidRecord(id: wrong, by: "x", reason: "y", recordedAt: Sample.day) }
+                refusal { _ = try store.daemon.voidHandRecord(id: wrong, by: "x", reason: "y", recordedAt: Sample.day) }
                     == .invalid)
         }
         #expect(try store.daemon.allHandRecords() == all)
@@ -36,11 +36,11 @@ import Testing
         let open = try kind.open()
         defer { withExtendedLifetime(open) {} }
         let store = open.daemon
-        let id = try store.addRecord(record("pay", at: 0))
-        _ = try store.addRecord(record("drill", at: 5))
+        let id = try store.addHandRecord(record("pay", at: 0))
+        _ = try store.addHandRecord(record("drill", at: 5))
         let before = try store.handRecords(asOf: Sample.at(6))
         #expect(before.map(\.record.indicator) == ["pay", "drill"])
-        _ = try store.voidRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.at(9))
+        _ = try store.voidHandRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.at(9))
         #expect(try store.handRecords(asOf: Sample.at(6)) == before)
         #expect(try store.handRecords(asOf: Sample.at(9)).map(\.record.indicator) == ["drill"])
         #expect(try store.handRecords(asOf: Sample.day - .seconds(1)).isEmpty)
@@ -53,10 +53,11 @@ import Testing
         try "发票".write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let kept = try keep(path, store.daemon)
-        _ = try store.daemon.addRecord(record("pay", at: 0, files: [kept]))
+        _ = try store.daemon.addHandRecord(record("pay", at: 0, files: [kept]))
         #expect(try store.daemon.allHandRecords()[0].record.attachments == [kept])
         let unknown = NOCCore.Attachment(name: "x", bytes: 1, sha256: String(repeating: "0", count: 64))
-        #expect(refusal { _ = try store.daemon.addRecord(record("pay", at: 1, files: [kept, unknown])) } == .invalid)
+        #expect(
+            refusal { _ = try store.daemon.addHandRecord(record("pay", at: 1, files: [kept, unknown])) } == .invalid)
         #expect(try store.daemon.allHandRecords().count == 1)
         #expect(refusal { _ = try keep(path + "/none", store.daemon) } == .invalid)
     }

@@ -298,7 +298,7 @@ extension MemoryRecord {
             var annotation = payload.annotation
             annotation.imported = payload.imported?.origin(at: event.time)
             notes.append(annotation)
-        case .record: try note(event.decode(RecordPayload.self), event)
+        case .record: try note(event.decode(HandRecordPayload.self), event)
         case .incident:
             guard let incident = try event.decode(IncidentPayload.self).register else { return }
             register.removeAll { $0.id == incident.id }
@@ -311,7 +311,7 @@ extension MemoryRecord {
         }
     }
 
-    private mutating func note(_ payload: RecordPayload, _ event: ChainEvent) {
+    private mutating func note(_ payload: HandRecordPayload, _ event: ChainEvent) {
         if let record = payload.record {
             handRecords.append(
                 StoredHandRecord(

@@ -11,6 +11,16 @@ struct SurveyTests {
         #expect(survey.fullSatisfaction == 40.0 / 48)
     }
 
+    @Test func `answers given one by one are the same survey, and one given twice is a fault`() throws {
+        let answers = try ["满意=40", "基本满意=6", "不满意=2"].map { try Survey.part($0) }
+        #expect(
+            try Survey(issued: 50, returned: 48, answers: answers) == Survey("发放=50,回收=48,满意=40,基本满意=6,不满意=2"))
+        #expect(throws: Survey.Fault("满意 stands there twice")) {
+            try Survey(issued: 50, returned: 48, answers: answers + [("满意", 1)])
+        }
+        #expect(throws: Survey.Fault.self) { try Survey(issued: 50, returned: 48, answers: [("发放", 48)]) }
+    }
+
     @Test func `both names of a grade are one grade`() throws {
         let survey = try Survey("发放=9,回收=9,很满意=4,基本满意=1,非常不满意=4")
         #expect(survey.description == "发放=9,回收=9,非常满意=4,基本满意=1,很不满意=4")

@@ -26,6 +26,28 @@ struct VocabularyTests {
         }
     }
 
+    @Test func `a measurement whose name ends in a unit has just that one`() {
+        for measure in Measure.allCases {
+            guard let ending = FigureUnit.ending(measure.name) else { continue }
+            #expect(ending.unit == measure.unit, "\(measure.name)")
+        }
+        #expect(Measure.batteryRemaining.unit == .minutes && Measure.onBattery.unit == .seconds)
+        #expect(Measure.errorsIn.unit == nil && Measure.title("loss_percent") == "丢包率（%）")
+    }
+
+    @Test func `figures of availability are called by one word`() {
+        for figure in [TargetFigure.assessed, .overall, .uncorrected, .lower, .upper] {
+            #expect(
+                figure.title.contains(TargetFigure.availability) && !figure.short.contains(TargetFigure.availability))
+        }
+        #expect(TargetFigure.coverage.title.hasSuffix(TargetFigure.coverage.short))
+    }
+
+    @Test func `a usual cause has its word, another text is shown as it was given`() {
+        #expect(OutageCause.usual.map(\.code) == OutageCause.usual.map(\.code).sorted())
+        #expect(OutageCause.word("fibre") == "光缆故障" && OutageCause.word("老鼠") == "老鼠")
+    }
+
     @Test func `no two figures of one thing are called the same`() {
         for part in [
             Self.all(TargetFigure.self), Self.all(IncidentFigure.self), Self.all(PowerFigure.self),

@@ -77,10 +77,10 @@ struct CopyingTests {
         try ledger.endMaintenance(id: window.id, at: Sample.day + .seconds(30), by: "li", recordedAt: end)
         try ledger.annotate(
             Annotation(target: "web", instant: Sample.day, recordedAt: end, by: "li", acknowledges: true))
-        let id = try ledger.addRecord(
+        let id = try ledger.addHandRecord(
             HandRecord(
                 indicator: "i", date: CalendarDay(year: 2026, month: 10, day: 7), value: "1", by: "w", recordedAt: end))
-        try ledger.voidRecord(id: id, by: "w", reason: "r", recordedAt: end)
+        try ledger.voidHandRecord(id: id, by: "w", reason: "r", recordedAt: end)
         try await ledger.maintain(before: end, keeping: Self.keep)
         return (ledger, end)
     }

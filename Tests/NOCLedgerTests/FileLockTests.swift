@@ -10,13 +10,23 @@ struct FileLockTests {
     @Test func `a lock is one holder's until it is let go, and who waits gives up in time`() throws {
         let path = try room.file("lock", "")
         var held = try FileLock(path, patience: .zero)
-        #expect(held != nil && FileLock.isHeld(path))
+        #expect(try held != nil && FileLock.isHeld(path))
         let begin = ContinuousClock.now
         #expect(try FileLock(path, patience: .milliseconds(50)) == nil)
         #expect(ContinuousClock.now - begin >= .milliseconds(50))
         held = nil
-        #expect(held == nil && !FileLock.isHeld(path))
+        #expect(try held == nil && !FileLock.isHeld(path))
         #expect(try FileLock(path, patience: .zero) != nil)
+    }
+
+    @Test func `a lock that cannot be looked at is not one that nobody has`() throws {
+        #expect(try !FileLock.isHeld("\(room.directory)/none"))
+        let target = try room.file("elsewhere", "")
+        let path = "\(room.directory)/lock"
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+        let error = #expect(throws: LedgerError.self) { try FileLock.isHeld(path) }
+        #expect(error?.message == "cannot look at \(path)")
+        #expect(throws: LedgerError.self) { try Ledger.daemon(directory: room.directory) }
     }
 
     @Test func `a lock that cannot be made names its file`() {

@@ -42,13 +42,13 @@ struct LedgerTests {
         let ledger = try room.open()
         let error = #expect(throws: LedgerError.self) { try room.open() }
         #expect(error?.code == .inUse && error?.message.contains("\(getpid())") == true)
-        #expect(ledger.daemon == getpid())
+        #expect(try ledger.daemon == getpid())
         _ = try room.open(.write)
     }
 
     @Test func `the lock ends with the daemon`() throws {
         do { _ = try room.open() }
-        #expect(Ledger.daemon(directory: room.directory) == nil)
+        #expect(try Ledger.daemon(directory: room.directory) == nil)
         _ = try room.open()
     }
 

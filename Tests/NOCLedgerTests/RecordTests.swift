@@ -22,9 +22,9 @@ struct RecordTests {
 
     @Test func `a record that was withdrawn stays, with who did it, when and why`() throws {
         let ledger = try room.open(.write)
-        let id = try ledger.addRecord(record())
-        let other = try ledger.addRecord(record("drill", at: 5))
-        try ledger.voidRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.day + .seconds(9))
+        let id = try ledger.addHandRecord(record())
+        let other = try ledger.addHandRecord(record("drill", at: 5))
+        try ledger.voidHandRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.day + .seconds(9))
         let all = try ledger.allHandRecords()
         #expect(all.map(\.id) == [id, other])
         #expect(all[0].record == record())
@@ -32,7 +32,7 @@ struct RecordTests {
         #expect(try ledger.handRecords().map(\.id) == [other])
         for (number, message) in [(id, "was withdrawn already, by 王工: 重复"), (99, "there is no record 99")] {
             let error = #expect(throws: LedgerError.self) {
-                try ledger.voidRecord(id: number, by: "x", reason: "y", recordedAt: Sample.day)
+                try ledger.voidHandRecord(id: number, by: "x", reason: "y", recordedAt: Sample.day)
             }
             #expect(error?.message.contains(message) == true)
         }
@@ -40,11 +40,11 @@ struct RecordTests {
 
     @Test func `what stood at a moment is the same whenever it is asked`() throws {
         let ledger = try room.open(.write)
-        let id = try ledger.addRecord(record())
-        try ledger.addRecord(record("drill", at: 5))
+        let id = try ledger.addHandRecord(record())
+        try ledger.addHandRecord(record("drill", at: 5))
         let before = try ledger.handRecords(asOf: Sample.day + .seconds(6))
         #expect(before.map(\.record.indicator) == ["pay", "drill"])
-        try ledger.voidRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.day + .seconds(9))
+        try ledger.voidHandRecord(id: id, by: "王工", reason: "重复", recordedAt: Sample.day + .seconds(9))
         // Brought later, though made earlier elsewhere.
         let line =
             #"{"kind":"record","indicator":"late","date":"2026-10-07","value":1,"by":"w","recorded_at":1791331201000}"#
@@ -73,7 +73,7 @@ struct RecordTests {
         #expect(first == NOCCore.Attachment(name: "发票.pdf", bytes: 3, sha256: hash))
         #expect(same == NOCCore.Attachment(name: "copy.pdf", bytes: 3, sha256: hash))
         #expect(try paths(ledger) == [hash, "\(hash)/发票.pdf"])
-        try ledger.addRecord(record(files: [first, same]))
+        try ledger.addHandRecord(record(files: [first, same]))
         let report = try ledger.verify()
         #expect(report.problem == nil && report.attachments == 2)
     }
@@ -82,7 +82,7 @@ struct RecordTests {
         let ledger = try room.open(.write)
         let file = try room.file("发票.pdf", "abc")
         let attachment = try ledger.attachments.keep(file)
-        let id = try ledger.addRecord(record(files: [attachment]))
+        let id = try ledger.addHandRecord(record(files: [attachment]))
         let path = try #require(try ledger.attachments.path(of: attachment))
         try "abd".write(toFile: path, atomically: true, encoding: .utf8)
         var problem = try #require(try ledger.verify().problem)
@@ -116,7 +116,7 @@ struct RecordTests {
         }
         #expect((try? paths(ledger)) ?? [] == [])
         let error = #expect(throws: LedgerError.self) {
-            try ledger.addRecord(
+            try ledger.addHandRecord(
                 record(files: [NOCCore.Attachment(name: "x", bytes: 1, sha256: String(repeating: "0", count: 64))]))
         }
         #expect(error?.code == .invalid)
@@ -126,7 +126,7 @@ struct RecordTests {
         let ledger = try room.open(.write)
         let attachment = try ledger.attachments.keep(try room.file("发票.pdf", "abc"))
         try ledger.recordPlan(Sample.plan(), at: Sample.day)
-        try ledger.addRecord(record(files: [attachment]))
+        try ledger.addHandRecord(record(files: [attachment]))
         let lines = try exported(ledger)
         let other = Room()
         let elsewhere = try other.open(.write)
@@ -152,7 +152,7 @@ struct RecordTests {
         try ledger.recordPlan(Sample.plan(), at: Sample.day)
         var named = record()
         named.title = "线路费支付"
-        try ledger.addRecord(named)
+        try ledger.addHandRecord(named)
         let lines = try exported(ledger)
         #expect(lines.contains(#""title":"线路费支付""#))
         let other = Room()
@@ -177,7 +177,7 @@ struct RecordTests {
         _ = try ledger.importFile(file, plan: Sample.plan(), by: "w", at: Sample.day)
         let stored = try #require(try ledger.handRecords().first)
         #expect(stored.record.unit == "次")
-        try ledger.voidRecord(id: stored.id, by: "w", reason: "wrong", recordedAt: Sample.day)
+        try ledger.voidHandRecord(id: stored.id, by: "w", reason: "wrong", recordedAt: Sample.day)
         #expect(try ledger.importFile(file, plan: Sample.plan(), by: "w", at: Sample.day).skipped == 1)
         #expect(try ledger.handRecords().isEmpty)
     }
@@ -203,7 +203,7 @@ struct RecordTests {
         let ledger = try room.open(.write)
         let kept = try ledger.attachments.keep(try room.file("a.pdf", "abc"))
         let spoilt = try ledger.attachments.keep(try room.file("b.pdf", "def"))
-        try ledger.addRecord(record(files: [kept, spoilt]))
+        try ledger.addHandRecord(record(files: [kept, spoilt]))
         let copy = Room()
         _ = try copy.file("x", "")
         var copied = try ledger.backup(to: copy.directory + "/ledger.sqlite")
@@ -223,7 +223,7 @@ struct RecordTests {
         let ledger = try room.open(.write)
         let kept = try ledger.attachments.keep(try room.file("a.pdf", "abc"))
         let lost = try ledger.attachments.keep(try room.file("b.pdf", "def"))
-        try ledger.addRecord(record(files: [kept, lost]))
+        try ledger.addHandRecord(record(files: [kept, lost]))
         let path = try #require(try ledger.attachments.path(of: lost))
         // Readable by nobody, root neither.
         try FileManager.default.removeItem(atPath: path)
@@ -238,7 +238,7 @@ struct RecordTests {
     @Test func `a copy that was spoilt is replaced by the next one`() throws {
         let ledger = try room.open(.write)
         let kept = try ledger.attachments.keep(try room.file("a.pdf", "abc"))
-        try ledger.addRecord(record(files: [kept]))
+        try ledger.addHandRecord(record(files: [kept]))
         let copy = Room()
         _ = try copy.file("x", "")
         _ = try ledger.backup(to: copy.directory + "/ledger.sqlite")

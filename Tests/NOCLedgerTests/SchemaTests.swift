@@ -38,7 +38,7 @@ struct SchemaTests {
                 #expect(error?.code == .older && error?.message.contains(path) == true, "it is whole, and says so")
             }
             let ledger = try room.open(.write)
-            try ledger.addRecord(
+            try ledger.addHandRecord(
                 .init(
                     indicator: "i", date: .init(year: 2026, month: 1, day: 1), value: "1", by: "w",
                     recordedAt: Sample.day))

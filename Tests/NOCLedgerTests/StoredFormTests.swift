@@ -23,7 +23,7 @@ import Testing
         case .maintenance: MaintenancePayload.self
         case .correction: CorrectionPayload.self
         case .annotation: AnnotationPayload.self
-        case .record: RecordPayload.self
+        case .record: HandRecordPayload.self
         case .imported: ImportPayload.self
         case .anchor: AnchorPayload.self
         case .prune: PrunePayload.self

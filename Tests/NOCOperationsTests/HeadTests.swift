@@ -43,7 +43,7 @@ struct HeadTests {
     private func search(_ events: Int) throws -> (MemoryLedger, [String]) {
         let ledger = MemoryLedger(MemoryRecord(plans: []))
         for _ in 0..<events {
-            _ = try ledger.addRecord(
+            _ = try ledger.addHandRecord(
                 HandRecord(
                     indicator: "i", date: CalendarDay(year: 2026, month: 1, day: 1), value: "1", by: "w",
                     recordedAt: Instant(milliseconds: 0)))

@@ -74,7 +74,7 @@ struct ReportChangeTests {
             corrected: .init(
                 number: 1, generatedAt: SampleMonth.at("2026-11-02 08:00"), asOf: SampleMonth.at("2026-11-02 07:00"),
                 software: report.evidence.software, hasOtherConfiguration: false,
-                changes: try ReportComparison.changes(from: Data(old.utf8), to: Data(new.utf8))))
+                comparison: .changes(try ReportComparison.changes(from: Data(old.utf8), to: Data(new.utf8)))))
         return String(decoding: try #require(ReportRenderer.correctionNote(report)).data, as: UTF8.self)
     }
 
@@ -107,6 +107,25 @@ struct ReportChangeTests {
         #expect(Set(english).subtracting(["editions"]).isEmpty, "\(english)")
     }
 
+    @Test(arguments: [
+        (ReportEdition.Corrected.Comparison.missing, "第1版的数据文件已缺失，不能逐项比较。"),
+        (.altered, "第1版的数据文件与其清单所列不符，已不是原件，不能逐项比较。"),
+        (.unreadable, "第1版的数据文件与清单相符，但本版软件无法读取，不能逐项比较。"),
+    ])
+    func `why an edition cannot be compared is told as it is`(
+        comparison: ReportEdition.Corrected.Comparison, text: String
+    ) throws {
+        var report = try SampleMonth.settled()
+        let time = SampleMonth.at("2026-11-02 08:00")
+        report.edition = ReportEdition(
+            number: 2,
+            corrected: .init(
+                number: 1, generatedAt: time, asOf: time, software: "noc", hasOtherConfiguration: false,
+                comparison: comparison))
+        let note = String(decoding: try #require(ReportRenderer.correctionNote(report)).data, as: UTF8.self)
+        #expect(note.contains(text) && !note.contains("数值与第1版相同"), "\(note)")
+    }
+
     @Test func `a number of an old edition that nothing lasts is left out`() throws {
         let text = try note(
             #"{"incidents":[{"id":"9","duration_ms":1e300}]}"#, #"{"incidents":[{"id":"8","duration_ms":6e4}]}"#)
@@ -125,7 +144,8 @@ struct ReportChangeTests {
         #expect(text(report).contains("第3版") && !text(report).contains("更正第"))
         let time = report.evidence.generatedAt
         report.edition?.corrected = .init(
-            number: 2, generatedAt: time, asOf: time, software: "noc", hasOtherConfiguration: false, changes: [])
+            number: 2, generatedAt: time, asOf: time, software: "noc", hasOtherConfiguration: false,
+            comparison: .changes([]))
         #expect(text(report).contains("第3版，更正第2版"))
     }
 
@@ -138,7 +158,8 @@ struct ReportChangeTests {
                 number: 1, generatedAt: SampleMonth.at("2026-11-02 08:00"), asOf: SampleMonth.at("2026-11-02 07:00"),
                 software: "noc 0.9.0", hasOtherConfiguration: true,
                 hasOtherRules: true,
-                changes: try ReportComparison.changes(from: before, to: ReportRenderer.figures(report))))
+                comparison: .changes(
+                    try ReportComparison.changes(from: before, to: ReportRenderer.figures(report)))))
         let note = String(decoding: try #require(ReportRenderer.correctionNote(report)).data, as: UTF8.self)
         #expect(note.contains("第1版，2026年11月2日8时生成，数据截至2026年11月2日7时"))
         #expect(note.contains("计算软件由 noc 0.9.0 变为 noc 1.0.0。") && note.contains("监测对象或考核口径的配置有变动。"))

@@ -138,7 +138,7 @@ extension MemoryLedger: StatementStore {
         }
     }
 
-    package func addRecord(_ handRecord: HandRecord) throws -> Int64 {
+    package func addHandRecord(_ handRecord: HandRecord) throws -> Int64 {
         for attachment in handRecord.attachments where attachments.path(of: attachment) == nil {
             throw invalid("attachment \(attachment.name) was not kept")
         }
@@ -150,7 +150,7 @@ extension MemoryLedger: StatementStore {
         }
     }
 
-    package func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord {
+    package func voidHandRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord {
         try state.withLock { state in
             guard let index = state.record.handRecords.firstIndex(where: { $0.id == id && $0.voided == nil }) else {
                 throw invalid("record \(id) cannot be withdrawn")

@@ -287,6 +287,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [("missing", "已缺失"), ("altered", "已不是原件"), ("unreadable", "本版软件无法读取")])
+    func `an edition whose data file is not there, or cannot be compared, is told of as it is`(
+        state: String, words: String
+    ) async throws {
+        let site = try await imported()
+        _ = try await report(site, "--format", "md")
+        let path = "\(folder(site))/noc-report-2026-10.json"
+        let data = try Data(contentsOf: URL(filePath: path))
+        if state == "missing" { try FileManager.default.removeItem(atPath: path) }
+        if state == "altered" { try Data("{}".utf8).write(to: URL(filePath: path)) }
+        if state == "unreadable" {
+            let file = try #require(try manifest(folder(site))["files"].array.first { $0["bytes"].int == data.count })
+            let sums = try await Binary.run("/bin/sh", ["-c", "printf '?%.0s' > '\(path)'; sha256sum '\(path)'"])
+            let list = try text("\(folder(site))/manifest.json")
+                .replacing("\(file["sha256"].string ?? "-")", with: sums.output.prefix(64))
+                .replacing("\(data.count)", with: "1")
+            try list.write(toFile: "\(folder(site))/manifest.json", atomically: true, encoding: .utf8)
+        }
+        try await correct(site)
+        _ = try await report(site, "--format", "md")
+        let note = try text("\(folder(site))/更正说明.md")
+        #expect(note.contains("第1版的数据文件") && note.contains(words), "\(note)")
+    }
+
     @Test func `an old view and a part have one folder each, however the moment and the groups were written`()
         async throws
     {

@@ -30,6 +30,10 @@ import Testing
             finding:
                 "Sources/NOCCore/Model/Plan.swift:2: swallowed: an error is swallowed without a counter or a reason"),
         Fault(
+            files: ["NOCReport/Sheet.swift": "/// 可用率\nlet title = \"考核可用率\"\n"],
+            finding:
+                "Sources/NOCReport/Sheet.swift:2: words: a text says 可用率 itself: the vocabulary has the word"),
+        Fault(
             files: [
                 "NOCCore/Model/Plan.swift": "func long() {\n" + String(repeating: "    print(\"}\")\n", count: 41)
                     + "}\n"

@@ -78,8 +78,7 @@ extension Survey: CustomStringConvertible {
     package init(_ text: String) throws(Fault) {
         var counts: [String: Int] = [:]
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let (name, count) = try Survey.part(part)
-            guard counts.updateValue(count, forKey: name) == nil else { throw Fault("\(name) stands there twice") }
+            try Survey.add(try Survey.part(part), to: &counts)
         }
         guard let issued = counts.removeValue(forKey: "发放"), let returned = counts.removeValue(forKey: "回收") else {
             throw Fault("a survey says how many were given out and came back: 发放=50,回收=48,…")
@@ -87,13 +86,26 @@ extension Survey: CustomStringConvertible {
         try self.init(issued: issued, returned: returned, grades: Survey.grades(counts))
     }
 
-    /// `满意=40`
-    private static func part(_ text: Substring) throws(Fault) -> (name: String, count: Int) {
+    /// One kind of answer and how many there were of it: `满意=40`.
+    package static func part(_ text: some StringProtocol) throws(Fault) -> (name: String, count: Int) {
         let sides = text.split(separator: "=", omittingEmptySubsequences: false)
         guard sides.count == 2, let count = Int(sides[1]) else {
             throw Fault("\"\(text)\": expected a name and a count such as 满意=40")
         }
         return (String(sides[0]), count)
+    }
+
+    private static func add(_ part: (name: String, count: Int), to counts: inout [String: Int]) throws(Fault) {
+        guard counts.updateValue(part.count, forKey: part.name) == nil else {
+            throw Fault("\(part.name) stands there twice")
+        }
+    }
+
+    /// Of the numbers apart, the answers by the names of their grades. Throws as reading its text does.
+    package init(issued: Int, returned: Int, answers: [(name: String, count: Int)]) throws(Fault) {
+        var counts: [String: Int] = [:]
+        for answer in answers { try Survey.add(answer, to: &counts) }
+        try self.init(issued: issued, returned: returned, grades: Survey.grades(counts))
     }
 
     /// Grades under any of their names; one under two names is one twice.

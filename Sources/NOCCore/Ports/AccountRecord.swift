@@ -21,9 +21,10 @@ package protocol AccountRecord: Sendable {
     func registeredIncidents() throws -> [RegisteredIncident]
     /// Every check that has an observation, with the times of its first and last.
     func extents() throws -> [CheckKey: Interval]
-    /// Hands over the observations of `check` from the segment that holds `interval.start` (or the last before it) to
-    /// `interval.end`, in order, chunk by chunk; first the fold's state at the first chunk's start. Whole segments come,
-    /// so the first and last chunk may reach beyond the interval. `columns` says what is decoded beside times and outcomes.
+    /// Hands over the observations of `check` to `interval.end`, in order, chunk by chunk, however many a store likes to keep or
+    /// read at once. The first chunk begins with an observation at or before `interval.start`, where there is one; before it
+    /// comes the fold's state before that observation. The first and the last chunk may reach beyond the interval, which is
+    /// the caller's to cut. `columns` says what is wanted beside times and outcomes; more may come.
     /// `receive` returns false to stop. Safe to call from several threads at once.
     func read(
         _ check: CheckKey, _ interval: Interval, columns: RecordColumns, start: (FoldState) -> Void,

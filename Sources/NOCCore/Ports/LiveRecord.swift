@@ -10,8 +10,8 @@ package protocol LiveRecord: Sendable {
 
 /// Tells whether a daemon runs on the record, and what it says of its own work.
 package protocol DaemonWatch: Sendable {
-    /// Nil when none runs.
-    func sign() -> DaemonSign?
+    /// Nil when none runs. Throws where that cannot be told.
+    func sign() throws -> DaemonSign?
 }
 
 /// The daemon's sign of life.

@@ -18,8 +18,8 @@ package protocol MonitorStore: FindingStore {
     func writeOccurrences(
         of configured: [MaintenanceRule], timeZone: TimeZone, at now: Instant
     ) async throws -> MaintenanceChange
-    /// Packs every hour that ended before `time` into segments, merges full days, and removes what `keeping` no longer asks
-    /// for. Long work in many short transactions, so that batches pass in between.
+    /// Brings the observations of whole hours before `time` into the form in which they are kept and vouched for, and removes
+    /// what `keeping` no longer asks for. Long work in many short transactions, so that batches pass in between.
     func maintain(before time: Instant, keeping: Duration) async throws
 
     /// Tells the chain of all that was stored so far, and gives where it ends then: what stands for the whole record.

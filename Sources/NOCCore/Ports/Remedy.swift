@@ -20,7 +20,7 @@ package enum Remedy: Sendable, Hashable {
     case nameAuthor
     case chooseFormat
     case annotate(incident: String)
-    case voidRecord
+    case voidHandRecord
     /// A row of a project, computed for that period.
     case confirm(row: String, period: String)
     /// In the place of a damaged record, and verify it.
@@ -40,7 +40,7 @@ package enum Remedy: Sendable, Hashable {
         case .nameAuthor: "name_author"
         case .chooseFormat: "choose_format"
         case .annotate: "annotate"
-        case .voidRecord: "void_record"
+        case .voidHandRecord: "void_record"
         case .confirm: "confirm"
         case .putBackCopy: "put_back_copy"
         }

@@ -22,9 +22,9 @@ package protocol StatementStore: Sendable {
     /// Withdraws correction `id`; both stay. Gives it back as it is now.
     func voidCorrection(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> Correction
     /// Gives the record's id. What is attached to it must have been kept already.
-    func addRecord(_ record: HandRecord) throws -> Int64
+    func addHandRecord(_ record: HandRecord) throws -> Int64
     /// Withdraws record `id`; both stay. Gives it back as it is now.
-    func voidRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord
+    func voidHandRecord(id: Int64, by: String, reason: String, recordedAt: Instant) throws -> StoredHandRecord
     /// Appends `plan` when it differs from the last. True when it was new.
     func recordPlan(_ plan: AccountingPlan, at now: Instant) throws -> Bool
 }

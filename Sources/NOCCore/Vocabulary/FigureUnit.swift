@@ -60,7 +60,8 @@ package enum FigureUnit: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The unit that a name ends in, and the name without it; nil where it ends in none.
+    /// The unit that the name of a measurement ends in which people or files named, and the name without it; nil where it ends
+    /// in none. What noc measures itself declares its unit (`Measure`).
     package static func ending(_ name: String) -> (stem: String, unit: FigureUnit)? {
         let spelled = name.hasSuffix("_seconds") ? String(name.dropLast(6)) : name
         guard let unit = allCases.first(where: { spelled.hasSuffix("_" + $0.suffix) }) else { return nil }

@@ -62,7 +62,7 @@ package enum PenaltyFigure: String, Figure {
         case .name: .init("条款", "Name of the clause", .text)
         case .month: .init("月份", "Month", .text)
         case .complete: .init("是否完整试算", "Complete", .flag)
-        case .availability: .init("条款口径可用率", "Availability by the clause", .ratio)
+        case .availability: .init("条款口径" + TargetFigure.availability, "Availability by the clause", .ratio)
         case .coverage: TargetFigure.coverage.words
         case .obstacle: .init("不能试算的原因", "Obstacle", .code)
         case .doubts: .init("待核实", "To be settled", .code)

@@ -1,7 +1,7 @@
-/// The measurements that noc's own checks bring, by their names in the record: a name ends in its unit.
+/// The measurements that noc's own checks bring, by their names in the record, each with its words and its unit.
 ///
-/// Checks of a free object (`snmp oid`) and imports bring others, `value_c` or what a person called them: those have no word
-/// here but that of their unit.
+/// Checks of a free object (`snmp oid`) and imports bring others, `value_c` or what a person called them: nobody declared
+/// those, and of them the ending of the name is all that tells the unit (`FigureUnit.ending`).
 package enum Measure: String, Sendable, CaseIterable {
     case loss = "loss_percent"
     case jitter = "jitter_ms"
@@ -34,12 +34,27 @@ package enum Measure: String, Sendable, CaseIterable {
 
     package var name: String { rawValue }
 
-    /// The one that stands in the name, or that its name ends in.
+    /// The name without its unit; nil where it does not end in that.
+    private var stem: String? {
+        guard let ending = unit.map({ "_" + $0.suffix }), name.hasSuffix(ending) else { return nil }
+        return String(name.dropLast(ending.count))
+    }
+
+    /// Nil for a mere number of things.
     package var unit: FigureUnit? {
         switch self {
+        case .loss, .batteryCharge, .outputLoad: .percent
+        case .jitter, .leastRoundTrip, .mostRoundTrip, .meanRoundTrip, .resolve, .connect, .tls, .firstByte, .total:
+            .milliseconds
+        case .certificate: .days
+        case .body: .bytes
+        case .timeToLive, .uptime, .onBattery, .heartbeatAge, .jobDuration: .seconds
+        case .speed: .megabitsPerSecond
+        case .octetsIn, .octetsOut: .octets
+        case .errorsIn, .errorsOut, .lineBads: nil
         case .batteryRemaining: .minutes
-        case .onBattery: .seconds
-        default: FigureUnit.ending(rawValue)?.unit
+        case .batteryTemperature: .celsius
+        case .inputVoltage: .volts
         }
     }
 
@@ -101,8 +116,7 @@ package enum Measure: String, Sendable, CaseIterable {
 
     /// The words of names without their unit: another unit does not take them away.
     private static let stems = Dictionary(
-        allCases.compactMap { measure in FigureUnit.ending(measure.name).map { ($0.stem, measure.words.title) } }
-            + [("value", valueTitle)]
+        allCases.compactMap { measure in measure.stem.map { ($0, measure.words.title) } } + [("value", valueTitle)]
     ) { first, _ in first }
 }
 

@@ -15,7 +15,7 @@ package enum WebsiteFigure: String, Figure {
         case .verdict: .init("结论", "Verdict", .code)
         case .visits: .init("访问次数", "Visits", .count)
         case .failures: .init("打不开次数", "Failures", .count)
-        case .availability: .init("可用率", "Availability", .ratio)
+        case .availability: .init(TargetFigure.availability, "Availability", .ratio)
         case .windows: .init("连续七日数", "Windows of seven days", .count)
         case .leftOut: .init("不计的访问", "Visits left out", .count)
         case .lacking: .init("样本不足的连续七日数", "Windows with too few visits", .count)

@@ -20,20 +20,23 @@ package enum TargetFigure: String, Figure {
     case transients = "transients.count"
     case transientTime = "transients.ms"
 
+    /// What is told of a target by one way of counting or another: over the columns of those figures, in captions, in sentences.
+    package static let availability = "可用率"
+
     package var words: FigureWords {
         switch self {
         case .name: .init("名称", "Name", .text)
         case .group: .init("分组", "Group", .text)
         case .removed: .init("是否已撤销", "Removed", .flag)
         case .met: .init("是否达标", "Met", .flag)
-        case .coverage: .init("监测覆盖率", "Coverage", .ratio)
+        case .coverage: .init("监测覆盖率", "Coverage", .ratio, short: "覆盖率")
         case .incidents: .init("中断次数", "Incidents", .count)
         case .objective: .init("目标值", "Objective", .ratio)
-        case .assessed: .init("考核口径可用率", "Assessed availability", .ratio, short: "考核口径")
-        case .overall: .init("全口径可用率", "Overall availability", .ratio, short: "全口径")
-        case .uncorrected: .init("更正前可用率", "Availability before corrections", .ratio, short: "更正前")
-        case .lower: .init("可用率下界", "Lower bound of availability", .ratio, short: "下界")
-        case .upper: .init("可用率上界", "Upper bound of availability", .ratio, short: "上界")
+        case .assessed: .init("考核口径" + Self.availability, "Assessed availability", .ratio, short: "考核口径")
+        case .overall: .init("全口径" + Self.availability, "Overall availability", .ratio, short: "全口径")
+        case .uncorrected: .init("更正前" + Self.availability, "Availability before corrections", .ratio, short: "更正前")
+        case .lower: .init(Self.availability + "下界", "Lower bound of availability", .ratio, short: "下界")
+        case .upper: .init(Self.availability + "上界", "Upper bound of availability", .ratio, short: "上界")
         case .plannedDown: .init("计划停机中的中断", "Downtime within planned work", .duration)
         case .allowedDowntime: .init("允许中断", "Allowed downtime", .duration, short: "允许")
         case .countedDowntime: .init("计入考核中断", "Counted downtime", .duration, short: "计入考核")
@@ -65,7 +68,7 @@ package enum GroupFigure: String, Figure {
         case .coverage: TargetFigure.coverage.words
         case .met: TargetFigure.met.words
         case .objective: TargetFigure.objective.words
-        case .worstTarget: .init("可用率最低的对象", "Worst target", .text)
+        case .worstTarget: .init(TargetFigure.availability + "最低的对象", "Worst target", .text)
         }
     }
 }

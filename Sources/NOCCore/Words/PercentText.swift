@@ -1,8 +1,11 @@
 /// Percentages floored at the digits shown: 100 % means that nothing was missing (SEMANTICS 5, rounding).
 package enum PercentText {
     /// `99.99%` of 0.999996. `ratio` is 0…1.
-    package static func floored(_ ratio: Double, digits: Int = 2) -> String {
-        text(hundredths: flooredUnits(ratio, digits: digits), digits: digits) + "%"
+    package static func floored(_ ratio: Double, digits: Int = 2) -> String { points(ratio, digits: digits) + "%" }
+
+    /// The same without its sign: `0.30` percentage points of 0.003.
+    package static func points(_ ratio: Double, digits: Int = 2) -> String {
+        text(hundredths: flooredUnits(ratio, digits: digits), digits: digits)
     }
 
     /// The largest whole number of 10^-(digits + 2) that is not above `ratio`.

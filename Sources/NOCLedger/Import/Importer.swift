@@ -245,7 +245,7 @@ final class Importer {
             try add(.maintenance, MaintenancePayload(window: window, imported: mark))
         case .correction(let correction):
             try add(.correction, CorrectionPayload(correction: correction, imported: mark))
-        case .record(let record): try add(.record, RecordPayload(record: record, imported: mark))
+        case .record(let record): try add(.record, HandRecordPayload(record: record, imported: mark))
         case .annotation(let annotation):
             try add(.annotation, AnnotationPayload(annotation: annotation, imported: mark))
         case .state, .interruption: break

@@ -75,7 +75,7 @@ extension Ledger {
                     isRead = try importer.read(progress: progress)
                     try importer.storeRows(db, policies, origin: event)
                 }
-                let summary = try importer.finish(db, isDaemonAlive: isDaemonAlive)
+                let summary = try importer.finish(db, isDaemonAlive: try isDaemonAlive)
                 if dryRun { throw DryRun(summary: summary) }
                 return summary
             }
@@ -102,7 +102,7 @@ extension Ledger {
 
     private func isPlanOurs(_ db: Database) throws -> Bool {
         if try PlanArchive.latest(db) == nil { return true }
-        return mode != .daemon && daemon == nil
+        return try mode != .daemon && daemon == nil
     }
 }
 

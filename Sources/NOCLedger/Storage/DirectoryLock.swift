@@ -20,9 +20,10 @@ final class DirectoryLock: Sendable {
     }
 
     /// The process id of the daemon that has the lock; nil when none does; 0 when it did not say.
-    static func holder(directory: String) -> Int32? {
+    /// Throws where that cannot be told.
+    static func holder(directory: String) throws(LedgerError) -> Int32? {
         let path = directory + "/lock"
-        return FileLock.isHeld(path) ? processIdentifier(path) ?? 0 : nil
+        return try FileLock.isHeld(path) ? processIdentifier(path) ?? 0 : nil
     }
 
     private static func processIdentifier(_ path: String) -> Int32? {

@@ -72,7 +72,7 @@ enum Facts {
     static func records(_ db: Database) throws -> [StoredHandRecord] {
         var records: [Int64: StoredHandRecord] = [:]
         try Chain.forEach(db, kinds: [.record]) { event in
-            let payload = try event.decode(RecordPayload.self)
+            let payload = try event.decode(HandRecordPayload.self)
             if let id = payload.voids, records[id]?.voided == nil {
                 records[id]?.voided = .init(by: payload.by ?? "", reason: payload.reason ?? "", at: event.time)
             }

@@ -22,12 +22,20 @@ package final class FileLock: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Whether somebody has it. Asking takes it for an instant.
-    static func isHeld(_ path: String) -> Bool {
+    /// Whether somebody has it. Asking takes it for an instant. Throws where that cannot be told: a lock that may not be looked
+    /// at is not one that nobody has.
+    static func isHeld(_ path: String) throws(LedgerError) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return false }
+            throw error("cannot look at", path, errno)
+        }
         defer { close(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+        while flock(descriptor, LOCK_SH | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return true }
+            guard errno == EINTR else { throw error("cannot look at", path, errno) }
+        }
+        return false
     }
 
     /// Puts `text` in the place of the file's content: for people, so that a full disk does not matter.

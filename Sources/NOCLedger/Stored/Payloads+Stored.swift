@@ -107,7 +107,7 @@ extension AnnotationPayload {
     }
 }
 
-extension RecordPayload {
+extension HandRecordPayload {
     var stored: JSON {
         .stored([
             "record": record?.stored, "voids": voids.map(JSON.integer), "by": by.map(JSON.string),

@@ -71,7 +71,7 @@ struct AnnotationPayload: Stored {
 }
 
 /// Of `record`: evidence by hand, or the withdrawal of an earlier one.
-struct RecordPayload: Stored {
+struct HandRecordPayload: Stored {
     var record: HandRecord?
     var voids: Int64?
     var by: String?

@@ -43,7 +43,7 @@ struct ChainRecord {
         case .correction: _ = try event.decode(CorrectionPayload.self)
         case .annotation: _ = try event.decode(AnnotationPayload.self)
         case .record:
-            let payload = try event.decode(RecordPayload.self)
+            let payload = try event.decode(HandRecordPayload.self)
             for attachment in payload.record?.attachments ?? [] {
                 attachments.append((attachment, event.seq, payload.imported != nil))
             }

@@ -157,16 +157,24 @@ package struct ReportArchive: Sendable {
             number: before.edition, generatedAt: instant(before.generatedAt), asOf: instant(before.asOf),
             software: before.software, hasOtherConfiguration: before.configuration.map { $0 != plan } ?? false,
             hasOtherRules: before.rules.map { $0 != rules } ?? false,
-            changes: changes(from: before, in: place, to: ReportRenderer.figures(report)))
+            comparison: comparison(of: before, in: place, with: ReportRenderer.figures(report)))
     }
 
-    /// Nil when the figures of the edition before are gone, or not those that were handed in.
-    private func changes(from before: ReportManifest, in place: String, to figures: Data) -> [ReportChange]? {
-        guard let file = before.dataFile, let data = FileManager.default.contents(atPath: "\(place)/\(file.name)"),
-            host.sha256(of: data) == file.sha256
-        else { return nil }
-        // They have the hash of what was handed in; a version whose figures this one cannot read is told as "gone".
-        return try? ReportComparison.changes(from: data, to: figures)
+    /// What changed since the edition before, or why that cannot be told.
+    private func comparison(
+        of before: ReportManifest, in place: String, with figures: Data
+    ) -> ReportEdition.Corrected.Comparison {
+        guard let file = before.dataFile, let data = FileManager.default.contents(atPath: "\(place)/\(file.name)")
+        else {
+            return .missing
+        }
+        guard host.sha256(of: data) == file.sha256 else { return .altered }
+        do {
+            return .changes(try ReportComparison.changes(from: data, to: figures))
+        } catch {
+            // The note says so; the data file lies in `editions` for whoever can read it.
+            return .unreadable
+        }
     }
 }
 

@@ -21,7 +21,7 @@ package struct HandRecordOperations: Sendable {
         handRecord.attachments = try attachments(request.files, record.attachments)
         _ = try context.recordWithPlan()
         let complete = handRecord
-        let id = try OperationError.wrapping { try record.addRecord(complete) }
+        let id = try OperationError.wrapping { try record.addHandRecord(complete) }
         return result(StoredHandRecord(id: id, record: complete, knownSince: now), record)
     }
 
@@ -103,7 +103,7 @@ package struct HandRecordOperations: Sendable {
         return try OperationError.wrapping {
             let record = try context.records.writing()
             return result(
-                try record.voidRecord(id: id, by: by, reason: reason, recordedAt: context.now), record)
+                try record.voidHandRecord(id: id, by: by, reason: reason, recordedAt: context.now), record)
         }
     }
 

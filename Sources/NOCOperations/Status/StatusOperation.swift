@@ -35,7 +35,7 @@ package struct StatusOperation: Sendable {
     private func board(_ record: some OperationRecord, _ targets: Set<String>?, at now: Instant) throws -> StatusBoard {
         let period = Period.between(now - Self.horizon, now, timeZone: context.timeZone)
         return StatusBoard(
-            site: context.plan.accounting.site, timeZone: context.timeZone, now: now, daemon: daemon.sign(),
+            site: context.plan.accounting.site, timeZone: context.timeZone, now: now, daemon: try daemon.sign(),
             heartbeat: try record.lastHeartbeat(), head: try record.evidenceHead(),
             lost: try record.lostHeads().map { EvidenceProblem($0, timeZone: context.timeZone) },
             undelivered: try record.deliveries(limit: 1_000, states: [.undelivered]).count,

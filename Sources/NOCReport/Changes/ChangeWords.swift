@@ -162,7 +162,7 @@ struct ChangeWords {
         case WebsiteFigure.verdict.rawValue: WebsiteResult.Verdict(rawValue: text)?.word ?? Self.elsewhere
         case GroupFigure.aggregate.rawValue:
             AccountingPlan.Group.Aggregate(rawValue: text).map(ReportWords.aggregate) ?? Self.elsewhere
-        case IncidentFigure.cause.rawValue: ReportWords.cause(text)
+        case IncidentFigure.cause.rawValue: OutageCause.word(text)
         case IncidentFigure.reason.rawValue: reason(text, in: change)
         case TargetFigure.group.rawValue: groups[text] ?? text
         case IncidentFigure.target.rawValue, GroupFigure.worstTarget.rawValue: targets[text] ?? text

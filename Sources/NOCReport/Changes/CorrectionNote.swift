@@ -46,7 +46,7 @@ struct CorrectionNote {
         ]
     }
 
-    private var changes: [ReportChange] { corrected.changes ?? [] }
+    private var changes: [ReportChange] { corrected.changes }
 
     /// Why the figures changed, as far as the record says.
     private var reasons: Section {
@@ -62,8 +62,8 @@ struct CorrectionNote {
     }
 
     private var values: Section {
-        guard corrected.changes != nil else {
-            let text = "第\(corrected.number)版的数据文件已缺失或无法读取，不能逐项比较。"
+        if let obstacle {
+            let text = "第\(corrected.number)版的数据文件\(obstacle)，不能逐项比较。"
             return section("values", "数据变化", [.paragraph(Paragraph(text, style: .warning))])
         }
         let table = Table(
@@ -72,6 +72,16 @@ struct CorrectionNote {
                 Column("对象", weight: 6), Column("项目", weight: 6), Column("原值", weight: 5), Column("现值", weight: 5),
             ], rows: words.rows(changes), emptyText: "数值与第\(corrected.number)版相同。", notes: [])
         return section("values", "数据变化", [.table(table)])
+    }
+
+    /// Why the edition before cannot be compared; nil where it was.
+    private var obstacle: String? {
+        switch corrected.comparison {
+        case .changes: nil
+        case .missing: "已缺失"
+        case .altered: "与其清单所列不符，已不是原件"
+        case .unreadable: "与清单相符，但本版软件无法读取"
+        }
     }
 
     /// What is there now and was not, or the other way round, besides what is told as a reason.

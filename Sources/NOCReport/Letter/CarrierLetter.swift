@@ -73,8 +73,9 @@ package struct CarrierLetter {
     private var availability: [Block] {
         let columns = [
             Column(PenaltyFigure.target, weight: 6), Column(PenaltyFigure.contract, weight: 4.5),
-            Column("带宽", weight: 4), Column("承诺可用率", .percent),
-            Column("实际可用率（按考核目标）", .percent), Column(TargetFigure.coverage), Column(TargetFigure.incidents, weight: 3),
+            Column("带宽", weight: 4), Column("承诺\(TargetFigure.availability)", .percent),
+            Column("实际\(TargetFigure.availability)（按考核目标）", .percent), Column(TargetFigure.coverage),
+            Column(TargetFigure.incidents, weight: 3),
             Column("中断（按考核目标）", .duration, weight: 4.5), Column(TargetFigure.met, weight: 3.5),
         ]
         let rows = targets.map { target in
@@ -90,11 +91,12 @@ package struct CarrierLetter {
             ])
         }
         return [
-            .heading(number: "一、", title: "线路可用率"),
+            .heading(number: "一、", title: "线路\(TargetFigure.availability)"),
             .table(
                 Table(
-                    number: nil, caption: "线路可用率", columns: columns, rows: rows, emptyText: "没有租用线路。",
-                    notes: ["可用率＝正常时间÷（正常时间＋不良时间），已按约定扣除计划停机；百分比向下截取。"] + bases + changes)),
+                    number: nil, caption: "线路\(TargetFigure.availability)", columns: columns, rows: rows,
+                    emptyText: "没有租用线路。",
+                    notes: ["\(TargetFigure.availability)＝正常时间÷（正常时间＋不良时间），已按约定扣除计划停机；百分比向下截取。"] + bases + changes)),
         ]
     }
 
@@ -179,7 +181,7 @@ package struct CarrierLetter {
     }
 
     private func row(_ number: Int, _ incident: IncidentAccount) -> [Cell] {
-        let causes = [incident.cause.map(ReportWords.cause), incident.reason.map(ReportWords.reason)]
+        let causes = [incident.cause.map(OutageCause.word), incident.reason.map(ReportWords.reason)]
         return [
             .count(number), .text(text.name(incident.target)), .time(incident.start),
             incident.end.map { .time($0) } ?? Cell(.none("尚未恢复"), tone: .bad), .duration(incident.duration),

@@ -176,7 +176,7 @@ package struct ReportLint {
             rule: .record, severity: .warning,
             place: "record \(earlier.id) and record \(later.id) (\(series.id))",
             message: "two values for \(later.record.date): \(told.joined(separator: ", ")); \(effect)",
-            remedy: .voidRecord)
+            remedy: .voidHandRecord)
     }
 
     // MARK: Years

@@ -22,12 +22,24 @@ package struct ReportEdition: Sendable, Hashable {
         package var hasOtherConfiguration: Bool
         /// The indicators, rules or chapters were.
         package var hasOtherRules: Bool
-        /// Nil: its figures are gone or unreadable, nothing can be compared.
-        package var changes: [ReportChange]?
+        package var comparison: Comparison
+
+        package enum Comparison: Sendable, Hashable {
+            case changes([ReportChange])
+            /// Its figures are gone.
+            case missing
+            /// They are there, and not what its manifest lists.
+            case altered
+            /// They are what was handed in, and this version cannot read them.
+            case unreadable
+        }
+
+        /// None where nothing could be compared.
+        package var changes: [ReportChange] { if case .changes(let changes) = comparison { changes } else { [] } }
 
         package init(
             number: Int, generatedAt: Instant, asOf: Instant, software: String, hasOtherConfiguration: Bool,
-            hasOtherRules: Bool = false, changes: [ReportChange]?
+            hasOtherRules: Bool = false, comparison: Comparison
         ) {
             self.number = number
             self.generatedAt = generatedAt
@@ -35,7 +47,7 @@ package struct ReportEdition: Sendable, Hashable {
             self.software = software
             self.hasOtherConfiguration = hasOtherConfiguration
             self.hasOtherRules = hasOtherRules
-            self.changes = changes
+            self.comparison = comparison
         }
     }
 }

@@ -5,18 +5,20 @@ extension ReportDocument {
     /// 链路与目标可用率: what was promised, what was kept, how sure that is.
     var availability: Section {
         Section(
-            id: "availability", number: "", title: "链路与目标可用率", isAppendix: false, orientation: .portrait,
+            id: "availability", number: "", title: "链路与目标\(TargetFigure.availability)", isAppendix: false,
+            orientation: .portrait,
             blocks: [
-                .table(availabilityTable(account.targets, caption: "各对象可用率")), .table(outageTable(account.targets)),
+                .table(availabilityTable(account.targets, caption: "各对象\(TargetFigure.availability)")),
+                .table(outageTable(account.targets)),
             ])
     }
 
     func availabilityTable(_ targets: [TargetAccount], caption: String) -> Table {
         let columns = [
             Column("对象", weight: 7), Column(TargetFigure.objective, weight: 3),
-            Column(TargetFigure.assessed, weight: 4, group: "可用率"),
-            Column(TargetFigure.overall, weight: 4, group: "可用率"),
-            Column(TargetFigure.uncorrected, weight: 4, group: "可用率"),
+            Column(TargetFigure.assessed, weight: 4, group: TargetFigure.availability),
+            Column(TargetFigure.overall, weight: 4, group: TargetFigure.availability),
+            Column(TargetFigure.uncorrected, weight: 4, group: TargetFigure.availability),
             Column(TargetFigure.lower, weight: 4, group: "测量误差界"),
             Column(TargetFigure.upper, weight: 4, group: "测量误差界"), Column(TargetFigure.coverage, weight: 4),
             Column(TargetFigure.met, weight: 3.2, alignment: .center),
@@ -60,7 +62,7 @@ extension ReportDocument {
             }
         }
         if targets.contains(where: \.figures.isThin) {
-            notes.append("监测覆盖率低于\(ReportWords.leastCoverage)的对象数据不足，仅供参考。")
+            notes.append("\(TargetFigure.coverage.title)低于\(ReportWords.leastCoverage)的对象数据不足，仅供参考。")
         }
         return notes
     }
@@ -108,7 +110,8 @@ extension ReportDocument {
     var groups: Section {
         let columns = [
             Column("分组", weight: 6), Column(GroupFigure.aggregate, weight: 6), Column(GroupFigure.objective, weight: 3),
-            Column(GroupFigure.assessed, weight: 4, group: "可用率"), Column(GroupFigure.overall, weight: 4, group: "可用率"),
+            Column(GroupFigure.assessed, weight: 4, group: TargetFigure.availability),
+            Column(GroupFigure.overall, weight: 4, group: TargetFigure.availability),
             Column(GroupFigure.coverage, weight: 4), Column(GroupFigure.met, weight: 3.2, alignment: .center),
             Column(GroupFigure.worstTarget, weight: 6),
         ]
@@ -122,7 +125,8 @@ extension ReportDocument {
             ])
         }
         let table = Table(
-            number: nil, caption: "各组可用率", columns: columns, rows: rows, emptyText: "没有设置分组。", notes: [])
+            number: nil, caption: "各组\(TargetFigure.availability)", columns: columns, rows: rows, emptyText: "没有设置分组。",
+            notes: [])
         return Section(
             id: "groups", number: "", title: "分组情况", isAppendix: false, orientation: .portrait,
             blocks: [.table(table)])

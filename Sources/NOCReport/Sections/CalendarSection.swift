@@ -9,7 +9,8 @@ extension ReportDocument {
             id: "days", number: "", title: "分对象逐日情况", isAppendix: false, orientation: .portrait,
             blocks: cards.isEmpty
                 ? [.paragraph("没有监测对象。")]
-                : [.paragraph(Paragraph("每格为一日：日期、考核口径可用率，以及当日计入考核的中断时长或其他情况。", style: .note))] + cards)
+                : [.paragraph(Paragraph("每格为一日：日期、\(TargetFigure.assessed.title)，以及当日计入考核的中断时长或其他情况。", style: .note))]
+                    + cards)
     }
 
     private func card(_ target: TargetAccount) -> Card {
@@ -21,7 +22,8 @@ extension ReportDocument {
             [
                 Chart(number: nil, caption: "状态", summary: outageList(target.target.id), content: .strip(strip)),
                 Chart(
-                    number: nil, caption: "逐日可用率", summary: "", content: .calendar(dayCalendar(target))),
+                    number: nil, caption: "逐日\(TargetFigure.availability)", summary: "",
+                    content: .calendar(dayCalendar(target))),
             ] + target.checks.compactMap(latencyChart)
         return Card(
             title: name(target.target.id),
@@ -30,7 +32,9 @@ extension ReportDocument {
                     label: "考核口径", value: percentText(figures.assessed.ratio),
                     tone: figures.met == false ? .bad : figures.met == true ? .good : .plain),
                 .init(label: "目标", value: promise(target.objective).text(in: zone), tone: .plain),
-                .init(label: "覆盖率", value: figures.coverage.map { percentText($0) } ?? "—", tone: .plain),
+                .init(
+                    label: TargetFigure.coverage.short, value: figures.coverage.map { percentText($0) } ?? "—",
+                    tone: .plain),
                 .init(label: "中断", value: "\(figures.incidents)次", tone: .plain),
             ],
             blocks: charts.map { .chart($0) })

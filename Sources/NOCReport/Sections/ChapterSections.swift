@@ -25,7 +25,9 @@ extension ReportDocument {
     var lines: Section {
         let own = targets(of: .lines)
         guard !own.isEmpty else { return .chapter("lines", "网络线路运行情况", [.paragraph("没有监测网络线路。")]) }
-        var blocks: [Block] = [.heading(number: "", title: "可用率"), .table(lineTable(own)), .table(outageTable(own))]
+        var blocks: [Block] = [
+            .heading(number: "", title: TargetFigure.availability), .table(lineTable(own)), .table(outageTable(own)),
+        ]
         blocks += [downtimeChart(own)].compactMap { $0 }
         blocks += [.heading(number: "", title: "质量"), .table(latencyTable(own))] + lossBlocks(own)
         blocks += [.heading(number: "", title: "流量")] + trafficBlocks(own)
@@ -37,8 +39,9 @@ extension ReportDocument {
         let columns = [
             Column(PenaltyFigure.target, weight: 6), Column(PenaltyFigure.carrier, weight: 3.4),
             Column("带宽", weight: 3),
-            Column(TargetFigure.objective, weight: 3), Column(TargetFigure.assessed, weight: 3.6, group: "可用率"),
-            Column(TargetFigure.overall, weight: 3.6, group: "可用率"),
+            Column(TargetFigure.objective, weight: 3),
+            Column(TargetFigure.assessed, weight: 3.6, group: TargetFigure.availability),
+            Column(TargetFigure.overall, weight: 3.6, group: TargetFigure.availability),
             Column(TargetFigure.lower, weight: 3.6, group: "误差界"),
             Column(TargetFigure.upper, weight: 3.6, group: "误差界"), Column(TargetFigure.coverage, weight: 3.6),
             Column(TargetFigure.met, weight: 3, alignment: .center),
@@ -55,7 +58,8 @@ extension ReportDocument {
             ])
         }
         return Table(
-            number: nil, caption: "线路可用率", columns: columns, rows: rows, emptyText: "没有监测网络线路。",
+            number: nil, caption: "线路\(TargetFigure.availability)", columns: columns, rows: rows,
+            emptyText: "没有监测网络线路。",
             notes: availabilityNotes(targets))
     }
 
@@ -94,7 +98,8 @@ extension ReportDocument {
 
     private func loginTable(_ targets: [TargetAccount]) -> Table {
         let columns = [
-            Column("对象", weight: 6), Column(TargetFigure.objective, weight: 3), Column("可用率", .percent, weight: 3.6),
+            Column("对象", weight: 6), Column(TargetFigure.objective, weight: 3),
+            Column(TargetFigure.availability, .percent, weight: 3.6),
             Column(TargetFigure.coverage, weight: 3.6), Column("尝试次数", .number, weight: 3, group: "访问与登录"),
             Column("成功率", .percent, weight: 3.4, group: "访问与登录"),
             Column(LatencyFigure.p50, weight: 3, group: "响应时间（毫秒）"),
@@ -117,7 +122,7 @@ extension ReportDocument {
         }
         return Table(
             number: nil, caption: "平台与终端登录", columns: columns, rows: rows, emptyText: "",
-            notes: ["登录由测试账号按固定间隔完整走一遍；成功率按次数，可用率按时间，两者口径不同。"])
+            notes: ["登录由测试账号按固定间隔完整走一遍；成功率按次数，\(TargetFigure.availability)按时间，两者口径不同。"])
     }
 
     /// 政府网站运行.
@@ -129,7 +134,7 @@ extension ReportDocument {
     }
 
     private func siteTable(_ targets: [TargetAccount]) -> Table {
-        availabilityTable(targets, caption: "网站可用率")
+        availabilityTable(targets, caption: Metric.Kind.websiteAvailability.title)
     }
 
     /// 核心机房: power, air, equipment.
@@ -140,7 +145,9 @@ extension ReportDocument {
         if own.isEmpty {
             blocks.append(.paragraph("没有单列监测的机房设备。"))
         } else {
-            blocks += [.table(availabilityTable(own, caption: "机房设备可用率")), .table(outageTable(own))]
+            blocks += [
+                .table(availabilityTable(own, caption: "机房设备\(TargetFigure.availability)")), .table(outageTable(own)),
+            ]
         }
         return .chapter("room", "核心机房运行情况", blocks + recorded(.room))
     }

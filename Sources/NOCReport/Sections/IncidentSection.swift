@@ -62,7 +62,7 @@ extension ReportDocument {
             .time(event.start), event.end.map { .time($0) } ?? Cell(.none(unended(event)), tone: .bad),
             .duration(event.duration), .count(event.targets.count), .text(listed(event.targets.map(name))),
             .number(Double(affected.byEvent[event.id] ?? 0) / 3_600_000, digits: 1),
-            .optional(event.cause.map(ReportWords.cause)), .optional(event.responsible),
+            .optional(event.cause.map(OutageCause.word)), .optional(event.responsible),
             .text(event.crossesPeriod ? "是" : ""),
         ]
     }
@@ -88,7 +88,7 @@ extension ReportDocument {
             incident.end.map { .time($0) } ?? Cell(.none(ReportWords.unended(incident)), tone: .bad),
             .duration(incident.duration), .duration(incident.counted),
             .text(ChineseWords.name(incident.value)), reason(incident),
-            .optional(incident.cause.map(ReportWords.cause)), .optional(incident.responsible),
+            .optional(incident.cause.map(OutageCause.word)), .optional(incident.responsible),
             .time(incident.reportedAt), acknowledgement(incident), remarks(incident),
             .text(incident.crossesPeriod ? "是" : ""),
         ]

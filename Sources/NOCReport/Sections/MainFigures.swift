@@ -13,7 +13,9 @@ extension ReportDocument {
         let rows = groupRows + [eventRow, outageRow, downtimeRow] + websiteRow + powerRow
         return Table(
             number: nil, caption: "主要指标一览", columns: columns, rows: rows, emptyText: "",
-            notes: ["故障事件按起因归并，同一起因造成的各对象中断为一起；计划停机期间的中断不计。可用率为考核口径，分组按其汇总方式计算；本年累计自1月1日起至期末。上一期间或本年没有监测数据的记“—”。"])
+            notes: [
+                "故障事件按起因归并，同一起因造成的各对象中断为一起；计划停机期间的中断不计。\(TargetFigure.availability)为考核口径，分组按其汇总方式计算；本年累计自1月1日起至期末。上一期间或本年没有监测数据的记“—”。"
+            ])
     }
 
     private var previousTitle: String {
@@ -41,7 +43,7 @@ extension ReportDocument {
                 account?.groups.first { $0.group.id == group.group.id }?.assessed.map { percent($0) } ?? .dash
             }
             return Row([
-                .text("\(groupName(group.group.id))可用率"), promise(group.objective),
+                .text("\(groupName(group.group.id))\(TargetFigure.availability)"), promise(group.objective),
                 percent(group.assessed, tone: group.met == false ? .bad : .plain), figure(facts.previous), figure(year),
                 ReportWords.verdict(group.met, promised: group.objective.availability != nil),
             ])

@@ -28,7 +28,7 @@ extension ReportDocument {
         let checks = account.targets.map(\.checks.count).reduce(0, +)
         let groups = account.groups.isEmpty ? "" : "，分\(account.groups.count)组"
         let head = "\(here)监测对象\(account.targets.count)个\(groups)，检查项\(checks)个。"
-        guard !promised.isEmpty else { return head + "监测对象均未设定可用率目标。" }
+        guard !promised.isEmpty else { return head + "监测对象均未设定\(TargetFigure.availability)目标。" }
         let met = promised.count { $0.figures.met == true }
         let missed = promised.filter { $0.figures.met == false }
         let open = promised.count - met - missed.count
@@ -37,7 +37,7 @@ extension ReportDocument {
             "\(name(target.target.id))（\(percentText(target.figures.assessed.ratio))，目标"
                 + "\(promise(target.objective).text(in: zone))）"
         }
-        return head + "设定可用率目标的对象\(promised.count)个，其中\(parts.joined(separator: "、"))。"
+        return head + "设定\(TargetFigure.availability)目标的对象\(promised.count)个，其中\(parts.joined(separator: "、"))。"
             + (missed.isEmpty ? "" : "未达标的是\(listed(names))。")
     }
 
@@ -76,10 +76,13 @@ extension ReportDocument {
         var text = ""
         let covered = account.targets.compactMap { target in target.figures.coverage.map { (target, $0) } }
         if let worst = covered.min(by: { $0.1 < $1.1 }) {
-            text += "监测覆盖率最低为\(percentText(worst.1))（\(name(worst.0.target.id))）。"
+            text += "\(TargetFigure.coverage.title)最低为\(percentText(worst.1))（\(name(worst.0.target.id))）。"
         }
         let thin = covered.filter(\.0.figures.isThin).map { name($0.0.target.id) }
-        if !thin.isEmpty { text += "覆盖率低于\(ReportWords.leastCoverage)的对象有\(thin.count)个（\(listed(thin))），数据不足，仅供参考。" }
+        if !thin.isEmpty {
+            text +=
+                "\(TargetFigure.coverage.short)低于\(ReportWords.leastCoverage)的对象有\(thin.count)个（\(listed(thin))），数据不足，仅供参考。"
+        }
         if !account.interruptions.isEmpty {
             text +=
                 "采集程序停止运行\(account.interruptions.count)次，合计\(zeroSpan(interrupted))，"
@@ -101,7 +104,7 @@ extension ReportDocument {
                 note: promised.isEmpty ? "未设定目标" : missed ? "有对象未达标" : "设定目标的对象",
                 tone: missed ? .bad : promised.isEmpty ? .muted : met == promised.count ? .good : .warning),
             KeyFigure(
-                label: "最低可用率（考核口径）", value: lowest.map { percentText($0.1) } ?? "—",
+                label: "最低\(TargetFigure.availability)（考核口径）", value: lowest.map { percentText($0.1) } ?? "—",
                 note: lowest.map { name($0.0.target.id) } ?? "无监测数据",
                 tone: lowest?.0.figures.met == false ? .bad : .plain),
             KeyFigure(
@@ -112,7 +115,7 @@ extension ReportDocument {
                 label: "计入考核的中断", value: zeroSpan(countedDowntime), note: "各对象合计",
                 tone: .plain),
             KeyFigure(
-                label: "最低监测覆盖率", value: coverage.map { percentText($0) } ?? "—",
+                label: "最低\(TargetFigure.coverage.title)", value: coverage.map { percentText($0) } ?? "—",
                 note: isThin ? "数据不足，仅供参考" : nil,
                 tone: isThin ? .warning : .plain),
         ]

@@ -141,7 +141,7 @@ struct PenaltyPart {
     }
 
     private func exclusions(_ exclusions: PenaltyProfile.Exclusions) -> String {
-        let causes = exclusions.causes.sorted().map(ReportWords.cause)
+        let causes = exclusions.causes.sorted().map(OutageCause.word)
         let parts = [
             causes.isEmpty ? nil : "原因属\(causes.joined(separator: "、"))",
             exclusions.responsible.isEmpty ? nil : "责任方为\(exclusions.responsible.sorted().joined(separator: "、"))",

@@ -81,7 +81,8 @@ enum PenaltyWords {
 
     private static func step(_ tiers: [PenaltyProfile.Tier], _ month: PenaltyMonth, _ percent: Int) -> String {
         let availability = month.availability.ratio.map { PercentText.floored($0, digits: 4) } ?? ChineseWords.noData
-        let formula = "可用率＝（考核时间\(ChineseWords.span(month.assessed))－计入中断）÷考核时间＝\(availability)"
+        let formula =
+            "\(TargetFigure.availability)＝（考核时间\(ChineseWords.span(month.assessed))－计入中断）÷考核时间＝\(availability)"
         guard percent > 0, let tier = tiers.last(where: { $0.percent == percent }) else {
             return "\(formula)，未低于\(self.percent(tiers.first?.below ?? 0))，不扣减"
         }
@@ -106,7 +107,7 @@ enum PenaltyWords {
 
     static func doubt(_ doubt: PenaltyMonth.Doubt) -> String {
         switch doubt {
-        case .coverage: "待核实：监测覆盖率不足\(ReportWords.leastCoverage)"
+        case .coverage: "待核实：\(TargetFigure.coverage.title)不足\(ReportWords.leastCoverage)"
         case .provisional: "暂定：数据尚未确定"
         case .interpretation: "待确认：条款有不同理解"
         case .openIncident: "待核实：有中断尚未恢复"
@@ -118,7 +119,7 @@ enum PenaltyWords {
     /// Why an incident does not count.
     static func exclusion(_ exclusion: PenaltyMonth.Exclusion, timeZone: TimeZone) -> String {
         switch exclusion {
-        case .cause(let code): "原因属“\(ReportWords.cause(code))”，按条款不计"
+        case .cause(let code): "原因属“\(OutageCause.word(code))”，按条款不计"
         case .responsible(let party): "责任方为\(party.cleanLine(limit: 60))，按条款不计"
         case .neverReported: "没有登记申告时间，暂不计，待确认"
         case .reportedLate: "申告超过约定时限，按条款不计"

@@ -48,7 +48,8 @@ extension ReportDocument {
         let names = thin.map { "\(name($0.target.id))（\($0.figures.coverage.map { percentText($0) } ?? "无监测数据")）" }
         return [
             Problem(
-                text: "监测覆盖率低于\(ReportWords.leastCoverage)或没有监测数据的对象\(thin.count)个：\(listed(names))，数据不足，不能判定运行情况。",
+                text:
+                    "\(TargetFigure.coverage.title)低于\(ReportWords.leastCoverage)或没有监测数据的对象\(thin.count)个：\(listed(names))，数据不足，不能判定运行情况。",
                 state: "待补足监测")
         ]
     }
@@ -58,7 +59,7 @@ extension ReportDocument {
         account.targets.filter { $0.objective.availability == nil && $0.figures.countedDowntime > 0 }.map { target in
             Problem(
                 text: "\(name(target.target.id))\(here)中断\(target.figures.incidents)次累计"
-                    + "\(zeroSpan(target.figures.countedDowntime))，未设定可用率目标，请核定。",
+                    + "\(zeroSpan(target.figures.countedDowntime))，未设定\(TargetFigure.availability)目标，请核定。",
                 state: "待核定")
         }
     }
@@ -67,7 +68,8 @@ extension ReportDocument {
         account.targets.filter { $0.figures.met == false }.map { target in
             let own = account.incidents.filter { $0.target == target.target.id }
             return Problem(
-                text: "\(name(target.target.id))可用率\(percentText(target.figures.assessed.ratio))，未达到目标值"
+                text:
+                    "\(name(target.target.id))\(TargetFigure.availability)\(percentText(target.figures.assessed.ratio))，未达到目标值"
                     + "\(promise(target.objective).text(in: zone))。",
                 measure: joined(own.compactMap(\.resolution)), responsible: joined(own.compactMap(\.responsible)),
                 state: own.contains(where: \.isOpen) ? "未恢复" : own.isEmpty ? "待整改" : "已恢复，待整改")

@@ -115,8 +115,8 @@ extension ReportDocument {
     private var correctionEffects: Table {
         let corrected = Set(account.corrections.filter { $0.voided == nil }.map(\.target))
         let columns = [
-            Column("对象", weight: 7), Column("更正前", .percent, weight: 5, group: "考核口径可用率"),
-            Column("更正后", .percent, weight: 5, group: "考核口径可用率"),
+            Column("对象", weight: 7), Column(TargetFigure.uncorrected, weight: 5, group: TargetFigure.assessed.title),
+            Column("更正后", .percent, weight: 5, group: TargetFigure.assessed.title),
         ]
         let rows = account.targets.filter { corrected.contains($0.target.id) }.map { target in
             Row([
@@ -124,6 +124,8 @@ extension ReportDocument {
                 percent(target.figures.assessed.ratio),
             ])
         }
-        return Table(number: nil, caption: "更正前后的可用率", columns: columns, rows: rows, emptyText: "", notes: [])
+        return Table(
+            number: nil, caption: "更正前后的\(TargetFigure.availability)", columns: columns, rows: rows, emptyText: "",
+            notes: [])
     }
 }

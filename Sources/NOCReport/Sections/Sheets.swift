@@ -86,7 +86,7 @@ extension ReportDocument {
                 .time(incident.confirmedAt), .time(incident.end), .duration(incident.duration),
                 .duration(incident.counted), .text(ChineseWords.name(incident.value)), .text(incident.event),
                 .text(incident.isPlanned ? "是" : "否"),
-                .optional(incident.reason.map(ChineseWords.reason)), .optional(incident.cause.map(ReportWords.cause)),
+                .optional(incident.reason.map(ChineseWords.reason)), .optional(incident.cause.map(OutageCause.word)),
                 .optional(incident.responsible), .time(incident.reportedAt), .duration(incident.contractRepairTime),
                 .time(incident.acknowledgedAt), .optional(incident.acknowledgedBy),
                 .time(incident.acknowledgedClaim),
@@ -113,7 +113,7 @@ extension ReportDocument {
                 .time(event.start), .time(event.end), .duration(event.duration),
                 .text(event.targets.map(name).joined(separator: "；")), .text(event.incidents.joined(separator: "；")),
                 .number(Double(affected.byEvent[event.id] ?? 0) / 3_600_000, digits: 2),
-                .optional(event.cause.map(ReportWords.cause)), .optional(event.responsible),
+                .optional(event.cause.map(OutageCause.word)), .optional(event.responsible),
                 .text(event.crossesPeriod ? "是" : "否"),
             ]
         }
@@ -134,7 +134,7 @@ extension ReportDocument {
         }
         return DataSheet(
             id: "days", title: "逐日", columns: columns, rows: rows,
-            plot: .init(caption: "逐日考核口径可用率", categories: 2, values: 3, series: 1))
+            plot: .init(caption: "逐日\(TargetFigure.assessed.title)", categories: 2, values: 3, series: 1))
     }
 
     private var checkSheet: DataSheet {

@@ -62,7 +62,8 @@ extension ReportDocument {
                     figures.incidents == 0 ? "无中断" : "中断\(figures.incidents)次累计\(zeroSpan(figures.countedDowntime))"
                 return Question(
                     first: title, second: name(target.target.id),
-                    point: "可用率\(percentText(figures.assessed.ratio))\(goal)，\(outages)", isMet: isMet,
+                    point: "\(TargetFigure.availability)\(percentText(figures.assessed.ratio))\(goal)，\(outages)",
+                    isMet: isMet,
                     remedy: isMet == false ? remedy(target.target.id) : "")
             }
         }
@@ -93,7 +94,8 @@ extension ReportDocument {
             questions.append(
                 Question(
                     first: "政府网站", second: "首页可用性",
-                    point: "\(name(target.target.id))可用率\(percentText(target.figures.assessed.ratio))",
+                    point:
+                        "\(name(target.target.id))\(TargetFigure.availability)\(percentText(target.figures.assessed.ratio))",
                     isMet: target.figures.met, remedy: target.figures.met == false ? "查明原因并整改" : ""))
         }
         let manual = [

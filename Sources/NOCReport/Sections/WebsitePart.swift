@@ -29,7 +29,7 @@ struct WebsitePart {
             rows: [
                 Row([.text("站点无法访问（单项否决）"), .text(ruleText), .text(worstText), verdict]),
                 Row([
-                    .text("网站可用率（参考）"), .text("能打开的访问次数÷访问次数，统计期合计"),
+                    .text("\(Metric.Kind.websiteAvailability.title)（参考）"), .text("能打开的访问次数÷访问次数，统计期合计"),
                     .text("\(available(total.availability))（访问\(total.visits)次，打不开\(total.failures)次）"), .dash,
                 ]),
             ], emptyText: "", notes: [source])
@@ -160,7 +160,7 @@ struct WebsitePart {
     /// Of ten-thousandths of a percentage point, floored as the share is raised: `尚有0.30个百分点`.
     private func points(_ units: Int) -> String {
         guard units >= 100 else { return "不足0.01个百分点" }
-        return "尚有\(PercentText.floored(Double(units) / 1_000_000).dropLast())个百分点"
+        return "尚有\(PercentText.points(Double(units) / 1_000_000))个百分点"
     }
 
     private func seconds(_ duration: Duration) -> String {

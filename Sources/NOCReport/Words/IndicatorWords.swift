@@ -36,7 +36,7 @@ struct IndicatorWords {
     func source(_ result: IndicatorResult) -> String {
         let kinds = result.parts.map { part -> String in
             switch part.part.source {
-            case .metric(let metric): return "自动计算（\(metricName(metric.kind))）"
+            case .metric(let metric): return "自动计算（\(metric.kind.title)）"
             case .record:
                 guard case .records(let sum) = part.detail else { return "人工记录" }
                 return "人工记录（\(sum.series.name.cleanText())\(cited(sum.inYear))）"
@@ -108,25 +108,24 @@ struct IndicatorWords {
         let value = part.value ?? 0
         switch metric.kind {
         case .availability, .overallAvailability:
-            return (metric.kind == .availability ? "可用率" : "全口径可用率") + percent(value) + outages(part)
-        case .coverage: return "监测覆盖率\(percent(value))"
+            return (metric.kind == .availability ? TargetFigure.availability : metric.kind.title) + percent(value)
+                + outages(part)
+        case .coverage, .websiteAvailability, .powerContinuity, .temperatureInRange:
+            return metric.kind.title + percent(value)
         case .outages: return part.part.label.isEmpty ? "中断\(Int(value))次" : "\(Int(value))次"
         case .downtime: return "中断累计\(span(value))"
-        case .longestOutage: return "最长一次中断\(span(value))"
-        case .meanTimeToRepair: return part.isVacuous ? "没有中断，无须修复" : "平均修复时间\(span(value))"
-        case .responseInTime: return inTime(part, "响应及时率", "没有中断，无须响应")
-        case .repairInTime: return inTime(part, "修复及时率", "没有中断，无须修复")
+        case .longestOutage: return metric.kind.title + span(value)
+        case .meanTimeToRepair: return part.isVacuous ? "没有中断，无须修复" : metric.kind.title + span(value)
+        case .responseInTime: return inTime(part, metric.kind.title, "没有中断，无须响应")
+        case .repairInTime: return inTime(part, metric.kind.title, "没有中断，无须修复")
         case .affectedUnitHours:
             return "影响\(NumberText.rounded(value, digits: 1))单位·小时" + outages(part) + unitless(part)
-        case .loginSuccess: return "登录成功率\(percent(value))" + attempts(part)
+        case .loginSuccess: return metric.kind.title + percent(value) + attempts(part)
         case .failedLogins: return "登录失败\(Int(value))次" + attempts(part)
         case .websiteWorstWindow: return website(part)
-        case .websiteAvailability: return "网站可用率\(percent(value))"
         case .powerDays: return powerDays(part)
-        case .powerContinuity: return "供电连续率\(percent(value))"
         case .mainsFailures: return part.part.label.isEmpty ? "市电中断\(Int(value))次" : "\(Int(value))次"
         case .batteryTime: return "电池供电累计\(span(value))"
-        case .temperatureInRange: return "温度合格率\(percent(value))"
         case .monthsServed: return "监测服务\(Int(value))个月" + ofWhole(part, "个月")
         case .daysMonitored: return "监测\(Int(value))天" + ofWhole(part, "天")
         case .logRetention: return "留存\(Int(value))天"
@@ -137,7 +136,7 @@ struct IndicatorWords {
 
     private func outages(_ part: IndicatorResult.Part) -> String {
         guard case .outages(let outages) = part.detail else { return "" }
-        let doubt = outages.coverage.map { "（监测覆盖率\(percent($0))，数据不足）" } ?? ""
+        let doubt = outages.coverage.map { "（\(TargetFigure.coverage.title)\(percent($0))，数据不足）" } ?? ""
         if outages.count == 0, outages.downtime == 0 { return "，无中断\(doubt)" }
         return "，中断\(outages.count)次累计\(span(Double(outages.downtime)))\(doubt)"
     }
@@ -253,35 +252,6 @@ struct IndicatorWords {
             return Cell(rounded ?? .percent(value, digits: digits))
         }
         return .quantity(units / 10_000, digits: PercentText.digits(ofPromise: Int(units)), unit: "%")
-    }
-
-    func metricName(_ kind: Metric.Kind) -> String {
-        switch kind {
-        case .availability: "考核口径可用率"
-        case .overallAvailability: "全口径可用率"
-        case .coverage: "监测覆盖率"
-        case .outages: "中断次数"
-        case .downtime: "中断累计历时"
-        case .longestOutage: "最长一次中断"
-        case .meanTimeToRepair: "平均修复时间"
-        case .responseInTime: "响应及时率"
-        case .repairInTime: "修复及时率"
-        case .affectedUnitHours: "影响单位·小时"
-        case .loginSuccess: "登录成功率"
-        case .failedLogins: "登录失败次数"
-        case .websiteWorstWindow: "最差七日打不开占比"
-        case .websiteAvailability: "网站可用率"
-        case .powerDays: "24小时供电天数"
-        case .powerContinuity: "供电连续率"
-        case .mainsFailures: "市电中断次数"
-        case .batteryTime: "电池供电时长"
-        case .temperatureInRange: "温度合格率"
-        case .monthsServed: "监测服务月数"
-        case .daysMonitored: "监测天数"
-        case .logRetention: "监测日志留存天数"
-        case .lines: "线路条数"
-        case .targets: "监测对象数"
-        }
     }
 
     func percent(_ ratio: Double) -> String { PercentText.floored(ratio, digits: digits) }

@@ -101,9 +101,6 @@ package enum ReportWords {
     /// In the place of the end of an incident that has none.
     static func unended(_ incident: IncidentAccount) -> String { incident.isOpen ? "尚未恢复" : "已停止监测" }
 
-    /// The office's word for a cause code; another text is shown as it was given.
-    package static func cause(_ code: String) -> String { causes[code] ?? code.cleanText() }
-
     /// The reason of an outage. What the wire said stays out unless it is Chinese: it stands in the data files.
     static func reason(_ reason: Reason) -> String {
         guard let phrase = ChineseWords.phrase(reason.code) else {
@@ -112,18 +109,6 @@ package enum ReportWords {
         let isChinese = reason.detail.unicodeScalars.contains { $0.properties.isIdeographic }
         return isChinese ? ChineseWords.reason(reason) : phrase
     }
-
-    /// The codes that have a word, with it, in the order of the codes.
-    package static let usualCauses = causes.map { (code: $0.key, word: $0.value) }.sorted { $0.code < $1.code }
-
-    private static let causes = [
-        "fibre": "光缆故障", "fiber": "光缆故障", "cable": "线缆故障", "dns": "域名解析", "certificate": "证书", "overload": "负载过高",
-        "cooling": "空调", "ups": "UPS故障", "mains": "市电",
-        "carrier": "运营商线路", "link": "线路故障", "power": "供电", "equipment": "设备故障", "hardware": "硬件故障",
-        "software": "软件故障", "configuration": "配置错误", "attack": "网络攻击", "maintenance": "维护作业",
-        "operator": "人为操作", "construction": "施工损坏", "weather": "自然灾害", "upstream": "上级网络",
-        "customer": "用户侧原因", "unknown": "原因不明", "other": "其他",
-    ]
 }
 
 extension WebsiteResult.Verdict {

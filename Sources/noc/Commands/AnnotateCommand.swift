@@ -1,7 +1,6 @@
 import ArgumentParser
 import NOCCore
 import NOCOperations
-import NOCReport
 
 struct AnnotateCommand: ParsableCommand, Answering {
     static let configuration = CommandConfiguration(
@@ -18,7 +17,7 @@ struct AnnotateCommand: ParsableCommand, Answering {
 
     /// Four in a line.
     private static let causes: String = {
-        let words = ReportWords.usualCauses.map { "\($0.code) \($0.word)" }
+        let words = OutageCause.usual.map { "\($0.code) \($0.word)" }
         return stride(from: 0, to: words.count, by: 4).map { start in
             "    " + words[start..<min(start + 4, words.count)].joined(separator: ", ")
         }.joined(separator: "\n")

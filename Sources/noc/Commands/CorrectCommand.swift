@@ -24,35 +24,43 @@ struct CorrectCommand: ParsableCommand {
         @Option(help: "The end.") var to: String?
         @Option(
             name: .customLong("as"), help: "up, down, excluded or unmonitored.",
-            completion: .list(Correction.classes.map(\.name)))
-        var value: String
+            completion: .list(Correction.classes.map(\.name)), transform: Self.ruling)
+        var value: AvailabilityClass
         @Option(help: "Why.") var reason: String
         @Option(help: "Who rules so.") var by: String
 
-        private var wanted: AvailabilityClass? {
-            AvailabilityClass(name: value).flatMap { Correction.classes.contains($0) ? $0 : nil }
+        private static func ruling(_ text: String) throws -> AvailabilityClass {
+            guard let value = AvailabilityClass(name: text), Correction.classes.contains(value) else {
+                throw ValidationError("expected up, down, excluded or unmonitored")
+            }
+            return value
         }
 
-        func validate() throws {
-            guard wanted != nil else {
-                throw ValidationError("--as \(value): expected up, down, excluded or unmonitored")
-            }
-            let isStretch = target != nil && from != nil && to != nil
-            let isIncident = incident != nil && [target, from, to].allSatisfy { $0 == nil }
-            guard isStretch || isIncident else {
-                throw ValidationError("give either a target with --from and --to, or --incident alone")
+        private enum Subject {
+            case stretch(target: String, from: String, to: String)
+            case incident(String)
+        }
+
+        private func subject() throws -> Subject {
+            switch (target, from, to, incident) {
+            case (let target?, let from?, let to?, nil): return .stretch(target: target, from: from, to: to)
+            case (nil, nil, nil, let incident?): return .incident(incident)
+            default: throw ValidationError("give either a target with --from and --to, or --incident alone")
             }
         }
+
+        func validate() throws { _ = try subject() }
 
         func run() throws {
             let workspace = try Workspace(options)
             let operations = CorrectionOperations(workspace.context)
             let result: CorrectionResult
-            if let target, let from, let to {
+            switch try subject() {
+            case .stretch(let target, let from, let to):
                 let interval = try TimeArgument.interval(from: from, to: to, workspace.timeZone)
-                result = try operations.add(target, interval, as: wanted ?? .excluded, reason: reason, by: by)
-            } else {
-                result = try operations.add(incident: incident ?? "", as: wanted ?? .excluded, reason: reason, by: by)
+                result = try operations.add(target, interval, as: value, reason: reason, by: by)
+            case .incident(let incident):
+                result = try operations.add(incident: incident, as: value, reason: reason, by: by)
             }
             try show(result, result.parts)
         }

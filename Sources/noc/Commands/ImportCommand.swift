@@ -65,7 +65,7 @@ struct ImportCommand: ParsableCommand, Answering {
             }
         }
         // A daemon that runs keeps its own.
-        if !dryRun, Ledger.daemon(directory: workspace.stateDirectory) == nil {
+        if !dryRun, try Ledger.daemon(directory: workspace.stateDirectory) == nil {
             do {
                 try KeptConfiguration.keep(workspace.source, in: workspace.stateDirectory)
             } catch {

@@ -31,33 +31,54 @@ struct MaintenanceCommand: ParsableCommand {
         @Option(help: "What is done.") var reason: String
         @Option(help: "Who approves that it is declared after its start.") var approveBackdated: String?
 
-        func validate() throws {
-            guard (target == nil) != (group == nil) else { throw ValidationError("give either --target or --group") }
-            guard every != nil else {
-                guard from != nil, to != nil else { throw ValidationError("give --from and --to, or --every") }
+        /// When the work is, as the options say it.
+        private enum Times {
+            case once(from: String, to: String)
+            case recurring(String)
+        }
+
+        private func scope() throws -> MaintenanceWindow.Scope {
+            switch (target, group) {
+            case (let target?, nil): return .target(target)
+            case (nil, let group?): return .group(group)
+            default: throw ValidationError("give either --target or --group")
+            }
+        }
+
+        private func times() throws -> Times {
+            guard let every else {
+                guard let from, let to else { throw ValidationError("give --from and --to, or --every") }
                 guard until == nil else { throw ValidationError("--until goes with --every: give --to") }
-                return
+                return .once(from: from, to: to)
             }
             guard to == nil else { throw ValidationError("--to does not go with --every: give --until, the last day") }
             guard approveBackdated == nil else {
                 throw ValidationError("--approve-backdated does not go with --every: a rule is for what is to come")
             }
+            return .recurring(every)
+        }
+
+        func validate() throws {
+            _ = try scope()
+            _ = try times()
         }
 
         func run() throws {
             let workspace = try Workspace(options)
             let operations = MaintenanceOperations(workspace.context)
-            let scope: MaintenanceWindow.Scope = target.map { .target($0) } ?? .group(group ?? "")
-            if let every {
+            let scope = try scope()
+            switch try times() {
+            case .recurring(let every):
                 let result = try operations.addRule(
                     scope, every: every, from: try day(from, "--from", workspace),
                     until: try day(until, "--until", workspace), by: by, reason: reason)
-                return try show(result, result.parts)
+                try show(result, result.parts)
+            case .once(let from, let to):
+                let result = try operations.add(
+                    scope, try TimeArgument.interval(from: from, to: to, workspace.timeZone), by: by, reason: reason,
+                    backdatedApprovedBy: approveBackdated)
+                try show(result, result.parts)
             }
-            let result = try operations.add(
-                scope, try TimeArgument.interval(from: from ?? "", to: to ?? "", workspace.timeZone), by: by,
-                reason: reason, backdatedApprovedBy: approveBackdated)
-            try show(result, result.parts)
         }
 
         private func day(_ text: String?, _ option: String, _ workspace: Workspace) throws -> CalendarDay? {

@@ -116,8 +116,7 @@ struct SurveyOptions: ParsableArguments {
         guard isAsked else { return nil }
         guard let issued, let returned else { throw ValidationError("a survey has --issued and --returned") }
         do {
-            let parts = ["发放=\(issued)", "回收=\(returned)"] + grade
-            return try Survey(parts.joined(separator: ","))
+            return try Survey(issued: issued, returned: returned, answers: grade.map { try Survey.part($0) })
         } catch {
             throw ValidationError("survey: \(error)")
         }

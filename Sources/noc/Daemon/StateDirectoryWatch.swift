@@ -6,8 +6,8 @@ import NOCLedger
 struct StateDirectoryWatch: DaemonWatch {
     let stateDirectory: String
 
-    func sign() -> DaemonSign? {
-        guard let process = Ledger.daemon(directory: stateDirectory) else { return nil }
+    func sign() throws -> DaemonSign? {
+        guard let process = try Ledger.daemon(directory: stateDirectory) else { return nil }
         let said = DaemonMetrics.read(from: stateDirectory, of: process)
         guard let metrics = said?.metrics else {
             return DaemonSign(process: process == 0 ? nil : process, failure: said?.failure)

@@ -16,7 +16,7 @@ extension Remedy {
         case .nameAuthor: "--by NAME says it for all lines"
         case .chooseFormat: "name it with --format"
         case .annotate(let incident): "noc annotate \(incident) --by NAME"
-        case .voidRecord: "void the wrong one with noc record void"
+        case .voidHandRecord: "void the wrong one with noc record void"
         case .confirm(let row, let period): "noc record add \(row) --value \(period) --date DAY --by NAME"
         case .putBackCopy: "noc backup FILE makes copies, and noc verify tells whether one is whole"
         }
