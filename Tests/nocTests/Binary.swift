@@ -86,3 +86,19 @@ final class Folder: Sendable {
         return try FileHandle(forWritingTo: URL(filePath: "\(path)/\(name)"))
     }
 }
+
+/// Whose a file is and who may what with it; of a link its own.
+struct FileRights {
+    let owner: UInt32
+    let group: UInt32
+    let mode: Int
+
+    /// Nil when there is none.
+    init?(_ path: String) {
+        guard let found = try? FileManager.default.attributesOfItem(atPath: path),
+            let owner = found[.ownerAccountID] as? NSNumber, let group = found[.groupOwnerAccountID] as? NSNumber,
+            let mode = found[.posixPermissions] as? NSNumber
+        else { return nil }
+        (self.owner, self.group, self.mode) = (owner.uint32Value, group.uint32Value, mode.intValue)
+    }
+}

@@ -58,11 +58,7 @@ import Testing
 
     private func owners(below path: String) throws -> Set<UInt32> {
         let files = FileManager.default.enumerator(atPath: path)?.compactMap { "\(path)/\($0)" } ?? []
-        return Set(
-            files.compactMap { file in
-                var status = stat()
-                // What was renamed away just now has no owner.
-                return lstat(file, &status) == 0 ? status.st_uid : nil
-            })
+        // What was renamed away just now has no owner.
+        return Set(files.compactMap { FileRights($0)?.owner })
     }
 }

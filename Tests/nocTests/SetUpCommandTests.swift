@@ -112,9 +112,8 @@ import Testing
         chown(path, 65_534, 1)
         chmod(path, 0o640)
         #expect(try await Binary.run(["--config", "\(folder.path)/noc.yaml", "target", "remove", "one"]).status == 0)
-        var status = stat()
-        #expect(stat(path, &status) == 0 && status.st_uid == 65_534 && status.st_gid == 1)
-        #expect(status.st_mode & 0o777 == 0o640)
+        let rights = try #require(FileRights(path))
+        #expect(rights.owner == 65_534 && rights.group == 1 && rights.mode == 0o640)
     }
 
     @Test(arguments: [
