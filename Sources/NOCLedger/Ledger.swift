@@ -73,7 +73,7 @@ package final class Ledger: Sendable {
             guard try !Ledger.isEmpty(path, in: directory) else { throw Ledger.missing(directory) }
             database = try Connection.reading(path, readers: readers)
         } else {
-            try Ledger.makeDirectory(directory)
+            try StateDirectory.make(directory)
             lock = Mutex(mode == .daemon ? try DirectoryLock(directory: directory) : nil)
             _ = try Ledger.isEmpty(path, in: directory)
             let pool = try Connection.writing(path, readers: readers)
@@ -103,20 +103,6 @@ package final class Ledger: Sendable {
         let witnesses = ["head.json", "daemon.json", "ledger.sqlite-wal"]
         guard witnesses.contains(where: { access("\(directory)/\($0)", F_OK) == 0 }) else { return true }
         throw Damage("the file is empty")
-    }
-
-    static func makeDirectory(_ directory: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        } catch {
-            let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError).map {
-                Int32(truncatingIfNeeded: $0.code)
-            }
-            if code == EACCES { throw Permission.denied("cannot make the state directory", directory) }
-            throw LedgerError(
-                .readOnly, "cannot make the state directory \(directory)",
-                cause: code.map { String(cString: strerror($0)) } ?? "\(error)")
-        }
     }
 
     /// Ends the use of the record; later calls throw. Called once, when nothing else uses it.

@@ -359,9 +359,8 @@ import Testing
         arguments: [
             (200, "{\"code\": 1, \"msg\": \"口令错误\"}", true), (200, "<html>系统维护中</html>", false),
             (503, "<html>系统维护中</html>", false), (502, "", false), (500, "oops", false),
-            (400, "{\"code\": 7}", true), (401, "", true), (422, "{}", true), (423, "locked", true), (429, "slow down", true),
-            (418, "", true), (404, "", false), (408, "", false),
-            (200, "{}", true),
+            (400, "{\"code\": 7}", true), (401, "", true), (422, "{}", true), (423, "locked", true),
+            (429, "slow down", true), (418, "", true), (404, "", false), (408, "", false), (200, "{}", true),
             // The login page again, where JSON was expected.
             (200, "<html><form><p>口令错误<INPUT Type='Password' name=p></form></html>", true),
         ])

@@ -129,7 +129,7 @@ private struct OpenRecord {
 
     init(_ path: String) throws {
         self.path = path
-        try Ledger.makeDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        try StateDirectory.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         pool = try Connection.writing(path, isOwn: false, readers: 1)
         try pool.read { db in
             if try Origin.load(db) != nil { try Soundness.check(db, path, thoroughly: false) }

@@ -44,7 +44,7 @@ package struct LoginFiles: LoginMemory {
 
     private func base() throws -> OpenFolder {
         if let folder = try OpenFolder.open(stateDirectory) { return folder }
-        try Ledger.makeDirectory(stateDirectory)
+        try StateDirectory.make(stateDirectory)
         guard let folder = try OpenFolder.open(stateDirectory) else {
             throw LedgerError(.inputOutput, "there is no state directory \(stateDirectory)")
         }

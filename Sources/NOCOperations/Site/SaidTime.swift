@@ -23,7 +23,8 @@ enum SaidTime {
         let now = context.now
         guard instant > now - farthest, instant < now + farthest else {
             throw OperationError(
-                .invalid, "\(seconds(instant, context)) is more than ten years from now: is the year right?", field: field)
+                .invalid, "\(seconds(instant, context)) is more than ten years from now: is the year right?",
+                field: field)
         }
     }
 

@@ -201,11 +201,9 @@ extension CredentialGuard {
         var isNoted = false
         do {
             try change { known in
-                guard known.halt == nil || known.halt == judged?.halt else { return }
-                // Nobody counts them, but a refusal must find its place.
-                guard let limit else { return isNoted = true }
-                guard count < limit else { return }
-                tries.append(own)
+                // Without a limit nobody counts them, but a refusal must find its place.
+                guard known.halt == nil || known.halt == judged?.halt, limit.map({ count < $0 }) ?? true else { return }
+                if limit != nil { tries.append(own) }
                 isNoted = true
             }
         } catch {

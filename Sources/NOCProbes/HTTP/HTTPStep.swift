@@ -202,5 +202,7 @@ extension HTTPStep {
 
     /// Whether the status says that what was sent is not taken: any of the client's errors (RFC 9110, 15.5; 423, 429 and what
     /// portals invent) but those by which nobody looked at it: the address is not there, or nothing came in time.
-    private static func denies(_ status: Int) -> Bool { (400..<500).contains(status) && ![404, 405, 408, 410].contains(status) }
+    private static func denies(_ status: Int) -> Bool {
+        (400..<500).contains(status) && ![404, 405, 408, 410].contains(status)
+    }
 }

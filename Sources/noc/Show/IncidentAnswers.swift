@@ -49,7 +49,8 @@ extension IncidentRemark {
     /// The event that what was named belongs to since it joined another.
     private var moved: [String] {
         let named = event?.text ?? incident.event
-        return annotations.contains { $0.joins != nil } && (event == nil || incident.event != named) ? [incident.event] : []
+        let hasMoved = annotations.contains { $0.joins != nil } && (event == nil || incident.event != named)
+        return hasMoved ? [incident.event] : []
     }
 }
 
