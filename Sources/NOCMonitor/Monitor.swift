@@ -23,6 +23,8 @@ package struct Monitor: Sendable {
         package var report: ReportJob?
         /// Alert programs that may run at once.
         package var programs: Int
+        /// Whether the kernel says that something keeps its clock right; nil where it does not say.
+        package var isClockKept: @Sendable () -> Bool?
         /// Bytes that are free where the record lies; nil where the file system does not tell.
         package var freeSpace: @Sendable () -> Int64?
         /// What hears of what comes by itself.
@@ -32,7 +34,8 @@ package struct Monitor: Sendable {
 
         package init(
             store: any MonitorStore, time: any TimeSource, secrets: @escaping SecretSource, report: ReportJob? = nil,
-            programs: Int = 16, freeSpace: @escaping @Sendable () -> Int64? = { nil }, listeners: [any Listener] = [],
+            programs: Int = 16, isClockKept: @escaping @Sendable () -> Bool? = { nil },
+            freeSpace: @escaping @Sendable () -> Int64? = { nil }, listeners: [any Listener] = [],
             meters: LoopMeters = LoopMeters(), logger: Logger
         ) {
             self.store = store
@@ -40,6 +43,7 @@ package struct Monitor: Sendable {
             self.secrets = secrets
             self.report = report
             self.programs = programs
+            self.isClockKept = isClockKept
             self.freeSpace = freeSpace
             self.listeners = listeners
             self.meters = meters
@@ -51,6 +55,9 @@ package struct Monitor: Sendable {
     package init(_ plan: PlanInForce, probers: [CheckKey: any Prober], parts: Parts) async throws {
         let (store, time, meters, logger) = (parts.store, parts.time, parts.meters, parts.logger)
         let accounting = plan.value.accounting
+        let clock = try await ClockKeeper.begin(
+            ClockKeeper.Parts(
+                store: store, time: time, isKept: parts.isClockKept, meter: meters[.clock], logger: logger))
         let resumed = try await store.resume(plan: accounting, at: time.now())
         let queue = DeliveryQueue(store: store)
         changes = ChangeStream(began: time.now())
@@ -62,30 +69,34 @@ package struct Monitor: Sendable {
         scheduler = Scheduler(time: time, meters: meters) { [pipeline] in await pipeline.receive($0) }
         dispatcher = HookDispatcher(
             queue: queue, runner: HookRunner(time: time, secrets: parts.secrets), plan: plan,
-            concurrency: parts.programs,
-            time: time, meter: meters[.dispatcher], logger: logger)
+            concurrency: parts.programs, since: resumed.silentSince, time: time, meter: meters[.dispatcher],
+            logger: logger)
         occurrences = OccurrenceWriter(
             store: store, time: time, plan: plan, meter: meters[.maintenance], logger: logger)
         self.meters = meters
+        let sealer = Sealer(
+            store: store, time: time, plan: plan, clock: clock, meter: meters[.sealer], logger: logger)
         services = Monitor.services(
-            pipeline, scheduler, dispatcher, plan, parts, occurrences,
-            lowDiskSince: resumed.openTroubles[Reason.Code.diskNearlyFull.rawValue])
+            pipeline, scheduler, dispatcher, plan, parts, [sealer, clock, occurrences],
+            trusted: { await clock.trusted() }, lowDiskSince: resumed.openTroubles[Reason.Code.diskNearlyFull.rawValue])
         await connect()
+        await clock.connect(
+            known: resumed.openTroubles, tell: { [pipeline] in await pipeline.tell(Alert($0)) },
+            onWord: { await sealer.kick() })
         let retrying = Set(resumed.folds.filter(\.value.hasOpenRun).keys)
         await scheduler.follow(accounting, probers: probers, slow: Monitor.slow(plan.value), retrying: retrying)
     }
 
     private static func services(
         _ pipeline: Pipeline, _ scheduler: Scheduler, _ dispatcher: HookDispatcher, _ plan: PlanInForce, _ parts: Parts,
-        _ occurrences: OccurrenceWriter, lowDiskSince: Instant?
+        _ others: [any Service], trusted: @escaping @Sendable () async -> Instant, lowDiskSince: Instant?
     ) -> [any Service] {
         let (time, meters, logger) = (parts.time, parts.meters, parts.logger)
         let trigger = parts.report.map { job in
-            ReportTrigger(job: job, time: time, plan: plan, meter: meters[.reports], logger: logger) {
-                await pipeline.tell($0)
-            }
+            ReportTrigger(
+                job: job, time: time, plan: plan, meter: meters[.reports], logger: logger, trusted: trusted
+            ) { await pipeline.tell($0) }
         }
-        let sealer = Sealer(store: parts.store, time: time, plan: plan, meter: meters[.sealer], logger: logger)
         let witness = HeadTrigger(
             store: parts.store, time: time, plan: plan, meter: meters[.witness], logger: logger
         ) { await pipeline.tell($0) }
@@ -97,7 +108,7 @@ package struct Monitor: Sendable {
         let arrivals = Arrivals(listeners: parts.listeners, time: time, meter: meters[.arrivals], logger: logger) {
             await pipeline.hear($0)
         }
-        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [sealer, witness, disk, occurrences]
+        return [dispatcher, pipeline] + [trigger].compactMap(\.self) + [witness, disk] + others
             + (parts.listeners.isEmpty ? [] : [arrivals]) + [scheduler]
     }
 

@@ -43,6 +43,8 @@ struct ReportTrigger: Service {
     let plan: PlanInForce
     let meter: LoopMeter
     let logger: Logger
+    /// Up to when time has surely come: no period is over by a clock that is not believed.
+    let trusted: @Sendable () async -> Instant
     let tell: @Sendable (Alert) async -> Void
 
     func run() async throws {
@@ -63,9 +65,9 @@ struct ReportTrigger: Service {
     }
 
     /// False when a report is due but could not be written.
-    private func writeDue() async -> Bool {
+    func writeDue() async -> Bool {
         let plan = plan.value.accounting
-        let now = time.now() - ReportTrigger.grace(plan)
+        let now = await trusted() - ReportTrigger.grace(plan)
         var isFine = true
         for period in await job.missing(ReportTrigger.complete(before: now, plan.site.timeZone)) where !Task.isCancelled
         {

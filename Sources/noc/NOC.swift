@@ -28,7 +28,8 @@ struct NOC: AsyncParsableCommand {
             CommandGroup(
                 name: "Keep",
                 subcommands: [
-                    ImportCommand.self, ExportCommand.self, VerifyCommand.self, HeadCommand.self, BackupCommand.self,
+                    ImportCommand.self, ExportCommand.self, VerifyCommand.self, HeadCommand.self,
+                    RetentionCommand.self, BackupCommand.self,
                 ]),
             CommandGroup(
                 name: "Set up",

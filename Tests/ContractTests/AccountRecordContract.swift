@@ -1,4 +1,5 @@
 import NOCCore
+import TestSupport
 import Testing
 
 /// What accounts rely on, whichever store holds the record.

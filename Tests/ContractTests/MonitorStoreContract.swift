@@ -1,4 +1,5 @@
 import NOCCore
+import TestSupport
 import Testing
 
 /// What the daemon relies on, whichever store it writes to.

@@ -1,6 +1,7 @@
 import CZlib
 import Foundation
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCLedger

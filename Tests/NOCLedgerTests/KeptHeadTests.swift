@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCLedger

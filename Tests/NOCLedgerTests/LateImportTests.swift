@@ -1,4 +1,5 @@
 import NOCCore
+import TestSupport
 import Testing
 
 @testable import NOCLedger

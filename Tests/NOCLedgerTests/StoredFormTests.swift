@@ -30,6 +30,7 @@ import Testing
         case .checks: CheckNamesPayload.self
         case .delivery: DeliveriesPayload.self
         case .accept: AcceptancePayload.self
+        case .retention: ClockWordPayload.self
         }
     }
 

@@ -108,10 +108,16 @@ actor MemoryStore: MonitorStore {
         changes.isEmpty ? RecordChanges(cursor: cursor) : changes.removeFirst()
     }
 
-    func maintain(before time: Instant, keeping: Duration) {
-        sealed.append(time)
+    func maintain(_ upkeep: Upkeep) {
+        sealed.append(upkeep.packing)
         notify()
     }
+
+    func keptClock() -> KeptClock? { ledger.keptClock() }
+    func keep(_ clock: KeptClock) { ledger.keep(clock) }
+    func latestMoment() -> Instant? { ledger.latestMoment() }
+    func clockWord() -> ClockWord? { ledger.clockWord() }
+    func retirable(before time: Instant) -> RetirableDays? { ledger.retirable(before: time) }
 
     func dueDeliveries(at time: Instant, limit: Int) async -> [Delivery] {
         let result = ledger.dueDeliveries(at: time, limit: limit)

@@ -139,6 +139,7 @@ import Testing
         }
         let trigger = ReportTrigger(
             job: job, time: time, plan: PlanInForce(Samples.plan([])), meter: LoopMeter(), logger: quiet,
+            trusted: { time.now() },
             tell: { alert in told.withLock { $0.append(alert.report?.directory ?? "") } })
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
@@ -161,7 +162,8 @@ import Testing
         let time = ManualTime()
         let plan = PlanInForce(Samples.plan([]))
         let trigger = ReportTrigger(
-            job: job, time: time, plan: plan, meter: LoopMeter(), logger: quiet, tell: { _ in })
+            job: job, time: time, plan: plan, meter: LoopMeter(), logger: quiet, trusted: { time.now() },
+            tell: { _ in })
         var expected = [ReportTrigger.complete(before: time.now(), ("Asia/Shanghai" as SiteZone).timeZone)]
         let run = Task { try await trigger.run() }
         await time.sleeper(within: .seconds(3_600))
@@ -218,8 +220,10 @@ import Testing
     @Test func `the record is packed at the start and two minutes after each full hour`() async throws {
         let (store, time) = (MemoryStore(), ManualTime())
         let meter = LoopMeter()
+        let clock = try await ClockKeeper.begin(
+            ClockKeeper.Parts(store: store, time: time, isKept: { nil }, meter: LoopMeter(), logger: quiet))
         let sealer = Sealer(
-            store: store, time: time, plan: PlanInForce(Samples.plan([])), meter: meter, logger: quiet)
+            store: store, time: time, plan: PlanInForce(Samples.plan([])), clock: clock, meter: meter, logger: quiet)
         let run = Task { try await sealer.run() }
         await store.until { $0.sealed.count == 1 }
         for count in 2...4 {

@@ -75,9 +75,9 @@ extension MemoryLedger: MonitorStore {
         }
     }
 
-    package func maintain(before time: Instant, keeping: Duration) {
-        let (hour, day): (Int64, Int64) = (3_600_000, 86_400_000)
-        let boundary = time.milliseconds / hour * hour - keeping.milliseconds
+    package func maintain(_ upkeep: Upkeep) {
+        guard let boundary = upkeep.removing?.milliseconds else { return }
+        let day: Int64 = 86_400_000
         let oldest = boundary / day * day
         state.withLock { state in
             for (key, observations) in state.record.observations {

@@ -17,6 +17,8 @@ package final class MemoryLedger: OperationRecord {
         var verification = EvidenceVerification()
         var lost: [LostHead] = []
         var accepted: [AcceptedLoss] = []
+        var clock: KeptClock?
+        var clockWord: ClockWord?
 
         /// One more event of the chain; gives its number.
         @discardableResult

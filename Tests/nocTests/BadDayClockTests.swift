@@ -84,6 +84,35 @@ extension BadDay {
             #expect(try await site.noc("verify").status == 0)
         }
 
+        @Test func `a daemon whose clock is an hour behind the record tells of it, of an outage and of its end`()
+            async throws
+        {
+            let server = try MoodyServer()
+            let site = try Site(watching: server, hooks: Site.logging(on: "[down, up, collector]"))
+            let host = try await TroubledHost()
+            try host.shiftClock(seconds: 3_600)
+            let ahead = try RunningDaemon(site, environment: host.environment())
+            try #require(await ahead.logs("started"))
+            #expect(await within(.seconds(10)) { server.visits > 5 })
+            ahead.send(SIGTERM)
+            #expect(await ahead.ended() == 0)
+            let last = try await lastTime(site)
+            let daemon = try RunningDaemon(site)
+            try #require(await daemon.logs("started"))
+            #expect(await within(.seconds(10)) { site.alerts.map(\.event) == ["collector"] }, "\(daemon.log)")
+            server.become(.ill)
+            #expect(await within(.seconds(10)) { site.alerts.map(\.event) == ["collector", "down"] }, "\(daemon.log)")
+            server.become(.well)
+            #expect(
+                await within(.seconds(10)) { site.alerts.map(\.event) == ["collector", "down", "up"] },
+                "\(daemon.log)")
+            #expect(try await site.noc("doctor").output.contains("the clock is behind the record"))
+            daemon.send(SIGTERM)
+            #expect(await daemon.ended() == 0)
+            #expect(try await lastTime(site) == last, "nothing is stored")
+            #expect(try await site.noc("verify").status == 0)
+        }
+
         private func lastTime(_ site: Site) async throws -> Int {
             try await site.rows("SELECT max(time) FROM observations").first?.first?.int ?? 0
         }

@@ -114,6 +114,10 @@ extension Reason {
         case diskNearlyFull = "disk_nearly_full"
         case reloadRefused = "reload_refused"
         case backupFailed = "backup_failed"
+        case clockAhead = "clock_ahead"
+        case clockBehind = "clock_behind"
+        /// Much more would be removed at once than a day's observations.
+        case retirementWaits = "retirement_waits"
         // From elsewhere.
         case imported, other
     }

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The record as the daemon writes it. The ledger is one; tests have one in memory.
-package protocol MonitorStore: FindingStore {
+package protocol MonitorStore: FindingStore, ClockMemory {
     /// Writes one batch in one transaction: all of it or nothing. Observations at or before the last stored one of their
     /// check are refused, not an error.
     func commit(_ batch: Batch) async throws -> CommitReport
@@ -18,9 +18,9 @@ package protocol MonitorStore: FindingStore {
     func writeOccurrences(
         of configured: [MaintenanceRule], timeZone: TimeZone, at now: Instant
     ) async throws -> MaintenanceChange
-    /// Brings the observations of whole hours before `time` into the form in which they are kept and vouched for, and removes
-    /// what `keeping` no longer asks for. Long work in many short transactions, so that batches pass in between.
-    func maintain(before time: Instant, keeping: Duration) async throws
+    /// Brings the observations of whole hours into the form in which they are kept and vouched for, joins those of full days, and
+    /// removes old days, as far as `upkeep` allows. Long work in many short transactions, so that batches pass in between.
+    func maintain(_ upkeep: Upkeep) async throws
 
     /// Tells the chain of all that was stored so far, and gives where it ends then: what stands for the whole record.
     func witnessedHead(at now: Instant) async throws -> WitnessedHead

@@ -16,6 +16,8 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
     case maintenance
     /// A look at the disk each.
     case disk
+    /// A look at the clock each.
+    case clock
     /// A call each that says that the daemon is well.
     case heartbeat
     /// A report each.
@@ -37,6 +39,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .sealer: "sealer"
         case .maintenance: "recurring maintenance"
         case .disk: "disk watch"
+        case .clock: "clock watch"
         case .heartbeat: "heartbeat"
         case .reports: "reports"
         case .witness: "witness"
@@ -55,6 +58,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .sealer: "归档压缩"
         case .maintenance: "例行维护"
         case .disk: "磁盘余量"
+        case .clock: "时钟核对"
         case .heartbeat: "对外报活"
         case .reports: "报告"
         case .witness: "链头送证"

@@ -3,6 +3,11 @@ extension ChineseDetails {
     static let collector: [Pair] = trouble + json + configuration
 
     private static let trouble: [Pair] = [
+        (
+            "look at the host's clock, then at noc retention; noc retention confirm ends the wait",
+            "请先核对采集机时钟，再看 noc retention；noc retention confirm 可结束等待"
+        ),
+        ("{} days of observations", "{}天的监测数据"),
         ("no room on the disk for the record {}", "磁盘空间不足，无法写入记录{}"),
         ("the record {} cannot be read or written", "记录{}无法读写"), ("the record {} cannot be written", "记录{}无法写入"),
         ("cannot open the record {}", "无法打开记录{}"), ("the record {} is busy", "记录{}正被其他程序占用"),

@@ -4,13 +4,11 @@ package import NOCCore
 
 /// Sealing, merging and retention: reads in snapshots, writes in transactions of a tenth of a second.
 extension Ledger {
-    package func maintain(before time: Instant, keeping: Duration) async throws {
-        let hour: Int64 = 3_600_000
-        let boundary = time.milliseconds - ((time.milliseconds % hour) + hour) % hour
-        try await seal(before: boundary, at: time)
-        try await prune(at: time)
-        try await merge(before: boundary, at: time)
-        try await retire(before: boundary - keeping.milliseconds, at: time)
+    package func maintain(_ upkeep: Upkeep) async throws {
+        try await seal(before: upkeep.packing.milliseconds, at: upkeep.time)
+        try await prune(at: upkeep.time)
+        try await merge(before: upkeep.joining.milliseconds, at: upkeep.time)
+        if let removing = upkeep.removing { try await retire(before: removing.milliseconds, at: upkeep.time) }
     }
 
     /// How many checks one transaction changes.

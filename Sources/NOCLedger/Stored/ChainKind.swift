@@ -12,6 +12,8 @@ package enum ChainKind: String, Sendable, CaseIterable {
     case anchor, prune, checks, delivery
     /// A person gave up what the record had held.
     case accept
+    /// A person said that the clock is right, and what may go for it.
+    case retention
 
     package init(_ kind: RecordEvent.Kind) {
         switch kind {

@@ -52,6 +52,7 @@ struct ChainRecord {
             if let found { attachments.append((found, event.seq, false)) }
         case .anchor, .prune, .checks, .delivery: try covered.note(event, kind, isWhole: isWhole)
         case .accept: _ = try event.decode(AcceptancePayload.self)
+        case .retention: _ = try event.decode(ClockWordPayload.self)
         case .start, .stop, .transition, .clockStep, .gap: _ = try event.decode(EventPayload.self)
         }
     }

@@ -39,9 +39,10 @@ actor HookDispatcher: Service {
     /// Wall time as it would be without steps: a step back must not delay an alert.
     private let origin: (wall: Instant, monotonic: Duration)
 
+    /// - Parameter heard: the last sign of life of the record, which may be ahead of the clock; what was queued by then is due.
     init(
-        queue: DeliveryQueue, runner: HookRunner, plan: PlanInForce, concurrency: Int, time: any TimeSource,
-        meter: LoopMeter, logger: Logger
+        queue: DeliveryQueue, runner: HookRunner, plan: PlanInForce, concurrency: Int, since heard: Instant? = nil,
+        time: any TimeSource, meter: LoopMeter, logger: Logger
     ) {
         self.queue = queue
         self.runner = runner
@@ -50,7 +51,7 @@ actor HookDispatcher: Service {
         self.plan = plan
         self.concurrency = concurrency
         self.meter = meter
-        origin = (time.now(), time.monotonic())
+        origin = (max(time.now(), heard ?? time.now()), time.monotonic())
     }
 
     /// `body` is told of deliveries of one hook that were given up.

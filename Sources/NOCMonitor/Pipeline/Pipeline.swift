@@ -45,7 +45,7 @@ actor Pipeline: Service {
         guard reception.isOpen else { return false }
         lookAtClock()
         let answer = await isolation.examine(answer, asking: ask)
-        guard reception.isOpen, let verdict = judgement.judge(answer, at: time.now()) else { return false }
+        guard reception.isOpen, let verdict = judgement.judge(answer, at: time) else { return false }
         recording.add(reception.notes(of: answer))
         recording.add(findings: answer)
         if let observation = verdict.observation { recording.add(observation) }
@@ -61,7 +61,7 @@ actor Pipeline: Service {
         await recording.commit()
         if let trouble = recording.trouble() { settle(StateBoard.Changes(alerts: [Alert(trouble)])) }
         if let others = await recording.changes() {
-            settle(judgement.take(others, uncommitted: recording.uncommitted, at: time.now()))
+            settle(judgement.take(others, uncommitted: recording.uncommitted, at: time))
         }
         telling.tell(DaemonHealth(recordFailure: recording.failure?.error, isIsolated: isolation.isIsolated))
     }

@@ -48,6 +48,8 @@ package struct StatusBoard: OperationResult {
     let head: EvidenceHead
     /// What the record is known to have held, and does not.
     package let lost: [EvidenceProblem]
+    /// Why the clock is not believed, and what waits for that.
+    package let clock: [String]
     package let undelivered: Int
     package internal(set) var rows: [Row]
 
@@ -84,7 +86,8 @@ package struct StatusBoard: OperationResult {
                 "head": .string(head.hash), "events": .integer(head.events),
                 "lost": .array(lost.map { .string($0.message) }),
             ],
-            "undelivered": .integer(Int64(undelivered)), "targets": .array(rows.map(json)),
+            "clock": .array(clock.map(JSON.string)), "undelivered": .integer(Int64(undelivered)),
+            "targets": .array(rows.map(json)),
         ]
     }
 

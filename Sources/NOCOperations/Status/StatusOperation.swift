@@ -38,6 +38,8 @@ package struct StatusOperation: Sendable {
             site: context.plan.accounting.site, timeZone: context.timeZone, now: now, daemon: try daemon.sign(),
             heartbeat: try record.lastHeartbeat(), head: try record.evidenceHead(),
             lost: try record.lostHeads().map { EvidenceProblem($0, timeZone: context.timeZone) },
+            clock: try record.keptClock()?.troubles(
+                latest: try record.latestMoment(), at: now, timeZone: context.timeZone) ?? [],
             undelivered: try record.deliveries(limit: 1_000, states: [.undelivered]).count,
             rows: try period.map { try rows(record, $0, targets, at: now) } ?? [])
     }

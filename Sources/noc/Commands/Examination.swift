@@ -4,6 +4,7 @@ import NOCConfig
 import NOCCore
 import NOCDocument
 import NOCLedger
+import NOCMonitor
 import NOCOperations
 import NOCProbes
 
@@ -45,7 +46,7 @@ struct Examination {
         let config = Finding(
             subject: "config", state: .fine,
             detail: "\(workspace.configurationPath): \(counted(plan.checks.count, "check"))")
-        return [config, timeZone(plan), state(workspace), room(workspace)] + credentials(plan)
+        return [config, timeZone(plan), state(workspace)] + retention(workspace) + [room(workspace)] + credentials(plan)
             + hooks(plan, workspace.stateDirectory)
             + ping(plan) + files(plan) + host()
     }
@@ -102,6 +103,27 @@ struct Examination {
             return Finding(subject: "state", state: .fine, detail: "\(directory), \(counted(Int(head.seq), "event"))")
         } catch {
             return Finding(subject: "state", state: .missing, detail: "\(error)")
+        }
+    }
+
+    /// What the daemon last knew of its clock, and how a wait for it ends.
+    private func retention(_ workspace: Workspace) -> [Finding] {
+        let directory = workspace.stateDirectory
+        guard Ledger.exists(directory: directory) else { return [] }
+        do {
+            let record = try Rights.asOwner(of: directory) { try workspace.ledger(.read) }
+            guard let clock = try record.keptClock() else { return [] }
+            let advice = "compare the clock with another; is it right: noc retention confirm --by NAME --reason WHY"
+            let troubles = clock.troubles(
+                latest: try record.latestMoment(), at: SystemTime().now(), timeZone: workspace.timeZone)
+            return troubles.map {
+                Finding(
+                    subject: "retention", state: .warning, detail: $0,
+                    advice: clock.doubt == .behind ? "set the clock right: chrony, systemd-timesyncd or date" : advice)
+            }
+        } catch {
+            // A record that cannot be read has been told of.
+            return []
         }
     }
 

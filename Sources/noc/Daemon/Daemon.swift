@@ -65,7 +65,7 @@ struct Daemon {
                 store: ledger, time: time, secrets: { try secrets.resolve($0) },
                 report: ReportJob(
                     ledger: ledger, plan: plan, configuration: { configuration.value }, logger: logger),
-                programs: budget.programs,
+                programs: budget.programs, isClockKept: Self.isClockKept,
                 freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) },
                 listeners: [wires.heartbeatListener(plan)], meters: meters, logger: logger))
         try await Self.tellLosses(ledger, monitor, logger)
@@ -93,6 +93,11 @@ struct Daemon {
         noc_trim_heap()
         try await group.run()
         logger.notice("stopped")
+    }
+
+    private static func isClockKept() -> Bool? {
+        let said = noc_clock_is_kept()
+        return said < 0 ? nil : said == 1
     }
 
     /// A record that is not the one that was written last is gone on with, and people are told; each loss once.

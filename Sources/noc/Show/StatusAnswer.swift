@@ -4,7 +4,9 @@ import NOCOperations
 extension StatusBoard {
     func parts(onlyDown: Bool, measurements: Bool) -> [AnswerPart] {
         let states = rows.isEmpty ? .line(onlyDown ? "nothing is down" : "no targets") : AnswerPart.table(table)
-        let warnings = lost.map { AnswerPart.line("WARNING \($0)") }
+        let warnings =
+            lost.map { AnswerPart.line("WARNING \($0)") }
+            + clock.map { AnswerPart.line("WARNING \($0): noc retention says more") }
         var parts: [AnswerPart] = [.line(daemonLine)] + warnings + [states] + ahead.map(AnswerPart.line)
         if measurements { parts += [.line(""), measured, .line("")] }
         if unacknowledged > 0 {
