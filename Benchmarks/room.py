@@ -1,5 +1,5 @@
 """What the steps of the benchmark measure in: a directory, peers on loopback, and one noc."""
-import datetime, json, os, pathlib, shutil, signal, socket, subprocess, tempfile, threading, time
+import datetime, json, os, pathlib, shutil, signal, socket, subprocess, sys, tempfile, threading, time
 
 TICK = os.sysconf("SC_CLK_TCK")
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
@@ -30,6 +30,12 @@ class Room:
         self.children.append(child)
         time.sleep(0.2)
         return child
+
+    def script(self, name, *arguments):
+        """One that is written in Python and stands beside this file."""
+        path = pathlib.Path(__file__).with_name(name)
+        self.children.append(subprocess.Popen([sys.executable, path, *map(str, arguments)], stderr=subprocess.DEVNULL))
+        time.sleep(2)
 
     def directory(self, name, config):
         folder = self.work / name

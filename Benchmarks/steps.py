@@ -93,6 +93,28 @@ def https(room, sizes, sanity):
     yield f"{what}: peak memory", peak, "MB", ""
 
 
+def hostile(room, sizes, sanity):
+    """Pages that are made to cost whoever reads them, beside good ones"""
+    count, seconds = sizes["hostile"], sizes["seconds"]
+    port = free_port()
+    room.script("hostile.py", port)
+    config = defaults(1) + targets(
+        [page(f"bad{i}", port, i, BAD[i // 20 % len(BAD)]) for i in range(count)]
+        + [page(f"good{i}", port, "good", "title: t, body_contains: good") for i in range(count)])
+    daemon = room.daemon(room.directory("hostile", config))
+    time.sleep(seconds)
+    found, peak = daemon.metrics()["schedule"], daemon.memory()
+    states = json.loads(room.command(daemon.folder, "status", "--json"))["targets"]
+    daemon.stop()
+    wrong = [t["id"] for t in states if t["id"].startswith("good") and t["state"] != "up"]
+    sanity.check(not wrong, f"good pages that are not up: {wrong[:5]}")
+    sanity.check(found["done"] >= count * seconds, f"{found['done']} attempts done, expected {count * seconds} at least")
+    what = f"{count} hostile pages beside {count} good ones, every 1 s"
+    yield f"{what}: start delay p99", found["lag_p99_ms"], "ms", "< 50"
+    yield f"{what}: overruns", found["overruns"], "", ""
+    yield f"{what}: peak memory", peak, "MB", "≤ 150"
+
+
 def detection(room, sizes, sanity):
     """From a fault to the start of the hook"""
     every, delays = sizes["every"], []
@@ -236,11 +258,11 @@ def start(room, sizes, sanity):
     yield f"start with {count} checks until READY=1", statistics.median(times), "s", "≤ 1"
 
 
-ALL = [probes, load, agents, engines, https, detection, ledger, lines, office, reports, start]
+ALL = [probes, load, agents, engines, https, hostile, detection, ledger, lines, office, reports, start]
 
-FULL = {"load": 2000, "agents": 10000, "engines": 1000, "https": 500, "every": 10, "seconds": 60, "faults": 5, "probes": 10000,
+FULL = {"load": 2000, "agents": 10000, "engines": 1000, "https": 500, "hostile": 100, "every": 10, "seconds": 60, "faults": 5, "probes": 10000,
         "pairs": 5, "targets": 1000, "lines": 918_000, "office": 200, "quiet": 15, "start": 10000}
-SHORT = {"load": 100, "agents": 300, "engines": 50, "https": 50, "every": 2, "seconds": 4, "faults": 1, "probes": 500,
+SHORT = {"load": 100, "agents": 300, "engines": 50, "https": 50, "hostile": 20, "every": 2, "seconds": 4, "faults": 1, "probes": 500,
          "pairs": 1, "targets": 20, "lines": 20_000, "office": 5, "quiet": 3, "start": 300}
 
 OFFICE = """
@@ -277,6 +299,16 @@ def address(i):
 
 def http(i, port):
     return f'{{ id: web{i}, name: 网站{i}, checks: [ {{ id: home, http: {{ url: "http://{address(i)}:{port}/" }} }} ] }}'
+
+
+def page(name, port, path, expect):
+    return (f'{{ id: {name}, name: {name}, checks: [ {{ id: home, http: {{ url: "http://127.0.0.1:{port}/{path}", '
+            f'expect: {{ {expect} }} }} }} ] }}')
+
+
+# What pages are held against, each for some of them.
+BAD = ["title: t, body_lacks: nowhere", "body_matches: '^(a+)+$'", "json: { $.a: 1 }", "header: { X: '^(a+)+$' }",
+       "body_matches: '(x+x+)+y', title: t"]
 
 
 def snmp(i, port):

@@ -6,10 +6,3 @@
 #include <libxml/xmlversion.h>
 #undef LIBXML_ICU_ENABLED /* its ICU headers contradict those inside Foundation; no structure that Swift reads depends on it */
 #include <libxml/HTMLparser.h>
-#include <libxml/tree.h>
-#include <stdlib.h>
-
-/* xmlFree is a variable holding a function, which Swift 6 takes for shared mutable state. */
-static inline void noc_xml_free(void *pointer) {
-    if (pointer) xmlFree(pointer);
-}

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <sys/timex.h>
 #include <time.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 void noc_prepare_thread(const char *name) {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS, SIGPROF};
@@ -20,6 +22,8 @@ void noc_prepare_thread(const char *name) {
     pthread_sigmask(SIG_SETMASK, &blocked, NULL);
     pthread_setname_np(pthread_self(), name);
 }
+
+void noc_defer_thread(void) { setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), 10); }
 
 int noc_what_stands(const char *path, int follow, int64_t *size) {
     struct stat status;

@@ -30,14 +30,17 @@ package struct HTTPResponse: Sendable, Hashable {
     package var fields: [HTTPField]
     /// Where the answer points to.
     var location: String?
-    /// Unpacked.
+    /// Unpacked, but for `codings`.
     package var body: [UInt8]
-    /// What the body is packed with still, because noc does not know it and had not asked for it.
-    package var unknownCodings: [String]
+    /// What the body is packed with, the first applied first.
+    var codings: [String]
     /// The server asked for a client certificate, and there was none to show.
     package var lacksCertificate: Bool
     /// At least one; one more for every redirect followed.
     package var hops: [HTTPHop]
+
+    /// What the body is packed with still, because noc does not know it and had not asked for it.
+    package var unknownCodings: [String] { ContentDecoder.knows(codings) ? [] : codings }
 
     package var url: HTTPURL { hops[hops.count - 1].url }
     package var timings: HTTPTimings { hops[hops.count - 1].timings }

@@ -1,17 +1,20 @@
 internal import CCurl
-internal import NetIO
+package import NetIO
 
 /// One visitor: requests one after another with one cookie jar. Lives on the event loop, made for one attempt and then dropped.
 package actor HTTPSession {
-    private let client: CurlClient
-    private let options: HTTPOptions
+    let client: CurlClient
+    let options: HTTPOptions
+    let reader: Lanes.Client
     private var easy: EasyHandle?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { client.loop.asUnownedSerialExecutor() }
 
-    package init(client: CurlClient, options: HTTPOptions) {
+    /// - Parameter reader: whose answers are unpacked, over many sessions.
+    package init(client: CurlClient, options: HTTPOptions, reader: Lanes.Client = Lanes.Client()) {
         self.client = client
         self.options = options
+        self.reader = reader
     }
 
     /// Sends `request`, follows redirects and returns the last answer.
@@ -28,7 +31,7 @@ package actor HTTPSession {
                 var response = try await exchange(request, deadline, &hops)
                 guard let next = try redirect(request, response, followed: hops.count - 1) else {
                     response.hops = hops
-                    return response
+                    return try await unpacked(response, deadline)
                 }
                 request = next
             }
@@ -77,11 +80,9 @@ package actor HTTPSession {
             throw HTTPFailure(.proxyFailed, "the proxy \(proxy.place) refused to let noc in: status 407")
         }
         let receiver = easy.receiver
-        let codings = receiver.codings
         return HTTPResponse(
             status: hops[last].status, fields: receiver.fields, location: receiver.location, body: receiver.body,
-            unknownCodings: codings.isEmpty || ContentDecoder.knows(codings) ? [] : codings,
-            lacksCertificate: easy.lacksCertificate, hops: hops)
+            codings: receiver.codings, lacksCertificate: easy.lacksCertificate, hops: hops)
     }
 
     private func readyHandle() throws(HTTPFailure) -> EasyHandle {

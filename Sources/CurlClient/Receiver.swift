@@ -3,10 +3,14 @@ internal import NetIO
 
 /// What libcurl's callbacks of one transfer fill. Its `EasyHandle` owns it and is its only way to a callback.
 final class Receiver {
+    /// Each costs time, however little is in it.
+    private static let mostFields = 500
+
     private let easy: UnsafeMutableRawPointer
     private let maximumHeaders: Int
     private let maximumBody: Int
     private var headerBytes = 0
+    private var headerLines = 0
     /// The empty line after the newest answer's header has come.
     private(set) var headerIsComplete = false
 
@@ -14,11 +18,10 @@ final class Receiver {
     private(set) var header: [UInt8] = []
     /// The fields in it, once it is complete.
     private var lines: [Line] = []
-    /// Unpacked.
+    /// As it came.
     private(set) var body: [UInt8] = []
     /// Bytes of the body as they came.
     private(set) var received = 0
-    private var decoder: ContentDecoder?
     /// Why the transfer was given up in a callback.
     private(set) var problem: HTTPFailure?
     private(set) var certificateEnd: Int64?
@@ -51,8 +54,14 @@ final class Receiver {
             lines = []
             header.removeAll(keepingCapacity: true)
             headerIsComplete = false
+            headerLines = 0
         }
         guard !headerIsComplete else { return true }
+        headerLines += 1
+        // The first is none, and neither is the last.
+        guard headerLines <= Receiver.mostFields + 2 else {
+            return giveUp(.tooLarge, "the answer's header has more than \(Receiver.mostFields) fields")
+        }
         header.append(contentsOf: line)
         headerIsComplete = line.allSatisfy { $0 == 0x0D || $0 == 0x0A }
         guard headerIsComplete else { return true }
@@ -67,24 +76,11 @@ final class Receiver {
             guard codings.count <= ContentDecoder.mostCodings else {
                 return giveUp(.protocolError, "the body is packed \(codings.count) times")
             }
-            decoder = ContentDecoder(codings, largest: maximumBody)
         }
         received += bytes.count
         guard received <= maximumBody else { return isTooLong() }
-        guard let decoder else {
-            body.append(contentsOf: bytes)
-            return true
-        }
-        do throws(ContentDecoder.Problem) {
-            try decoder.take(bytes) { body.append(contentsOf: $0) }
-        } catch {
-            switch error {
-            case .corrupt(let why):
-                return giveUp(.protocolError, "the body is not packed as the server says: \(why)")
-            case .tooLong: return isTooLong()
-            case .noMemory: return giveUp(.local, "no memory to unpack the body")
-            }
-        }
+        if body.isEmpty, let length, length <= maximumBody { body.reserveCapacity(length) }
+        body.append(contentsOf: bytes)
         return true
     }
 
@@ -104,6 +100,11 @@ extension Receiver {
 
     /// Where the answer points to, as browsers read it: nil without such a field.
     var location: String? { lines.first { $0.isNamed("location") }.map { HTTPURL.reference($0.value) } }
+
+    /// Of the body, as the server announces it.
+    private var length: Int? {
+        lines.first { $0.isNamed("content-length") }.flatMap { Int(String(decoding: $0.value, as: UTF8.self)) }
+    }
 
     /// What the body is packed with, the first applied first.
     var codings: [String] {

@@ -15,6 +15,8 @@ final class AresChannel {
     /// Sockets that the process keeps for itself, and c-ares could not have.
     private var refusedSockets = 0
 
+    /// Of a name: nobody tries more.
+    private static let mostAddresses = 64
     private static let libraryStatus = ares_library_init(ARES_LIB_INIT_ALL)
 
     /// Asks `servers`, or those of the host's resolv.conf when empty. The hosts file comes first, as the host says.
@@ -142,7 +144,9 @@ final class AresChannel {
             while let node = next {
                 next = node.pointee.ai_next
                 let bytes = UnsafeRawBufferPointer(start: node.pointee.ai_addr, count: Int(node.pointee.ai_addrlen))
-                guard let address = SocketAddress(bytes)?.ip, !answer.addresses.contains(address) else { continue }
+                guard answer.addresses.count < AresChannel.mostAddresses,
+                    let address = SocketAddress(bytes)?.ip, !answer.addresses.contains(address)
+                else { continue }
                 answer.addresses.append(address)
                 answer.timeToLive = min(answer.timeToLive, Int(node.pointee.ai_ttl))
             }

@@ -11,7 +11,8 @@ package enum Charset {
         defer { iconv_close(converter) }
         var input = bytes.map { CChar(bitPattern: $0) }
         var result: [UInt8] = []
-        var output = [CChar](repeating: 0, count: 65_536)
+        // A header's line needs little, and there may be hundreds.
+        var output = [CChar](repeating: 0, count: min(4 * input.count + 16, 65_536))
         input.withUnsafeMutableBufferPointer { input in
             var next = input.baseAddress
             var left = input.count

@@ -43,6 +43,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var turnStart = EventLoop.nanoseconds()
     private var counters = Statistics()
     private var isClosing = false
+    private var openLanes: Lanes?
     private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: EventLoop.eventsPerTurn)
 
     package init(socketsBelow mark: Int32 = .max) throws(NetIOError) {
@@ -102,6 +103,15 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Whether the caller is on the loop's thread.
     package var isCurrent: Bool { threadIdentity.load(ordering: .relaxed) == UInt(pthread_self()) }
 
+    /// Threads beside the loop, for reading what peers sent. They begin with the first work. On the loop.
+    package var lanes: Lanes {
+        preconditionOnLoop()
+        if let openLanes { return openLanes }
+        let lanes = Lanes(self)
+        openLanes = lanes
+        return lanes
+    }
+
     package func preconditionOnLoop() { precondition(isCurrent, "only on the event loop") }
 
     private func run() {
@@ -123,6 +133,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             body()
             while runWork() {}
         }
+        openLanes?.close()
         registrations = []
         timers = TimerQueue()
     }

@@ -114,13 +114,3 @@ private struct Progress {
         return true
     }
 }
-
-extension SNMPValue {
-    fileprivate var size: Int {
-        switch self {
-        case .octets(let bytes), .opaque(let bytes): bytes.count
-        case .objectIdentifier(let object): object.arcs.count
-        default: 8
-        }
-    }
-}

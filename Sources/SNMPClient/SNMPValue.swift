@@ -91,6 +91,15 @@ package enum SNMPValue: Sendable, Hashable {
         }
     }
 
+    /// Bytes that it holds, about.
+    package var size: Int {
+        switch self {
+        case .octets(let bytes), .opaque(let bytes): bytes.count
+        case .objectIdentifier(let object): object.arcs.count
+        default: 8
+        }
+    }
+
     private static func text(_ bytes: [UInt8]) -> String {
         let content = trimmed(bytes)
         let isText = content.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }

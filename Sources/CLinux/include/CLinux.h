@@ -13,6 +13,10 @@
    the process's signals go to other threads; names it for ps and top. */
 void noc_prepare_thread(const char *name);
 
+/* Others of this host and of this process come before the calling thread when there is too much to do. Where that is not
+   permitted nothing happens. */
+void noc_defer_thread(void);
+
 /* One message from a ping socket. */
 struct noc_ping_message {
     int64_t age;         /* nanoseconds since the kernel took it in */

@@ -60,6 +60,25 @@ package struct ProbeFailure: Error, Hashable {
     }
 }
 
+extension Lanes.Failure {
+    /// Whose answer is too much for us has failed; who had to wait for others has not.
+    var verdict: (Outcome, Reason.Code, String) {
+        switch self {
+        case .overran: (.fail, .timeout, "the answer came, but could not be judged in time")
+        case .stillRunning: (.fail, .timeout, "the answer came, but an earlier one is still being judged")
+        case .crowded: (.unknown, .localError, "the answer came, but too many others wait to be judged")
+        }
+    }
+}
+
+extension ProbeFailure {
+    init(_ failure: Lanes.Failure, peer: String) {
+        let (outcome, code, text) = failure.verdict
+        self.outcome = outcome
+        reason = Reason(code, "\(peer): \(text)")
+    }
+}
+
 /// The steps of one attempt, kept when a trace is wanted.
 struct TraceRecorder {
     private(set) var steps: [TraceStep] = []

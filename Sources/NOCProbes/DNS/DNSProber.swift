@@ -1,3 +1,4 @@
+internal import Glibc
 package import NOCCore
 package import NetIO
 
@@ -10,11 +11,14 @@ package actor DNSProber: Prober {
     private static let mostStrays = 100
     /// A datagram may be lost: the question goes out so often within the timeout.
     private static let questionsOverUDP = 3
+    /// Bytes of an answer that is read on the event loop.
+    private static let longestGlance = 1_024
 
     private let check: DNSCheck
     private let timeout: Duration
     private let loop: EventLoop
     private let resolver: Resolver
+    private let reader = Lanes.Client()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -121,7 +125,7 @@ package actor DNSProber: Prober {
             do throws(NetIOError) {
                 while strays < DNSProber.mostStrays {
                     let bytes = try await socket.receive(upTo: 65_535, deadline: until)
-                    if let answer = DNSMessage.read(bytes, answering: question) { return answer }
+                    if let answer = try await read(bytes, question, deadline) { return answer }
                     strays += 1
                 }
                 return nil
@@ -142,7 +146,22 @@ package actor DNSProber: Prober {
         try await socket.send(UInt16(bytes.count).networkBytes + bytes, deadline: deadline)
         let head = try await socket.receiveAll(2, deadline: deadline)
         let answer = try await socket.receiveAll(Int(head[0]) << 8 | Int(head[1]), deadline: deadline)
-        return DNSMessage.read(answer, answering: question)
+        return try await read(answer, question, deadline)
+    }
+
+    /// A long answer takes a while: beside the event loop.
+    private func read(
+        _ bytes: [UInt8], _ question: DNSMessage.Question, _ deadline: Duration
+    ) async throws(NetIOError) -> DNSMessage.Answer? {
+        if bytes.count <= DNSProber.longestGlance { return DNSMessage.read(bytes, answering: question) }
+        let read = await loop.lanes.run(for: reader, reading: bytes.count, until: deadline) {
+            DNSMessage.read(bytes, answering: question)
+        }
+        switch read {
+        case .success(let answer): return answer
+        case .failure(.crowded): throw NetIOError("read", code: EBUSY)
+        case .failure: throw NetIOError("judge", code: ETIMEDOUT, origin: .remote)
+        }
     }
 
     // MARK: Judging

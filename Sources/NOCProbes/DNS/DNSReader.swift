@@ -10,6 +10,9 @@ struct DNSReader {
         var value: String
     }
 
+    /// Of one name: as many as it can have labels. More only cost time.
+    private static let mostJumps = 127
+
     private let bytes: [UInt8]
     private var position = 0
     /// Where the last pointer of a name led: the next must lead before it.
@@ -48,6 +51,7 @@ struct DNSReader {
         var cursor = self
         // After the first pointer the rest is read elsewhere, and always before where we have been.
         var hasJumped = false
+        var jumps = 0
         while let byte = cursor.one() {
             switch byte >> 6 {
             case 0 where byte == 0:
@@ -63,7 +67,8 @@ struct DNSReader {
                 guard let low = cursor.one() else { return nil }
                 if !hasJumped { position = cursor.position }
                 let target = Int(byte & 0x3F) << 8 | Int(low)
-                guard target < (hasJumped ? cursor.floor : start) else { return nil }
+                jumps += 1
+                guard target < (hasJumped ? cursor.floor : start), jumps <= DNSReader.mostJumps else { return nil }
                 hasJumped = true
                 cursor.position = target
                 cursor.floor = target

@@ -1,72 +1,43 @@
-internal import CLibXML2
-
-/// What is looked for in a page, as libxml2 reads it: whatever calls itself HTML. It reads no other file and nests no deeper than
-/// 256.
+/// What is looked for in a page, whatever calls itself HTML.
 enum HTMLPage {
     /// Bytes of a page that are looked at: a title stands in the head, the form of a login near the beginning.
     static let longestHead = 512 << 10
-    private static let isReady: Bool = {
-        xmlInitParser()
-        return true
-    }()
+    /// Bytes of a title that are looked at.
+    private static let longestTitle = 16 << 10
 
     /// The text of the first `title` in a page in UTF-8, blanks joined; nil if there is none.
     static func title(of page: [UInt8]) -> String? {
-        reading(page) { root in
-            guard let title = first("title", from: root) else { return nil }
-            guard let content = xmlNodeGetContent(title) else { return "" }
-            defer { noc_xml_free(content) }
-            return String(cString: content).split { $0.isWhitespace }.joined(separator: " ")
+        reading(page) { bytes in
+            var scanner = HTMLScanner(bytes)
+            while let tag = scanner.next() {
+                if scanner.isNamed(tag, "title") {
+                    let range = scanner.content(of: tag).prefix(longestTitle)
+                    let text = HTMLText.decoded(UnsafeBufferPointer(rebasing: bytes[range]))
+                    return text.split { $0.isWhitespace }.joined(separator: " ")
+                }
+                scanner.skipRawContent(of: tag)
+            }
+            return nil
         }
     }
 
     /// Whether a page in UTF-8 has a field for a password.
     static func asksForPassword(_ page: [UInt8]) -> Bool {
-        let field = reading(page) { root in
-            first("input", from: root) { field in
-                guard let type = xmlGetProp(field, "type") else { return false }
-                defer { noc_xml_free(type) }
-                return String(cString: type).lowercased() == "password"
-            }.map { _ in true }
-        }
-        return field ?? false
-    }
-
-    private static func reading<T>(_ page: [UInt8], _ body: (xmlNodePtr?) -> T?) -> T? {
-        guard isReady else { return nil }
-        let options = HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_NONET.rawValue
-        let document = page.prefix(longestHead).withUnsafeBytes { bytes in
-            htmlReadMemory(
-                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, "UTF-8", Int32(options)
-            )
-        }
-        guard let document else { return nil }
-        defer { xmlFreeDoc(document) }
-        return body(xmlDocGetRootElement(document))
-    }
-
-    /// In document order, without recursion.
-    private static func first(
-        _ name: String, from root: xmlNodePtr?, where isIt: (xmlNodePtr) -> Bool = { _ in true }
-    ) -> xmlNodePtr? {
-        var node = root
-        while let current = node {
-            if current.pointee.type == XML_ELEMENT_NODE, let own = current.pointee.name, String(cString: own) == name,
-                isIt(current)
-            {
-                return current
+        reading(page) { bytes in
+            var scanner = HTMLScanner(bytes)
+            while let tag = scanner.next() {
+                if scanner.isNamed(tag, "input"), let type = tag.type?.prefix(64),
+                    HTMLText.decoded(UnsafeBufferPointer(rebasing: bytes[type])).lowercased() == "password"
+                {
+                    return true
+                }
+                scanner.skipRawContent(of: tag)
             }
-            node = current.pointee.children ?? following(current)
+            return false
         }
-        return nil
     }
 
-    private static func following(_ node: xmlNodePtr) -> xmlNodePtr? {
-        var node: xmlNodePtr? = node
-        while let current = node {
-            if let next = current.pointee.next { return next }
-            node = current.pointee.parent
-        }
-        return nil
+    private static func reading<T>(_ page: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+        page.prefix(longestHead).withUnsafeBufferPointer(body)
     }
 }

@@ -20,6 +20,7 @@ actor HTTPProber: Prober {
     private let access: HTTPAccess
     private let keeper: CredentialGuard?
     private let steps: Result<[HTTPStep], HTTPVerdict>
+    private let reader = Lanes.Client()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { client.loop.asUnownedSerialExecutor() }
 
@@ -46,7 +47,7 @@ actor HTTPProber: Prober {
         do throws(HTTPVerdict) {
             if let missing = access.missing { throw HTTPVerdict(.unknown, .noCredential, missing) }
             let steps = try steps.get()
-            let session = HTTPSession(client: client, options: options)
+            let session = HTTPSession(client: client, options: options, reader: reader)
             // Who signs in by a form does not by a header.
             let authorization = steps.contains(where: \.isLogin) ? nil : access.authorization
             let isMarked = steps.contains(where: \.tellsLogin)
@@ -76,9 +77,7 @@ actor HTTPProber: Prober {
 
         var cookies: [String: String] = [:]
         for name in step.captures.compactMap(\.cookie) { cookies[name] = await session.cookie(name) }
-        let begin = EventLoop.monotonic()
-        let reading = await step.reading(of: response, cookies, attempt.redactor)
-        attempt.recorder.step("judge", reading.verdict?.code.rawValue ?? "as expected", since: begin)
+        let reading = try await read(response, of: step, cookies, &attempt)
         if let verdict = reading.verdict {
             let verdict = step.asRefusedLogin(
                 reading, verdict, response, isAuthorized: authorization != nil,
@@ -92,6 +91,22 @@ actor HTTPProber: Prober {
         if let verdict = step.judge.judgeLimits(response, certificateDays: days) { attempt.object(verdict) }
         attempt.learn(reading.captured)
         attempt.visited(response)
+    }
+
+    private func read(
+        _ response: HTTPResponse, of step: HTTPStep, _ cookies: [String: String], _ attempt: inout HTTPAttempt
+    ) async throws(HTTPVerdict) -> HTTPStep.Conclusion {
+        let begin = EventLoop.monotonic()
+        do throws(HTTPVerdict) {
+            let reading = try await step.reading(
+                of: response, cookies, attempt.redactor, on: client.loop.lanes, for: reader,
+                until: attempt.recorder.start + timeout)
+            attempt.recorder.step("judge", reading.verdict?.code.rawValue ?? "as expected", since: begin)
+            return reading
+        } catch {
+            attempt.recorder.step("judge", error.text, since: begin)
+            throw error
+        }
     }
 
     /// Asks the credential's guard, once an attempt. Waiting for another's try leaves time enough for one's own.

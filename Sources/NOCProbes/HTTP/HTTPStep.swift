@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import NOCCore
+internal import NetIO
 
 /// One request of a check with its templates read and its expectations compiled.
 struct HTTPStep: Sendable {
@@ -117,29 +118,29 @@ extension HTTPStep {
         var asksForPassword = false
     }
 
-    /// Judges the answer and captures from it; a body is read on another thread, however large or odd it is.
+    /// Judges the answer and captures from it: beside the event loop, but for what is done at a glance.
     nonisolated(nonsending) func reading(
-        of response: HTTPResponse, _ cookies: [String: String], _ redactor: Redactor
-    ) async -> Conclusion {
-        let headVerdict = judge.judgeHead(response, redactor)
-        // Where the head of a login's answer is wrong, its body tells more.
-        let readsBody =
-            headVerdict == nil ? judge.readsBody || captures.contains(where: \.readsBody) : isLogin || tellsLogin
-        guard readsBody else {
-            return headVerdict.map { Conclusion(verdict: $0) } ?? read(response, cookies, redactor)
+        of response: HTTPResponse, _ cookies: [String: String], _ redactor: Redactor, on lanes: Lanes,
+        for reader: Lanes.Client, until deadline: Duration
+    ) async throws(HTTPVerdict) -> Conclusion {
+        let mayReadBody = judge.readsBody || captures.contains(where: \.readsBody) || isLogin || tellsLogin
+        guard mayReadBody || judge.readsFields else { return conclude(response, cookies, redactor) }
+        let result = await lanes.run(for: reader, reading: response.body.count, until: deadline) {
+            conclude(response, cookies, redactor)
         }
-        // Said explicitly: a task that prefers the loop would stay there.
-        return await withTaskExecutorPreference(globalConcurrentExecutor) {
-            await readApart(response, headVerdict, cookies, redactor)
+        switch result {
+        case .success(let conclusion): return conclusion
+        case .failure(let failure): throw HTTPVerdict(failure)
         }
     }
 
-    @concurrent private func readApart(
-        _ response: HTTPResponse, _ headVerdict: HTTPVerdict?, _ cookies: [String: String], _ redactor: Redactor
-    ) async -> Conclusion {
-        guard let headVerdict else { return read(response, cookies, redactor) }
+    private func conclude(
+        _ response: HTTPResponse, _ cookies: [String: String], _ redactor: Redactor
+    ) -> Conclusion {
+        guard let verdict = judge.judgeHead(response, redactor) else { return read(response, cookies, redactor) }
+        // Where the head of a login's answer is wrong, its body tells more.
         var page = HTTPPage(response)
-        var conclusion = Conclusion(verdict: headVerdict)
+        var conclusion = Conclusion(verdict: verdict)
         look(at: &page, &conclusion)
         return conclusion
     }
@@ -197,7 +198,8 @@ extension HTTPStep {
     /// nginx says it with its own statuses, which go out as 400, and with words; other servers may say the same of a password.
     private static func isForCertificate(_ response: HTTPResponse) -> Bool {
         [495, 496].contains(response.status)
-            || response.status == 400 && String(decoding: response.body, as: UTF8.self).contains("SSL certificate")
+            || response.status == 400
+                && String(decoding: response.body.prefix(4_096), as: UTF8.self).contains("SSL certificate")
     }
 
     /// Whether the status says that what was sent is not taken: any of the client's errors (RFC 9110, 15.5; 423, 429 and what

@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import NOCCore
+internal import NetIO
 
 /// What speaks against an attempt. The text is whole: secrets are taken out before it becomes a reason, which cuts it.
 struct HTTPVerdict: Error {
@@ -18,6 +19,12 @@ struct HTTPVerdict: Error {
     /// `step` names the one of several that went wrong.
     func reason(_ redactor: Redactor, step: String?) -> Reason {
         Reason(code, redactor.redacted(step.map { "\($0): \(text)" } ?? text))
+    }
+
+    /// An answer that was not read to its end.
+    init(_ failure: Lanes.Failure) {
+        let (outcome, code, text) = failure.verdict
+        self.init(outcome, code, text)
     }
 
     init(_ failure: HTTPFailure) {

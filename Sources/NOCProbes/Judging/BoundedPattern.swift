@@ -24,7 +24,19 @@ package struct BoundedPattern: Sendable {
 
     /// - Parameter budget: processor time of this thread.
     package func firstMatch(in text: String, budget: Duration = .milliseconds(50)) -> Verdict {
+        firstMatch(in: text, until: BoundedPattern.threadTime + budget)
+    }
+
+    /// In any of `texts`, with one budget for all of them.
+    func matches(anyOf texts: [String], budget: Duration) -> Bool {
         let deadline = BoundedPattern.threadTime + budget
+        return texts.contains { text in
+            if case .match = firstMatch(in: text, until: deadline) { true } else { false }
+        }
+    }
+
+    private func firstMatch(in text: String, until deadline: Duration) -> Verdict {
+        guard BoundedPattern.threadTime <= deadline else { return .tooLong }
         var verdict = Verdict.noMatch
         let all = NSRange(text.startIndex..., in: text)
         expression.enumerateMatches(in: text, options: .reportProgress, range: all) { result, flags, stop in

@@ -26,6 +26,7 @@ package actor InterfaceProber: Prober {
     private let interface: SNMPCheck.Interface
     private let agent: SNMPAgent
     private let timeout: Duration
+    private let reader = Lanes.Client()
     private var place: Place?
     private var question: SNMPQuestion<InterfaceRow.Column>
 
@@ -41,7 +42,7 @@ package actor InterfaceProber: Prober {
     }
 
     package func probe(trace: Bool) async -> ProbeResult {
-        var attempt = SNMPAttempt(agent, timeout: timeout, trace: trace)
+        var attempt = SNMPAttempt(agent, timeout: timeout, trace: trace, reader: reader)
         do throws(ProbeFailure) {
             if trace { try await attempt.connect() }
             let row = try await row(&attempt)
@@ -93,7 +94,9 @@ package actor InterfaceProber: Prober {
         var unread: SNMPError?
         for (name, column) in columns {
             let (rows, trouble) = try await attempt.walk(column, named: name)
-            let indices = rows.filter { $0.value.text == wanted }.compactMap { $0.name.suffix(after: column).first }
+            let indices = try await attempt.apart { [wanted] in
+                rows.filter { $0.value.text == wanted }.compactMap { $0.name.suffix(after: column).first }
+            }
             if indices.count > 1 { throw ambiguous(name, indices) }
             // Nobody knows whether another of that name stands in the rest. Of a table too long for the time, what it has shown
             // must do, or the interface would never be watched.

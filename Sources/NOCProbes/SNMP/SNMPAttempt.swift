@@ -6,10 +6,13 @@ internal import SNMPClient
 struct SNMPAttempt {
     let agent: SNMPAgent
     private let timeout: Duration
+    private let reader: Lanes.Client
     private var recorder: TraceRecorder
 
-    init(_ agent: SNMPAgent, timeout: Duration, trace: Bool) {
+    /// - Parameter reader: whose answers are read apart, over many attempts.
+    init(_ agent: SNMPAgent, timeout: Duration, trace: Bool, reader: Lanes.Client = Lanes.Client()) {
         self.agent = agent
+        self.reader = reader
         self.timeout = timeout
         recorder = TraceRecorder(isOn: trace)
     }
@@ -62,6 +65,16 @@ struct SNMPAttempt {
             }
             recorder.step("walk \(name)", error.words, since: begin)
             return (rows, error)
+        }
+    }
+
+    /// What `body` finds in answers, which may be long: beside the event loop.
+    nonisolated(nonsending) func apart<T: Sendable>(_ body: @escaping @Sendable () -> T) async throws(ProbeFailure) -> T
+    {
+        let found = await agent.loop.lanes.run(for: reader, until: recorder.start + timeout, body)
+        switch found {
+        case .success(let value): return value
+        case .failure(let failure): throw ProbeFailure(failure, peer: "\(agent.endpoint)")
         }
     }
 

@@ -15,6 +15,9 @@ package actor SNMPObjectProber: Prober {
     private let query: SNMPCheck.ObjectQuery
     private let object: ObjectIdentifier
     private let pattern: BoundedPattern?
+    private let reader = Lanes.Client()
+    /// Bytes of a value that is judged on the event loop.
+    private static let longestGlance = 1_024
     private let agent: SNMPAgent
     private let timeout: Duration
 
@@ -37,13 +40,16 @@ package actor SNMPObjectProber: Prober {
     }
 
     package func probe(trace: Bool) async -> ProbeResult {
-        var attempt = SNMPAttempt(agent, timeout: timeout, trace: trace)
+        var attempt = SNMPAttempt(agent, timeout: timeout, trace: trace, reader: reader)
         do throws(ProbeFailure) {
             if trace { try await attempt.connect() }
             let response = try await attempt.get([object])
             let value = response.values.first ?? .noSuchObject
             guard !value.isMissing else { throw await attempt.lacks(object, value) }
-            var result = query.judge(value, pattern)
+            let isShort = pattern == nil && value.size <= SNMPObjectProber.longestGlance
+            var result =
+                isShort
+                ? query.judge(value) : try await attempt.apart { [query, pattern] in query.judge(value, pattern) }
             result.latency = Latency(response.roundTrip)
             return attempt.finish(result)
         } catch {

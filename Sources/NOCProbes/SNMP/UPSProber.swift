@@ -15,6 +15,9 @@ package import SNMPClient
 /// lines that are there (upsInputNumLines; else those with a voltage) the lowest `input_voltage_v`, and of the first three the
 /// highest `output_load_percent`.
 package actor UPSProber: Prober {
+    /// As many as fit into a reason.
+    private static let mostAlarms = 16
+
     private let agent: SNMPAgent
     private let timeout: Duration
     private var question = SNMPQuestion(UPSState.Object.allCases, deciding: UPSState.Object.deciding)
@@ -51,7 +54,7 @@ package actor UPSProber: Prober {
     private func alarms(_ attempt: inout SNMPAttempt) async -> [String] {
         do throws(ProbeFailure) {
             let rows = try await attempt.walk(UPSState.alarmTable, named: "upsAlarmDescr").rows
-            return rows.map { UPSState.alarmName($0.value) }
+            return rows.prefix(UPSProber.mostAlarms).map { UPSState.alarmName($0.value) }
         } catch {
             return []
         }

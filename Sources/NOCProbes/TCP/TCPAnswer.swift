@@ -7,6 +7,7 @@ struct TCPAnswer {
         case expected
         case unexpected(Reason.Code)
         case broken(NetIOError)
+        case unread(Lanes.Failure)
     }
 
     private let expectation: BoundedPattern
@@ -21,7 +22,9 @@ struct TCPAnswer {
 
     var complaint: String { "expected /\(expectation.pattern)/, got \(excerpt)" }
 
-    nonisolated(nonsending) mutating func listen(to stream: any ByteStream, deadline: Duration) async -> Verdict {
+    nonisolated(nonsending) mutating func listen(
+        to stream: any ByteStream, deadline: Duration, judgingOn lanes: Lanes, for reader: Lanes.Client
+    ) async -> Verdict {
         var pause = Duration.zero
         var isEnd = false
         while true {
@@ -31,11 +34,16 @@ struct TCPAnswer {
                 return .broken(error)
             }
             let begin = EventLoop.monotonic()
-            switch expectation.firstMatch(in: String(decoding: bytes, as: UTF8.self)) {
-            case .match: return .expected
+            let found = await lanes.run(for: reader, reading: bytes.count, until: deadline) { [expectation, bytes] in
+                expectation.firstMatch(in: String(decoding: bytes, as: UTF8.self))
+            }
+            switch found {
+            case .success(.match): return .expected
             // So much text can use up the budget: then its size is what is wrong with it.
-            case .tooLong: return .unexpected(bytes.count >= TCPProber.longestAnswer ? .tooLarge : .answerUnexpected)
-            case .noMatch: break
+            case .success(.tooLong):
+                return .unexpected(bytes.count >= TCPProber.longestAnswer ? .tooLarge : .answerUnexpected)
+            case .success(.noMatch): break
+            case .failure(let failure): return .unread(failure)
             }
             if isEnd { return .unexpected(bytes.isEmpty ? .cutOff : .answerUnexpected) }
             if bytes.count >= TCPProber.longestAnswer { return .unexpected(.tooLarge) }

@@ -17,6 +17,7 @@ package actor TCPProber: Prober {
     private let loop: EventLoop
     private let resolver: Resolver
     private let tls: TLSClient
+    private let reader = Lanes.Client()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -140,10 +141,12 @@ package actor TCPProber: Prober {
         guard let expectation else { throw ProbeFailure(unknown: .localError, "expect is no regular expression") }
         let begin = EventLoop.monotonic()
         var answer = TCPAnswer(expectation)
-        let verdict = await answer.listen(to: stream, deadline: attempt.deadline)
+        let verdict = await answer.listen(
+            to: stream, deadline: attempt.deadline, judgingOn: loop.lanes, for: reader)
         attempt.recorder.step("expect", answer.excerpt, since: begin)
         switch verdict {
         case .expected: return
+        case .unread(let failure): throw ProbeFailure(failure, peer: peer)
         case .unexpected(let reason): throw ProbeFailure(reason, "\(peer): \(answer.complaint)")
         // In TLS 1.3 the refusal comes after the handshake.
         case .broken(let error) where error.code == EPROTO && (stream as? TLSStream)?.lacksCertificate == true:
