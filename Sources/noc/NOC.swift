@@ -28,7 +28,9 @@ struct NOC: AsyncParsableCommand {
             CommandGroup(
                 name: "Keep",
                 subcommands: [
-                    ImportCommand.self, ExportCommand.self, VerifyCommand.self, HeadCommand.self, BackupCommand.self,
+                    ImportCommand.self, ExportCommand.self, VerifyCommand.self, HeadCommand.self, KeyCommand.self,
+                    TimestampCommand.self,
+                    BackupCommand.self,
                 ]),
             CommandGroup(
                 name: "Set up",

@@ -30,6 +30,8 @@ import Testing
         case .checks: CheckNamesPayload.self
         case .delivery: DeliveriesPayload.self
         case .accept: AcceptancePayload.self
+        case .key: KeyPayload.self
+        case .timestamp: HeadTimestamp.self
         }
     }
 

@@ -12,6 +12,10 @@ package enum ChainKind: String, Sendable, CaseIterable {
     case anchor, prune, checks, delivery
     /// A person gave up what the record had held.
     case accept
+    /// A key of the collector, which signs from there on.
+    case key
+    /// A token of a timestamp authority over a head.
+    case timestamp
 
     package init(_ kind: RecordEvent.Kind) {
         switch kind {
