@@ -35,7 +35,7 @@ extension Ledger: HeadRegister {
 
     package func witnessedHead(at now: Instant) async throws -> WitnessedHead {
         let memory = memory
-        return try await write { db in
+        var head = try await write { db in
             memory.forgetRun()
             var open = try OpenRun(db)
             try open.close(db, at: now)
@@ -43,6 +43,8 @@ extension Ledger: HeadRegister {
             let place = HeadPlace(event: head.seq, hash: head.hash.hex, time: try Chain.time(db, of: head.seq))
             return WitnessedHead(record: try Chain.record(db), place: place)
         }
+        head.signature = try signature(of: head.statement)
+        return head
     }
 
     package func acceptedLosses() throws -> [AcceptedLoss] {

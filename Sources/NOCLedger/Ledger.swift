@@ -27,6 +27,7 @@ package final class Ledger: Sendable {
     let cache = UnpackedCache()
     let identity = Identity()
     let heads: KeptHeads
+    let keyFiles: KeyFiles
     private let lock: Mutex<DirectoryLock?>
 
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
@@ -67,6 +68,7 @@ package final class Ledger: Sendable {
         self.path = path
         self.mode = mode
         heads = KeptHeads(directory: directory)
+        keyFiles = KeyFiles(directory: directory)
         if mode == .read {
             lock = Mutex(nil)
             writer = nil
@@ -156,17 +158,18 @@ extension Ledger {
     private func transaction<T>(
         _ db: Database, _ body: (Database) throws -> T, then: (T) -> Void = { _ in }
     ) throws -> T {
-        let (value, head) = try Ledger.transaction(db) { db in
+        let (value, head, key) = try Ledger.transaction(db) { db in
             let value = try body(db)
             let (record, head) = (try Chain.record(db), try Chain.head(db))
             let time = try StoredBatch.latest(db)?.heartbeat ?? Chain.time(db, of: head.seq)
-            return (value, KeptHead(record: record, event: head.seq, hash: head.hash, time: time))
+            let key = try Chain.lastPayload(db, .key, KeyPayload.self)?.publicKey.fingerprint
+            return (value, KeptHead(record: record, event: head.seq, hash: head.hash, time: time), key)
         }
         then(value)
         if keepsHead {
             var head = head
             head.batches = memory.run?.told
-            heads.keep(head)
+            heads.keep(head) { statement in key.flatMap { self.sign(statement, by: $0) } }
         }
         return value
     }

@@ -61,6 +61,12 @@ package struct ProberFactory: Sendable {
         onLoop(http(HTTPCheck(steps: [HTTPCheck.Step(url: url)], maximumBody: 64 << 10), nil, timeout: timeout))
     }
 
+    package func timestampAuthority(
+        _ settings: Plan.Evidence.Timestamp, _ credential: ResolvedCredential?
+    ) -> any TimestampAuthority {
+        TimestampVisitor(settings, credential, client: curl)
+    }
+
     private func http(_ check: HTTPCheck, _ credential: ResolvedCredential?, timeout: Duration) -> HTTPProber {
         HTTPProber(check, credential: credential, guards: guards, timeout: timeout, client: curl, time: time)
     }

@@ -28,8 +28,8 @@ struct NOC: AsyncParsableCommand {
             CommandGroup(
                 name: "Keep",
                 subcommands: [
-                    ImportCommand.self, ExportCommand.self, VerifyCommand.self, HeadCommand.self,
-                    RetentionCommand.self, BackupCommand.self,
+                    ImportCommand.self, ExportCommand.self, VerifyCommand.self, HeadCommand.self, KeyCommand.self,
+                    TimestampCommand.self, RetentionCommand.self, BackupCommand.self,
                 ]),
             CommandGroup(
                 name: "Set up",

@@ -67,7 +67,8 @@ import Testing
         let keys = try #require(schema["properties"] as? [String: Any])
         #expect(
             Set(keys.keys) == [
-                "site", "storage", "reports", "web", "defaults", "include", "credentials", "objectives", "groups",
+                "site", "storage", "reports", "evidence", "web", "defaults", "include", "credentials", "objectives",
+                "groups",
                 "sentinels",
                 "targets", "hooks", "maintenance", "heartbeat", "records", "projects", "grades", "penalties",
                 "website_rule", "power",

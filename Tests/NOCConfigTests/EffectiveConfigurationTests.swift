@@ -29,6 +29,8 @@ import Testing
                 reports:
                   memory: 1024MiB
                   time: 30m
+                evidence:
+                  algorithm: ed25519
                 defaults:
                   interval: 60s
                   timeout: 10s

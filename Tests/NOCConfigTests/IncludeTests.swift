@@ -43,7 +43,7 @@ import Testing
                 == [
                     "noc.yaml:1:7: missing key 'name' in the site",
                     "noc.yaml:2:27: there is no file 'nowhere.yaml' to include",
-                    "a.yaml:1:1: unknown key 'indicators' in the configuration; the keys are: site, storage, reports, web, defaults,"
+                    "a.yaml:1:1: unknown key 'indicators' in the configuration; the keys are: site, storage, reports, evidence, web, defaults,"
                         + " include, credentials, objectives, groups, sentinels, targets, hooks, maintenance, heartbeat,"
                         + " records, projects, grades, penalties, website_rule, power, chapters",
                     "a.yaml:2:17: duplicate target id 'x', first at noc.yaml:3:17",

@@ -31,6 +31,8 @@ import Testing
         case .delivery: DeliveriesPayload.self
         case .accept: AcceptancePayload.self
         case .retention: ClockWordPayload.self
+        case .key: KeyPayload.self
+        case .timestamp: HeadTimestamp.self
         }
     }
 

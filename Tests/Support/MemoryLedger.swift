@@ -184,6 +184,32 @@ extension MemoryLedger: EvidenceRecord {
     }
 }
 
+/// It has no tokens.
+extension MemoryLedger: TimestampRegister {
+    package func timestampRequest(of head: HeadPlace) -> [UInt8] { Array(head.hash.utf8) }
+    package func keepTimestamp(_ answer: TimestampAnswer, authorities: String) throws -> HeadTimestamp {
+        throw invalid("a record in memory keeps no tokens")
+    }
+    package func timestamps() -> [HeadTimestamp] { [] }
+    package func fault(of timestamp: HeadTimestamp, authorities: String?) -> String? { nil }
+}
+
+/// It has no key.
+extension MemoryLedger: KeyRegister {
+    package func keys() -> [EvidenceKey] { [] }
+    package func keyState() -> KeyState { .none }
+    package func signature(of statement: String) -> EvidenceSignature? { nil }
+    package func signedHead() -> WitnessedHead? {
+        lastPlace().map { WitnessedHead(record: recordName(), place: $0) }
+    }
+    package func fault(of signature: EvidenceSignature, of statement: String, at event: Int64?) -> String? {
+        signature.value == statement ? nil : "it is not the statement"
+    }
+    package func isSigned(head hash: String) -> Bool { false }
+    package func keptHeadFault() -> String? { nil }
+    package func makeKey(_ order: KeyOrder) throws -> EvidenceKey { throw invalid("a record in memory has no key") }
+}
+
 extension MemoryLedger: HeadRegister {
     package func setLost(_ heads: [LostHead]) { state.withLock { $0.lost = heads } }
 

@@ -16,6 +16,11 @@ extension Kind where Value == Plan {
                 Help(
                     "What the process that makes the daemon's reports may take of this host.",
                     zh: "守护进程生成报告时可占用的内存和时间。", example: "{ memory: 1024MiB, time: 30m }"))
+            let evidence = keys.record(
+                "evidence", .evidence,
+                Help(
+                    "How the record is proved elsewhere: the key that signs it.", zh: "怎样向外证明记录：签名用的密钥。",
+                    example: "{ algorithm: ed25519 }"))
             let web = keys.optional(
                 "web", .web,
                 Help(
@@ -114,7 +119,7 @@ extension Kind where Value == Plan {
                 targets: drafts.map(\.target))
             let checks = Dictionary(drafts.flatMap(\.specifications)) { first, _ in first }
             return Plan(
-                accounting: accounting, storage: storage, reports: reports, web: web,
+                accounting: accounting, storage: storage, reports: reports, web: web, evidence: evidence,
                 credentials: Dictionary(credentials?.map { ($0.key, $0.value) } ?? []) { first, _ in first },
                 checks: checks, hooks: hooks, maintenance: maintenance.map(\.value),
                 alerting: keys.reading.defaults.alerting.taking(drafts),

@@ -4,6 +4,7 @@ package struct Plan: Sendable, Hashable {
     package var storage: Storage
     package var reports: Reports
     package var web: Web?
+    package var evidence: Evidence
     package var credentials: [String: Credential]
     /// What to probe; the keys are those of `accounting`.
     package var checks: [CheckKey: CheckSpecification]
@@ -23,6 +24,7 @@ package struct Plan: Sendable, Hashable {
 
     package init(
         accounting: AccountingPlan, storage: Storage, reports: Reports = Reports(), web: Web? = nil,
+        evidence: Evidence = Evidence(),
         credentials: [String: Credential] = [:],
         checks: [CheckKey: CheckSpecification], hooks: [Hook] = [],
         maintenance: [MaintenanceRule] = [], alerting: Alerting = Alerting(),
@@ -33,6 +35,7 @@ package struct Plan: Sendable, Hashable {
         self.storage = storage
         self.reports = reports
         self.web = web
+        self.evidence = evidence
         self.credentials = credentials
         self.checks = checks
         self.hooks = hooks
@@ -75,6 +78,55 @@ package struct Plan: Sendable, Hashable {
         package init(url: String, interval: Duration) {
             self.url = url
             self.interval = interval
+        }
+    }
+
+    /// How what the record holds can be proved elsewhere.
+    package struct Evidence: Sendable, Hashable {
+        package enum Algorithm: String, Sendable, CaseIterable {
+            case ed25519, sm2
+
+            package var signature: SignatureAlgorithm { self == .sm2 ? .sm2 : .ed25519 }
+        }
+
+        /// Of the next key that is made.
+        package var algorithm: Algorithm
+        package var timestamp: Timestamp?
+
+        package init(algorithm: Algorithm = .ed25519, timestamp: Timestamp? = nil) {
+            self.algorithm = algorithm
+            self.timestamp = timestamp
+        }
+
+        /// An authority of RFC 3161.
+        package struct Timestamp: Sendable, Hashable {
+            package var url: String
+            /// A PEM file of those whose tokens are trusted.
+            package var authorities: String
+            package var credential: String?
+            package var tls: TLSOptions
+            package var isDaily: Bool
+
+            package init(
+                url: String, authorities: String, credential: String? = nil, tls: TLSOptions = TLSOptions(),
+                isDaily: Bool = false
+            ) {
+                self.url = url
+                self.authorities = authorities
+                self.credential = credential
+                self.tls = tls
+                self.isDaily = isDaily
+            }
+
+            /// Without user, password and query.
+            package var shownURL: String {
+                let bare = url.prefix { $0 != "?" && $0 != "#" }
+                guard let scheme = bare.firstRange(of: "://") else { return String(bare) }
+                let rest = bare[scheme.upperBound...]
+                let authority = rest.prefix { $0 != "/" }
+                let host = authority.split(separator: "@").last ?? ""
+                return "\(bare[..<scheme.upperBound])\(host)\(rest.dropFirst(authority.count))"
+            }
         }
     }
 

@@ -33,15 +33,19 @@ package struct HeadPlace: Sendable, Hashable {
 package struct WitnessedHead: Sendable, Hashable {
     package var record: String
     package var place: HeadPlace
+    /// Of `statement`, by the collector's key; nil where it has none.
+    package var signature: EvidenceSignature?
 
-    package init(record: String, place: HeadPlace) {
+    package init(record: String, place: HeadPlace, signature: EvidenceSignature? = nil) {
         self.record = record
         self.place = place
+        self.signature = signature
     }
 
     /// As `noc head` and hooks write it, and `noc verify --witness` reads it.
     package func line(time: String) -> String {
         "head \(place.hash) event \(place.event) record \(record) at \(time)"
+            + (signature.map { " \($0.words)" } ?? "")
     }
 }
 

@@ -1,6 +1,6 @@
 /// All of a record that operations need: what is read for accounts, what people say, the evidence, this moment.
 package protocol OperationRecord: AccountRecord, HandRecordRegister, StatementStore, EvidenceRecord, LiveRecord,
-    AlertRecord, HeadRegister, ClockRegister
+    AlertRecord, HeadRegister, ClockRegister, KeyRegister, TimestampRegister
 {
     associatedtype Attachments: AttachmentKeeper
     var attachments: Attachments { get }

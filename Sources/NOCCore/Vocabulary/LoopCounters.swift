@@ -24,6 +24,8 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
     case reports
     /// A head of the chain each, told to a witness.
     case witness
+    /// A token each of a timestamp authority.
+    case timestamps
     /// A change of the configuration each.
     case reloader
     /// A sign of life each.
@@ -43,6 +45,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .heartbeat: "heartbeat"
         case .reports: "reports"
         case .witness: "witness"
+        case .timestamps: "timestamps"
         case .reloader: "reloader"
         case .heart: "heart"
         }
@@ -62,6 +65,7 @@ package enum DaemonLoop: String, Sendable, Hashable, CaseIterable {
         case .heartbeat: "对外报活"
         case .reports: "报告"
         case .witness: "链头送证"
+        case .timestamps: "时间戳"
         case .reloader: "配置重载"
         case .heart: "心跳"
         }

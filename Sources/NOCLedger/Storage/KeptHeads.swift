@@ -26,8 +26,7 @@ final class KeptHeads: Sendable {
     func lost(_ look: (KeptHead) throws -> LostHead?) throws -> [LostHead] {
         var result = try known()
         do {
-            guard let text = try kept.read(), !text.isEmpty else { return result }
-            let head = try KeptHead(storedText: text, in: kept.path)
+            guard let head = try last() else { return result }
             if let lost = try look(head), !result.contains(where: lost.isSame) { result.append(lost) }
         } catch let damage as Damage {
             let lost = LostHead(unreadable: damage)
@@ -45,6 +44,12 @@ final class KeptHeads: Sendable {
         }
     }
 
+    /// The last one that was kept; nil where there is none.
+    func last() throws -> KeptHead? {
+        guard let text = try kept.read(), !text.isEmpty else { return nil }
+        return try KeptHead(storedText: text, in: kept.path)
+    }
+
     /// Before the first transaction of this process: a head that does not fit is put aside, so that nothing replaces it.
     func examine(_ db: Database) throws {
         let before = try known()
@@ -58,11 +63,13 @@ final class KeptHeads: Sendable {
         }
     }
 
-    /// After a transaction. One that cannot be written stays as it was: an older head of the same record, which is true still.
-    func keep(_ head: KeptHead) {
+    /// After a transaction, with the signature that `sign` gives of an event that is new. One that cannot be written stays as it was: an older head of the same record, which is true still.
+    func keep(_ head: KeptHead, sign: (String) -> EvidenceSignature?) {
         let (before, isBarred) = state.withLock { ($0.last, $0.isBarred) }
-        guard before != head, !isBarred else { return }
         var head = head
+        let isKnown = before?.event == head.event && before?.signature != nil
+        head.signature = isKnown ? before?.signature : sign(head.statement)
+        guard before != head, !isBarred else { return }
         if head.batches == nil { head.batches = before?.batches ?? keptBatches() }
         // See above; a record on a full disk goes on as well.
         guard (try? kept.write(head.storedText, isLasting: before?.event != head.event)) != nil else { return }
@@ -71,9 +78,7 @@ final class KeptHeads: Sendable {
 
     private func keptBatches() -> AnchorPayload? {
         // Of a head that cannot be read nothing is known; that it cannot was told before.
-        guard let text = try? kept.read() else { return nil }
-        // Likewise.
-        return (try? KeptHead(storedText: text, in: kept.path))?.batches
+        try? last()?.batches
     }
 
     /// A person has spoken of all of them.

@@ -14,6 +14,10 @@ package enum ChainKind: String, Sendable, CaseIterable {
     case accept
     /// A person said that the clock is right, and what may go for it.
     case retention
+    /// A key of the collector, which signs from there on.
+    case key
+    /// A token of a timestamp authority over a head.
+    case timestamp
 
     package init(_ kind: RecordEvent.Kind) {
         switch kind {

@@ -8,6 +8,10 @@ struct KeptHead: Hashable {
     var time: Instant
     /// The batches that no event told of yet, or that the last one told of.
     var batches: AnchorPayload?
+    /// Of `statement`, by the collector's key.
+    var signature: EvidenceSignature?
+
+    var statement: String { EvidenceStatement.head(record: record, event: event, hash: hash.hex) }
 }
 
 extension KeptHead: Stored {
@@ -17,6 +21,7 @@ extension KeptHead: Stored {
         return .stored([
             "schema": .string(KeptHead.schema), "record": .string(record), "event": .integer(event),
             "hash": .string(hash.hex), "time": time.stored, "batches": batches?.stored,
+            "signature": signature?.stored,
         ])
     }
 
@@ -28,7 +33,8 @@ extension KeptHead: Stored {
         self.init(
             record: try stored.required("record").string, event: try stored.required("event").integer,
             hash: try stored.required("hash").digest, time: try stored.required("time").instant,
-            batches: try stored.member("batches").map(AnchorPayload.init(stored:)))
+            batches: try stored.member("batches").map(AnchorPayload.init(stored:)),
+            signature: try stored.member("signature").map(EvidenceSignature.init(stored:)))
     }
 }
 

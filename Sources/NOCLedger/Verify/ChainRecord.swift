@@ -51,6 +51,9 @@ struct ChainRecord {
             let found = RecordEvent.foundList(try event.decode(EventPayload.self).details)
             if let found { attachments.append((found, event.seq, false)) }
         case .anchor, .prune, .checks, .delivery: try covered.note(event, kind, isWhole: isWhole)
+        case .timestamp:
+            attachments.append((try event.decode(HeadTimestamp.self).token, event.seq, false))
+        case .key: _ = try event.decode(KeyPayload.self)
         case .accept: _ = try event.decode(AcceptancePayload.self)
         case .retention: _ = try event.decode(ClockWordPayload.self)
         case .start, .stop, .transition, .clockStep, .gap: _ = try event.decode(EventPayload.self)

@@ -81,6 +81,7 @@ struct Verification {
         do {
             try checkFile()
             try walkChain()
+            try Broken.at("the chain") { try KeyRing(db).check() }
             try checkOrigin()
             try walkDays()
             try walkPlans()

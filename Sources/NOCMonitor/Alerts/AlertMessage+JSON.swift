@@ -24,6 +24,7 @@ extension AlertMessage: JSONWritable {
         let value: JSON = [
             "record": .string(head.record), "event": .integer(head.place.event), "hash": .string(head.place.hash),
             "time_ms": .integer(head.place.time.milliseconds), "line": JSON(headLine),
+            "signature": head.signature?.json ?? nil,
         ]
         return [JSON.Member("head", value)]
     }
@@ -69,7 +70,9 @@ extension WitnessedHead {
         guard let record = json["record"]?.string, let hash = json["hash"]?.string, let event = json["event"]?.integer,
             let time = json["time_ms"]?.integer
         else { return nil }
-        self.init(record: record, place: HeadPlace(event: event, hash: hash, time: Instant(milliseconds: time)))
+        self.init(
+            record: record, place: HeadPlace(event: event, hash: hash, time: Instant(milliseconds: time)),
+            signature: json["signature"].flatMap(EvidenceSignature.init))
     }
 }
 

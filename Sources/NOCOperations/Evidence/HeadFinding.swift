@@ -42,13 +42,13 @@ package struct HeadFinding: Sendable, Hashable {
 
 /// Looks for heads in a record.
 struct HeadSearch {
-    private let record: any HeadRegister
+    private let record: any HeadRegister & KeyRegister
     private let name: String
     private let last: HeadPlace?
     private let accepted: [AcceptedLoss]
     private let timeZone: TimeZone
 
-    init(_ record: any HeadRegister, timeZone: TimeZone) throws {
+    init(_ record: any HeadRegister & KeyRegister, timeZone: TimeZone) throws {
         self.record = record
         self.timeZone = timeZone
         name = try record.recordName()
@@ -58,8 +58,11 @@ struct HeadSearch {
 
     func findings(_ heads: [ToldHead]) throws -> [HeadFinding] {
         let places = try heads.map { try record.place(ofHash: $0.hash) }
-        return try zip(heads, places).map { head, place in
+        let faults = try heads.map(signatureFault)
+        return try zip(zip(heads, faults), places).map { told, place in
+            let (head, fault) = told
             if let place, head.event.map({ $0 == place.event }) ?? true {
+                if let fault { return HeadFinding(head: head, verdict: .missing(forged(head, fault))) }
                 return HeadFinding(head: head, verdict: .found(place, after: try record.kinds(after: place.event)))
             }
             let loss = accepted.first { loss in
@@ -70,15 +73,33 @@ struct HeadSearch {
             // The last of those that are there, before the one that is not.
             let agreed = zip(heads, places).compactMap(\.1).filter { $0.event < head.event ?? .max }
                 .max { $0.event < $1.event }
-            return HeadFinding(head: head, verdict: .missing(problem(head, place, agreed)))
+            return HeadFinding(head: head, verdict: .missing(problem(head, place, fault, agreed)))
         }
     }
 
-    private func problem(_ head: ToldHead, _ place: HeadPlace?, _ agreed: HeadPlace?) -> EvidenceProblem {
+    /// Why what is told to be a signature is none; nil where it is one, and where there is none.
+    private func signatureFault(_ head: ToldHead) throws -> String? {
+        guard let signature = head.signature, let event = head.event else { return nil }
+        let statement = EvidenceStatement.head(record: head.record ?? name, event: event, hash: head.hash)
+        return try record.fault(of: signature, of: statement, at: event)
+    }
+
+    private func forged(_ head: ToldHead, _ fault: String) -> EvidenceProblem {
+        EvidenceProblem(
+            place: "the signature of the head \(head.hash)", message: "it is not this collector's: \(fault)")
+    }
+
+    private func problem(
+        _ head: ToldHead, _ place: HeadPlace?, _ fault: String?, _ agreed: HeadPlace?
+    ) -> EvidenceProblem {
+        let signature =
+            head.signature == nil || head.event == nil
+            ? "" : fault.map { "its signature does not hold: \($0); " } ?? "this collector's key has signed it; "
         let number = head.event.map { " of event \($0)" } ?? ""
         return EvidenceProblem(
             place: "the head \(head.hash)\(number)",
-            message: "\(why(head, place)); " + (agreed.map(words) ?? "up to where the two agree cannot be told from it")
+            message: "\(why(head, place)); \(signature)"
+                + (agreed.map(words) ?? "up to where the two agree cannot be told from it")
         )
     }
 

@@ -11,9 +11,8 @@ package struct HeadOperations: Sendable {
     package func show() throws(OperationError) -> HeadAnswer {
         let record = try context.record()
         return try OperationError.wrapping {
-            let place = try record.lastPlace()
-            return HeadAnswer(
-                record: try record.recordName(), place: place, timeZone: context.timeZone)
+            let head = try record.signedHead()
+            return HeadAnswer(record: try record.recordName(), head: head, timeZone: context.timeZone)
         }
     }
 
@@ -31,13 +30,14 @@ package struct HeadOperations: Sendable {
 package struct HeadAnswer: OperationResult {
     package let record: String
     /// Nil where nothing was recorded yet.
-    package let place: HeadPlace?
+    package let head: WitnessedHead?
     package let timeZone: TimeZone
 
     package var json: JSON {
         [
-            "schema": "noc.head/1", "record": .string(record), "event": JSON(place?.event), "hash": JSON(place?.hash),
-            "time": .time(place?.time, timeZone),
+            "schema": "noc.head/1", "record": .string(record), "event": JSON(head?.place.event),
+            "hash": JSON(head?.place.hash), "time": .time(head?.place.time, timeZone),
+            "signature": head?.signature?.json ?? nil,
         ]
     }
 }

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import NOCCore
+package import NOCCore
 
 /// A head as it was told at some time: printed in a report, sent by a hook, written down by a witness.
 package struct ToldHead: Sendable, Hashable {
@@ -9,11 +9,16 @@ package struct ToldHead: Sendable, Hashable {
     package var event: Int64?
     /// The record's id, where that was told.
     package var record: String?
+    /// By the collector's key, where that was told.
+    package var signature: EvidenceSignature?
 
-    package init(hash: String, event: Int64? = nil, record: String? = nil) {
+    package init(
+        hash: String, event: Int64? = nil, record: String? = nil, signature: EvidenceSignature? = nil
+    ) {
         self.hash = hash.lowercased()
         self.event = event
         self.record = record
+        self.signature = signature
     }
 }
 
@@ -43,8 +48,9 @@ extension ToldHead {
     private static func heads(inLine line: Substring) -> [ToldHead] {
         let event = line.firstMatch(of: #/(?:event|第)\s*([0-9]{1,18})/#).flatMap { Int64($0.1) }
         let record = line.firstMatch(of: #/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/#).map { String($0.0) }
+        let signature = EvidenceSignature(in: line)
         return line.matches(of: #/[0-9A-Fa-f]+/#).filter { $0.0.utf8.count == 64 }.map {
-            ToldHead(hash: String($0.0), event: event, record: record)
+            ToldHead(hash: String($0.0), event: event, record: record, signature: signature)
         }
     }
 }
@@ -59,6 +65,12 @@ extension JSON {
         guard let hash, hash.utf8.count == 64, hash.allSatisfy(\.isHexDigit) else { return [] }
         let number = [head["event"], head["events"], self["events"], self["event"]].lazy.compactMap { $0?.integer }
             .first
-        return [ToldHead(hash: hash, event: number, record: (head["record"] ?? self["record"])?.string)]
+        // What a report or a manifest is signed with is another statement.
+        let isStatement = number != nil
+        let signature = isStatement ? (head["signature"] ?? self["signature"]).flatMap(EvidenceSignature.init) : nil
+        return [
+            ToldHead(
+                hash: hash, event: number, record: (head["record"] ?? self["record"])?.string, signature: signature)
+        ]
     }
 }

@@ -10,6 +10,8 @@ extension ReportArchive {
         package var unlisted: [String] = []
         /// Formats that editions lack because they could not be made, with the reason.
         package var lacking: [String] = []
+        /// Manifests with a signature of the collector's key.
+        package var signed = 0
         /// All that does not match.
         package var problems: [EvidenceProblem] = []
     }
@@ -36,6 +38,7 @@ extension ReportArchive {
             if let head = manifest.head, try !record.hasEvent(withHash: head) {
                 throw OperationError(.damaged, "its chain head \(head) is not in this record")
             }
+            try check(signatureOf: manifest, &result)
             if let before = manifest.corrects { try check(edition: before, corrects: manifest, in: folder) }
             result.lacking += (manifest.failures ?? []).map {
                 "\(place): \($0.format.cleanLine(limit: 20)): \($0.reason.cleanLine(limit: 200))"
@@ -52,6 +55,18 @@ extension ReportArchive {
         } catch {
             result.problems.append(.init(place: place, message: "\(error)"))
         }
+    }
+
+    /// One that was made while the collector had a key is signed, but where that key was lost.
+    private func check(signatureOf manifest: ReportManifest, _ result: inout Verification) throws {
+        guard let signature = manifest.signature else {
+            guard let head = manifest.head, try record.isSigned(head: head) else { return }
+            throw OperationError(.damaged, "its manifest is not signed, and the collector had a key then")
+        }
+        if let fault = try record.fault(of: signature, of: manifest.statement, at: nil) {
+            throw OperationError(.damaged, "the signature of its manifest is not the collector's: \(fault)")
+        }
+        result.signed += 1
     }
 
     /// The edition before is there, in the folder of the current one, where every earlier one lies.

@@ -9,10 +9,12 @@ package struct ReportArchive: Sendable {
     package let directory: String
     /// SHA-256 of the indicators, rules and chapters that reports are computed by.
     let rules: String
-    let record: any EvidenceRecord
+    let record: any EvidenceRecord & KeyRegister
     let host: any FileHost
 
-    package init(stateDirectory: String, rules: String = "", record: any EvidenceRecord, host: any FileHost) {
+    package init(
+        stateDirectory: String, rules: String = "", record: any EvidenceRecord & KeyRegister, host: any FileHost
+    ) {
         directory = stateDirectory + "/reports"
         self.rules = host.sha256(of: Data(rules.utf8))
         self.record = record
@@ -116,6 +118,7 @@ package struct ReportArchive: Sendable {
         manifest.files = made.products + kept
         manifest.formats = wanted.filter { format in !lacks.contains { $0.format == format } }.map(\.rawValue)
         manifest.failures = lacks.isEmpty ? nil : lacks.map { .init(format: $0.format.rawValue, reason: $0.message) }
+        manifest.signature = try record.signature(of: manifest.statement)
         try folder.add(ReportManifest.fileName, Data((manifest.json.sorted.jsonText(.pretty) + "\n").utf8))
         try folder.keepOthers(but: current)
         if let current, manifest.edition > current.edition { try folder.archive(current) }

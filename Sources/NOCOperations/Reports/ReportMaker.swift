@@ -106,4 +106,4 @@ struct ReportMaker: Sendable {
 }
 
 /// What a report is made of.
-typealias ReportRecord = AccountRecord & EvidenceRecord
+typealias ReportRecord = AccountRecord & EvidenceRecord & KeyRegister

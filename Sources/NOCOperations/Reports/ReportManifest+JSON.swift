@@ -10,7 +10,7 @@ extension ReportManifest {
             ("software", .string(software)), ("head", JSON(head)), ("configuration", JSON(configuration)),
             ("rules", JSON(rules)), ("formats", JSON(strings: formats)),
             ("failures", failures.map { .array($0.map(\.json)) } ?? .null), ("figures", .string(figures)),
-            ("files", .array(files.map(\.json))),
+            ("files", .array(files.map(\.json))), ("signature", signature?.json ?? .null),
         ]
         return .object(members.filter { !$0.1.isNull }.map { .init($0.0, $0.1) })
     }
@@ -37,6 +37,9 @@ extension ReportManifest {
         }
         figures = try json.string("figures")
         files = try json.list("files", File.init)
+        signature = try json.optional("signature") { () throws(ManifestFault) in
+            try EvidenceSignature(try json.object("signature"))
+        }
     }
 }
 
@@ -60,6 +63,16 @@ extension ReportManifest.File {
         name = try json.string("name")
         bytes = try json.whole("bytes")
         sha256 = try json.string("sha256")
+    }
+}
+
+extension EvidenceSignature {
+    fileprivate init(_ json: ManifestMembers) throws(ManifestFault) {
+        let word = try json.string("algorithm")
+        guard let algorithm = SignatureAlgorithm(rawValue: word) else {
+            throw ManifestFault("signature.algorithm: \(word.cleanLine(limit: 20)) is none that this version knows")
+        }
+        self.init(key: try json.string("key"), algorithm: algorithm, value: try json.string("value"))
     }
 }
 

@@ -59,6 +59,15 @@ struct ReportManifest: Equatable {
     /// SHA-256 of the figures, of a letter's words: two editions with the same say the same.
     var figures: String
     var files: [File] = []
+    /// Of `statement`, by the collector's key; nil where it has none.
+    var signature: EvidenceSignature?
+
+    /// What is signed: all the rest, its members in the order of their names, without blanks.
+    var statement: String {
+        var unsigned = self
+        unsigned.signature = nil
+        return "noc manifest \(unsigned.json.sorted.jsonText())"
+    }
 
     /// Of `report`, without its files.
     init(_ report: Report, figures: String, rules: String, configuration: String) {

@@ -148,7 +148,7 @@ extension HTTPHop {
 }
 
 extension HTTPOptions {
-    fileprivate init(_ check: HTTPCheck) {
+    init(_ check: HTTPCheck) {
         let version: Version? =
             switch check.version {
             case .http10: .http10

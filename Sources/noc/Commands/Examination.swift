@@ -46,7 +46,8 @@ struct Examination {
         let config = Finding(
             subject: "config", state: .fine,
             detail: "\(workspace.configurationPath): \(counted(plan.checks.count, "check"))")
-        return [config, timeZone(plan), state(workspace)] + retention(workspace) + [room(workspace)] + credentials(plan)
+        return [config, timeZone(plan), state(workspace)] + retention(workspace) + [room(workspace)] + key(workspace)
+            + credentials(plan)
             + hooks(plan, workspace.stateDirectory)
             + ping(plan) + files(plan) + host()
     }
@@ -125,6 +126,36 @@ struct Examination {
             // A record that cannot be read has been told of.
             return []
         }
+    }
+
+    /// Without a record there is none yet.
+    private func key(_ workspace: Workspace) -> [Finding] {
+        let directory = workspace.stateDirectory
+        guard Ledger.exists(directory: directory) else { return [] }
+        let (state, last): (KeyState, EvidenceKey?)
+        do {
+            (state, last) = try Rights.asOwner(of: directory) {
+                let record = try workspace.ledger(.read)
+                return (try record.keyState(), try record.keys().last)
+            }
+        } catch {
+            // That it cannot be read was told of the state.
+            return []
+        }
+        if let fault = state.fault {
+            return [Finding(subject: "signing key", state: .warning, detail: fault, advice: state.remedy)]
+        }
+        let wanted = workspace.plan.evidence.algorithm.signature
+        guard let last, last.algorithm == wanted else {
+            return [
+                Finding(
+                    subject: "signing key", state: .warning,
+                    detail:
+                        "it is \(last?.algorithm.rawValue ?? "none"), and the configuration asks for \(wanted.rawValue)",
+                    advice: "noc key rotate --by NAME --reason WHY")
+            ]
+        }
+        return [Finding(subject: "signing key", state: .fine, detail: last.fingerprint)]
     }
 
     /// A month of room at what the checks write: 3 bytes an observation, doubled for the write-ahead log and reports.

@@ -43,9 +43,8 @@ struct HeadCommand: ParsableCommand {
 
 extension HeadAnswer {
     fileprivate var line: String {
-        guard let place else { return "record \(record): nothing was recorded yet" }
-        return WitnessedHead(record: record, place: place).line(
-            time: TimeText.rfc3339(place.time, timeZone: timeZone))
+        guard let head else { return "record \(record): nothing was recorded yet" }
+        return head.line(time: TimeText.rfc3339(head.place.time, timeZone: timeZone))
     }
 }
 

@@ -20,6 +20,10 @@ struct VerifyCommand: ParsableCommand, Answering {
             "A head that was told earlier, or a file that names one: a report's json or md, its manifest, a mail's text.",
             valueName: "HASH|FILE"))
     var head: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A fingerprint that noc key showed and somebody noted elsewhere.", valueName: "SHA256:…"))
+    var key: String?
     @Option(help: "What a hook collected of the event head, one a line.") var witness: [String] = []
 
     func run() throws {
@@ -28,7 +32,7 @@ struct VerifyCommand: ParsableCommand, Answering {
         let heads = try head.flatMap(Self.told) + witness.flatMap(Self.read)
         let operation = VerifyOperation(
             workspace.context, stateDirectory: workspace.stateDirectory, host: HostFiles())
-        let result = try operation.verify(asked, reports: reports, heads: heads) { done, all in
+        let result = try operation.verify(asked, reports: reports, heads: heads, key: key) { done, all in
             Terminal.progress("verifying: \(all == 0 ? 100 : 100 * done / all) %")
         }
         Terminal.endProgress()

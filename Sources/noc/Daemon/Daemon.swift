@@ -68,6 +68,7 @@ struct Daemon {
                 programs: budget.programs, isClockKept: Self.isClockKept,
                 freeSpace: { [directory = workspace.stateDirectory] in FreeSpace.bytes(at: directory) },
                 listeners: [wires.heartbeatListener(plan)], meters: meters, logger: logger))
+        Self.provideKey(ledger, plan.value.evidence.algorithm.signature, time.now(), logger)
         try await Self.tellLosses(ledger, monitor, logger)
         if let since = FailureMark.take(from: workspace.stateDirectory) {
             await monitor.tell(CollectorTrouble(Reason(.daemonFailed), since: since, until: time.now()))
@@ -77,14 +78,11 @@ struct Daemon {
             stateDirectory: workspace.stateDirectory, plan: plan, configuration: configuration,
             credentials: credentials, monitor: monitor, wires: wires, notifier: notifier, meter: meters[.reloader],
             logger: logger)
-        let heart = Heart(
-            monitor: monitor, plan: plan, wires: wires, notifier: notifier, stateDirectory: workspace.stateDirectory,
-            time: time, meter: meters[.heart], logger: logger)
-        let heartbeat = HeartbeatCaller(
-            monitor: monitor, plan: plan, wires: wires, time: time, meter: meters[.heartbeat], logger: logger)
+        let callers = Self.callers(
+            (monitor, plan, wires, time, notifier), ledger, workspace.stateDirectory, meters, logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: Self.named(monitor.services + [reloader, heartbeat, heart]) + [
+                services: Self.named(monitor.services + [reloader] + callers) + [
                     .init(service: EarlyStop(), successTerminationBehavior: .gracefullyShutdownGroup)
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -98,6 +96,39 @@ struct Daemon {
     private static func isClockKept() -> Bool? {
         let said = noc_clock_is_kept()
         return said < 0 ? nil : said == 1
+    }
+
+    /// What calls others: the heartbeat's address, the timestamp authority, last the service manager.
+    private static func callers(
+        _ parts: (monitor: Monitor, plan: PlanInForce, wires: Wires, time: SystemTime, notifier: ServiceNotifier),
+        _ ledger: Ledger, _ stateDirectory: String, _ meters: LoopMeters, _ logger: Logger
+    ) -> [any Service] {
+        let (monitor, plan, wires, time, notifier) = parts
+        return [
+            HeartbeatCaller(
+                monitor: monitor, plan: plan, wires: wires, time: time, meter: meters[.heartbeat], logger: logger),
+            TimestampTrigger(
+                ledger: ledger, plan: plan, wires: wires, time: time, meter: meters[.timestamps], logger: logger),
+            Heart(
+                monitor: monitor, plan: plan, wires: wires, notifier: notifier, stateDirectory: stateDirectory,
+                time: time, meter: meters[.heart], logger: logger),
+        ]
+    }
+
+    /// The first key is made without a word of anybody. One that is lost takes a person: whoever took it could sign with a new
+    /// one otherwise. Without one the daemon goes on.
+    private static func provideKey(_ ledger: Ledger, _ algorithm: SignatureAlgorithm, _ now: Instant, _ logger: Logger)
+    {
+        do {
+            if try ledger.keys().isEmpty {
+                let key = try ledger.makeKey(KeyOrder(algorithm, .first, at: now))
+                logger.notice("a key was made, which signs heads and reports", metadata: ["key": "\(key.fingerprint)"])
+            } else if let fault = try ledger.keyState().fault {
+                logger.warning("signing key", metadata: ["problem": "\(fault)"])
+            }
+        } catch {
+            logger.error("heads and reports are not signed", metadata: ["error": "\(error)"])
+        }
     }
 
     /// A record that is not the one that was written last is gone on with, and people are told; each loss once.

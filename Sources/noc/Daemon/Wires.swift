@@ -40,6 +40,18 @@ struct Wires: Sendable {
         factory.visitor(of: url, timeout: timeout)
     }
 
+    /// The one that the plan names, with its credential as it can be read now.
+    func timestampAuthority(_ plan: Plan) throws -> any TimestampAuthority {
+        guard let settings = plan.evidence.timestamp else {
+            throw Failure(
+                "no timestamp authority is configured: expected evidence: { timestamp: { url, authorities } }")
+        }
+        let credential = settings.credential.flatMap { plan.credentials[$0] }.map {
+            CredentialReader(secrets: SecretStore()).read($0)
+        }
+        return factory.timestampAuthority(settings, credential)
+    }
+
     /// Hears of jobs that report.
     func heartbeatListener(_ plan: PlanInForce) -> HeartbeatListener {
         HeartbeatListener(
