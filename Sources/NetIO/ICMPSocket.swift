@@ -21,8 +21,9 @@ final class ICMPSocket {
     let descriptor: Int32
     private let family: IPFamily
     private let isRaw: Bool
-    /// Of a raw socket; the kernel gives a datagram socket its own.
-    private let identifier = UInt16.random(in: 1...(.max))
+    /// Of a raw socket. Of a datagram socket, too, which the kernel would else give the next one in turn.
+    private let identifier: UInt16
+    private static let triesOfIdentifiers = 16
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
     init(_ loop: EventLoop, _ family: IPFamily) throws(NetIOError) {
@@ -30,12 +31,25 @@ final class ICMPSocket {
         let datagram = noc_ping_open(family.domain, 0)
         isRaw = datagram < 0
         descriptor = isRaw ? noc_ping_open(family.domain, 1) : datagram
+        identifier = datagram < 0 ? .random(in: 1...(.max)) : ICMPSocket.identify(datagram, family)
         guard descriptor >= 0 else { throw NetIOError("ICMP socket") }
         // What is open by now is closed by `deinit`.
         try loop.permit(descriptor)
     }
 
     deinit { close(descriptor) }
+
+    /// A random identifier that no other socket has; where none is to be had the kernel's choice, and 0.
+    private static func identify(_ descriptor: Int32, _ family: IPFamily) -> UInt16 {
+        let any = IPAddress(bytes: [UInt8](repeating: 0, count: family == .ipv4 ? 4 : 16)[...])
+        for _ in 0..<triesOfIdentifiers {
+            let identifier = UInt16.random(in: 1...(.max))
+            guard let any else { return 0 }
+            let status = SocketAddress(any, port: identifier).withSockAddr { bind(descriptor, $0, $1) }
+            if status == 0 { return identifier }
+        }
+        return 0
+    }
 
     func send(sequence: UInt16, _ payload: [UInt8], to address: IPAddress) throws(NetIOError) {
         let packet = packet(sequence, payload)

@@ -7,6 +7,8 @@ package struct PingSeries: Sendable, Hashable {
     /// The last error that somebody reported about one of them, and who.
     package var error: NetIOError?
     package var reporter: IPAddress?
+    /// What came from the address meanwhile and was no reply to them.
+    package var strays = Strays()
 
     package init(roundTrips: [Duration?], error: NetIOError? = nil, reporter: IPAddress? = nil) {
         self.roundTrips = roundTrips
@@ -42,6 +44,7 @@ private final class SeriesRun {
     private var timers: [TimerID] = []
     private var sent = 0
     private var isDone = false
+    private var straysBefore = Strays()
 
     init(
         _ pinger: Pinger, _ address: IPAddress, _ count: Int, _ spacing: Duration, _ size: Int, _ deadline: Duration,
@@ -57,6 +60,8 @@ private final class SeriesRun {
     }
 
     func start() {
+        pinger.attend(to: address)
+        straysBefore = pinger.strays(of: address)
         timers.append(
             pinger.loop.schedule(after: deadline - EventLoop.monotonic()) { self.finish(.success(self.series)) })
         sendNext()
@@ -97,6 +102,13 @@ private final class SeriesRun {
         isDone = true
         for timer in timers { pinger.loop.cancel(timer) }
         for ticket in tickets.values { pinger.forget(ticket) }
-        done(result)
+        let strays = pinger.strays(of: address).since(straysBefore)
+        pinger.leave(address)
+        done(
+            result.map { series in
+                var series = series
+                series.strays = strays
+                return series
+            })
     }
 }

@@ -28,9 +28,10 @@ package final class Pinger: @unchecked Sendable {
     package let loop: EventLoop
     private var sockets: [IPFamily: ICMPSocket] = [:]
     private var waiting: [Ticket: Waiting] = [:]
-    private var sequence = UInt16.random(in: 0...(.max))
     /// Replies that belong to nothing that is waited for: late, twice, forged, cut short.
     private(set) var strays = 0
+    /// The same, from addresses that are asked now.
+    private var straysOf: [IPAddress: (series: Int, strays: Strays)] = [:]
 
     package init(loop: EventLoop) { self.loop = loop }
 
@@ -55,10 +56,25 @@ package final class Pinger: @unchecked Sendable {
 
     func forget(_ ticket: Ticket) { waiting[ticket] = nil }
 
+    /// Begins to count what `address` sends and nobody asked for.
+    func attend(to address: IPAddress) { straysOf[address, default: (0, Strays())].series += 1 }
+
+    func strays(of address: IPAddress) -> Strays { straysOf[address]?.strays ?? Strays() }
+
+    func leave(_ address: IPAddress) {
+        guard let series = straysOf[address]?.series else { return }
+        if series > 1 { straysOf[address]?.series = series - 1 } else { straysOf[address] = nil }
+    }
+
+    private func stray(_ address: IPAddress, _ what: String) {
+        strays += 1
+        straysOf[address]?.strays.count(what)
+    }
+
+    /// Nobody who has not seen the request knows its number.
     private func nextTicket(_ address: IPAddress) throws(NetIOError) -> Ticket {
         for _ in 0...UInt16.max {
-            sequence &+= 1
-            let ticket = Ticket(address: address, sequence: sequence)
+            let ticket = Ticket(address: address, sequence: .random(in: 0...(.max)))
             if waiting[ticket] == nil { return ticket }
         }
         throw NetIOError("echo request", code: ENOBUFS)
@@ -78,19 +94,17 @@ package final class Pinger: @unchecked Sendable {
 
     private func handle(_ message: ICMPSocket.Message) {
         let ticket = Ticket(address: message.peer, sequence: message.sequence)
-        guard let request = waiting[ticket] else {
-            strays += 1
-            return
-        }
+        guard let request = waiting[ticket] else { return stray(message.peer, "another number, late or twice") }
         if let error = message.error {
+            // As much of our own packet as a router quotes.
+            guard request.payload.starts(with: message.payload.prefix(request.payload.count)) else {
+                return stray(message.peer, "an error about another packet")
+            }
             waiting[ticket] = nil
             return request.handler(.error(error, reporter: message.reporter))
         }
         // Longer than asked for is as wrong as shorter.
-        guard message.payload.elementsEqual(request.payload) else {
-            strays += 1
-            return
-        }
+        guard message.payload.elementsEqual(request.payload) else { return stray(message.peer, "other content") }
         waiting[ticket] = nil
         let elapsed = EventLoop.nanoseconds() - request.sentAt
         // The kernel noted when it came; what has passed since is our own slowness. A clock that stepped is not believed.

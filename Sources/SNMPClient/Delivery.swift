@@ -5,14 +5,22 @@ struct Delivery {
     enum Event {
         case answer(Answer)
         case report(SNMPError.Refusal)
+        /// The answer to a discovery.
+        case discovered
         /// Not the agent's answer to this request: a wrong community, a wrong kind of message.
         case foreign(String)
         case timedOut
         /// `errno`
         case sendFailed(Int32)
 
-        var isForeign: Bool {
-            if case .foreign = self { true } else { false }
+        /// Whether the request need not wait for more. A report need not be authenticated, so it is not the last word; of one that
+        /// speaks of the time net-snmp makes a new request.
+        var settles: Bool {
+            switch self {
+            case .foreign: false
+            case .report(let refusal): refusal == .notInTimeWindow
+            case .answer, .discovered, .timedOut, .sendFailed: true
+            }
         }
     }
 
@@ -31,17 +39,24 @@ struct Answer {
 }
 
 extension Delivery.Event {
-    init(_ message: UnsafePointer<netsnmp_pdu>, _ session: UnsafePointer<netsnmp_session>) {
+    init(_ message: UnsafePointer<netsnmp_pdu>, _ session: UnsafePointer<netsnmp_session>, isDiscovery: Bool) {
         let pdu = message.pointee
         switch pdu.command {
+        case NOC_SNMP_REPORT where isDiscovery && pdu.version == NOC_SNMP_V3: self = .discovered
+        case _ where isDiscovery: self = .foreign("an answer to discovery that is no report")
         case NOC_SNMP_RESPONSE where !Delivery.Event.hasCommunity(of: session.pointee, pdu):
             self = .foreign("an answer with another community")
         case NOC_SNMP_RESPONSE:
             let variables = Array(VariableList(rest: pdu.variables))
             self = .answer(Answer(variables: variables, status: Int(pdu.errstat), index: Int(pdu.errindex)))
         case NOC_SNMP_REPORT where pdu.version == NOC_SNMP_V3:
-            self = .report(
-                SNMPError.Refusal(reportType: snmpv3_get_report_type(UnsafeMutablePointer(mutating: message))))
+            let refusal = SNMPError.Refusal(
+                reportType: snmpv3_get_report_type(UnsafeMutablePointer(mutating: message)))
+            // RFC 3414, 3.2, 7: of the time an agent speaks with authentication.
+            let isForged =
+                refusal == .notInTimeWindow && pdu.securityLevel == SNMP_SEC_LEVEL_NOAUTH
+                && session.pointee.securityLevel != SNMP_SEC_LEVEL_NOAUTH
+            self = isForged ? .foreign("a report without authentication") : .report(refusal)
         default: self = .foreign("a message that is no answer")
         }
     }

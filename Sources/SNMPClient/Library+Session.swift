@@ -105,7 +105,8 @@ extension Library {
     func send(_ request: Request, on handle: UnsafeMutableRawPointer, spacing: Duration) throws(SNMPError) -> UInt {
         guard let session = snmp_sess_session(handle) else { throw .local("the session is closed") }
         session.pointee.timeout = Int(spacing / .microseconds(1))
-        let number = nextRequest()
+        let isDiscovery = if case .discovery = request { true } else { false }
+        let number = nextRequest(isDiscovery: isDiscovery)
         // An error that an earlier datagram left on the socket fails the first try.
         for isLast in [false, true] {
             guard let message = Library.message(request) else { throw .local("out of memory") }
@@ -119,6 +120,9 @@ extension Library {
         throw sendError(session.pointee)
     }
 
+    /// Of requests and messages (RFC 3416, RFC 3412), all as long as each other.
+    private static let numbers = 0x1000_0000...0x7FFF_FFFF
+
     private static func message(_ request: Request) -> UnsafeMutablePointer<netsnmp_pdu>? {
         let (command, objects): (Int32, [ObjectIdentifier]) =
             switch request {
@@ -128,6 +132,9 @@ extension Library {
             case .discovery: (NOC_SNMP_GET, [])
             }
         guard let message = snmp_pdu_create(command) else { return nil }
+        // net-snmp counts on from the last: who is asked once would know what others are asked next.
+        message.pointee.reqid = .random(in: Library.numbers)
+        message.pointee.msgid = .random(in: Library.numbers)
         for object in objects { snmp_add_null_var(message, object.arcs, object.arcs.count) }
         switch request {
         case .getBulk(_, let repetitions):

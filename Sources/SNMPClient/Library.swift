@@ -55,10 +55,10 @@ final class Library: @unchecked Sendable {
 
     // MARK: Calls
 
-    /// A number for the next request; also the context of its callback. Never 0.
-    func nextRequest() -> UInt {
+    /// A number for the next request; also the context of its callback. Never 0, and odd for a discovery.
+    func nextRequest(isDiscovery: Bool) -> UInt {
         lastRequest += 1
-        return lastRequest
+        return lastRequest << 1 | (isDiscovery ? 1 : 0)
     }
 
     /// What one datagram brought beside deliveries.
@@ -67,6 +67,8 @@ final class Library: @unchecked Sendable {
         case stray(String)
         /// Dropped unread. In SNMPv3 an agent whose engine boots went back sounds like that.
         case unreadable(String)
+        /// What an agent says that is another than it was; anybody can say it.
+        case doubtful(SNMPError.Refusal)
         /// The end of every request under way.
         case fatal(SNMPError)
     }
@@ -92,10 +94,10 @@ final class Library: @unchecked Sendable {
     /// What net-snmp drops without a word but counts, and what it means for the requests under way.
     private static let oddities: [(counter: Int32, meaning: Trouble)] = [
         (Int32(STAT_SNMPUNKNOWNPDUHANDLERS), .stray("an answer to another request")),
-        (Int32(STAT_USMSTATSNOTINTIMEWINDOWS), .fatal(.authentication(.notInTimeWindow))),
+        (Int32(STAT_USMSTATSNOTINTIMEWINDOWS), .doubtful(.notInTimeWindow)),
         // The report of an agent with a new engine id carries our user under that id.
-        (Int32(STAT_USMSTATSUNKNOWNUSERNAMES), .fatal(.authentication(.unknownEngine))),
-        (Int32(STAT_USMSTATSUNKNOWNENGINEIDS), .fatal(.authentication(.unknownEngine))),
+        (Int32(STAT_USMSTATSUNKNOWNUSERNAMES), .doubtful(.unknownEngine)),
+        (Int32(STAT_USMSTATSUNKNOWNENGINEIDS), .doubtful(.unknownEngine)),
         (Int32(STAT_USMSTATSWRONGDIGESTS), .stray("a message with a wrong digest")),
     ]
 
@@ -117,10 +119,10 @@ final class Library: @unchecked Sendable {
         switch operation {
         case NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE:
             guard let pdu else { return 1 }
-            let event = Delivery.Event(pdu, session)
+            let event = Delivery.Event(pdu, session, isDiscovery: request & 1 == 1)
             shared.inbox.append(Delivery(request: request, event: event))
             // 0: the request goes on waiting.
-            return event.isForeign ? 0 : 1
+            return event.settles ? 1 : 0
         case NETSNMP_CALLBACK_OP_TIMED_OUT: shared.inbox.append(Delivery(request: request, event: .timedOut))
         case NETSNMP_CALLBACK_OP_SEND_FAILED:
             shared.inbox.append(Delivery(request: request, event: .sendFailed(session.pointee.s_errno)))

@@ -7,6 +7,7 @@ package actor SNMPAgent {
     package nonisolated let credential: SNMPCredential
     nonisolated let manner: SNMPManner
     package nonisolated let loop: EventLoop
+    private nonisolated let book: StrayBook
     /// Nil where the host is a name.
     private let numericAddress: SocketAddress?
     private let resolver: Resolver
@@ -34,6 +35,7 @@ package actor SNMPAgent {
         appetite = Appetite(manner)
         if !manner.usesBulk || credential.isVersion1 { knowsBulk = false }
         self.loop = loop
+        book = StrayBook(loop)
         self.resolver = resolver
         self.keyRing = keyRing
         self.engines = engines
@@ -43,6 +45,9 @@ package actor SNMPAgent {
     isolated deinit { session = nil }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// What has come from the agent, or in its name, and was no answer, over all that was asked. On the loop.
+    package nonisolated var strays: Strays { book.strays }
 
     /// Opens the session if there is none, and says which address and engine it speaks to.
     package func connect(within timeout: Duration) async throws(SNMPError) -> (address: SocketAddress, engine: [UInt8]?)
@@ -114,7 +119,8 @@ package actor SNMPAgent {
 
     private func open(_ address: SocketAddress) throws(SNMPError) -> Session {
         let fresh = try Session(
-            address, credential, keys: try keyRing.keys(for: credential), retries: manner.retries, loop: loop)
+            address, credential, keys: try keyRing.keys(for: credential), retries: manner.retries, loop: loop,
+            strays: book)
         session = fresh
         return fresh
     }
@@ -122,7 +128,8 @@ package actor SNMPAgent {
     private func discover(_ address: SocketAddress, until deadline: Duration) async throws(SNMPError) -> Session {
         do throws(SNMPError) {
             let fresh = try Session(
-                address, credential, keys: try keyRing.keys(for: credential), retries: manner.retries, loop: loop)
+                address, credential, keys: try keyRing.keys(for: credential), retries: manner.retries, loop: loop,
+                strays: book)
             let engine = try await fresh.discover(until: deadline)
             session = fresh
             discoveredAt = EventLoop.monotonic()
@@ -150,6 +157,22 @@ package actor SNMPAgent {
             }
         }
     }
+}
+
+/// Counts for all sessions of an agent. Only on the loop.
+final class StrayBook: @unchecked Sendable {
+    // Unchecked: used only on the loop's thread, which reading checks.
+    private let loop: EventLoop
+    private var counted = Strays()
+
+    init(_ loop: EventLoop) { self.loop = loop }
+
+    var strays: Strays {
+        loop.preconditionOnLoop()
+        return counted
+    }
+
+    func count(_ what: String) { counted.count(what) }
 }
 
 extension SNMPError {

@@ -16,8 +16,12 @@ final class Session {
         var transmissions = 1
         /// Sent no more often than that, evenly over the time to the deadline.
         var most: Int
+        /// When the timer comes.
+        var due: Duration
         /// What came instead of an answer.
         var heard: SNMPError?
+        /// It may be true, and then waiting is in vain; but anybody may have said it.
+        var isDoubted = false
     }
 
     let address: SocketAddress
@@ -29,13 +33,17 @@ final class Session {
     private let transmissions: Int
     private var userKey: UserKey?
     private var pending: [UInt: Pending] = [:]
+    private let strays: StrayBook
 
+    /// - Parameter strays: where what is no answer is counted.
     init(
-        _ address: SocketAddress, _ credential: SNMPCredential, keys: UserKeys, retries: Int, loop: EventLoop
+        _ address: SocketAddress, _ credential: SNMPCredential, keys: UserKeys, retries: Int, loop: EventLoop,
+        strays: StrayBook
     ) throws(SNMPError) {
         loop.preconditionOnLoop()
         transmissions = retries + 1
         self.loop = loop
+        self.strays = strays
         self.address = address
         user = if case .user(let user) = credential { user } else { nil }
         handle = try Library.locked { library throws(SNMPError) in
@@ -127,7 +135,7 @@ final class Session {
             }
             pending[number] = Pending(
                 continuation: continuation, sent: sent, spacing: spacing, timer: arm(number, spacing),
-                most: most)
+                most: most, due: sent + spacing)
         } catch {
             continuation.resume(returning: .failure(placed(error)))
         }
@@ -144,7 +152,22 @@ final class Session {
         loop.schedule(after: spacing + Session.grace) { [weak self] in self?.overdue(number) }
     }
 
+    /// Waits for the answer as long as nothing would be sent anyhow, half of the time at most.
+    private func doubt(_ number: UInt, _ error: SNMPError) {
+        guard let request = pending[number] else { return }
+        pending[number]?.heard = error
+        guard !request.isDoubted else { return }
+        let now = EventLoop.monotonic()
+        let deadline = request.sent + request.spacing * request.most
+        loop.cancel(request.timer)
+        pending[number]?.isDoubted = true
+        pending[number]?.timer = arm(number, max(.zero, min(request.due - now, (deadline - now) / 2)))
+    }
+
     private func overdue(_ number: UInt) {
+        if let request = pending[number], request.isDoubted {
+            return finish(number, .failure(request.heard ?? .timeout))
+        }
         if let request = pending[number], request.transmissions >= request.most, request.most < transmissions {
             return finish(number, .failure(request.heard ?? .timeout))
         }
@@ -155,6 +178,7 @@ final class Session {
         } else {
             pending[number]?.transmissions += 1
             pending[number]?.timer = arm(number, request.spacing)
+            pending[number]?.due = EventLoop.monotonic() + request.spacing
         }
     }
 
@@ -171,22 +195,31 @@ final class Session {
             guard let sent = pending[number]?.sent else { return }
             answer.roundTrip = EventLoop.monotonic() - sent
             finish(number, .success(answer))
-        case .report where userKey == nil:
-            finish(number, .success(Answer(variables: [], status: 0, index: 0)))  // the answer to discovery
+        case .discovered: finish(number, .success(Answer(variables: [], status: 0, index: 0)))
         case .report(.notInTimeWindow):
             pending[number]?.heard = .authentication(.notInTimeWindow)  // net-snmp has sent it again already
-        case .report(let refusal): finish(number, .failure(.authentication(refusal)))
-        case .foreign(let what): pending[number]?.heard = .garbage(what)
+        case .report(let refusal):
+            strays.count("a report: \(refusal.rawValue)")
+            doubt(number, .authentication(refusal))
+        case .foreign(let what):
+            strays.count(what)
+            pending[number]?.heard = .garbage(what)
         case .timedOut: finish(number, .failure(pending[number]?.heard ?? .timeout))
         case .sendFailed(let code): finish(number, .failure(SNMPError(errno: code)))
         }
     }
 
     private func suffer(_ trouble: Library.Trouble) {
+        switch trouble {
+        case .stray(let what), .unreadable(let what): strays.count(what)
+        case .doubtful(let refusal): strays.count("a message: \(refusal.rawValue)")
+        case .fatal: break
+        }
         for number in pending.keys.sorted() {
             switch trouble {
-            case .unreadable(let what) where userKey != nil: finish(number, .failure(.garbage(what)))
+            case .unreadable(let what) where userKey != nil: doubt(number, .garbage(what))
             case .stray(let what), .unreadable(let what): pending[number]?.heard = .garbage(what)
+            case .doubtful(let refusal): doubt(number, .authentication(refusal))
             case .fatal(let error): finish(number, .failure(error))
             }
         }

@@ -17,6 +17,10 @@ import Testing
         "{} tries in this hour", ", at most {}", "{}: not yet accepted; {}", "{}: accepted before; {}",
         "{}: halted {} ago: {}", "as expected", "no answer", ", engine {}", "{} with {}{}", "{} rows", "{} bytes",
         "{} ms", "status {}",
+        "udp {}", "tcp {}", "too short", "another id", "another question", "a broken answer", "other letters",
+        "a report: {}",
+        "a message: {}", "another number, late or twice", "other content", "an error about another packet",
+        "the answer does not keep the letters of the question; asked again", "{}: ",
         "last heartbeat", "last success", "next one due", "by {}", "{}, {}{}{}, by {}", ", ran {} ms",
         "none, waited for since {}", "none; the daemon has not begun to wait for one",
         // Of the log.

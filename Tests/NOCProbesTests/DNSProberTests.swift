@@ -81,7 +81,7 @@ private func check(
 
     @Test func `an address is asked for by its reverse name`() async throws {
         let server = try server { reply in
-            guard reply.name == "1.2.0.192.in-addr.arpa" else { return }
+            guard reply.name.lowercased() == "1.2.0.192.in-addr.arpa" else { return }
             reply.add(type: 12, data: DNSReply.wireName("host.example.org"))
         }
         try await withGround { ground in
@@ -135,15 +135,6 @@ private func check(
         }
         try await withGround { ground in
             #expect(await ground.probe(check(server.port, expect: ["192.0.2.7"])).verdict == "ok")
-        }
-    }
-
-    @Test func `a server that answers only other questions is broken`() async throws {
-        let server = try DatagramServer { datagram in
-            for _ in 0..<200 { datagram.reply([1, 2, 3]) }
-        }
-        try await withGround { ground in
-            #expect(await ground.probe(check(server.port), timeout: .seconds(20)).verdict == "fail protocol_error")
         }
     }
 

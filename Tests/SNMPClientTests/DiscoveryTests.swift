@@ -82,11 +82,11 @@ import Testing
 }
 
 /// RFC 3414, 4: security parameters without an engine id.
-private func isDiscovery(_ bytes: [UInt8]) -> Bool {
+func isDiscovery(_ bytes: [UInt8]) -> Bool {
     bytes.firstRange(of: [0x30, 0x0E, 0x04, 0x00, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00]) != nil
 }
 
-private enum Relay {
+enum Relay {
     /// The answer of 127.0.0.1:`port`; nil when none comes within a second.
     static func ask(_ port: UInt16, _ bytes: [UInt8]) -> [UInt8]? {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

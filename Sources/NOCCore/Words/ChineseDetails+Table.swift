@@ -10,7 +10,9 @@ extension ChineseDetails {
 
     private static let transport: [Pair] = [
         ("no answer to this question", "未应答所问的域名"), ("no answer in time", "未按时应答"),
-        ("no answer in {} s", "{}秒内无应答"), ("; is the community right?", "，团体字是否正确？"),
+        ("no answer in {} s", "{}秒内无应答"), ("; what came was ignored: ", "，收到的已忽略："),
+        ("an answer to discovery that is no report", "对发现的应答不是报告"),
+        ("a report without authentication", "未经认证的报告"), ("; is the community right?", "，团体字是否正确？"),
         ("no answer to connect in time", "连接未按时应答"), ("no answer to send in time", "发送未按时完成"),
         ("no answer to receive in time", "未按时收到应答"), ("no answer to TLS handshake in time", "加密握手未按时完成"),
         ("no answer to {*} in time", "{}未按时应答"), ("no reply to {} packets", "{}个探测包均无应答"),

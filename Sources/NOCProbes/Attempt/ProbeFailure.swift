@@ -98,6 +98,12 @@ struct TraceRecorder {
         steps.append(TraceStep(name, detail(), start: begin - start, duration: duration))
     }
 
+    /// What came and was no answer, where anything did.
+    mutating func ignored(_ strays: Strays, since begin: Duration) {
+        guard let text = strays.text else { return }
+        step("  ignored", text, since: begin)
+    }
+
     /// A step that has been timed already; `begin` is monotonic.
     mutating func add(
         _ name: String, _ detail: @autoclosure () -> String, start begin: Duration, duration: Duration

@@ -24,6 +24,8 @@ enum DNSMessage {
         var id: UInt16
         /// In lower case, without a dot at the end.
         var name: String
+        /// The name as it is asked for.
+        private(set) var written: String
         var type: DNSCheck.RecordType
 
         /// nil when `name` is not a domain name: labels of 1…63 bytes, 253 in all. For PTR an address will do.
@@ -36,16 +38,54 @@ enum DNSMessage {
             guard name.utf8.count <= 253, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }),
                 name.isEmpty || labels.allSatisfy({ (1...63).contains($0.utf8.count) })
             else { return nil }
-            (self.id, self.name, self.type) = (id, name, type)
+            (self.id, self.name, self.type, self.written) = (id, name, type, name)
+        }
+
+        var hasMixedLetters: Bool { written != name }
+
+        /// Each letter in a case at random: most servers repeat it, and who did not see it can only guess it (0x20,
+        /// draft-vixie-dnsext-dns0x20).
+        mutating func mixLetters() {
+            written = String(
+                String.UnicodeScalarView(
+                    name.unicodeScalars.map { scalar in
+                        let isLetter = (0x61...0x7A).contains(scalar.value)
+                        return isLetter && Bool.random() ? Unicode.Scalar(UInt8(scalar.value) & 0xDF) : scalar
+                    }))
         }
 
         /// With recursion desired.
         var bytes: [UInt8] {
             let header: [UInt16] = [id, 0x0100, 1, 0, 0, 0]
-            let labels: [UInt8] = name.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]
+            let labels: [UInt8] =
+                written.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]
             return header.flatMap { $0.networkBytes } + labels + type.number.networkBytes + UInt16(1).networkBytes
         }
     }
+
+    enum Head: Equatable {
+        case ours
+        /// An answer to the question, whose name is written in other letters.
+        case otherLetters
+        case stray(String)
+    }
+
+    /// Whether `bytes` are an answer to `question` as far as their beginning tells, at a glance.
+    static func head(of bytes: [UInt8], answering question: Question) -> Head {
+        let asked = question.bytes.dropFirst(headerLength)
+        guard bytes.count >= headerLength + asked.count else { return .stray("too short") }
+        guard bytes.starts(with: question.id.networkBytes) else { return .stray("another id") }
+        guard bytes[2] & 0xF8 == 0x80 else { return .stray("no answer") }
+        let got = bytes[headerLength..<headerLength + asked.count]
+        if got.elementsEqual(asked) { return .ours }
+        // Lengths of labels are below the letters, and type and class are the same.
+        let isAlike = got.elementsEqual(asked) { lowered($0) == lowered($1) }
+        return isAlike ? .otherLetters : .stray("another question")
+    }
+
+    private static let headerLength = 12
+
+    private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
     /// nil when `bytes` are not an answer to `question`: another id or name, a question, or broken.
     static func read(_ bytes: [UInt8], answering question: Question) -> Answer? {

@@ -1,24 +1,21 @@
-internal import Glibc
 package import NOCCore
 package import NetIO
 
 /// Puts one question to one name server, over UDP (again over TCP when the answer is truncated) or TCP.
 ///
+/// Answers to other questions, with another id or broken, are ignored and counted over UDP. The letters of the name are in a random
+/// case until the server shows that it does not repeat them.
+///
 /// Latency is the time from the first question to the answer. Measurements: `resolve_ms` where the server is a name,
 /// `ttl_s` (the least of the answers).
 package actor DNSProber: Prober {
-    /// Datagrams that answer something else before the server is called broken.
-    private static let mostStrays = 100
-    /// A datagram may be lost: the question goes out so often within the timeout.
-    private static let questionsOverUDP = 3
-    /// Bytes of an answer that is read on the event loop.
-    private static let longestGlance = 1_024
-
     private let check: DNSCheck
     private let timeout: Duration
     private let loop: EventLoop
     private let resolver: Resolver
     private let reader = Lanes.Client()
+    /// Whether the server repeats the letters of a name as it was asked.
+    private var keepsLetters = true
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -34,8 +31,7 @@ package actor DNSProber: Prober {
         var measurements: [Measurement] = []
         do throws(ProbeFailure) {
             let server = try await server(&recorder, &measurements)
-            let begin = EventLoop.monotonic()
-            let answer = try await ask(server, &recorder)
+            let (answer, begin) = try await ask(server, &recorder)
             let latency = Latency(EventLoop.monotonic() - begin)
             if let least = answer.records.map(\.timeToLive).min() {
                 measurements.append(Measurement(.timeToLive, Double(least)))
@@ -75,93 +71,85 @@ package actor DNSProber: Prober {
         }
     }
 
-    private func ask(_ server: SocketAddress, _ recorder: inout TraceRecorder) async throws(ProbeFailure)
-        -> DNSMessage.Answer
-    {
-        guard let question = DNSMessage.Question(id: .random(in: 0...(.max)), name: check.name, type: check.type) else {
-            throw ProbeFailure(unknown: .localError, "\(check.name) is no domain name")
-        }
+    /// The answer, and when its question was put first.
+    private func ask(
+        _ server: SocketAddress, _ recorder: inout TraceRecorder
+    ) async throws(ProbeFailure) -> (DNSMessage.Answer, since: Duration) {
         let deadline = recorder.start + timeout
+        var begin = EventLoop.monotonic()
         if check.transport == .udp {
-            let answer = try await ask(server, question, .udp, deadline, &recorder)
-            if !answer.isTruncated { return answer }
+            var end = try await askOverUDP(server, try question(mixed: keepsLetters), deadline, &recorder)
+            if case .otherLetters = end {
+                // Another port and another id, so that who guessed those of before has won nothing.
+                keepsLetters = false
+                begin = EventLoop.monotonic()
+                end = try await askOverUDP(server, try question(mixed: false), deadline, &recorder)
+            }
+            if case .answer(let answer) = end, !answer.isTruncated { return (answer, begin) }
         }
-        return try await ask(server, question, .tcp, deadline, &recorder)
+        return (try await askOverTCP(server, try question(mixed: false), deadline, &recorder), begin)
     }
 
-    private func ask(
-        _ server: SocketAddress, _ question: DNSMessage.Question, _ transport: DNSCheck.Transport,
-        _ deadline: Duration, _ recorder: inout TraceRecorder
+    private func question(mixed: Bool) throws(ProbeFailure) -> DNSMessage.Question {
+        guard var question = DNSMessage.Question(id: .random(in: 0...(.max)), name: check.name, type: check.type) else {
+            throw ProbeFailure(unknown: .localError, "\(check.name) is no domain name")
+        }
+        if mixed { question.mixLetters() }
+        return question
+    }
+
+    private func askOverUDP(
+        _ server: SocketAddress, _ question: DNSMessage.Question, _ deadline: Duration, _ recorder: inout TraceRecorder
+    ) async throws(ProbeFailure) -> DNSExchange.End {
+        let begin = EventLoop.monotonic()
+        let name = "udp \(server)"
+        var exchange = DNSExchange(question, loop: loop, reader: reader)
+        let end: DNSExchange.End
+        do throws(NetIOError) {
+            end = try await exchange.overUDP(server, deadline: deadline)
+            recorder.step(name, end.traceText, since: begin)
+        } catch {
+            recorder.step(name, "\(error)", since: begin)
+            recorder.ignored(exchange.strays, since: begin)
+            throw ProbeFailure(error.placed(server.ip), peer: "\(server)")
+        }
+        recorder.ignored(exchange.strays, since: begin)
+        if case .unread(let failure) = end { throw ProbeFailure(failure, peer: "\(server)") }
+        return end
+    }
+
+    private func askOverTCP(
+        _ server: SocketAddress, _ question: DNSMessage.Question, _ deadline: Duration, _ recorder: inout TraceRecorder
     ) async throws(ProbeFailure) -> DNSMessage.Answer {
         let begin = EventLoop.monotonic()
-        let name = "\(transport.rawValue) \(server)"
+        let name = "tcp \(server)"
+        let bytes: [UInt8]
         do throws(NetIOError) {
-            let answer: DNSMessage.Answer?
-            switch transport {
-            case .udp: answer = try await askOverUDP(server, question, deadline)
-            case .tcp: answer = try await askOverTCP(server, question, deadline)
-            }
-            recorder.step(name, answer?.traceText ?? "no answer to this question", since: begin)
-            guard let answer else { throw NetIOError.brokenProtocol("no answer to this question") }
-            return answer
+            bytes = try await exchangeOverTCP(server, question.bytes, deadline)
         } catch {
             recorder.step(name, "\(error)", since: begin)
             throw ProbeFailure(error.placed(server.ip), peer: "\(server)")
         }
-    }
-
-    /// nil: only answers to other questions came.
-    private func askOverUDP(
-        _ server: SocketAddress, _ question: DNSMessage.Question, _ deadline: Duration
-    ) async throws(NetIOError) -> DNSMessage.Answer? {
-        let socket = try Socket(loop, .datagram, server.ip.family)
-        // Connected: the kernel keeps away what others send.
-        try await socket.connect(to: server, deadline: deadline)
-        let share = (deadline - EventLoop.monotonic()) / DNSProber.questionsOverUDP
-        var strays = 0
-        for round in 1...DNSProber.questionsOverUDP {
-            try await socket.send(question.bytes, deadline: deadline)
-            let until = round == DNSProber.questionsOverUDP ? deadline : EventLoop.monotonic() + share
-            do throws(NetIOError) {
-                while strays < DNSProber.mostStrays {
-                    let bytes = try await socket.receive(upTo: 65_535, deadline: until)
-                    if let answer = try await read(bytes, question, deadline) { return answer }
-                    strays += 1
-                }
-                return nil
-            } catch {
-                guard error.isTimeout, round < DNSProber.questionsOverUDP else { throw error }
-            }
+        let read = await DNSExchange(question, loop: loop, reader: reader).read(bytes, until: deadline)
+        switch read {
+        case .success(let answer?):
+            recorder.step(name, answer.traceText, since: begin)
+            return answer
+        case .success(nil):
+            recorder.step(name, "no answer to this question", since: begin)
+            throw ProbeFailure(NetIOError.brokenProtocol("no answer to this question"), peer: "\(server)")
+        case .failure(let failure): throw ProbeFailure(failure, peer: "\(server)")
         }
-        return nil
     }
 
-    /// nil: the answer is to another question, or broken.
-    private func askOverTCP(
-        _ server: SocketAddress, _ question: DNSMessage.Question, _ deadline: Duration
-    ) async throws(NetIOError) -> DNSMessage.Answer? {
+    private func exchangeOverTCP(
+        _ server: SocketAddress, _ question: [UInt8], _ deadline: Duration
+    ) async throws(NetIOError) -> [UInt8] {
         let socket = try Socket(loop, .stream, server.ip.family)
         try await socket.connect(to: server, deadline: deadline)
-        let bytes = question.bytes
-        try await socket.send(UInt16(bytes.count).networkBytes + bytes, deadline: deadline)
+        try await socket.send(UInt16(question.count).networkBytes + question, deadline: deadline)
         let head = try await socket.receiveAll(2, deadline: deadline)
-        let answer = try await socket.receiveAll(Int(head[0]) << 8 | Int(head[1]), deadline: deadline)
-        return try await read(answer, question, deadline)
-    }
-
-    /// A long answer takes a while: beside the event loop.
-    private func read(
-        _ bytes: [UInt8], _ question: DNSMessage.Question, _ deadline: Duration
-    ) async throws(NetIOError) -> DNSMessage.Answer? {
-        if bytes.count <= DNSProber.longestGlance { return DNSMessage.read(bytes, answering: question) }
-        let read = await loop.lanes.run(for: reader, reading: bytes.count, until: deadline) {
-            DNSMessage.read(bytes, answering: question)
-        }
-        switch read {
-        case .success(let answer): return answer
-        case .failure(.crowded): throw NetIOError("read", code: EBUSY)
-        case .failure: throw NetIOError("judge", code: ETIMEDOUT, origin: .remote)
-        }
+        return try await socket.receiveAll(Int(head[0]) << 8 | Int(head[1]), deadline: deadline)
     }
 
     // MARK: Judging
@@ -191,6 +179,17 @@ package actor DNSProber: Prober {
         case .mx: return value == wanted || words.last.map(String.init) == wanted
         case .soa: return value == wanted || words.first.map(String.init) == wanted
         default: return value == wanted
+        }
+    }
+}
+
+extension DNSExchange.End {
+    /// For a trace.
+    fileprivate var traceText: String {
+        switch self {
+        case .answer(let answer): answer.traceText
+        case .otherLetters: "the answer does not keep the letters of the question; asked again"
+        case .unread(let failure): failure.verdict.2
         }
     }
 }

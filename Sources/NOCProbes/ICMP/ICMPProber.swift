@@ -54,6 +54,7 @@ package actor ICMPProber: Prober {
             let series = try await pinger.series(
                 to: address, count: check.count, spacing: spacing, size: check.size, deadline: deadline)
             recorder.step("ping", series.traceText(address), since: begin)
+            recorder.ignored(series.strays, since: begin)
             return series
         } catch {
             recorder.step("ping", "\(address): \(error)", since: begin)

@@ -7,12 +7,14 @@ struct SNMPAttempt {
     let agent: SNMPAgent
     private let timeout: Duration
     private let reader: Lanes.Client
+    private let straysBefore: Strays
     private var recorder: TraceRecorder
 
     /// - Parameter reader: whose answers are read apart, over many attempts.
     init(_ agent: SNMPAgent, timeout: Duration, trace: Bool, reader: Lanes.Client = Lanes.Client()) {
         self.agent = agent
         self.reader = reader
+        straysBefore = agent.strays
         self.timeout = timeout
         recorder = TraceRecorder(isOn: trace)
     }
@@ -121,13 +123,14 @@ struct SNMPAttempt {
     // MARK: The end
 
     func finish(_ result: ProbeResult) -> ProbeResult {
-        var result = result
+        var (result, recorder) = (result, recorder)
+        recorder.ignored(agent.strays.since(straysBefore), since: recorder.start)
         result.trace = recorder.steps
         return result
     }
 
     func finish(_ failure: ProbeFailure) -> ProbeResult {
-        ProbeResult(failure.outcome, reason: failure.reason, trace: recorder.steps)
+        finish(ProbeResult(failure.outcome, reason: failure.reason))
     }
 }
 
@@ -149,12 +152,13 @@ extension ProbeFailure {
     /// answer are failures of the target.
     init(_ error: SNMPError, agent: SNMPAgent, timeout: Duration) {
         let peer = agent.endpoint
+        let seconds = NumberText.rounded(timeout / .seconds(1), digits: 1)
         switch error {
         case .timeout:
             let hint = if case .community = agent.credential { "; is the community right?" } else { "" }
-            let seconds = NumberText.rounded(timeout / .seconds(1), digits: 1)
             self.init(.timeout, "\(peer): no answer in \(seconds) s\(hint)")
-        case .garbage(let what): self.init(.protocolError, "\(peer): \(what)")
+        case .garbage(let what):
+            self.init(.timeout, "\(peer): no answer in \(seconds) s; what came was ignored: \(what)")
         case .refused: self.init(.connectionRefused, "\(peer)")
         case .hostUnreachable: self.init(.hostUnreachable, "\(peer)")
         case .networkUnreachable: self.init(.networkUnreachable, "\(peer)")
