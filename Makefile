@@ -75,7 +75,7 @@ install:
 	install -D -m 644 $(PAGES)/completions/bash $(DESTDIR)$(BASHDIR)/noc
 	install -D -m 644 $(PAGES)/completions/zsh $(DESTDIR)$(ZSHDIR)/_noc
 	install -D -m 644 $(PAGES)/completions/fish $(DESTDIR)$(FISHDIR)/noc.fish
-	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md README.zh-CN.md
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md README.zh-CN.md scripts/verify-report.py
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/docs docs/configuration.md docs/configuration.zh-CN.md
 	install -d $(DESTDIR)$(UNITDIR)
 	for unit in $(UNITS); do \

@@ -10,9 +10,11 @@ package struct ExportSummary: Sendable, Hashable {
 extension Ledger {
     /// Writes everything of `interval` as NDJSON (CONTRACT 4) in pieces: what people said first, then the observations of
     /// each check in order. Imported into an empty record it gives the same accounts: of
-    /// what came from files the moments are those that count here.
-    package func export(_ interval: Interval, to write: (UnsafeRawBufferPointer) throws -> Void) throws -> ExportSummary
-    {
+    /// what came from files the moments are those that count here. With `evidence`, what proves it elsewhere comes before.
+    package func export(
+        _ interval: Interval, evidence: Bool = false, to write: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> ExportSummary {
+        if evidence { try exportEvidence(interval, to: write) }
         var summary = ExportSummary()
         var lines = ByteWriter()
         for line in try factLines(interval) {
@@ -37,6 +39,17 @@ extension Ledger {
             }
         }
         return summary
+    }
+
+    private func exportEvidence(_ interval: Interval, to write: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try withoutActuallyEscaping(write) { write in
+            try read { db in
+                let lines = EvidenceLines(db: db, attachments: attachments) { text in
+                    try Array("\(text)\n".utf8).withUnsafeBytes(write)
+                }
+                try lines.all(interval)
+            }
+        }
     }
 
     private func factLines(_ interval: Interval) throws -> [String] {

@@ -190,7 +190,7 @@ extension LineReader {
 }
 
 extension LineReader {
-    private mutating func fact(_ kind: String) throws -> ImportedFact {
+    private mutating func fact(_ kind: String) throws -> ImportedFact? {
         switch kind {
         case "state": return .state(try state())
         case "maintenance": return .maintenance(try maintenance())
@@ -198,6 +198,8 @@ extension LineReader {
         case "record": return .record(try record())
         case "annotation": return .annotation(try annotation())
         case "interruption": return .interruption(try pastInterval())
+        // What proves an export elsewhere says nothing beyond the other lines.
+        case _ where EvidenceLines.kinds.contains(kind): return nil
         default:
             throw JSONLine.Fault(
                 "kind must be observation, state, maintenance, correction, record, annotation or interruption")
