@@ -51,7 +51,7 @@ package struct Monitor: Sendable {
         }
     }
 
-    /// Goes on from the record. `probers` has one for every check of the plan. Throws when the record cannot be read.
+    /// Goes on from the record. `probers` has one for every check that is asked. Throws when the record cannot be read.
     package init(_ plan: PlanInForce, probers: [CheckKey: any Prober], parts: Parts) async throws {
         let (store, time, meters, logger) = (parts.store, parts.time, parts.meters, parts.logger)
         let accounting = plan.value.accounting
@@ -84,7 +84,8 @@ package struct Monitor: Sendable {
             known: resumed.openTroubles, tell: { [pipeline] in await pipeline.tell(Alert($0)) },
             onWord: { await sealer.kick() })
         let retrying = Set(resumed.folds.filter(\.value.hasOpenRun).keys)
-        await scheduler.follow(accounting, probers: probers, slow: Monitor.slow(plan.value), retrying: retrying)
+        await scheduler.follow(
+            Monitor.scheduled(accounting), probers: probers, slow: Monitor.slow(plan.value), retrying: retrying)
     }
 
     private static func services(
@@ -124,7 +125,7 @@ package struct Monitor: Sendable {
         try await pipeline.follow(plan)
         await dispatcher.kick()
         await occurrences.write()
-        await scheduler.follow(plan.accounting, probers: probers, slow: Monitor.slow(plan))
+        await scheduler.follow(Monitor.scheduled(plan.accounting), probers: probers, slow: Monitor.slow(plan))
     }
 
     /// Whether it measures and records: the scheduler answers, and the record was written a moment ago.
@@ -140,6 +141,15 @@ package struct Monitor: Sendable {
 
     /// Tells people what is wrong with the daemon itself, or no longer.
     package func tell(_ trouble: CollectorTrouble) async { await pipeline.tell(Alert(trouble)) }
+
+    /// Without the checks that others report to: a listener tells of these, each thing at its own moment.
+    private static func scheduled(_ plan: AccountingPlan) -> AccountingPlan {
+        var plan = plan
+        for index in plan.targets.indices {
+            plan.targets[index].checks.removeAll { $0.kind == CheckKind.heartbeat.rawValue }
+        }
+        return plan
+    }
 
     private static func slow(_ plan: Plan) -> Set<CheckKey> {
         Set(plan.checks.filter { type(of: $0.value.form).lane == .slow }.keys)

@@ -48,6 +48,12 @@ final class FakeListener: Listener {
         ])
     }
 
+    private func reported(
+        _ result: ProbeResult, after pause: Duration = .zero, note: Reason? = nil
+    ) -> ReportedResult {
+        ReportedResult(time: time.now() + pause, result: result, note: note)
+    }
+
     /// Runs the whole monitor on the clock of the test while `body` does.
     private func running(
         _ listener: FakeListener, _ probers: [CheckKey: any Prober] = [:], _ body: () async throws -> Void
@@ -73,13 +79,54 @@ final class FakeListener: Listener {
         let (listener, key) = (FakeListener(), backup)
         let before = time.now()
         try await running(listener) {
-            listener.say(.report(key, ProbeResult(.degraded, reason: Reason(.slow, "2 h"))))
+            listener.say(.report(key, [reported(ProbeResult(.degraded, reason: Reason(.slow, "2 h")))]))
             await passUntil { $0.observations[key] != nil }
         }
         let observation = try #require(await store.observations[key]?.first)
         #expect(observation.outcome == .degraded && observation.reason == Reason(.slow, "2 h"))
         #expect(observation.time >= before && observation.time <= time.now())
         #expect(meters[.arrivals].counters.done == 1)
+    }
+
+    @Test func `what is told later is an observation at its own moment, and its outage an incident of its own`() async throws {
+        let (listener, key) = (FakeListener(), backup)
+        let failed = Reason(.jobFailed, "status 1")
+        try await running(listener) {
+            listener.say(.report(key, [reported(ProbeResult(.ok))]))
+            await passUntil { $0.observations[key] != nil }
+            await Samples.pass(.seconds(100), on: time)
+            let now = time.now()
+            let told: [(Duration, ProbeResult)] = [
+                (.seconds(-90), ProbeResult(.fail, reason: failed)), (.seconds(-80), ProbeResult(.ok)),
+                (.seconds(-50), ProbeResult(.fail, reason: failed)), (.seconds(-20), ProbeResult(.ok)),
+            ]
+            listener.say(
+                .report(key, told.map { ReportedResult(time: now + $0.0, result: $0.1, note: failed) }))
+            await passUntil { ($0.observations[key]?.count ?? 0) >= 5 }
+            #expect(await store.observations[key]?.dropFirst().map { $0.time - now } == told.map(\.0))
+        }
+        let incidents = await store.incidents.values.sorted { $0.start < $1.start }
+        let spans = incidents.compactMap { incident in incident.end.map { $0 - incident.start } }
+        #expect(spans == [.seconds(10), .seconds(30)])
+        #expect(await store.events.allSatisfy { $0.kind != .note })
+    }
+
+    @Test func `of a failure that the record has gone past a note is left`() async throws {
+        let (listener, key) = (FakeListener(), backup)
+        let note = Reason(.jobFailed, "12:00:00: status 1")
+        try await running(listener) {
+            listener.say(
+                .report(
+                    key,
+                    [
+                        reported(ProbeResult(.fail, reason: note), after: .seconds(-60), note: note),
+                        reported(ProbeResult(.ok)),
+                    ]))
+            await passUntil { $0.observations[key] != nil }
+        }
+        #expect(await store.observations[key]?.map(\.outcome) == [.ok])
+        let left = try #require(await store.events.first { $0.kind == .note })
+        #expect(left.details == ["event": "job_failed", "detail": "12:00:00: status 1"])
     }
 
     @Test func `a trap makes the check it names run at once, and leaves a note in the record`() async throws {
@@ -98,7 +145,7 @@ final class FakeListener: Listener {
     @Test func `what the plan does not know is passed over and counted`() async throws {
         let (listener, meters, stranger) = (FakeListener(), meters, CheckKey(target: "nobody", check: "x"))
         try await running(listener) {
-            listener.say(.report(stranger, ProbeResult(.ok)))
+            listener.say(.report(stranger, [reported(ProbeResult(.ok))]))
             listener.say(.look([stranger], because: Reason(.restarted)))
             while meters[.arrivals].counters.skipped < 2 { await Task.yield() }
         }
@@ -112,7 +159,7 @@ final class FakeListener: Listener {
         let listener = FakeListener()
         let count = Arrivals.queueLimit * 2
         for number in 0..<count {
-            listener.say(.report(CheckKey(target: "t\(number)", check: "a"), ProbeResult(.ok)))
+            listener.say(.report(CheckKey(target: "t\(number)", check: "a"), []))
         }
         let meter = meters[.arrivals]
         let arrivals = Arrivals(listeners: [listener], time: time, meter: meter, logger: quiet) { heard in
@@ -135,7 +182,7 @@ final class FakeListener: Listener {
 
     @Test func `a listener that cannot listen is started again, and counted`() async throws {
         let (listener, meter) = (FakeListener(failures: 2), meters[.arrivals])
-        listener.say(.report(backup, ProbeResult(.ok)))
+        listener.say(.report(backup, [reported(ProbeResult(.ok))]))
         let arrivals = Arrivals(listeners: [listener], time: time, meter: meter, logger: quiet) { _ in true }
         let run = Task { try await arrivals.run() }
         for failures in 1...2 {

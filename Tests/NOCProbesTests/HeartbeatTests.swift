@@ -44,7 +44,7 @@ private final class RoomClock: TimeSource {
     }
 
     private func pass(_ desk: inout HeartbeatDesk) throws -> [ProbeResult] {
-        try desk.pass([key: judge], at: clock.now()).map(\.result)
+        try desk.pass([key: judge], at: clock.now()).flatMap { $0.moments.map(\.result) }
     }
 
     @Test func `a check that nobody reported to is unknown until every and grace are over, then it fails`() throws {
@@ -52,7 +52,7 @@ private final class RoomClock: TimeSource {
         #expect(try pass(&desk).map(\.told) == ["unknown no_heartbeat: waited for since 2026-10-07 12:00:00"])
         clock.advance(.seconds(90_000) - .milliseconds(1))
         #expect(try pass(&desk).isEmpty)
-        #expect(desk.nextDeadline([key: judge]) == clock.now() + .milliseconds(1))
+        #expect(desk.next([key: judge]) == clock.now() + .milliseconds(1))
         clock.advance(.milliseconds(1))
         #expect(try pass(&desk).map(\.told) == ["fail heartbeat_missed: none came since 2026-10-07 12:00:00"])
         #expect(try pass(&desk).isEmpty, "it is told once")
@@ -92,21 +92,56 @@ private final class RoomClock: TimeSource {
         #expect(memory.state(of: key)?.lastSuccess == clock.now())
     }
 
-    @Test func `a failure that a later run made up for is told beside the outcome`() throws {
-        leave(after: .seconds(-7_200), failed: true, status: 1)
-        leave(after: .seconds(-60))
-        var desk = desk()
-        let result = try #require(try pass(&desk).first)
-        #expect(result.told == "ok")
-        #expect(result.events == [Reason(.jobFailed, "2026-10-07 10:00:00: status 1")])
+    @Test func `each report is told at its own moment, and silence at its deadline`() throws {
+        var first = desk()
+        _ = try pass(&first)
+        let begun = clock.now()
+        clock.advance(.seconds(200_000))
+        leave(after: .seconds(-199_000), failed: true, status: 1)
+        leave(after: .seconds(-198_990))
+        var second = desk()
+        let words = try #require(try second.pass([key: judge], at: clock.now()).first)
+        #expect(words.moments.map { $0.time - begun } == [1_000, 1_010, 91_010, 200_000].map { .seconds($0) })
+        #expect(words.moments.map(\.result.outcome) == [.fail, .ok, .fail, .fail])
+        #expect(words.moments.map(\.note?.code) == ["job_failed", nil, nil, nil])
+        #expect(words.moments[2].result.told == "fail heartbeat_missed: the last came at 2026-10-07 12:16:50")
     }
 
-    @Test func `a report of the past changes nothing that came later`() throws {
+    @Test func `failures and repairs that lay there together are each told, and once`() throws {
+        var desk = desk()
+        _ = try pass(&desk)
+        for second in 1...25 {
+            leave(after: .seconds(second * 10), failed: true)
+            leave(after: .seconds(second * 10 + 5))
+        }
+        clock.advance(.seconds(300))
+        #expect(try pass(&desk).map(\.outcome) == (0..<25).flatMap { _ in [Outcome.fail, .ok] })
+        #expect(try pass(&desk).isEmpty)
+    }
+
+    @Test func `a report that comes when a later moment was told is told beside how it stands`() throws {
         var desk = desk()
         leave()
         _ = try pass(&desk)
-        leave(after: .seconds(-3_600), failed: true)
-        #expect(try pass(&desk).map(\.told) == ["ok"])
+        clock.advance(.seconds(1))
+        leave(after: .seconds(-3_600), failed: true, status: 1)
+        let result = try #require(try pass(&desk).first)
+        #expect(result.told == "ok" && result.events == [Reason(.jobFailed, "2026-10-07 11:00:01: status 1")])
+    }
+
+    @Test func `a check is looked at as its policy says, sooner while it makes up its mind`() throws {
+        var (desk, judge) = (desk(), judge)
+        judge.policy = CheckPolicy(
+            interval: .seconds(60), timeout: .seconds(10), retryInterval: .seconds(10), failuresToDown: 2,
+            successesToUp: 1)
+        leave(failed: true)
+        var told: [Duration] = []
+        let begun = clock.now()
+        for _ in 0..<150 {
+            for words in try desk.pass([key: judge], at: clock.now()) { told += words.moments.map { $0.time - begun } }
+            clock.advance(.seconds(1))
+        }
+        #expect(told == [.zero, .seconds(10), .seconds(70), .seconds(130)])
     }
 
     @Test func `a report from the future is refused with a complaint`() throws {
@@ -158,6 +193,7 @@ private final class RoomClock: TimeSource {
         var desk = desk()
         _ = try pass(&desk)
         memory.fill()
+        clock.advance(.seconds(1))
         leave(failed: true)
         #expect(try pass(&desk).map(\.outcome) == [.fail])
         #expect(try pass(&desk).isEmpty, "it is taken in once")
@@ -177,8 +213,8 @@ private final class RoomClock: TimeSource {
         let task = Task { [clock] in try await listener.listen { door.yield((clock.now(), $0)) } }
         var moments: [(Duration, String)] = []
         for await (time, arrival) in heard {
-            guard case .report(let told, let result) = arrival, told == key else { continue }
-            moments.append((time - start, result.outcome.name))
+            guard case .report(let told, let results) = arrival, told == key else { continue }
+            moments += results.map { (time - start, $0.result.outcome.name) }
             if moments.count == 2 { break }
         }
         task.cancel()

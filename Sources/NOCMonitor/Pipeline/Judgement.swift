@@ -38,6 +38,11 @@ struct Judgement {
 
     func knows(_ key: CheckKey) -> Bool { board.knows(key) }
 
+    /// Whether the check is recorded up to before `time`. Of one that never was nothing is known of what came before.
+    func follows(_ key: CheckKey, at time: Instant) -> Bool {
+        board.state(of: key)?.lastTime.map { $0 < time } ?? false
+    }
+
     /// Nil when the plan does not know the check.
     mutating func judge(_ answer: CheckAnswer, at time: any TimeSource) -> Verdict? {
         guard board.knows(answer.key) else { return nil }

@@ -37,9 +37,9 @@ extension Pipeline {
     /// Takes what came by itself; false when the plan knows none of its checks.
     func hear(_ heard: HeardArrival) async -> Bool {
         switch heard.arrival {
-        case .report(let key, let result):
+        case .report(let key, let moments):
             guard judgement.knows(key) else { return false }
-            _ = await receive(CheckAnswer(key: key, time: heard.time, started: heard.started, result: result))
+            await take(moments, of: key, heard)
         case .look(let keys, let reason):
             let known = keys.filter(judgement.knows)
             guard !known.isEmpty, reception.isOpen else { return false }
@@ -47,6 +47,21 @@ extension Pipeline {
             await ask(known)
         }
         return true
+    }
+
+    /// Each at its own moment, in their order; of what the record has gone past, and of what was before it began, a note is left.
+    /// The newest alone is of now, and may be due to the collector's own network.
+    private func take(_ moments: [ReportedResult], of key: CheckKey, _ heard: HeardArrival) async {
+        for (index, moment) in moments.enumerated() {
+            let answer = CheckAnswer(key: key, time: moment.time, started: heard.started, result: moment.result)
+            if index == moments.count - 1 {
+                _ = await receive(answer)
+            } else if judgement.follows(key, at: moment.time) {
+                _ = await judge(answer)
+            } else if let note = moment.note, reception.isOpen {
+                recording.add(reception.notes(of: note, about: [key], at: heard.time))
+            }
+        }
     }
 
     func run() async throws {

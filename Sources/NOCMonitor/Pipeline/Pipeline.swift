@@ -44,7 +44,11 @@ actor Pipeline: Service {
     func receive(_ answer: CheckAnswer) async -> Bool {
         guard reception.isOpen else { return false }
         lookAtClock()
-        let answer = await isolation.examine(answer, asking: ask)
+        return await judge(await isolation.examine(answer, asking: ask))
+    }
+
+    /// The stages from judgement on.
+    func judge(_ answer: CheckAnswer) async -> Bool {
         guard reception.isOpen, let verdict = judgement.judge(answer, at: time) else { return false }
         recording.add(reception.notes(of: answer))
         recording.add(findings: answer)

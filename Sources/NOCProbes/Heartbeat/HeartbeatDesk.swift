@@ -8,20 +8,16 @@ struct HeartbeatDesk {
     /// For how long a report waits for a configuration that knows its check, and how many do.
     private static let patience: Duration = .seconds(3_600)
     private static let strangers = 100
-    /// Failed runs that one answer tells of beside its outcome.
-    private static let longestTale = 10
 
     private let memory: any HeartbeatMemory
     private let complain: @Sendable (String) -> Void
-    private var states: [CheckKey: HeartbeatState] = [:]
+    private var courses: [CheckKey: HeartbeatCourse] = [:]
     /// What was complained of; it is not told each second.
     private var told: Set<String> = []
     /// Checks of which what is known could not be kept.
     private var unkept: Set<CheckKey> = []
     /// Names of reports that were taken in and could not be removed yet.
     private var taken: Set<String> = []
-    /// The deadlines that were told.
-    private var missed: [CheckKey: Instant] = [:]
     private var isPrepared = false
 
     init(memory: any HeartbeatMemory, complain: @escaping @Sendable (String) -> Void) {
@@ -29,47 +25,38 @@ struct HeartbeatDesk {
         self.complain = complain
     }
 
-    /// What is worth telling now: what came in, what became late, and of a check seen for the first time how it stands.
+    /// What is worth telling now: what came in, what became late, and how each check stands as often as it is looked at.
     mutating func pass(
         _ judges: [CheckKey: HeartbeatJudge], at now: Instant
-    ) throws -> [(key: CheckKey, result: ProbeResult)] {
-        states = states.filter { judges[$0.key] != nil }
+    ) throws -> [(key: CheckKey, moments: [ReportedResult])] {
+        courses = courses.filter { judges[$0.key] != nil }
         guard !judges.isEmpty else { return [] }
-        if !isPrepared {
-            try memory.prepare()
-            isPrepared = true
+        if !isPrepared { try memory.prepare() }
+        for (key, judge) in judges where courses[key] == nil { begin(key, by: judge, at: now) }
+        isPrepared = true
+        for (key, items) in try arrived(judges, at: now) { take(items, key, judges[key], at: now) }
+        var result: [(key: CheckKey, moments: [ReportedResult])] = []
+        for (key, judge) in judges.sorted(by: { $0.key < $1.key }) {
+            let moments = courses[key]?.words(by: judge, at: now) ?? []
+            if !moments.isEmpty { result.append((key, moments)) }
         }
-        var results: [CheckKey: ProbeResult] = [:]
-        for (key, judge) in judges where states[key] == nil {
-            let state = begin(key, at: now)
-            results[key] = judge.result(state, at: now)
-        }
-        for (key, items) in try arrived(judges, at: now) { results[key] = take(items, key, judges[key], at: now) }
-        for (key, judge) in judges {
-            guard let state = states[key], now >= judge.deadline(state), missed[key] != judge.deadline(state) else {
-                continue
-            }
-            missed[key] = judge.deadline(state)
-            if results[key] == nil { results[key] = judge.result(state, at: now) }
-        }
-        return results.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return result
     }
 
-    /// When the next silence becomes a fail.
-    func nextDeadline(_ judges: [CheckKey: HeartbeatJudge]) -> Instant? {
-        judges.compactMap { key, judge in
-            guard let state = states[key], missed[key] != judge.deadline(state) else { return nil }
-            return judge.deadline(state)
-        }.min()
+    /// When there is something to tell though nothing came.
+    func next(_ judges: [CheckKey: HeartbeatJudge]) -> Instant? {
+        judges.compactMap { key, judge in courses[key]?.next(by: judge) }.min()
     }
 
-    private mutating func begin(_ key: CheckKey, at now: Instant) -> HeartbeatState {
+    /// A check that comes into the plan while the daemon runs was watched by nobody before.
+    private mutating func begin(_ key: CheckKey, by judge: HeartbeatJudge, at now: Instant) {
         let known = known(of: key)
         var state = known ?? HeartbeatState(since: now)
         state.setBack(to: now)
         if state != known { keep(state, key) }
-        states[key] = state
-        return state
+        var course = HeartbeatCourse(state, told: isPrepared ? now - .milliseconds(1) : nil)
+        if known != nil { course.resume(by: judge) }
+        courses[key] = course
     }
 
     /// What is damaged begins anew: the next report mends it.
@@ -116,19 +103,12 @@ struct HeartbeatDesk {
     /// What is taken in is kept first and removed then: it is lost to no crash, and taken twice it changes nothing.
     private mutating func take(
         _ items: [HeartbeatMail.Item], _ key: CheckKey, _ judge: HeartbeatJudge?, at now: Instant
-    ) -> ProbeResult? {
-        guard let judge, var state = states[key] else { return nil }
-        let new = items.filter { !taken.contains($0.name) }
-        for item in new { state.take(item.report) }
-        state.setBack(to: now)
-        states[key] = state
+    ) {
+        guard let judge, var course = courses[key] else { return }
+        for item in items where !taken.contains(item.name) { course.take(item.report, by: judge, at: now) }
+        courses[key] = course
         let names = items.map(\.name)
-        taken.formUnion(keep(state, key) ? memory.remove(names) : names)
-        guard !new.isEmpty else { return nil }
-        var result = judge.result(state, at: now)
-        let passed = new.map(\.report).filter { $0.isFailed && $0 != state.last }
-        result.events = passed.suffix(HeartbeatDesk.longestTale).map(judge.passed)
-        return result
+        taken.formUnion(keep(course.state, key) ? memory.remove(names) : names)
     }
 
     /// False when it could not be kept: it is known until the daemon ends, and the report stays where it is.

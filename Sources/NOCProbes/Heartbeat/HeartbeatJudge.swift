@@ -6,6 +6,8 @@ struct HeartbeatJudge: Sendable {
     let check: HeartbeatCheck
     /// The site's, in which reasons tell times.
     let timeZone: TimeZone
+    /// How often it is looked at; nil: when something came or is late.
+    var policy: CheckPolicy?
 
     func result(_ state: HeartbeatState?, at now: Instant) -> ProbeResult {
         guard let state else { return ProbeResult(.unknown, reason: Reason(.noHeartbeat)) }

@@ -1,7 +1,8 @@
 internal import Foundation
 package import NOCCore
 
-/// Hears of jobs that reported, within a second, and of those that should have, to the moment.
+/// Hears of jobs that reported, within a second, and of those that should have, to the moment; and looks how each stands at the
+/// interval of its check. Nothing else tells of these checks, so what is told comes in the order of its moments.
 package struct HeartbeatListener: Listener {
     package let name = "heartbeats"
     private static let pause: Duration = .seconds(1)
@@ -33,24 +34,44 @@ package struct HeartbeatListener: Listener {
             let current = edition()
             if current != known { (known, judges) = (current, self.judges()) }
             let now = time.now()
-            let (passed, results) = try await DiskWork.run { [desk, judges] in
-                var desk = desk
-                let results = try desk.pass(judges, at: now)
-                return (desk, results)
-            }
+            let (passed, words) = try await pass(desk, judges, at: now, heard)
             desk = passed
-            for (key, result) in results { heard(.report(key, result)) }
-            let due = desk.nextDeadline(judges).map { $0 - time.now() } ?? HeartbeatListener.pause
+            for (key, moments) in words { heard(.report(key, moments)) }
+            let due = desk.next(judges).map { $0 - time.now() } ?? HeartbeatListener.pause
             try await time.sleep(until: time.monotonic() + min(max(due, .zero), HeartbeatListener.pause))
+        }
+    }
+
+    /// Where what was reported cannot be read, nobody knows how the jobs are.
+    private func pass(
+        _ desk: HeartbeatDesk, _ judges: [CheckKey: HeartbeatJudge], at now: Instant,
+        _ heard: @Sendable (Arrival) -> Void
+    ) async throws -> (desk: HeartbeatDesk, words: [(key: CheckKey, moments: [ReportedResult])]) {
+        do {
+            return try await DiskWork.run {
+                var desk = desk
+                let words = try desk.pass(judges, at: now)
+                return (desk, words)
+            }
+        } catch {
+            let result = ProbeResult(.unknown, reason: Reason(.localError, "\(error)"))
+            for key in judges.keys.sorted() { heard(.report(key, [ReportedResult(time: now, result: result)])) }
+            throw error
         }
     }
 
     private func judges() -> [CheckKey: HeartbeatJudge] {
         let plan = plan()
         let zone = plan.accounting.site.timeZone
-        return plan.checks.compactMapValues { specification in
-            guard case .heartbeat(let check) = specification else { return nil }
-            return HeartbeatJudge(check: check, timeZone: zone)
+        let policies = Dictionary(
+            plan.accounting.targets.flatMap { target in
+                target.checks.map { (CheckKey(target: target.id, check: $0.id), $0.policy) }
+            }, uniquingKeysWith: { first, _ in first })
+        var result: [CheckKey: HeartbeatJudge] = [:]
+        for (key, specification) in plan.checks {
+            guard case .heartbeat(let check) = specification else { continue }
+            result[key] = HeartbeatJudge(check: check, timeZone: zone, policy: policies[key])
         }
+        return result
     }
 }
