@@ -51,7 +51,7 @@ package final class Lanes: @unchecked Sendable {
         var jobs: [LaneJob] = []
         var bytes = 0
         private static let mostJobs = 4_096
-        private static let mostBytes = 8 << 20
+        private static let mostBytes = 4 << 20
 
         /// A large page is no reason to turn away a small one.
         func hasRoom(for job: LaneJob) -> Bool {
