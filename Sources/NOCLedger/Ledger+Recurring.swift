@@ -55,10 +55,11 @@ extension Ledger {
         var change = MaintenanceChange()
         for var window in schedule.surplus {
             let ended = rules.first { $0.id == window.recurs?.rule }?.ended
-            let end = MaintenancePayload(
-                ends: window.id, at: window.interval.start, by: ended?.by ?? "configuration", isWithdrawn: true)
+            let by = ended?.by ?? "configuration"
+            let end = MaintenancePayload(ends: window.id, at: window.interval.start, by: by, isWithdrawn: true)
             _ = try Chain.append(db, time: now, kind: .maintenance, end)
             window.interval = Interval(window.interval.start, window.interval.start)
+            window.ended = .init(by: by, at: now)
             window.recurs?.isWithdrawn = true
             change.withdrawn.append(window)
         }

@@ -32,6 +32,7 @@ extension Ledger {
             _ = try Chain.append(
                 db, time: recordedAt, kind: .maintenance, MaintenancePayload(ends: id, at: at, by: by))
             window.interval = Interval(window.interval.start, at)
+            window.ended = .init(by: by, at: recordedAt)
             window.recurs?.isCut = true
             return window
         }

@@ -54,6 +54,25 @@ import Testing
         #expect(try TemporaryConfiguration(["noc.yaml": text]).warnings() == [warning])
     }
 
+    @Test func `recurring work whose last day is over is doubted, from the day after on`() throws {
+        let rule = #"maintenance: [{ weekly: "sun 02:00-04:00", targets: [web], by: a, reason: b, until: 2026-10-04 }]"#
+        let files = try TemporaryConfiguration(["noc.yaml": smallest + rule])
+        let loaded = try files.load()
+        func found(_ day: Int) -> [String] {
+            loaded.warnings(on: CalendarDay(year: 2026, month: 10, day: day)).map {
+                "\($0)".replacing("\(files.directory)/", with: "")
+            }
+        }
+        #expect(loaded.warnings.isEmpty && found(4).isEmpty)
+        #expect(found(5) == ["noc.yaml:4:85: until 2026-10-04 is over: the rule plans no work any more"])
+    }
+
+    @Test func `nothing is said of the attempts of a check that others report to`() throws {
+        let text = smallest.replacing("id: home", with: "id: home, interval: 1s")
+            .replacing("tcp: { host: 127.0.0.1, port: 80 }", with: "heartbeat: { every: 24h }")
+        #expect(try TemporaryConfiguration(["noc.yaml": text]).warnings().isEmpty)
+    }
+
     @Test func `a calendar without a day of the year is doubted, where it is named`() throws {
         let hours = #"objectives: { a: { hours: { mon: "08:00-12:00", except: days.yaml } } }"#
         let files = try TemporaryConfiguration([

@@ -88,7 +88,9 @@ final class FakeListener: Listener {
         #expect(meters[.arrivals].counters.done == 1)
     }
 
-    @Test func `what is told later is an observation at its own moment, and its outage an incident of its own`() async throws {
+    @Test func `what is told later is an observation at its own moment, and its outage an incident of its own`()
+        async throws
+    {
         let (listener, key) = (FakeListener(), backup)
         let failed = Reason(.jobFailed, "status 1")
         try await running(listener) {

@@ -192,6 +192,36 @@ import Testing
         #expect(feed.alerts.isEmpty)
     }
 
+    @Test func `what the collector itself lacks is told in one word, of however many targets, and when it is over`() {
+        let names = (1...20).map { "t\($0)" }
+        var feed = Feed(names.map { Samples.target($0) }, alerting: soon)
+        let lack = Reason(.localError, "10.0.0.1:80: cannot open a socket: Too many open files")
+        for name in names { feed.feed(name, 0, .ok) }
+        for time in stride(from: 60.0, through: 1_200, by: 60) {
+            for name in names { feed.feed(name, time, .unknown, lack) }
+            for second in 1...59 { feed.tick(time + Double(second)) }
+        }
+        #expect(feed.told == ["collector "])
+        #expect(feed.alerts[0].reason == lack && feed.alerts[0].trouble?.since == Samples.at(60))
+        for name in names.dropFirst() { feed.feed(name, 1_260, .ok) }
+        feed.feed("t1", 1_260, .unknown, lack)
+        for second in 1_261...1_400 { feed.tick(Double(second)) }
+        #expect(feed.told == ["collector ", "collector ", "unknown t1"], "one alone is told by itself")
+        #expect(feed.alerts[1].trouble?.until == Samples.at(1_261))
+    }
+
+    @Test func `what a few targets lack by themselves is told of each`() {
+        var feed = Feed(["a", "b", "c", "d"].map { Samples.target($0) }, alerting: soon)
+        for time in stride(from: 0.0, through: 900, by: 60) {
+            for name in ["a", "b"] {
+                feed.feed(name, time, .unknown, Reason(.localError, "\(name): no route from here"))
+            }
+            for name in ["c", "d"] { feed.feed(name, time, .unknown, Reason(.noCredential, "env:X")) }
+            feed.tick(time + 1)
+        }
+        #expect(Set(feed.told) == ["unknown a", "unknown b", "unknown c", "unknown d"])
+    }
+
     // MARK: Like an incident
 
     @Test func `reminders come until somebody acknowledges, to those who hear of such alerts`() {

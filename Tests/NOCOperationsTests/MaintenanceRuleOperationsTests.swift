@@ -52,6 +52,29 @@ import Testing
         #expect(try operations().list().rules.count == 1)
     }
 
+    @Test func `what was called off or has ended is none of the next occurrences`() throws {
+        _ = try added()
+        let windows = try operations().list().windows
+        _ = try operations().end(windows[0].id, by: "李四")
+        _ = try operations().end(windows[1].id, at: Room.at("2026-10-18 03:00"), by: "李四")
+        let next = try operations().list().rules[0].next
+        #expect(next.map(\.start) == ["2026-10-18 02:00", "2026-10-25 02:00", "2026-11-01 02:00"].map(Room.at))
+        #expect(next[0].end == Room.at("2026-10-18 03:00"), "it ends earlier")
+    }
+
+    @Test func `an occurrence that is called off or withdrawn says so, by whom and when`() throws {
+        let rule = try added().rule
+        let first = try operations().list().windows[0]
+        _ = try operations().end(first.id, by: "李四")
+        _ = try operations().endRule(rule.id, by: "王工")
+        let all = try operations().list(all: true).windows
+        #expect(all.count == 9 && all.allSatisfy(\.isCalledOff))
+        #expect(all.map { $0.ended?.by } == ["李四"] + Array(repeating: "王工", count: 8))
+        let json = try operations().list(all: true).json.elements
+        #expect(json[0]["called_off"] == true && json[0]["withdrawn"] == false && json[0]["ended_by"] == "李四")
+        #expect(json[1]["withdrawn"] == true && json[1]["ended_at"] == "2026-10-07T12:00:00+08:00")
+    }
+
     @Test func `what overlaps another rule of the same target is refused, the configuration's too`() throws {
         let configured = MaintenanceRule(
             every: try Recurrence(parsing: "monthly 1st sun 03:00-05:00"), scopes: [.target("web")], by: "a",

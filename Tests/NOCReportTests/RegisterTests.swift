@@ -68,6 +68,32 @@ struct RegisterTests {
         }
     }
 
+    @Test func `work that was called off is no planned work, and the register says by whom and when`() throws {
+        var sample = SampleMonth()
+        let change = RecurringOrigin(every: "weekly sun 02:00-04:00", rule: 0, isWithdrawn: true)
+        sample.change { record in
+            let called: [(Int, String, RecurringOrigin?)] = [
+                (77, "2026-10-18 02:00", change), (78, "2026-11-01 02:00", nil),
+            ]
+            for (id, start, recurs) in called {
+                let moment = SampleMonth.at(start)
+                var window = MaintenanceWindow(
+                    id: Int64(id), scope: .target("telecom"), interval: Interval(moment, moment),
+                    declaredAt: SampleMonth.at("2026-10-01 09:00"), by: "王芳", reason: "割接", recurs: recurs)
+                window.ended = .init(by: id == 77 ? "configuration" : "李四", at: SampleMonth.at("2026-10-02 09:00"))
+                record.windows.append(window)
+            }
+        }
+        let report = try sample.report()
+        #expect(try column("结束", of: "计划停机登记表", report)[1] == "—")
+        #expect(try column("计为计划停机", of: "计划停机登记表", report)[1] == "已取消（配置变更，2026-10-02 09:00）")
+        let texts = tables(report).first { $0.caption == "下月计划停机" }?.rows ?? []
+        #expect(texts.isEmpty)
+        let document = ReportDocument(report).document()
+        let sheet = try #require(document.sheets.first { $0.id == "maintenance" })
+        #expect(sheet.rows.contains { $0.contains { $0.text(in: report.timeZone) == "configuration" } })
+    }
+
     @Test func `every table of a report that begins with times is in their order`() throws {
         for table in tables(try SampleFacts.month()) {
             guard let place = table.columns.firstIndex(where: { $0.kind == .time }) else { continue }

@@ -45,6 +45,8 @@ extension MemoryLedger {
                 guard let index = state.record.windows.firstIndex(where: { $0.id == window.id }) else { continue }
                 state.append(.maintenance)
                 state.record.windows[index].interval = Interval(window.interval.start, window.interval.start)
+                let ended = state.rules.first { $0.id == window.recurs?.rule }?.ended
+                state.record.windows[index].ended = .init(by: ended?.by ?? "configuration", at: now)
                 state.record.windows[index].recurs?.isWithdrawn = true
                 change.withdrawn.append(state.record.windows[index])
             }

@@ -112,6 +112,7 @@ extension MemoryLedger: StatementStore {
             state.append(.maintenance)
             let start = state.record.windows[index].interval.start
             state.record.windows[index].interval = Interval(start, at)
+            state.record.windows[index].ended = .init(by: by, at: recordedAt)
             state.record.windows[index].recurs?.isCut = true
             return state.record.windows[index]
         }

@@ -8,6 +8,11 @@ import Testing
           - { id: weekly, name: 周报, group: line, checks: [ { id: job, heartbeat: { every: 7d, grace: 1h } } ] }
         """
 
+    private static let short = """
+          - { id: late, name: 夜间备份, group: line, checks: [ { id: job, interval: 5s, heartbeat: { every: 1h } } ] }
+          - { id: soon, name: 同步, group: line, checks: [ { id: job, interval: 5s, heartbeat: { every: 3s, grace: 0s } } ] }
+        """
+
     private func status(_ site: Site, of target: String = "backup") async throws -> JSON {
         let outcome = try await site.noc("status", target, "--json")
         let list = try JSON(outcome.output)["targets"].array
@@ -58,6 +63,37 @@ import Testing
         #expect(left.isEmpty)
     }
 
+    @Test func `what was reported while no daemon ran counts at its own moment, and so does the silence after it`()
+        async throws
+    {
+        let site = try Site(extra: Self.short)
+        let first = try RunningDaemon(site)
+        #expect(await first.logs("started"))
+        for target in ["soon", "late"] { #expect(try await site.noc("heartbeat", target, "--failed").status == 0) }
+        for target in ["soon", "late"] {
+            #expect(try await within(.seconds(20)) { try await status(site, of: target)["state"].string == "down" })
+        }
+        first.send(SIGTERM)
+        #expect(await first.ended() == 0)
+        for target in ["soon", "late"] { #expect(try await site.noc("heartbeat", target).status == 0) }
+        let reported = Date()
+        try FileManager.default.createDirectory(
+            atPath: "\(site.state)/heartbeats/new/left", withIntermediateDirectories: false)
+        try await Task.sleep(for: .seconds(6))
+        let second = try RunningDaemon(site)
+        #expect(await second.logs("left is a folder"))
+        #expect(try await within(.seconds(20)) { try await status(site, of: "late")["state"].string == "up" })
+        let list = try JSON(try await site.noc("incidents", "--json").output).array
+        func spans(_ target: String) -> [JSON] { list.filter { $0["target"].string == target } }
+        let ended = try #require(spans("late").first?["end"].string)
+        #expect(spans("late").count == 1 && spans("soon").count == 2, "\(list)")
+        let end = try Date(ended, strategy: .iso8601)
+        #expect(abs(end.timeIntervalSince(reported)) < 2, "\(ended), \(reported)")
+        #expect(!FileManager.default.fileExists(atPath: "\(site.state)/heartbeats/new/left"))
+        second.send(SIGTERM)
+        #expect(await second.ended() == 0)
+    }
+
     @Test func `a job that noc runs is reported with its status and time, and ends as it ends`() async throws {
         let site = try Site(extra: Self.job)
         try FileManager.default.createDirectory(atPath: site.state, withIntermediateDirectories: true)
@@ -101,5 +137,7 @@ import Testing
         #expect(try await site.noc("heartbeat", "backup/nightly", "--duration", "fast").status == 2)
         #expect(try await site.noc("heartbeat", "backup/nightly", "--status", "300").status == 2)
         #expect(try await site.noc("heartbeat", "backup/nightly", "--failed", "--", "/bin/true").status == 2)
+        let torn = try await site.noc("heartbeat", "backup/nightly", "--failed", "--status", "0")
+        #expect(torn.status == 2 && torn.errors.contains("is 0, the status of a run that did what it should"))
     }
 }

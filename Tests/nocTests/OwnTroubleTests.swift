@@ -55,6 +55,32 @@ import Testing
         #expect(!observed.contains { $0.contains("\"fail\"") })
     }
 
+    @Test func `hooks hear once that noc lacks descriptors, and not of each target`() async throws {
+        let server = try LyingServer { peer in
+            _ = peer.readRequest()
+            peer.respond(200)
+        }
+        let tarpit = try LyingServer { $0.stall() }
+        let site = try Self.site(healthy: server.port, hanging: tarpit.port, patience: "900ms")
+        let text = try String(contentsOfFile: site.configuration, encoding: .utf8)
+        _ = try site.folder.write(
+            text.replacing("defaults: {", with: "defaults: { blind_after: 5s,")
+                .replacing("hooks: [ { id: hear,", with: "hooks: [ { id: hear, on: [unknown, collector],"),
+            to: "noc.yaml")
+        let daemon = try RunningDaemon(site, through: ["/bin/sh", "-c", "ulimit -n 40; exec \"$@\"", "sh"])
+        let heard = "\(site.folder.path)/heard"
+        func events(_ name: String) -> Int {
+            let text = (try? String(contentsOfFile: heard, encoding: .utf8)) ?? ""
+            return text.components(separatedBy: "\"event\":\"\(name)\"").count - 1
+        }
+        #expect(await within(.seconds(40)) { events("collector") > 0 }, "\(daemon.log)")
+        try await Task.sleep(for: .seconds(15))
+        daemon.send(SIGTERM)
+        #expect(await daemon.ended() == 0)
+        #expect(events("collector") == 1)
+        #expect(events("unknown") <= 6, "\(events("unknown"))")
+    }
+
     @Test func `a limit that is too small for the daemon is said at its start, with the number it needs`() async throws
     {
         let site = try Site()

@@ -71,7 +71,8 @@ package enum ConfigurationLoader {
         plan.reportingText = read.effective.text(of: reportingKeys)
         return (
             LoadedConfiguration(
-                plan: plan, warnings: warnings, files: tree.files, source: tree.source, calendars: reading.calendars),
+                plan: plan, warnings: warnings, files: tree.files, source: tree.source, calendars: reading.calendars,
+                lastDays: reading.lastDays),
             read.effective
         )
     }

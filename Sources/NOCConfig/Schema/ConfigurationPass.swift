@@ -7,6 +7,7 @@ final class ConfigurationPass {
     private(set) var warnings: [Located<String>] = []
     /// The years of each calendar of days off, where it is named.
     private(set) var calendars: [CalendarYears] = []
+    private(set) var lastDays: [LastDay] = []
     /// What checks fall back to; read before any check.
     var defaults = CheckDefaults()
     var names = Names()
@@ -40,6 +41,10 @@ final class ConfigurationPass {
 
     func note(calendarOf years: Set<Int>, at place: Place) {
         calendars.append(CalendarYears(file: place.file, line: place.line, column: place.column, years: years))
+    }
+
+    func note(lastDay day: CalendarDay, at place: Place) {
+        lastDays.append(LastDay(file: place.file, line: place.line, column: place.column, day: day))
     }
 
     func warn(_ message: String, at place: Place) { warnings.append(Located(value: message, place: place)) }

@@ -34,6 +34,7 @@ extension Kind where Value == MaintenanceRule {
                 "from", .day, Help("The first day on which it may begin.", zh: "最早从哪一天起。", example: "2026-10-01"))
             let until = keys.optional(
                 "until", .day, Help("The last day on which it may begin.", zh: "到哪一天为止。", example: "2027-09-30"))
+            if let until { keys.reading.note(lastDay: until, at: keys.place(of: "until")) }
             if let from, let until, until < from {
                 keys.reading.report("until \(until) lies before from \(from)", at: keys.place(of: "until"))
             }

@@ -91,7 +91,7 @@ struct FactGatherer {
 
     private var upcoming: [MaintenanceWindow] {
         let next = period.next(in: context.timeZone).interval
-        return context.maintenance.filter { $0.interval.overlaps(next) }
+        return context.maintenance.filter { !$0.isCalledOff && $0.interval.overlaps(next) }
             .sorted { ($0.interval.start, $0.id) < ($1.interval.start, $1.id) }
     }
 

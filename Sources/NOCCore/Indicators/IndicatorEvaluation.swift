@@ -80,7 +80,7 @@ package struct IndicatorEvaluation {
                 case .group(let id): groups.contains(id)
                 }
             }
-            return (corrected + declared.map { $0.imported?.at ?? $0.declaredAt }).max()
+            return (corrected + declared.map { max($0.knownSince, $0.ended?.at ?? $0.knownSince) }).max()
         case .record(let id):
             let own = facts.records.filter {
                 $0.record.indicator == id && $0.record.date.year == facts.year && $0.record.date <= facts.lastDay

@@ -51,6 +51,8 @@ package struct MaintenanceWindow: Sendable, Hashable {
     package var imported: ImportOrigin?
     /// It came over time that this record had observed before: it counts as declared when it came.
     package var isOverObserved: Bool
+    /// Who ended it before its time, or called it off before it began, and when that was said; nil: it stands as declared.
+    package var ended: MaintenanceRule.Ending?
 
     package init(
         id: Int64 = 0, scope: Scope, interval: Interval, declaredAt: Instant, by: String, reason: String,
@@ -79,6 +81,9 @@ extension MaintenanceWindow {
 
     /// When this record learned of it.
     package var knownSince: Instant { imported?.at ?? declaredAt }
+
+    /// It never was: it was withdrawn with its rule, or ended at or before its start. No work is planned then.
+    package var isCalledOff: Bool { interval.isEmpty }
 
     /// Part of it was over, or under way, when it began to count.
     package var isBackdated: Bool { countsFrom > interval.start }

@@ -6,6 +6,8 @@ package enum MaintenanceFigure: String, Figure {
     case importedBy = "imported"
     case approvedBy = "backdated_approved_by"
     case recurs
+    case calledOffBy = "called_off_by"
+    case calledOffAt = "called_off_at"
 
     package var words: FigureWords {
         switch self {
@@ -20,6 +22,8 @@ package enum MaintenanceFigure: String, Figure {
         case .importedBy: IncidentFigure.importedBy.words
         case .approvedBy: .init("补登批准人", "Backdating approved by", .text)
         case .recurs: .init("例行安排", "Recurs", .text)
+        case .calledOffBy: .init("取消人", "Called off by", .text)
+        case .calledOffAt: .init("取消时间", "Called off at", .time)
         }
     }
 }

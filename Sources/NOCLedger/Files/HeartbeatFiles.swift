@@ -42,6 +42,9 @@ package struct HeartbeatFiles: HeartbeatMemory {
         var mail = HeartbeatMail()
         let names = try box.names(atMost: HeartbeatFiles.lookWidth)
         for name in names.dotted { removeAbandoned(name, in: box) }
+        mail.refused = names.folders.map {
+            .init(name: $0, why: "\(box.path)/\($0) is a folder: reports are plain files".cleanLine())
+        }
         for name in names.others {
             do {
                 guard let text = try box.text(of: name, limit: HeartbeatFiles.longestReport) else { continue }
@@ -58,7 +61,11 @@ package struct HeartbeatFiles: HeartbeatMemory {
     package func remove(_ names: [String]) -> [String] {
         // A folder that cannot be opened keeps all of them: the caller hears so.
         guard let box = try? box() else { return names }
-        return names.filter { unlinkat(box.descriptor, $0, 0) != 0 && errno != ENOENT }
+        return names.filter { name in
+            guard unlinkat(box.descriptor, name, 0) != 0, errno != ENOENT else { return false }
+            // A folder that somebody left goes when there is nothing in it.
+            return unlinkat(box.descriptor, name, AT_REMOVEDIR) != 0 && errno != ENOENT
+        }
     }
 
     package func state(of key: CheckKey) throws -> HeartbeatState? {

@@ -67,8 +67,8 @@ final class OpenFolder: Sendable {
         }
     }
 
-    /// The names of what is no folder in it: so many at most of those that begin with a dot, and of the others.
-    func names(atMost limit: Int) throws -> (dotted: [String], others: [String]) {
+    /// The names of what is in it: so many at most of those that begin with a dot, of folders, and of the others.
+    func names(atMost limit: Int) throws -> (dotted: [String], folders: [String], others: [String]) {
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw OpenFolder.failure("read", path) }
         guard let stream = fdopendir(copy) else {
@@ -77,15 +77,20 @@ final class OpenFolder: Sendable {
             throw failure
         }
         defer { closedir(stream) }
-        var (dotted, others): ([String], [String]) = ([], [])
+        var (dotted, folders, others): ([String], [String], [String]) = ([], [], [])
         while others.count < limit, let entry = readdir(stream) {
-            guard entry.pointee.d_type != UInt8(DT_DIR) else { continue }
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if !name.hasPrefix(".") { others.append(name) } else if dotted.count < limit { dotted.append(name) }
+            if entry.pointee.d_type == UInt8(DT_DIR) {
+                if name != ".", name != "..", folders.count < limit { folders.append(name) }
+            } else if !name.hasPrefix(".") {
+                others.append(name)
+            } else if dotted.count < limit {
+                dotted.append(name)
+            }
         }
-        return (dotted, others)
+        return (dotted, folders, others)
     }
 
     /// The text of a plain file of at most `limit` bytes, which anybody may have put there: no link is followed and no pipe

@@ -89,6 +89,7 @@ struct KnownFacts {
         window.id = 0
         window.imported = nil
         window.isOverObserved = false
+        window.ended = nil
         // A file tells the words of a rule, not which of a record's it is.
         window.recurs = window.recurs.map { RecurringOrigin(every: $0.every, rule: 0) }
         return window

@@ -15,6 +15,7 @@ enum Facts {
                 windows[event.seq] = window
             } else if let id = payload.ends, let at = payload.at, let window = windows[id] {
                 windows[id]?.interval = Interval(window.interval.start, min(window.interval.end, at))
+                windows[id]?.ended = .init(by: payload.by ?? "", at: event.time)
                 if payload.isWithdrawn {
                     windows[id]?.recurs?.isWithdrawn = true
                 } else {

@@ -15,9 +15,12 @@ package struct CollectorTrouble: Sendable, Hashable {
         self.init(Reason(.daemonDied), since: since, until: now)
     }
 
-    /// What was over before this daemon began: it has read a configuration, and the record is written.
+    /// What was over before this daemon began: it has read a configuration, the record is written, and what it lacks itself it
+    /// finds anew.
     static func ended(_ resumed: ResumedState, at now: Instant) -> [CollectorTrouble] {
-        [Reason.Code.reloadRefused, .recordUnwritable].compactMap { code in
+        [
+            Reason.Code.reloadRefused, .recordUnwritable, .localError, .noNameServer, .noPermission,
+        ].compactMap { code in
             resumed.openTroubles[code.rawValue].map { CollectorTrouble(Reason(code), since: $0, until: now) }
         }
     }

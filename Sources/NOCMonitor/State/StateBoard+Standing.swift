@@ -4,7 +4,7 @@ internal import NOCCore
 extension StateBoard {
     /// Opens and ends those of one target. None opens while an incident runs; one that people were told of takes over what is
     /// open.
-    func standingAlerts(_ live: inout LiveTarget, _ now: Instant) -> Changes {
+    mutating func standingAlerts(_ live: inout LiveTarget, _ now: Instant) -> Changes {
         var changes = Changes()
         if let incident = live.track.open {
             guard let told = live.notice?.announcedAt else { return changes }
@@ -24,7 +24,10 @@ extension StateBoard {
                 ended.end = max(end, ended.start)
                 changes.standing.append(ended)
                 changes.alerts.append(ending(of: ended, live))
-            } else if let begun = beginning(of: kind, live, now), hold(live, now) == nil {
+            } else if let begun = beginning(of: kind, live, now), hold(live, now) == nil,
+                kind == .degraded
+                    || !ownTrouble.explains(live.target.id, since: begun.start, because: begun.reason)
+            {
                 let opened = StandingAlert(
                     id: live.issueID(kind, start: begun.start), kind: kind, target: live.target.id, start: begun.start,
                     openedAt: now, reason: begun.reason)

@@ -10,7 +10,7 @@ extension StateBoard {
     /// Held alerts, reminders, escalation, and what has not been heard of for too long.
     mutating func tick(at now: Instant, followers: (AccountingPlan.Target) -> [Hook]) -> Changes {
         lookForSilence(at: now)
-        var changes = Changes()
+        var changes = Changes(alerts: ownTrouble.pass(at: now))
         guard !troubled.isEmpty || !watched.isEmpty else { return changes }
         for id in family.order {
             let isTroubled = troubled.contains(id)

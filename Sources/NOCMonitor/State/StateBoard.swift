@@ -21,6 +21,8 @@ struct StateBoard: Sendable {
     /// Targets looked at since what is settled was last forgotten.
     var changed: Set<String> = []
     private(set) var family: Family
+    /// What the collector itself lacks.
+    var ownTrouble = OwnTrouble()
     /// What the start itself brought, to be recorded: targets may have left the plan, or come back, meanwhile.
     private(set) var opening = Changes()
 
@@ -98,6 +100,7 @@ struct StateBoard: Sendable {
     /// Nil when the observation is not later than the last one of its check, or the plan does not know the check.
     mutating func apply(_ observation: Observation, to key: CheckKey, at now: Instant) -> Applied? {
         guard let effect = checks[key]?.append(observation) else { return nil }
+        ownTrouble.note(observation, of: key)
         var applied = Applied(hasOpenRun: effect.hasOpenRun)
         if observation.outcome == .fail, effect.step != .nothing { applied.ask = family.checksOfAncestors(key.target) }
         if let event = event(effect.step, key, observation) { applied.changes.events.append(event) }
@@ -178,6 +181,7 @@ struct StateBoard: Sendable {
         checks = [:]
         targets = [:]
         troubled.formIntersection(known)
+        ownTrouble.keep(known)
         watched = watched.filter { known.contains($0.key) }
         began = began.filter { known.contains($0.key) }
         nextInTurn = 0

@@ -61,6 +61,11 @@ package struct HeartbeatOperations: Sendable {
         if let status = word.status, !(0...255).contains(status) {
             throw OperationError(.invalid, "is \(status): expected an exit status from 0 to 255", field: "status")
         }
+        if word.isFailed, word.status == 0 {
+            throw OperationError(
+                .invalid, "is 0, the status of a run that did what it should: a failed one has another, or none",
+                field: "status")
+        }
         if let duration = word.duration, !(.zero...HeartbeatReport.longestRun).contains(duration) {
             throw OperationError(.invalid, "is no time that a job can take", field: "duration")
         }

@@ -83,7 +83,9 @@ package struct MaintenanceOperations: Sendable {
         let recorded = try OperationError.wrapping { try record.maintenanceRules() }.filter { $0.ended == nil }
         return MaintenanceList(
             windows: windows.filter { all || !$0.interval.isEmpty && $0.interval.end > context.now },
-            rules: (context.plan.maintenance + recorded).map { MaintenanceRuleEntry(rule: $0, next: next(of: $0)) },
+            rules: (context.plan.maintenance + recorded).map {
+                MaintenanceRuleEntry(rule: $0, next: next(of: $0, among: windows))
+            },
             all: all, timeZone: context.timeZone)
     }
 
@@ -139,6 +141,8 @@ extension MaintenanceWindow {
             "reason": .string(reason), "backdated_approved_by": JSON(backdatedApprovedBy),
             "counts_from": .time(countsFrom, timeZone), "recurs": JSON(recurs?.every),
             "rule": JSON(recurs.flatMap { $0.rule == 0 ? nil : $0.rule }),
+            "called_off": .bool(isCalledOff), "withdrawn": .bool(recurs?.isWithdrawn ?? false),
+            "ended_by": JSON(ended?.by), "ended_at": .time(ended?.at, timeZone),
             "imported": ImportForm.json(imported, timeZone: timeZone),
         ]
     }

@@ -63,9 +63,10 @@ extension MaintenanceOperations {
         let change = try OperationError.wrapping {
             try record.writeOccurrences(timeZone: context.timeZone, at: context.now)
         }
+        let windows = try OperationError.wrapping { try record.maintenanceWindows() }
         var result = MaintenanceRuleResult(
             rule: rule, written: change.added.count, withdrawn: change.withdrawn.count,
-            next: next(of: rule), timeZone: context.timeZone)
+            next: next(of: rule, among: windows), timeZone: context.timeZone)
         if let running = change.added.first(where: { $0.isBackdated }) {
             let start = TimeText.minutes(running.interval.start, timeZone: context.timeZone)
             result.warnings = [
@@ -77,13 +78,25 @@ extension MaintenanceOperations {
         return result
     }
 
-    /// The next occurrences of a rule in force.
-    func next(of rule: MaintenanceRule, limit: Int = 3) -> [Interval] {
+    /// The next occurrences of a rule in force, as they stand: without what a person called off or has ended.
+    func next(of rule: MaintenanceRule, among windows: [MaintenanceWindow], limit: Int = 3) -> [Interval] {
         guard rule.ended == nil else { return [] }
         let ahead = Interval(context.now, context.now + .seconds(400 * 86_400))
-        return Array(
-            rule.every.occurrences(in: ahead, from: rule.from, until: rule.until, timeZone: context.timeZone).prefix(
-                limit))
+        let cut = windows.filter { $0.recurs?.isCut == true && $0.recurs?.isWithdrawn == false && $0.imported == nil }
+        let ends = Dictionary(cut.map { (Slot(scope: $0.scope, start: $0.interval.start), $0.interval.end) }) { $1 }
+        let occurrences = rule.every.occurrences(
+            in: ahead, from: rule.from, until: rule.until, timeZone: context.timeZone)
+        let standing = occurrences.lazy.compactMap { occurrence -> Interval? in
+            let end = rule.scopes.map { ends[Slot(scope: $0, start: occurrence.start)] ?? occurrence.end }.max()
+            guard let end, end > max(occurrence.start, context.now) else { return nil }
+            return Interval(occurrence.start, end)
+        }
+        return Array(standing.prefix(limit))
+    }
+
+    private struct Slot: Hashable {
+        let scope: MaintenanceWindow.Scope
+        let start: Instant
     }
 }
 

@@ -146,6 +146,10 @@ struct ReportJSON {
             json.member(MaintenanceFigure.approvedBy, window.backdatedApprovedBy)
             // Reports kept by earlier versions have no such word, and are the same without it.
             if let recurs = window.recurs { json.member(MaintenanceFigure.recurs, recurs.every) }
+            if window.isCalledOff, let ended = window.ended {
+                json.member(MaintenanceFigure.calledOffBy, ended.by)
+                json.member(MaintenanceFigure.calledOffAt, time(ended.at))
+            }
             json.member(ImportForm.key, ImportForm.json(window.imported, timeZone: report.timeZone))
         }
     }

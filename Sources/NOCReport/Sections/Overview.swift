@@ -138,7 +138,7 @@ extension ReportDocument {
         let silent = account.incidents.filter { $0.isAlerting && $0.acknowledgedAt == nil }
         if !silent.isEmpty { items.append("确认中断：\(silent.count)起中断无人确认（\(listed(distinct(silent.map(\.target))))）。") }
         let backdated = account.maintenance.filter {
-            $0.backdatedApprovedBy == nil && $0.isBackdated
+            $0.backdatedApprovedBy == nil && $0.isBackdated && !$0.isCalledOff
         }
         if !backdated.isEmpty {
             items.append("批准补登的计划停机：\(backdated.count)项在开始之后才登记且未经批准，登记前的部分未计为计划停机。")

@@ -12,14 +12,15 @@ extension ReportDocument {
         ]
         let rows = maintenanceWindows.map { window in
             Row([
-                .text(scope(window.scope)), .time(window.interval.start), .time(window.interval.end),
-                .text(reason(window)), said(by: window.by, window.imported), .time(window.declaredAt),
+                .text(scope(window.scope)), .time(window.interval.start),
+                .time(window.isCalledOff ? nil : window.interval.end), .text(reason(window)),
+                said(by: window.by, window.imported), .time(window.declaredAt),
                 .text(planned(window)),
             ])
         }
         let table = Table(
             number: nil, caption: "计划停机登记表", columns: columns, rows: rows, emptyText: "\(here)没有登记计划停机。",
-            notes: rows.isEmpty ? [] : ["计划停机应在开始前登记；开始后补登的，登记前的部分经批准才计为计划停机。"])
+            notes: rows.isEmpty ? [] : ["计划停机应在开始前登记；开始后补登的，登记前的部分经批准才计为计划停机。开始前取消的不是计划停机，只保留登记。"])
         return Section(
             id: "maintenance", number: "", title: "计划停机登记", isAppendix: false, orientation: .portrait,
             blocks: [.table(table)])
@@ -53,10 +54,18 @@ extension ReportDocument {
     }
 
     private func planned(_ window: MaintenanceWindow) -> String {
+        if window.isCalledOff { return cancelled(window) }
         guard window.isBackdated else { return "全部" }
         if let approver = window.backdatedApprovedBy { return "全部（补登，\(approver.cleanText())批准）" }
         let moment = window.isOverObserved ? "导入" : "登记"
         return window.countsFrom >= window.interval.end ? "不计（补登未经批准）" : "自\(moment)时起（此前补登未经批准）"
+    }
+
+    /// It never began, and is no planned work.
+    private func cancelled(_ window: MaintenanceWindow) -> String {
+        guard let ended = window.ended else { return "已取消" }
+        let isConfigured = window.recurs.map { $0.isWithdrawn && $0.rule == 0 } ?? false
+        return "已取消（\(isConfigured ? "配置变更" : ended.by.cleanText())，\(TimeText.minutes(ended.at, timeZone: zone))）"
     }
 
     /// 数据更正登记: what was changed by hand, from what to what, and what it did to the figures.

@@ -8,14 +8,18 @@ extension ReportDocument {
             Column(MaintenanceFigure.reason), Column(MaintenanceFigure.by),
             Column(MaintenanceFigure.declaredAt), Column(MaintenanceFigure.countsFrom),
             Column(MaintenanceFigure.approvedBy), Column(MaintenanceFigure.importedBy),
-            Column(MaintenanceFigure.recurs),
+            Column(MaintenanceFigure.recurs), Column(MaintenanceFigure.calledOffBy),
+            Column(MaintenanceFigure.calledOffAt),
         ]
         let rows = maintenanceWindows.map { window in
             [
-                Cell.text(scope(window.scope)), .time(window.interval.start), .time(window.interval.end),
-                .text(window.reason), .text(window.by), .time(window.declaredAt), .time(window.countsFrom),
+                Cell.text(scope(window.scope)), .time(window.interval.start),
+                .time(window.isCalledOff ? nil : window.interval.end), .text(window.reason), .text(window.by),
+                .time(window.declaredAt), .time(window.countsFrom),
                 .optional(window.backdatedApprovedBy), .optional(window.imported.map(importMark)),
                 .optional(window.recurs.map(ChineseWords.recurring)),
+                .optional(window.isCalledOff ? window.ended?.by : nil),
+                .time(window.isCalledOff ? window.ended?.at : nil),
             ]
         }
         return DataSheet(id: "maintenance", title: ChineseWords.planned, columns: columns, rows: rows)

@@ -14,11 +14,19 @@ extension MaintenanceList {
             table.append([
                 "\(window.id)", .init(window.scope.words),
                 .init(TimeText.minutes(window.interval.start, timeZone: timeZone)),
-                .init(TimeText.minutes(window.interval.end, timeZone: timeZone)), .init(window.by),
-                .init(source(window)), .init(window.reason),
+                .init(window.isCalledOff ? "-" : TimeText.minutes(window.interval.end, timeZone: timeZone)),
+                .init(window.by), .init(source(window)), .init(notes(window)),
             ])
         }
         return (rules.isEmpty ? [] : ruleParts + [.line("")]) + [.table(table)]
+    }
+
+    /// Of work that never began with who called it off, and when.
+    private func notes(_ window: MaintenanceWindow) -> String {
+        guard window.isCalledOff else { return window.reason }
+        let word = window.recurs?.isWithdrawn == true ? "withdrawn" : "called off"
+        let said = window.ended.map { " by \($0.by) at \(TimeText.minutes($0.at, timeZone: timeZone))" } ?? ""
+        return "\(word)\(said); \(window.reason)"
     }
 
     /// `rule 17`, `configuration`; of another record, `imported`.

@@ -63,7 +63,10 @@ extension Kind where Value == CheckDraft {
                     zh: "只测量、只列入报告，不参与判定对象的状态。", example: "true"))
             let degradedAfter = keys.optional("degraded_after", .degradedAfter, Alerting.degradedAfterHelp)
             let form = CheckKind.check(in: keys) ?? TCPCheck(host: "localhost", port: 1)
-            if keys.isSound { form.check(policy, keys) }
+            if keys.isSound {
+                form.check(policy, keys)
+                if type(of: form).kind != .heartbeat { checkAttempts(policy, keys) }
+            }
             let check = AccountingPlan.Check(
                 id: id.value, kind: type(of: form).kind.rawValue, policy: policy, measureOnly: measureOnly,
                 unverifiedTLS: !form.verifiesTLS, legacyTLS: form.usesLegacyTLS)
@@ -112,17 +115,20 @@ extension Kind where Value == CheckDraft {
         return policy
     }
 
+    /// Nobody attempts anything where others report.
+    private static func checkAttempts(_ policy: CheckPolicy, _ keys: Keys) {
+        guard policy.timeout > policy.interval else { return }
+        keys.reading.warn(
+            "timeout \(policy.timeout.configured) is longer than interval \(policy.interval.configured):"
+                + " while an attempt waits the next is skipped", at: keys.place(of: "timeout"))
+    }
+
     private static func check(_ policy: CheckPolicy, _ keys: Keys) {
         let interval = policy.interval.configured
         if policy.retryInterval > policy.interval {
             keys.reading.report(
                 "retry_interval \(policy.retryInterval.configured) is longer than interval \(interval)",
                 at: keys.place(of: "retry_interval"))
-        }
-        if policy.timeout > policy.interval {
-            keys.reading.warn(
-                "timeout \(policy.timeout.configured) is longer than interval \(interval):"
-                    + " while an attempt waits the next is skipped", at: keys.place(of: "timeout"))
         }
         if policy.staleAfter < policy.interval {
             keys.reading.warn(
