@@ -6,7 +6,7 @@ extension Ledger: MonitorStore {
     /// Events come before incidents, incidents before deliveries. A delivery whose id is queued already is left as it is.
     package func commit(_ batch: Batch) async throws -> CommitReport {
         let memory = memory
-        let accepted = try await write { db in
+        let accepted = try await write(for: .zero) { db in
             try memory.refresh(db)
             var accepted = try memory.accept(db, batch.observations)
             var open = try memory.openRun(db)
@@ -84,7 +84,8 @@ extension Ledger: MonitorStore {
     }
 
     package func changes(since cursor: Int64) async throws -> RecordChanges {
-        try await look { db in
+        if let displaced = displaced() { throw displaced }
+        return try await look { db in
             let head = try Chain.head(db).seq
             var changes = RecordChanges(cursor: head)
             guard head != cursor else { return changes }
@@ -109,7 +110,7 @@ extension Ledger: MonitorStore {
     package func nextDelivery() async throws -> Instant? { try await look(Outbox.next) }
 
     package func update(_ delivery: Delivery) async throws {
-        try await write { try Outbox.update($0, delivery, at: delivery.finishedAt ?? delivery.nextAttempt) }
+        try await write(for: .zero) { try Outbox.update($0, delivery, at: delivery.finishedAt ?? delivery.nextAttempt) }
     }
 
     static func append(_ db: Database, _ event: RecordEvent) throws {

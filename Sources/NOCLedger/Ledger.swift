@@ -29,6 +29,7 @@ package final class Ledger: Sendable {
     let heads: KeptHeads
     let keyFiles: KeyFiles
     private let lock: Mutex<DirectoryLock?>
+    private let place: FilePlace?
 
     /// Opens the record in `directory`; a mode that writes makes the directory and the record when there are none.
     ///
@@ -37,7 +38,10 @@ package final class Ledger: Sendable {
         try Rights.take(of: directory)
         let path = path(directory)
         try permit(mode, path, in: directory)
-        if mode == .read, !exists(directory: directory) { throw missing(directory) }
+        if !exists(directory: directory) {
+            if let gone = gone(directory) { throw gone }
+            if mode == .read { throw missing(directory) }
+        }
         do {
             return try Ledger(directory: directory, path: path, mode: mode, readers: readers)
         } catch {
@@ -47,6 +51,52 @@ package final class Ledger: Sendable {
 
     private static func missing(_ directory: String) -> LedgerError {
         LedgerError(.missing, "there is no record in \(directory): nothing was measured or imported yet")
+    }
+
+    /// What tells that there was a record where there is none, or only an empty file.
+    private static func witness(in directory: String) -> String? {
+        ["ledger.sqlite-wal", "head.json", "daemon.json"].first { name in
+            var status = stat()
+            guard stat("\(directory)/\(name)", &status) == 0, status.st_size > 0 else { return false }
+            // A daemon whose disk was full from the start says so. One that cannot be read may tell of a record.
+            let text = name == "daemon.json" ? try? PlainFile.contents("\(directory)/\(name)") : nil
+            return !(text.map { String(decoding: $0, as: UTF8.self).contains("\"\(neverRecorded)\":true") } ?? false)
+        }
+    }
+
+    /// The member of `daemon.json` with which a daemon says that it found no record and none could be made.
+    package static let neverRecorded = "never_recorded"
+
+    /// Whether there is a record in `directory`, or was.
+    package static func wasThere(directory: String) -> Bool {
+        var status = stat()
+        return stat(path(directory), &status) == 0 && status.st_size > 0 || witness(in: directory) != nil
+    }
+
+    /// A record that is no longer in its place; nil where there never was one. None is begun in its stead.
+    private static func gone(_ directory: String) -> LedgerError? {
+        witness(in: directory).map { witness in
+            LedgerError(
+                .missing,
+                "the record \(path(directory)) is gone, and \(witness) tells that there was one: put it back, or a copy of it; to "
+                    + "begin another, move \(directory)/ledger.sqlite-wal, head.json and daemon.json away first")
+        }
+    }
+
+    /// Why what is written now would be found by nobody; nil where the record is in its place.
+    func displaced() -> LedgerError? {
+        guard let place else { return nil }
+        switch place.state(of: path) {
+        case .here: return nil
+        case .gone:
+            return LedgerError(
+                .missing,
+                "the record \(path) was deleted or moved away while it was in use: put it back, or restart noc")
+        case .another:
+            return LedgerError(
+                .missing,
+                "another file took the place of the record \(path) while it was in use: put it back, or restart noc")
+        }
     }
 
     /// One that may not be looked at is there.
@@ -72,13 +122,17 @@ package final class Ledger: Sendable {
         if mode == .read {
             lock = Mutex(nil)
             writer = nil
+            place = nil
             guard try !Ledger.isEmpty(path, in: directory) else { throw Ledger.missing(directory) }
             database = try Connection.reading(path, readers: readers)
         } else {
             try StateDirectory.make(directory)
             lock = Mutex(mode == .daemon ? try DirectoryLock(directory: directory) : nil)
             _ = try Ledger.isEmpty(path, in: directory)
-            let pool = try Connection.writing(path, readers: readers)
+            let patience = Patience()
+            let pool = try Connection.writing(path, readers: readers, patience: patience)
+            if mode == .daemon { patience.shorten() }
+            place = mode == .daemon ? FilePlace(path) : nil
             writer = pool
             database = pool
         }
@@ -87,7 +141,7 @@ package final class Ledger: Sendable {
             guard mode != .read else { return }
             if let origin = try Origin.load(db) {
                 throw LedgerError(
-                    .readOnly,
+                    .invalid,
                     "the record \(path) was taken in from \(origin.collector), and only that collector goes on with it")
             }
             try heads.examine(db)
@@ -102,8 +156,7 @@ package final class Ledger: Sendable {
             guard stat(path, &status) == 0, status.st_size == 0 else { return false }
             usleep(10_000)
         }
-        let witnesses = ["head.json", "daemon.json", "ledger.sqlite-wal"]
-        guard witnesses.contains(where: { access("\(directory)/\($0)", F_OK) == 0 }) else { return true }
+        guard witness(in: directory) != nil else { return true }
         throw Damage("the file is empty")
     }
 
@@ -137,10 +190,27 @@ extension Ledger {
         return try wrapped { try writer.writeWithoutTransaction { try transaction($0, body) } }
     }
 
-    /// One transaction, without blocking. A cancelled task does not stop it: the last batch of a daemon must get through.
+    /// One transaction, without blocking. A cancelled task does not stop it: the last batch of a daemon must get through. While
+    /// another program holds the record it is tried again for so long.
     func write<T: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> T, then: @escaping @Sendable (T) -> Void = { _ in }
+        for patience: Duration = .seconds(30), _ body: @escaping @Sendable (Database) throws -> T,
+        then: @escaping @Sendable (T) -> Void = { _ in }
     ) async throws -> T {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await writeOnce(body, then)
+            } catch let error as LedgerError where error.code == .busy && ContinuousClock.now < deadline {
+                // Others have the writer's queue meanwhile. Cancelled: the next try comes at once.
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    private func writeOnce<T: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> T, _ then: @escaping @Sendable (T) -> Void
+    ) async throws -> T {
+        if let displaced = displaced() { throw displaced }
         let writer = try writable()
         do {
             return try await withCheckedThrowingContinuation { continuation in

@@ -66,15 +66,21 @@ struct KeptHeadTests {
         #expect(error?.code == .invalid)
     }
 
-    @Test func `a record that was exchanged for another, or begun anew, is told`() async throws {
+    @Test func `a record that was exchanged for another is told, and none is begun where one is gone`() async throws {
         let (room, other) = (Room(), Room())
         try await begin(room)
         try await begin(other)
         try put(try record(other), into: room)
         #expect(try room.open(.read).lostHeads().map(\.kind) == [.exchanged])
         try FileManager.default.removeItem(atPath: room.directory + "/ledger.sqlite")
-        let begun = try room.open(.write)
-        #expect(try begun.lostHeads().map(\.kind) == [.exchanged])
+        for mode in [Ledger.Mode.daemon, .write, .read] {
+            let error = #expect(throws: LedgerError.self) { try room.open(mode) }
+            #expect(error?.code == .missing && error?.message.contains("head.json tells that there was one") == true)
+        }
+        try FileManager.default.removeItem(atPath: room.directory + "/head.json")
+        try Data("log".utf8).write(to: URL(filePath: room.directory + "/ledger.sqlite-wal"))
+        #expect(throws: LedgerError.self) { try room.open(.write) }
+        #expect(!FileManager.default.fileExists(atPath: room.directory + "/ledger.sqlite"))
     }
 
     @Test func `a record rewritten with all its hashes is told`() async throws {

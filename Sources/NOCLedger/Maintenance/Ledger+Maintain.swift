@@ -9,6 +9,21 @@ extension Ledger {
         try await prune(at: upkeep.time)
         try await merge(before: upkeep.joining.milliseconds, at: upkeep.time)
         if let removing = upkeep.removing { try await retire(before: removing.milliseconds, at: upkeep.time) }
+        try await removeOrphans(at: upkeep.time)
+    }
+
+    /// Files that a killed command kept for a record which it never wrote; younger ones may still get theirs.
+    private func removeOrphans(at now: Instant) async throws {
+        let orphans = attachments.old(before: now - .seconds(86_400))
+        guard !orphans.isEmpty else { return }
+        let unknown = try await look { db in
+            try orphans.filter { name in
+                guard Digest(hex: name) != nil else { return true }
+                let sql = "SELECT EXISTS (SELECT 1 FROM chain WHERE instr(payload, ?) > 0)"
+                return try Bool.fetchOne(db, sql: sql, arguments: [name]) == false
+            }
+        }
+        attachments.remove(unknown)
     }
 
     /// How many checks one transaction changes.

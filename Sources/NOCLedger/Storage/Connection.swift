@@ -1,15 +1,15 @@
 internal import Foundation
 internal import GRDB
 internal import NOCCore
+internal import Synchronization
 
 /// Opens SQLite as the ledger wants it.
 enum Connection {
-    /// How long a writer waits for another process, an import for instance.
-    private static let patience = 30.0
-
     /// With `isOwn` a new record gets its id; another collector's brings its own.
-    static func writing(_ path: String, isOwn: Bool = true, readers: Int) throws -> DatabasePool {
-        let pool = try DatabasePool(path: path, configuration: configuration(readers))
+    static func writing(
+        _ path: String, isOwn: Bool = true, readers: Int, patience: Patience = Patience()
+    ) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration(readers, patience))
         // GRDB chooses NORMAL for WAL, with which a power cut may take the last batches.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try prepare(pool, path, isOwn)
@@ -19,7 +19,7 @@ enum Connection {
     /// Without a right to write, and where that is not enough (a read-only disk, where SQLite can make no file for its
     /// locks) as a file that nobody changes.
     static func reading(_ path: String, readers: Int) throws -> any DatabaseReader {
-        var settings = configuration(readers)
+        var settings = configuration(readers, Patience())
         settings.readonly = true
         do {
             let pool = try DatabasePool(path: path, configuration: settings)
@@ -41,10 +41,10 @@ enum Connection {
         return (size ?? 0) == 0
     }
 
-    private static func configuration(_ readers: Int) -> Configuration {
+    private static func configuration(_ readers: Int, _ patience: Patience) -> Configuration {
         var settings = Configuration()
         settings.label = "ledger"
-        settings.busyMode = .timeout(patience)
+        settings.busyMode = .callback { patience.wait(turn: $0) }
         settings.maximumReaderCount = readers
         settings.prepareDatabase { db in
             // Small pages waste little behind a day's segment of 3 KB and cost little for a batch of a few rows.
@@ -69,6 +69,22 @@ enum Connection {
     }
 }
 
+/// How long a connection waits for another process that holds the record, an import for instance.
+final class Patience: Sendable {
+    private static let turn: useconds_t = 10_000
+    private let milliseconds = Atomic(30_000)
+
+    /// From now on; a daemon has alerts to send meanwhile, and tries again.
+    func shorten() { milliseconds.store(250, ordering: .relaxed) }
+
+    /// False when it has been long enough.
+    func wait(turn: Int) -> Bool {
+        guard turn * 10 < milliseconds.load(ordering: .relaxed) else { return false }
+        usleep(Patience.turn)
+        return true
+    }
+}
+
 /// Whether a record can be worked with at all. `noc verify` looks at everything.
 enum Soundness {
     /// Larger ones would delay the start of a daemon; damage in them is found where it is read.
@@ -77,6 +93,12 @@ enum Soundness {
     static func check(_ db: Database, _ path: String, thoroughly: Bool) throws {
         guard try !Schema.migrator.hasBeenSuperseded(db) else { throw newer(path) }
         guard try db.tableExists("meta"), try !Schema.migrator.appliedMigrations(db).isEmpty else {
+            // Another process makes the record at this moment.
+            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+            if Set(tables).isSubset(of: ["grdb_migrations"]) {
+                throw LedgerError(
+                    .missing, "the record \(path) has nothing in it yet: it is being made, or was not finished")
+            }
             throw Damage("its tables are not those of a record")
         }
         guard try Schema.migrator.hasCompletedMigrations(db) else { throw older(path) }

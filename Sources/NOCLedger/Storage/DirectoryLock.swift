@@ -2,14 +2,14 @@ internal import Foundation
 internal import NOCCore
 
 /// One daemon for one state directory: a lock on `STATE/lock`. The file holds the process id of who has it.
-final class DirectoryLock: Sendable {
+package final class DirectoryLock: Sendable {
     /// Readers look at the lock for an instant, so a first refusal is not the last word.
     private static let patience = Duration.milliseconds(200)
 
     private let lock: FileLock
 
     /// Fails when another process has it.
-    init(directory: String) throws(LedgerError) {
+    package init(directory: String) throws(LedgerError) {
         let path = directory + "/lock"
         guard let lock = try FileLock(path, patience: DirectoryLock.patience) else {
             let holder = DirectoryLock.processIdentifier(path).map { " with process id \($0)" } ?? ""

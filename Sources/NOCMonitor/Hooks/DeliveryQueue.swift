@@ -118,6 +118,10 @@ actor DeliveryQueue {
     }
 
     private func saveUnsaved() async {
-        for delivery in unsaved.values.sorted(by: { $0.createdAt < $1.createdAt }) { await save(delivery) }
+        for delivery in unsaved.values.sorted(by: { $0.createdAt < $1.createdAt }) {
+            await save(delivery)
+            // Each further one would keep those waiting that are due.
+            if unsaved[delivery.id] != nil { return }
+        }
     }
 }

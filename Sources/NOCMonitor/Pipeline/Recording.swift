@@ -190,6 +190,8 @@ final class Recording {
             meter.failed()
             counters.failures += 1
             logger.warning("cannot read what others recorded", metadata: ["error": "\(error)"])
+            // What is written to a file that nobody finds any more is written to no record.
+            if (error as? any RecordFailure)?.code == .missing { failed(error) }
             return nil
         }
     }

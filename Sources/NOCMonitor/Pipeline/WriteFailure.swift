@@ -5,11 +5,14 @@ struct WriteFailure: Sendable {
     private static let shortestPause: Duration = .seconds(1)
     private static let longestPause: Duration = .seconds(15)
 
-    /// Another program may hold the record for a moment.
+    /// It may be over in a moment.
     private static let patience: Duration = .seconds(5)
+    /// Another program, an import for instance, may hold the record for a while.
+    private static let patienceWithOthers: Duration = .seconds(90)
 
     let since: Instant
     private let began: Duration
+    private let code: RecordFailureCode?
     /// It has failed for so long that people should know.
     private(set) var isLasting = false
     let error: String
@@ -20,13 +23,18 @@ struct WriteFailure: Sendable {
         since = time.now()
         began = time.monotonic()
         self.error = String(describing: error)
+        code = (error as? any RecordFailure)?.code
+        // A record that is gone does not come back by itself.
+        isLasting = code == .missing
         retryAt = time.monotonic() + WriteFailure.shortestPause
     }
 
     /// It failed again.
     mutating func goOn(_ time: any TimeSource) {
-        isLasting = time.monotonic() - began >= WriteFailure.patience
-        pause = min(pause * 2, WriteFailure.longestPause)
+        let isBusy = code == .busy
+        let patience = isBusy ? WriteFailure.patienceWithOthers : WriteFailure.patience
+        isLasting = isLasting || time.monotonic() - began >= patience
+        if !isBusy { pause = min(pause * 2, WriteFailure.longestPause) }
         retryAt = time.monotonic() + pause
     }
 
@@ -39,7 +47,9 @@ struct WriteFailure: Sendable {
 
     /// What the record lacks, once it can be written again; `failure` is nil where only the queue was full.
     static func gap(_ failure: WriteFailure?, lost: Int, at now: Instant) -> RecordEvent? {
-        guard failure != nil || lost > 0 else { return nil }
+        // Who waited for another program lacks nothing.
+        let isGap = failure.map { $0.code != .busy || $0.isLasting } ?? false
+        guard isGap || lost > 0 else { return nil }
         return RecordEvent(
             time: now, kind: .gap,
             details: [

@@ -19,8 +19,14 @@ struct StatusCommand: ParsableCommand, Answering {
     func run() throws {
         let workspace = try Workspace(options)
         let watch = StateDirectoryWatch(stateDirectory: workspace.stateDirectory)
-        let board = try StatusOperation(workspace.context, daemon: watch).status(
-            of: targets, groups: group, onlyDown: down)
+        let board: StatusBoard
+        do throws(OperationError) {
+            board = try StatusOperation(workspace.context, daemon: watch).status(
+                of: targets, groups: group, onlyDown: down)
+        } catch {
+            if let line = watch.withoutRecord { try Terminal.say(line) }
+            throw error
+        }
         try show(board, board.parts(onlyDown: down, measurements: measurements))
         if exitCode, board.hasTrouble { throw ExitCode(1) }
     }

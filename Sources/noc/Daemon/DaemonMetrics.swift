@@ -13,6 +13,8 @@ struct DaemonMetrics {
     var metrics: SelfMetrics?
     /// That it cannot write the record.
     var failure: RecordTrouble?
+    /// It tells of no record: there never was one.
+    var hasNeverRecorded = false
 
     private static func url(_ stateDirectory: String) -> URL {
         URL(fileURLWithPath: stateDirectory, isDirectory: true).appendingPathComponent("daemon.json")
@@ -32,7 +34,7 @@ struct DaemonMetrics {
     private var json: JSON {
         [
             "pid": .integer(Int64(pid)), "time": .integer(time.milliseconds), "metrics": metrics?.json ?? .null,
-            "record_failure": failure.map(Self.json) ?? .null,
+            "record_failure": failure.map(Self.json) ?? .null, Ledger.neverRecorded: .bool(hasNeverRecorded),
         ]
     }
 

@@ -18,6 +18,8 @@ struct Heart: Service {
     let wires: Wires
     let notifier: ServiceNotifier
     let stateDirectory: String
+    /// In the record's place, where there is none.
+    let waiting: WaitingRecord?
     let time: SystemTime
     let meter: LoopMeter
     let logger: Logger
@@ -42,7 +44,8 @@ struct Heart: Service {
                 await wait(until: due, unlessChanged: failure)
             }
         }
-        notifier.stopping()
+        // To go on with the record that it waited for is no end.
+        if await waiting?.ledger == nil { notifier.stopping() }
     }
 
     /// That the record cannot be written, or can again, is told at once.
@@ -84,7 +87,8 @@ struct Heart: Service {
 
     /// A disk that is full or read-only is told by the pipeline, once; here it costs only what `noc status` shows.
     private func record(_ metrics: SelfMetrics, _ failure: RecordTrouble?) {
-        let own = DaemonMetrics(pid: getpid(), time: time.now(), metrics: metrics, failure: failure)
+        var own = DaemonMetrics(pid: getpid(), time: time.now(), metrics: metrics, failure: failure)
+        own.hasNeverRecorded = waiting?.hasNeverRecorded ?? false
         do {
             try own.write(to: stateDirectory)
             meter.done()

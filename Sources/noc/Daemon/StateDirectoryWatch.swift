@@ -10,7 +10,7 @@ struct StateDirectoryWatch: DaemonWatch {
         guard let process = try Ledger.daemon(directory: stateDirectory) else { return nil }
         let said = DaemonMetrics.read(from: stateDirectory, of: process)
         guard let metrics = said?.metrics else {
-            return DaemonSign(process: process == 0 ? nil : process, failure: said?.failure)
+            return DaemonSign(process: process == 0 ? nil : process, failure: said?.failure ?? readOnly)
         }
         let (schedule, record) = (metrics.schedule, metrics.record)
         return DaemonSign(
@@ -21,6 +21,21 @@ struct StateDirectoryWatch: DaemonWatch {
                 .init(record.refused, "refused observation"), .init(record.failures, "failed write"),
             ],
             failure: said?.failure)
+    }
+
+    /// It says nothing of itself on such a disk.
+    private var readOnly: RecordTrouble? {
+        var status = statvfs()
+        guard statvfs(stateDirectory, &status) == 0, status.f_flag & UInt(ST_RDONLY) != 0 else { return nil }
+        return RecordTrouble(since: .current, error: "the disk of \(stateDirectory) is read-only")
+    }
+
+    /// What a daemon does that has no record; nil where none runs.
+    var withoutRecord: String? {
+        guard let sign = sign(), let failure = sign.failure else { return nil }
+        let process = sign.process.map { " (process \($0))" } ?? ""
+        return "daemon running\(process), without a record: \(failure.error.cleanLine(limit: 300)); it goes on probing "
+            + "and alerting"
     }
 
     /// `web/home 12 times, mail/smtp once: a timeout shorter than the interval would do`
