@@ -65,13 +65,15 @@ private actor Asker {
             let runaway = Runaway()
             defer { runaway.letGo() }
             let found = await withTaskGroup(of: Result<Int, Lanes.Failure>.self) { group in
-                for _ in 0..<100 { group.addTask { await Asker(loop).ask(within: .seconds(1)) { runaway.run() } } }
+                for _ in 0..<100 { group.addTask { await Asker(loop).ask(within: .seconds(5)) { runaway.run() } } }
                 return await group.reduce(into: []) { $0.append($1) }
             }
             // Three lanes, and four threads at most that others took the place of.
             #expect((3...7).contains(runaway.count))
-            #expect(found.filter { $0 == .failure(.overran) }.count == runaway.count)
-            #expect(found.filter { $0 == .failure(.crowded) }.count == 100 - runaway.count)
+            // One that has its thread, but has not begun when its time is up, has overrun, too.
+            let overran = found.filter { $0 == .failure(.overran) }.count
+            #expect((runaway.count...7).contains(overran))
+            #expect(found.filter { $0 == .failure(.crowded) }.count == 100 - overran)
             runaway.letGo()
             let after = Asker(loop)
             #expect(await after.ask { 1 } == .success(1))
@@ -86,10 +88,10 @@ private actor Asker {
             for asker in long { #expect(await asker.ask { toil() } == .success(1)) }
             await withTaskGroup(of: Void.self) { group in
                 for asker in long { group.addTask { _ = await asker.ask { toil() } } }
-                let begin = EventLoop.monotonic()
                 for _ in 0..<20 { #expect(await Asker(loop).ask { 1 } == .success(1)) }
-                // All of the long work takes 2.4 s of a processor.
-                #expect(EventLoop.monotonic() - begin < .milliseconds(1_200))
+                let short = EventLoop.monotonic()
+                await group.waitForAll()
+                #expect(EventLoop.monotonic() - short > .milliseconds(60), "some of the long work was still to do")
             }
         }
     }

@@ -8,6 +8,9 @@ extension ChineseDetails {
             "请先核对采集机时钟，再看 noc retention；noc retention confirm 可结束等待"
         ),
         ("{} days of observations", "{}天的监测数据"),
+        ("the timestamp authority {} answered with status {}", "时间戳机构{}返回状态{}"),
+        ("the timestamp authority {} did not answer: ", "时间戳机构{}未应答："),
+        ("the timestamp authority's credential: ", "时间戳机构的凭据："),
         ("no room on the disk for the record {}", "磁盘空间不足，无法写入记录{}"),
         ("the record {} cannot be read or written", "记录{}无法读写"), ("the record {} cannot be written", "记录{}无法写入"),
         ("cannot open the record {}", "无法打开记录{}"), ("the record {} is busy", "记录{}正被其他程序占用"),
