@@ -12,6 +12,7 @@ FISHDIR     = $(PREFIX)/share/fish/vendor_completions.d
 # What becomes $(SYSCONFDIR)/noc where there is none.
 CONFIGURATION ?= Config
 PACKAGES   ?= yes
+SANITIZER  ?= thread
 
 # One static binary: the dynamic one would look for the toolchain's libraries at their path on this host.
 RELEASE = -c release --static-swift-stdlib --product noc
@@ -23,7 +24,7 @@ UNITS   = noc.service noc-failure.service noc-backup.service noc-backup.timer
 # What `noc --version` names beside the version: the commit, with a + where the checkout has changes of its own.
 export NOC_COMMIT := $(shell git rev-parse --short=10 HEAD 2>/dev/null)$(shell git rev-parse HEAD >/dev/null 2>&1 && ! git diff --quiet HEAD && echo +)
 
-.PHONY: help demo test build lint structure units bench bench-short install deb check-deb uninstall clean
+.PHONY: help demo test build lint sanitize structure units bench bench-short install deb check-deb uninstall clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -45,6 +46,10 @@ build: packages-build
 ## make lint       the formatter's rules, strictly
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/ProbeCost
+
+## make sanitize   the tests that touch C, the loop and the actors, under the thread sanitizer (SANITIZER=address: that one)
+sanitize: packages-test
+	scripts/sanitize $(SANITIZER)
 
 ## make structure imports, folders and lengths as the order of the house asks (scripts/structure-exceptions says what may stay)
 structure:
