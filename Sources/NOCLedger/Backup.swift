@@ -54,7 +54,8 @@ enum Backup {
         let pattern = /(ledger-[0-9]{8}T[0-9]{9}Z\.sqlite)\.partial(-wal|-shm|-journal)?/
         for name in names where name.wholeMatch(of: pattern) != nil || name.hasPrefix(own + ".partial") {
             let path = "\(folder)/\(name)"
-            if !FileLock.isHeld(path) { unlink(path) }
+            // What cannot be looked at may be somebody's still.
+            if (try? FileLock.isHeld(path)) == false { unlink(path) }
         }
     }
 
