@@ -17,7 +17,7 @@ import Testing
             indicator: "i", date: CalendarDay(year: 2026, month: 1, day: 1), value: "1", by: "w",
             recordedAt: Sample.day)
         record.attachments = [kept]
-        _ = try ledger.addRecord(record)
+        _ = try ledger.addHandRecord(record)
         let store = ledger.attachments.directory
         let partial = "\(store)/.\(UUID().uuidString).partial"
         try Data("half".utf8).write(to: URL(filePath: partial))
