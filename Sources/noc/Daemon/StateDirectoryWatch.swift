@@ -32,7 +32,8 @@ struct StateDirectoryWatch: DaemonWatch {
 
     /// What a daemon does that has no record; nil where none runs.
     var withoutRecord: String? {
-        guard let sign = sign(), let failure = sign.failure else { return nil }
+        // Who may not look at its lock is told why there is no record to show, which is asked first.
+        guard let sign = try? sign(), let failure = sign.failure else { return nil }
         let process = sign.process.map { " (process \($0))" } ?? ""
         return "daemon running\(process), without a record: \(failure.error.cleanLine(limit: 300)); it goes on probing "
             + "and alerting"
