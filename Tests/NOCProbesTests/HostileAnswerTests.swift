@@ -125,8 +125,7 @@ import Testing
 
     @Test func `a packed page that unpacks without end is too large`() async throws {
         let bomb = output(of: "head -c 200000000 /dev/zero | gzip -9 | gzip -9")
-        let (result, turn) = try await visit(Page("bomb", bytes: bomb, fields: ["Content-Encoding: gzip, gzip"]))
-        {
+        let (result, turn) = try await visit(Page("bomb", bytes: bomb, fields: ["Content-Encoding: gzip, gzip"])) {
             $0.bodyLacks = ["x"]
         }
         #expect(result.said == "fail too_large: the body is longer than 4194304 bytes")
