@@ -283,6 +283,12 @@ extension MemoryRecord {
             } else if let index = windows.firstIndex(where: { $0.id == payload.ends }), let at = payload.at {
                 let window = windows[index].interval
                 windows[index].interval = Interval(window.start, min(window.end, at))
+                windows[index].ended = .init(by: payload.by ?? "", at: event.time)
+                if payload.isWithdrawn {
+                    windows[index].recurs?.isWithdrawn = true
+                } else {
+                    windows[index].recurs?.isCut = true
+                }
             }
         case .correction:
             let payload = try event.decode(CorrectionPayload.self)
