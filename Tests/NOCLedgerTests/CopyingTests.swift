@@ -173,7 +173,7 @@ struct CopyingTests {
         let folder = here.directory + "/collectors/room/ops-1"
         for mode in [Ledger.Mode.daemon, .write] {
             let error = #expect(throws: LedgerError.self) { try Ledger.open(directory: folder, mode: mode) }
-            #expect(error?.code == .readOnly && error?.message.contains("was taken in from room.ops-1") == true)
+            #expect(error?.code == .invalid && error?.message.contains("was taken in from room.ops-1") == true)
         }
         try copy(ledger, to: own.collectors)
         try expectSame(ledger, own.collectors.record(of: ledger.collector()))
