@@ -45,7 +45,7 @@ extension BadDay {
             let site = try await imported()
             try spoiling.spoil("\(site.state)/ledger.sqlite")
             let commands = [
-                ["run"], ["status"], ["report", "--month", "2026-10"], ["incidents", "--month", "2026-10"],
+                ["status"], ["report", "--month", "2026-10"], ["incidents", "--month", "2026-10"],
                 ["export", "--from", "2026-10-01", "--to", "2026-11-01"], ["import", try site.october()],
                 ["hooks", "log"],
                 ["maintenance", "list"], ["backup", "\(site.folder.path)/copy"],
@@ -56,6 +56,12 @@ extension BadDay {
                 #expect(outcome.errors.contains("noc backup"), "\(command): \(outcome.errors)")
                 #expect(outcome.errors.contains("ledger.sqlite"), "\(command): \(outcome.errors)")
             }
+            // What nobody can mend by starting it again ends no watch.
+            let daemon = try RunningDaemon(site)
+            #expect(await daemon.logs("probing and alerting go on without"), "\(daemon.log)")
+            #expect(daemon.log.contains("noc backup") && daemon.log.contains("ledger.sqlite"), "\(daemon.log)")
+            daemon.send(SIGTERM)
+            #expect(await daemon.ended() == 0, "\(daemon.log)")
             let verify = try await site.noc("verify")
             #expect(verify.status == 1)
             #expect((verify.output + verify.errors).contains("noc backup"), "\(verify.output)\(verify.errors)")

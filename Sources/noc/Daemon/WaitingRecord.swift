@@ -5,7 +5,7 @@ import NOCLedger
 import NOCMonitor
 import ServiceLifecycle
 
-/// Takes the record's place while it cannot be had: on a disk that is full or read-only, or when it is gone. The daemon watches and
+/// Takes the record's place while it cannot be had: on a disk that is full or read-only, or when it is gone or damaged. The daemon watches and
 /// alerts; what it sees waits in the pipeline. Once the record can be written the daemon stops this watch, whose last batch goes into
 /// the record with the gap, and goes on from there.
 actor WaitingRecord: MonitorStore, Service {
@@ -19,6 +19,8 @@ actor WaitingRecord: MonitorStore, Service {
     private let began: Instant
     private let logger: Logger
     private var trouble: LedgerError
+    /// The file that was found damaged: no look mends it, and one at a large record takes long.
+    private var damaged: FileState?
     private var lock: DirectoryLock?
     /// The record, as soon as it was had.
     private(set) var ledger: Ledger?
@@ -35,6 +37,7 @@ actor WaitingRecord: MonitorStore, Service {
         began = SystemTime().now()
         // A disk that is read-only may have no room for it: then two daemons may watch, and none writes.
         lock = try? DirectoryLock(directory: directory)
+        damaged = trouble.code == .damaged ? FileState("\(directory)/ledger.sqlite") : nil
     }
 
     /// Ends when the record can be written.
@@ -51,6 +54,8 @@ actor WaitingRecord: MonitorStore, Service {
     }
 
     private func attach() async -> Bool {
+        let state = FileState("\(directory)/ledger.sqlite")
+        guard damaged == nil || damaged != state else { return false }
         let hadLock = lock != nil
         lock = nil
         do {
@@ -62,6 +67,7 @@ actor WaitingRecord: MonitorStore, Service {
             return true
         } catch {
             trouble = error as? LedgerError ?? trouble
+            damaged = trouble.code == .damaged ? state : nil
             // See above.
             if hadLock { lock = try? DirectoryLock(directory: directory) }
             return false
@@ -128,8 +134,26 @@ extension LedgerError {
     func canBeWaitedFor(in directory: String) -> Bool {
         guard FileManager.default.fileExists(atPath: directory) else { return false }
         return switch code {
-        case .full, .readOnly, .inputOutput, .busy, .missing: true
-        case .damaged, .forbidden, .inUse, .newer, .older, .invalid, .gap, .fork: false
+        case .full, .readOnly, .inputOutput, .busy, .missing, .damaged: true
+        case .forbidden, .inUse, .newer, .older, .invalid, .gap, .fork: false
         }
+    }
+}
+
+/// What tells a file from the one that lay there before.
+private struct FileState: Equatable {
+    let file: UInt64
+    let size: Int
+    let changed: Int
+
+    /// Nil when there is none.
+    init?(_ path: String) {
+        guard let found = try? FileManager.default.attributesOfItem(atPath: path),
+            let file = found[.systemFileNumber] as? NSNumber, let size = found[.size] as? NSNumber,
+            let changed = found[.modificationDate] as? Date
+        else { return nil }
+        self.file = file.uint64Value
+        self.size = size.intValue
+        self.changed = Int(changed.timeIntervalSince1970 * 1_000)
     }
 }
