@@ -59,7 +59,7 @@ extension BadDay {
             // What nobody can mend by starting it again ends no watch.
             let daemon = try RunningDaemon(site)
             #expect(await daemon.logs("probing and alerting go on without"), "\(daemon.log)")
-            #expect(daemon.log.contains("noc backup") && daemon.log.contains("ledger.sqlite"), "\(daemon.log)")
+            #expect(daemon.log.contains("put back a copy") && daemon.log.contains("ledger.sqlite"), "\(daemon.log)")
             daemon.send(SIGTERM)
             #expect(await daemon.ended() == 0, "\(daemon.log)")
             let verify = try await site.noc("verify")
