@@ -53,7 +53,7 @@ struct ServiceUnit {
         "User", "Group", "SupplementaryGroups", "DynamicUser", "UMask", "StateDirectory", "StateDirectoryMode",
         "Environment", "EnvironmentFile", "PassEnvironment", "LoadCredential", "LoadCredentialEncrypted",
         "SetCredential", "SetCredentialEncrypted", "AmbientCapabilities", "CapabilityBoundingSet", "NoNewPrivileges",
-        "ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateDevices", "ReadWritePaths", "ReadOnlyPaths",
+        "ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateMounts", "PrivateDevices", "ReadWritePaths", "ReadOnlyPaths",
         "BindPaths", "BindReadOnlyPaths", "RestrictAddressFamilies", "MemoryDenyWriteExecute", "LimitNOFILE",
         "NetworkNamespacePath", "PrivateNetwork", "PrivateUsers", "PrivateIPC", "IPAddressAllow", "IPAddressDeny",
         "SystemCallFilter", "SystemCallErrorNumber", "SystemCallArchitectures", "RestrictNamespaces",
