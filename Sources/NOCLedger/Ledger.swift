@@ -186,6 +186,7 @@ extension Ledger {
 
     /// One transaction. Blocks the calling thread.
     func change<T>(_ body: (Database) throws -> T) throws -> T {
+        if let displaced = displaced() { throw displaced }
         let writer = try writable()
         return try wrapped { try writer.writeWithoutTransaction { try transaction($0, body) } }
     }

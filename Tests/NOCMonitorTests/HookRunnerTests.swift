@@ -88,6 +88,15 @@ final class ScriptDirectory: Sendable {
         #expect(result.output.hasSuffix("0" + Redactor.dots))
     }
 
+    @Test func `a secret is hidden where the limit cuts one of its characters`() async throws {
+        let runner = HookRunner(time: SystemTime()) { _ in Secret("芝麻开门") }
+        let script = try directory.script("hook", "printf '%0\(HookProgram.outputLimit - 4)d%s' 0 \"$KEY\"")
+        let hook = Hook(
+            id: "h", command: [script], timeout: .seconds(20), environment: ["KEY": .secret(.environment("KEY"))])
+        let result = await runner.run(hook, payload: payload(), attempt: 1)
+        #expect(result.output.hasSuffix("0" + Redactor.dots))
+    }
+
     @Test func `what steers a terminal is not kept of a hook's output`() async throws {
         let script = try directory.script("hook", #"printf '\033[31mred\033[0m\r\n\033]0;title\007\b\000end'"#)
         #expect(await run([script]).output == "red\nend")

@@ -63,7 +63,8 @@ final class KeptHeads: Sendable {
         }
     }
 
-    /// After a transaction, with the signature that `sign` gives of an event that is new. One that cannot be written stays as it was: an older head of the same record, which is true still.
+    /// After a transaction, with the signature that `sign` gives of an event that is new. One that cannot be written stays as
+    /// it was: an older head of the same record, which is true still.
     func keep(_ head: KeptHead, sign: (String) -> EvidenceSignature?) {
         let (before, isBarred) = state.withLock { ($0.last, $0.isBarred) }
         var head = head

@@ -97,8 +97,10 @@ struct HookProgram: Sendable {
             }
             // What was read so far is what there is; the exit status tells the rest.
         } catch {}
-        let text = String(decoding: kept, as: UTF8.self)
+        var text = String(decoding: kept, as: UTF8.self)
         let isWhole = kept.count < HookProgram.outputLimit
+        // A character that was cut hides what stands before it from who looks for the beginning of a secret.
+        if !isWhole { while text.last == "\u{FFFD}" { text.removeLast() } }
         return (isWhole ? redactor.redacted(text) : redactor.redacted(cut: text)).cleanLines()
     }
 }

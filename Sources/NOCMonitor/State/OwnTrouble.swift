@@ -31,7 +31,13 @@ struct OwnTrouble: Sendable {
         }
     }
 
-    mutating func keep(_ targets: Set<String>) { struck = struck.filter { targets.contains($0.key) } }
+    /// Forgets the checks that the plan has no longer: nothing more is heard of them.
+    mutating func follow(_ plan: AccountingPlan) {
+        let checks = Dictionary(plan.targets.map { ($0.id, Set($0.checks.map(\.id))) }) { first, _ in first }
+        struck = Dictionary(
+            uniqueKeysWithValues: struck.map { ($0.key, $0.value.intersection(checks[$0.key] ?? [])) }
+        ).filter { !$0.value.isEmpty }
+    }
 
     /// Whether the collector's trouble explains that nobody can tell how `target` is; it is told once then.
     mutating func explains(_ target: String, since: Instant, because reason: Reason?) -> Bool {

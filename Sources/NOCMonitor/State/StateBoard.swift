@@ -181,7 +181,7 @@ struct StateBoard: Sendable {
         checks = [:]
         targets = [:]
         troubled.formIntersection(known)
-        ownTrouble.keep(known)
+        ownTrouble.follow(plan)
         watched = watched.filter { known.contains($0.key) }
         began = began.filter { known.contains($0.key) }
         nextInTurn = 0

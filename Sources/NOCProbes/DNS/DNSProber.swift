@@ -6,7 +6,7 @@ package import NetIO
 /// Answers to other questions, with another id or broken, are ignored and counted over UDP. The letters of the name are in a random
 /// case until the server shows that it does not repeat them.
 ///
-/// Latency is the time from the first question to the answer. Measurements: `resolve_ms` where the server is a name,
+/// Latency is the time from the question that was answered to its answer. Measurements: `resolve_ms` where the server is a name,
 /// `ttl_s` (the least of the answers).
 package actor DNSProber: Prober {
     private let check: DNSCheck

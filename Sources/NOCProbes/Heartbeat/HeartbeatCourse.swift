@@ -15,7 +15,7 @@ struct HeartbeatCourse {
     private var owesWord = true
     private var moments: [ReportedResult] = []
     private var unplaced: [HeartbeatReport] = []
-    /// Since when, in what was told, the outcome is as it is.
+    /// The outcome told last, and how many in a row were alike.
     private var outcome: Outcome?
     private var alike = 0
 

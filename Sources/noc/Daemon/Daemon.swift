@@ -64,7 +64,7 @@ struct Daemon {
         // None: asked to stop.
         guard let ledger = await waiting.ledger else { return }
         try ledger.close()
-        try Self.beginAgain()
+        if await !waiting.isStopped { try Self.beginAgain() }
     }
 
     /// The same process from the start, with the record that it waited for and the configuration as it is by now.
@@ -136,9 +136,12 @@ struct Daemon {
         logger.notice("stopped")
     }
 
+    /// By the kernel's word; where the walls of the unit keep it from being asked, by systemd-timesyncd's, which leaves a file
+    /// once it has set the clock. Nil: nobody says.
     private static func isClockKept() -> Bool? {
         let said = noc_clock_is_kept()
-        return said < 0 ? nil : said == 1
+        guard said < 0 else { return said == 1 }
+        return access("/run/systemd/timesync/synchronized", F_OK) == 0 ? true : nil
     }
 
     /// What calls others: the heartbeat's address, the timestamp authority, last the service manager.

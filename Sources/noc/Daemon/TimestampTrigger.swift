@@ -54,6 +54,8 @@ struct TimestampTrigger: Service {
             _ = try ledger.keepTimestamp(answer, authorities: settings.authorities)
             meter.done()
             return true
+        } catch is CancellationError {
+            return false
         } catch {
             meter.failed()
             logger.warning(

@@ -24,6 +24,8 @@ actor WaitingRecord: MonitorStore, Service {
     private var lock: DirectoryLock?
     /// The record, as soon as it was had.
     private(set) var ledger: Ledger?
+    /// The daemon was asked to stop, while the record came back maybe.
+    private(set) var isStopped = false
     /// Targets whose outages or alerts the record knows already: how those go on is found out when the watch goes on from it.
     private var known: Set<String> = []
 
@@ -48,10 +50,13 @@ actor WaitingRecord: MonitorStore, Service {
             while !Task.isCancelled {
                 // Cancelled: the daemon stops.
                 try? await Task.sleep(for: WaitingRecord.pause)
-                if !Task.isCancelled, await self.attach() { return }
+                if !Task.isCancelled, await self.attach() { break }
             }
+            await self.noteStop(Task.isCancelled)
         }
     }
+
+    private func noteStop(_ isAsked: Bool) { isStopped = isAsked }
 
     private func attach() async -> Bool {
         let state = FileState("\(directory)/ledger.sqlite")
