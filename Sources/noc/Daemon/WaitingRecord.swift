@@ -153,6 +153,7 @@ private struct FileState: Equatable {
 
     /// Nil when there is none.
     init?(_ path: String) {
+        // One that cannot be looked at is as good as none.
         guard let found = try? FileManager.default.attributesOfItem(atPath: path),
             let file = found[.systemFileNumber] as? NSNumber, let size = found[.size] as? NSNumber,
             let changed = found[.modificationDate] as? Date
